@@ -1,0 +1,1 @@
+Console.WriteLine("SMS gateway workbench");

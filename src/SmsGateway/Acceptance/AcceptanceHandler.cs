@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Configuration;
+using SmsGateway.Delivery;
+using SmsGateway.Http;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using SmsGateway.Telemetry;
+
+namespace SmsGateway.Acceptance;
+
+/// <summary>Takes one request from a caller: authenticate, read, check, store; 200 only when the queue has the message.</summary>
+public sealed partial class AcceptanceHandler(
+    CallerAuthenticator authenticator,
+    Router router,
+    ISendQueue queue,
+    DeliveryOptions delivery,
+    GatewayTelemetry telemetry,
+    TimeProvider time,
+    ILogger<AcceptanceHandler> logger)
+{
+    /// <summary>The longest legal message is under 10 KiB; Auth0's request information adds about 1 KiB.</summary>
+    public const int MaxBodyBytes = 16 * 1024;
+
+    private static readonly KeyValuePair<string, string> Challenge = new("WWW-Authenticate", "Bearer");
+    private static readonly KeyValuePair<string, string> RetrySoon = new("Retry-After", "1");
+
+    private readonly LogLimiter _refusalLog = new(time, perSecond: 20);
+
+    /// <param name="authorization">Every value of the <c>Authorization</c> header.</param>
+    /// <param name="body">The request's body; read only when the caller is known, and never beyond the limit.</param>
+    /// <param name="contentLength">As declared, if it was.</param>
+    /// <param name="cancellationToken">Ends reading and waiting; what is being stored at that moment is stored all the same.</param>
+    public async ValueTask<HttpReply> HandleAsync(
+        IReadOnlyList<string?> authorization,
+        Stream body,
+        long? contentLength,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var started = time.GetTimestamp();
+        var check = await authenticator.CheckAsync(authorization, cancellationToken);
+        if (check is not CallerCheck.Authenticated { Caller: var caller })
+        {
+            return Unauthorized(((CallerCheck.Refused)check).Reason);
+        }
+
+        if (contentLength > MaxBodyBytes)
+        {
+            return TooLarge(caller);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxBodyBytes + 1);
+        try
+        {
+            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBodyBytes + 1), MaxBodyBytes + 1, throwOnEndOfStream: false, cancellationToken);
+            return length > MaxBodyBytes
+                ? TooLarge(caller)
+                : await AcceptAsync(caller, buffer.AsMemory(0, length), started, cancellationToken);
+        }
+        finally
+        {
+            // It held a code.
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private async ValueTask<HttpReply> AcceptAsync(CallerOptions caller, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
+    {
+        var parsed = MessageParser.Parse(body);
+        if (parsed is ParsedMessage.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
+        {
+            parsed = ParsedMessage.Invalid.Of("channel", "no carrier of this route can do it");
+        }
+
+        if (parsed is not ParsedMessage.Valid { Message: var message, Context: var context })
+        {
+            var errors = ((ParsedMessage.Invalid)parsed).Errors;
+            Log.Invalid(logger, caller.Name, string.Join(", ", errors.Keys));
+            telemetry.Refused(400, null);
+            return HttpReply.Problem(400, "The message is not valid.", errors);
+        }
+
+        var now = time.GetUtcNow();
+        var envelope = new Envelope(
+            MessageId.New(now),
+            caller.Name,
+            message,
+            context,
+            now,
+            now + (caller.TimeToLive ?? delivery.TimeToLive),
+            [],
+            Activity.Current?.Id);
+        try
+        {
+            await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.NotStored(logger, caller.Name, e);
+            telemetry.Refused(503, null);
+            return HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
+        }
+
+        telemetry.Accepted(caller.Name, time.GetElapsedTime(started));
+        Log.Accepted(logger, envelope.Id, caller.Name, message.Recipient, message.Channel);
+        return HttpReply.Id(envelope.Id.ToString());
+    }
+
+    private HttpReply Unauthorized(RefusalReason reason)
+    {
+        telemetry.Refused(401, reason);
+        if (_refusalLog.Allows(out var unlogged))
+        {
+            Log.Unauthorized(logger, reason, unlogged);
+        }
+
+        return HttpReply.Empty(401, Challenge);
+    }
+
+    private HttpReply TooLarge(CallerOptions caller)
+    {
+        Log.TooLarge(logger, caller.Name, MaxBodyBytes);
+        telemetry.Refused(413, null);
+        return HttpReply.Problem(413, $"The body is over {MaxBodyBytes} bytes.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Accepted {Id} from {Caller} for {Recipient} by {Channel}")]
+        public static partial void Accepted(ILogger logger, MessageId id, string caller, PhoneNumber recipient, Channel channel);
+
+        [LoggerMessage(2, LogLevel.Warning, "401: {Reason} (and {Unlogged} more since the last such line)")]
+        public static partial void Unauthorized(ILogger logger, RefusalReason reason, long unlogged);
+
+        [LoggerMessage(3, LogLevel.Warning, "400 to {Caller}: wrong in {Fields}")]
+        public static partial void Invalid(ILogger logger, string caller, string fields);
+
+        [LoggerMessage(4, LogLevel.Warning, "413 to {Caller}: body over {Limit} bytes")]
+        public static partial void TooLarge(ILogger logger, string caller, int limit);
+
+        [LoggerMessage(5, LogLevel.Error, "503 to {Caller}: the queue did not take the message")]
+        public static partial void NotStored(ILogger logger, string caller, Exception exception);
+    }
+}

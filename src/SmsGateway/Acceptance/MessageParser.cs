@@ -1,0 +1,132 @@
+using System.Text.Json;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Acceptance;
+
+/// <summary>
+/// Reads a caller's JSON into a message, collecting every mistake. Takes the shapes Auth0 sends: the legacy connection's
+/// <c>recipient, body, sender, req</c>, and its sample Actions' <c>text</c>, <c>from</c> and <c>message_type</c>.
+/// </summary>
+public static class MessageParser
+{
+    /// <summary>Longest value of the informational fields.</summary>
+    public const int MaxFieldLength = 256;
+
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    /// <summary>Auth0's own kinds of message, which some Actions send as <c>message_type</c>; no channel, and nothing wrong either.</summary>
+    private static readonly string[] Purposes = ["otp_verify", "otp_enroll", "blocked_account", "change_password", "password_breach"];
+
+    public static ParsedMessage Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(WithoutByteOrderMark(utf8), Json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Read(document.RootElement)
+                : ParsedMessage.Invalid.Of("", "must be a JSON object");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: invalid UTF-8 or a lone surrogate inside a string.
+            return ParsedMessage.Invalid.Of("", "must be JSON in UTF-8");
+        }
+    }
+
+    private static ParsedMessage Read(JsonElement root)
+    {
+        var fields = new FieldReader(root);
+        var recipientText = fields.String("recipient");
+        var body = fields.String("body", "text");
+        var senderText = fields.String("sender", "from");
+        var purpose = fields.Limited("messageType");
+        var channel = ReadChannel(fields, ref purpose);
+        var locale = fields.Limited("locale");
+        var correlationId = fields.Limited("correlationId");
+        var organization = fields.Limited("organization");
+        var clientId = fields.Limited("clientId");
+        fields.Limited("code");
+        var (ip, userAgent, country) = ReadRequest(fields.Object("req"));
+
+        PhoneNumber recipient = default;
+        if (recipientText is null)
+        {
+            fields.Missing("recipient");
+        }
+        else if (!PhoneNumber.TryParse(recipientText, out recipient))
+        {
+            fields.Error("recipient", $"must be a number in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits");
+        }
+
+        if (string.IsNullOrWhiteSpace(body))
+        {
+            fields.Missing("body");
+        }
+        else if (body.Length > SmsMessage.MaxBodyLength)
+        {
+            fields.Error("body", $"must have at most {SmsMessage.MaxBodyLength} characters");
+        }
+
+        Sender? sender = null;
+        if (!string.IsNullOrWhiteSpace(senderText) && !Sender.TryParse(senderText, out sender))
+        {
+            fields.Error("sender", "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits");
+        }
+
+        return fields.Errors.Count > 0
+            ? new ParsedMessage.Invalid(fields.Errors)
+            : new ParsedMessage.Valid(
+                new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale),
+                new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId));
+    }
+
+    private static Channel ReadChannel(FieldReader fields, ref string? purpose)
+    {
+        var key = fields.Has("channel") ? "channel" : "message_type";
+        var text = fields.String(key);
+        switch (text)
+        {
+            case null or "" or "sms" or "text":
+                return Channel.Sms;
+            case "voice":
+                return Channel.Voice;
+            default:
+                if (key == "message_type" && Purposes.Contains(text))
+                {
+                    purpose ??= text;
+                }
+                else
+                {
+                    fields.Error(key, "must be sms or voice");
+                }
+
+                return Channel.Sms;
+        }
+    }
+
+    /// <summary>Either the legacy connection's <c>{ip, "user-agent"}</c> or an Action's <c>event.request</c>; never a reason to refuse.</summary>
+    private static (string? Ip, string? UserAgent, string? Country) ReadRequest(JsonElement? request)
+    {
+        if (request is not { } element)
+        {
+            return default;
+        }
+
+        var country = element.TryGetProperty("geoip", out var geoip) && geoip.ValueKind == JsonValueKind.Object ? Shortened(geoip, "countryCode") : null;
+        return (Shortened(element, "ip"), Shortened(element, "user-agent") ?? Shortened(element, "user_agent"), country);
+    }
+
+    private static string? Shortened(JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out var element) || element.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        var text = element.GetString()!;
+        return text.Length <= MaxFieldLength ? text : text[..MaxFieldLength];
+    }
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+}

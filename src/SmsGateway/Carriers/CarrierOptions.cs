@@ -1,0 +1,20 @@
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Carriers;
+
+/// <summary>What every carrier's settings have in common.</summary>
+/// <param name="Name">The configured name, used in routes, logs and metrics.</param>
+/// <param name="BaseAddress">Https, or http on loopback.</param>
+/// <param name="From">Sender when the message has none.</param>
+/// <param name="AlwaysUseFrom">Use <paramref name="From"/> even when the message has a sender.</param>
+public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From, bool AlwaysUseFrom)
+{
+    /// <summary>Setting key to secret name, for the check at start.</summary>
+    public abstract IReadOnlyDictionary<string, string> SecretNames { get; }
+
+    public abstract ICarrier Create(CarrierHttp http, ISecretStore secrets);
+
+    /// <summary>The sender to show for a message.</summary>
+    public Sender? SenderFor(SmsMessage message) => AlwaysUseFrom ? From : message.Sender ?? From;
+}

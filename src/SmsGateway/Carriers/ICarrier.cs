@@ -1,0 +1,33 @@
+using SmsGateway.Messages;
+
+namespace SmsGateway.Carriers;
+
+/// <summary>A company's API that delivers messages, under a configured name.</summary>
+public interface ICarrier : IDisposable
+{
+    string Name { get; }
+
+    /// <summary>Names of the secrets it sends with; read afresh when the carrier refuses our credentials.</summary>
+    IReadOnlyList<string> SecretNames { get; }
+
+    bool Supports(Channel channel);
+
+    /// <summary>Makes one attempt, without retries of its own.</summary>
+    /// <param name="message">What to send.</param>
+    /// <param name="cancellationToken">Shutdown. The attempt's own time limit is the carrier's business and ends in an outcome.</param>
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asked for it.</exception>
+    /// <exception cref="Ports.SecretUnavailableException">A credential could not be read; nothing was sent.</exception>
+    ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken);
+}
+
+/// <summary>One message on its way to one carrier.</summary>
+/// <param name="Id">Ours; given to the carrier as client reference where it takes one.</param>
+/// <param name="Message">What the phone should show.</param>
+/// <param name="Sender">The sender to show, after the carrier's <c>From</c> was considered; null for the carrier's own default.</param>
+/// <param name="Now">The time of the attempt.</param>
+/// <param name="ExpiresAt">When the code stops being worth delivering; passed to the carrier as its validity period.</param>
+public sealed record CarrierMessage(MessageId Id, SmsMessage Message, Sender? Sender, DateTimeOffset Now, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The remaining life in whole seconds, at least one.</summary>
+    public int RemainingSeconds => (int)Math.Clamp((ExpiresAt - Now).TotalSeconds, 1, int.MaxValue);
+}

@@ -1,0 +1,35 @@
+namespace SmsGateway.Carriers;
+
+/// <summary>What a carrier said, classified by who failed and when. Closed: the delivery table has a row for each.</summary>
+/// <param name="Code">The carrier's own code (at most 40 letters, digits, dots, dashes, underscores) or ours for a transport failure.</param>
+/// <param name="Detail">The gateway's own words. Never the carrier's text: it may repeat the number or the code.</param>
+public abstract record SendOutcome(string? Code, string? Detail)
+{
+    /// <summary>The outcome's name in logs, metrics and attempts.</summary>
+    public string Name => GetType().Name;
+
+    /// <summary>The carrier took the message.</summary>
+    /// <param name="CarrierMessageId">The carrier's name for it.</param>
+    public sealed record Accepted(string? CarrierMessageId) : SendOutcome(null, null);
+
+    /// <summary>This recipient or text will never go, at any carrier.</summary>
+    public sealed record Rejected(string? Code, string? Detail) : SendOutcome(Code, Detail);
+
+    /// <summary>Our account, sender or region is refused at this carrier; another may take it.</summary>
+    /// <param name="Code">The carrier's code.</param>
+    /// <param name="Detail">Our words.</param>
+    /// <param name="Credentials">True when it was the credentials: a fresh read of the secrets may help.</param>
+    public sealed record Refused(string? Code, string? Detail, bool Credentials = false) : SendOutcome(Code, Detail);
+
+    /// <summary>The carrier wants less from us; it did not take the message.</summary>
+    /// <param name="Code">The carrier's code.</param>
+    /// <param name="Detail">Our words.</param>
+    /// <param name="RetryAfter">How long the carrier asked us to stay away, if it said so.</param>
+    public sealed record Throttled(string? Code, string? Detail, TimeSpan? RetryAfter = null) : SendOutcome(Code, Detail);
+
+    /// <summary>The carrier was not reached or failed before it took the message.</summary>
+    public sealed record Unavailable(string? Code, string? Detail) : SendOutcome(Code, Detail);
+
+    /// <summary>The request went out, and no answer that can be understood came: the message may have been delivered.</summary>
+    public sealed record Unknown(string? Code, string? Detail) : SendOutcome(Code, Detail);
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security;
+using System.Text;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Carriers.Twilio;
+
+/// <summary>Twilio Programmable Messaging and, for voice, Programmable Voice (API version 2010-04-01).</summary>
+internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISecretStore secrets) : ICarrier
+{
+    /// <summary>Twilio's longest validity period, 10 hours, which is also its default.</summary>
+    private const int MaxValiditySeconds = 36000;
+
+    public string Name => options.Name;
+
+    public IReadOnlyList<string> SecretNames { get; } = [options.PasswordSecretName];
+
+    public bool Supports(Channel channel) => true;
+
+    public async ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken)
+    {
+        var isVoice = message.Message.Channel == Channel.Voice;
+        if (message.Sender is null && (isVoice || options.MessagingServiceSid is null))
+        {
+            return new SendOutcome.Refused("no-sender", "neither the message nor the configuration names a sender");
+        }
+
+        var password = (await secrets.GetAsync(options.PasswordSecretName, cancellationToken)).Current;
+        var credentials = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.UserName}:{password.Reveal()}")));
+
+        return await http.SendAsync(
+            HttpMethod.Post,
+            $"2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/{(isVoice ? "Calls" : "Messages")}.json",
+            new FormUrlEncodedContent(isVoice ? CallFields(message) : MessageFields(message)),
+            request => request.Headers.Authorization = credentials,
+            TwilioStatusMap.Map,
+            cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private IEnumerable<KeyValuePair<string, string>> MessageFields(CarrierMessage message)
+    {
+        yield return new("To", message.Message.Recipient.E164);
+        yield return message.Sender is { } sender ? new("From", sender.Value) : new("MessagingServiceSid", options.MessagingServiceSid!);
+        yield return new("Body", message.Message.Body.Reveal());
+        yield return new("ValidityPeriod", Math.Min(message.RemainingSeconds, MaxValiditySeconds).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> CallFields(CarrierMessage message)
+    {
+        yield return new("To", message.Message.Recipient.E164);
+        yield return new("From", message.Sender!.Value);
+        yield return new("Twiml", Twiml(message.Message));
+    }
+
+    /// <summary>Says the text twice, with its digits apart: a code spoken as a number cannot be typed.</summary>
+    private static string Twiml(SmsMessage message)
+    {
+        var language = message.Locale is { Length: > 0 and <= 10 } locale ? $" language=\"{SecurityElement.Escape(locale.Replace('_', '-'))}\"" : "";
+        return $"<Response><Say loop=\"2\"{language}>{SecurityElement.Escape(SpokenText.SpellDigits(message.Body.Reveal()))}</Say></Response>";
+    }
+}

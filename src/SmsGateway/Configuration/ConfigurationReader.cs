@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Configuration;
+
+/// <summary>
+/// Reads one configuration section into options. Every mistake is added to one list under its key (no short circuit, so the
+/// operator sees all of them at once), and a key nobody asked for is a mistake too: a misspelt setting must not be silent.
+/// Values are never quoted: somebody will put a secret in the wrong place.
+/// </summary>
+public sealed class ConfigurationReader(IConfigurationSection section, ICollection<string> errors)
+{
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    public string Name => section.Key;
+
+    /// <summary>The key as an environment variable is written.</summary>
+    public string KeyOf(string key) => $"{section.Path}:{key}".Replace(":", "__", StringComparison.Ordinal);
+
+    public void Error(string key, string message) => errors.Add($"{KeyOf(key)}: {message}");
+
+    public bool Has(string key) => section.GetSection(key).Exists();
+
+    public string? Optional(string key)
+    {
+        _known.Add(key);
+        var value = section[key]?.Trim();
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
+
+    public string Required(string key)
+    {
+        var value = Optional(key);
+        if (value is null)
+        {
+            Error(key, "is required");
+        }
+
+        return value ?? "";
+    }
+
+    public bool Flag(string key, bool defaultValue)
+    {
+        var text = Optional(key);
+        if (text is null)
+        {
+            return defaultValue;
+        }
+
+        if (bool.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        Error(key, "must be true or false");
+        return defaultValue;
+    }
+
+    public int Number(string key, int defaultValue, int min, int max)
+    {
+        var text = Optional(key);
+        if (text is null)
+        {
+            return defaultValue;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+        {
+            return value;
+        }
+
+        Error(key, $"must be a whole number from {min} to {max}");
+        return defaultValue;
+    }
+
+    public TimeSpan? Duration(string key, TimeSpan min, TimeSpan max)
+    {
+        var text = Optional(key);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+        {
+            return value;
+        }
+
+        Error(key, $"must be a duration from {min:c} to {max:c}, written hh:mm:ss");
+        return null;
+    }
+
+    public T Choice<T>(string key, T defaultValue)
+        where T : struct, Enum
+    {
+        var text = Optional(key);
+        if (text is null)
+        {
+            return defaultValue;
+        }
+
+        var name = Enum.GetNames<T>().FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+        if (name is not null)
+        {
+            return Enum.Parse<T>(name);
+        }
+
+        Error(key, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
+        return defaultValue;
+    }
+
+    /// <summary>An https address, or an http one on this machine: credentials must not cross a network in clear.</summary>
+    public Uri Address(string key, string defaultValue)
+    {
+        var fallback = new Uri(defaultValue);
+        var text = Optional(key);
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+        {
+            Error(key, "must be an absolute https address");
+            return fallback;
+        }
+
+        if (uri.Scheme == "http" && !IsLoopback(uri))
+        {
+            Error(key, "must use https; http is only allowed for a loopback address");
+            return fallback;
+        }
+
+        return uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.GetLeftPart(UriPartial.Path) + "/");
+    }
+
+    public Sender? Sender(string key)
+    {
+        var text = Optional(key);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!Messages.Sender.TryParse(text, out var sender))
+        {
+            Error(key, "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits");
+        }
+
+        return sender;
+    }
+
+    /// <summary>A list written <c>Key__0</c>, <c>Key__1</c>, ...</summary>
+    public IReadOnlyList<string> List(string key)
+    {
+        _known.Add(key);
+        var child = section.GetSection(key);
+        if (child.Value is { Length: > 0 })
+        {
+            Error(key, $"is a list; write {KeyOf(key)}__0, {KeyOf(key)}__1, ...");
+            return [];
+        }
+
+        return [.. child.GetChildren().Select(item => item.Value?.Trim()).OfType<string>().Where(value => value.Length > 0)];
+    }
+
+    public ConfigurationReader Section(string key)
+    {
+        _known.Add(key);
+        return new ConfigurationReader(section.GetSection(key), errors);
+    }
+
+    /// <summary>The named sections under this one.</summary>
+    public IReadOnlyList<ConfigurationReader> Children()
+    {
+        var children = section.GetChildren().ToList();
+        foreach (var child in children)
+        {
+            _known.Add(child.Key);
+        }
+
+        return [.. children.Select(child => new ConfigurationReader(child, errors))];
+    }
+
+    /// <summary>To be called when everything known has been read.</summary>
+    public void RejectUnknownKeys()
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (!_known.Contains(child.Key))
+            {
+                var near = _known.MinBy(known => Distance(known, child.Key));
+                var hint = near is not null && Distance(near, child.Key) <= 3 ? $"; did you mean {near}?" : $"; known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
+                Error(child.Key, "is not a known setting" + hint);
+            }
+        }
+    }
+
+    private static bool IsLoopback(Uri uri) =>
+        uri.Host is "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>Levenshtein distance, for "did you mean".</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost));
+            }
+        }
+
+        return row[b.Length];
+    }
+}

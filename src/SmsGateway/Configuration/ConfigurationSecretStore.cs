@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Configuration;
+
+/// <summary>Secrets from <c>Secrets__name</c>, with an optional <c>Secrets__name__Previous</c>; for local runs.</summary>
+public sealed class ConfigurationSecretStore(IConfiguration configuration) : ISecretStore
+{
+    private readonly ConcurrentDictionary<string, SecretVersions> _versions = new(StringComparer.OrdinalIgnoreCase);
+
+    public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_versions.TryGetValue(name, out var versions) ? versions : _versions.GetOrAdd(name, Read));
+
+    /// <summary>Configuration that reloads (a JSON file) is read again; environment variables never change.</summary>
+    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken)
+    {
+        var fresh = Read(name);
+        if (_versions.TryGetValue(name, out var known) && known == fresh)
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        _versions[name] = fresh;
+        return ValueTask.FromResult(true);
+    }
+
+    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
+
+    private SecretVersions Read(string name)
+    {
+        var current = configuration[$"Secrets:{name}"];
+        var previous = configuration[$"Secrets:{name}:Previous"];
+        return string.IsNullOrEmpty(current)
+            ? throw new SecretUnavailableException($"There is no Secrets__{name}.")
+            : new SecretVersions(new Sensitive(current), string.IsNullOrEmpty(previous) ? null : new Sensitive(previous));
+    }
+}

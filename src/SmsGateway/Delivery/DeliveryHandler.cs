@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Carriers;
+using SmsGateway.Configuration;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using SmsGateway.Telemetry;
+
+namespace SmsGateway.Delivery;
+
+/// <summary>
+/// One delivery run of one queue message: expiry first, then the carriers of its route in turn, each outcome decided by
+/// <see cref="RecoverabilityPolicy"/> and acted on here. When a method returns, the queue's copy can be deleted; when it
+/// throws, the platform hands the message out again.
+/// </summary>
+public sealed partial class DeliveryHandler(
+    Router router,
+    ISendQueue queue,
+    IDeadLetterStore deadLetters,
+    CarrierCaller carriers,
+    DeliveryOptions options,
+    GatewayTelemetry telemetry,
+    TimeProvider time,
+    Func<double> random,
+    ILogger<DeliveryHandler> logger)
+{
+    /// <param name="body">The queue message.</param>
+    /// <param name="receiveCount">How often it was handed out, this time included.</param>
+    /// <param name="cancellationToken">Shutdown: a call to a carrier that it cuts off is no attempt.</param>
+    public async ValueTask HandleAsync(ReadOnlyMemory<byte> body, int receiveCount, CancellationToken cancellationToken)
+    {
+        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeReading.Readable { Envelope: var envelope })
+        {
+            await RecordUnreadableAsync(body, DeadLetterReason.Unreadable);
+            return;
+        }
+
+        if (receiveCount > 1)
+        {
+            telemetry.Redelivered();
+            Log.Redelivered(logger, envelope.Id, receiveCount);
+        }
+
+        using var activity = telemetry.Activities.StartActivity("deliver", ActivityKind.Consumer, envelope.TraceParent);
+        await DeliverAsync(envelope, cancellationToken);
+    }
+
+    /// <summary>Records a message that the platform gave up handing out.</summary>
+    public async ValueTask HandlePoisonAsync(ReadOnlyMemory<byte> body)
+    {
+        if (EnvelopeSerializer.Deserialize(body.Span) is EnvelopeReading.Readable { Envelope: var envelope })
+        {
+            await GiveUpAsync(envelope, DeadLetterReason.Poison);
+        }
+        else
+        {
+            await RecordUnreadableAsync(body, DeadLetterReason.Poison);
+        }
+    }
+
+    private async ValueTask DeliverAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        if (envelope.IsExpiredAt(time.GetUtcNow()))
+        {
+            await GiveUpAsync(envelope, DeadLetterReason.Expired);
+            return;
+        }
+
+        var route = InTurn(router.Route(envelope.Caller, envelope.Message));
+        if (route.IsEmpty)
+        {
+            await GiveUpAsync(envelope, DeadLetterReason.Unroutable);
+            return;
+        }
+
+        for (var i = 0; i < route.Length; i++)
+        {
+            var started = time.GetUtcNow();
+            var outcome = await carriers.AttemptAsync(route[i], envelope, cancellationToken);
+            envelope = envelope.With(new Attempt(route[i].Name, started, outcome.Name, outcome.Code, outcome.Detail));
+            var now = time.GetUtcNow();
+            switch (RecoverabilityPolicy.Decide(outcome, envelope, i + 1 < route.Length, options, now, random()))
+            {
+                case DeliveryDecision.Complete:
+                    telemetry.Delivered(route[i].Name, now - envelope.AcceptedAt);
+                    return;
+                case DeliveryDecision.NextCarrier:
+                    continue;
+                case DeliveryDecision.Retry(var delay):
+                    if (outcome is SendOutcome.Refused)
+                    {
+                        Log.NobodyTakesIt(logger, envelope.Id, outcome.Code);
+                    }
+
+                    await queue.EnqueueAsync(envelope, delay, CancellationToken.None);
+                    return;
+                case DeliveryDecision.GiveUp(var reason):
+                    await GiveUpAsync(envelope, reason);
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Carriers known to be failing go to the end, in their order.</summary>
+    private static ImmutableArray<ConfiguredCarrier> InTurn(ImmutableArray<ConfiguredCarrier> route) =>
+        route.Length < 2 ? route : [.. route.OrderBy(carrier => carrier.Breaker.TakesTurn() ? 0 : 1)];
+
+    private ValueTask GiveUpAsync(Envelope envelope, DeadLetterReason reason) =>
+        RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()));
+
+    private ValueTask RecordUnreadableAsync(ReadOnlyMemory<byte> body, DeadLetterReason reason) =>
+        RecordAsync(DeadLetterSerializer.Unreadable(body, reason, time.GetUtcNow()));
+
+    private async ValueTask RecordAsync(DeadLetter deadLetter)
+    {
+        await deadLetters.RecordAsync(deadLetter, CancellationToken.None);
+        telemetry.DeadLettered(deadLetter.Reason);
+        Log.DeadLetter(logger, deadLetter.Id, deadLetter.Reason, deadLetter.Envelope?.Message.Recipient, deadLetter.Envelope?.Attempts.Length ?? 0);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(10, LogLevel.Warning, "Dead letter {Id}: {Reason}, to {Recipient} after {Attempts} attempts")]
+        public static partial void DeadLetter(ILogger logger, MessageId id, DeadLetterReason reason, PhoneNumber? recipient, int attempts);
+
+        [LoggerMessage(11, LogLevel.Error, "No carrier of the route accepts our account, sender or region for {Id} (last code {Code}); retrying")]
+        public static partial void NobodyTakesIt(ILogger logger, MessageId id, string? code);
+
+        [LoggerMessage(12, LogLevel.Warning, "{Id} was handed out for the {ReceiveCount}. time: an earlier run did not finish, so a carrier may get it twice")]
+        public static partial void Redelivered(ILogger logger, MessageId id, int receiveCount);
+    }
+}

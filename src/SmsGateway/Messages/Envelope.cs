@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace SmsGateway.Messages;
+
+/// <summary>What lies in the queue: the message, its id and times, and what was tried so far. Retry state travels here, not in memory.</summary>
+/// <param name="Id">The message's name for its whole life.</param>
+/// <param name="Caller">The configured name of the caller that posted it.</param>
+/// <param name="Message">What to deliver.</param>
+/// <param name="Context">Circumstances, for the record.</param>
+/// <param name="AcceptedAt">When the gateway took it.</param>
+/// <param name="ExpiresAt">From this moment on it is never sent.</param>
+/// <param name="Attempts">Earlier attempts, oldest first, at most <see cref="MaxAttempts"/>.</param>
+/// <param name="TraceParent">W3C trace context of the accepting request, if it was traced.</param>
+public sealed record Envelope(
+    MessageId Id,
+    string Caller,
+    SmsMessage Message,
+    RequestContext Context,
+    DateTimeOffset AcceptedAt,
+    DateTimeOffset ExpiresAt,
+    ImmutableArray<Attempt> Attempts,
+    string? TraceParent)
+{
+    /// <summary>
+    /// Older attempts are dropped beyond this many, so that a day of retries stays under the queue's 48 KB. By then the
+    /// backoff has long reached its last step, so nothing is decided differently.
+    /// </summary>
+    public const int MaxAttempts = 60;
+
+    /// <summary>How many delivery runs this envelope has been through: the most attempts any one carrier has had.</summary>
+    public int Runs
+    {
+        get
+        {
+            var most = 0;
+            foreach (var attempt in Attempts)
+            {
+                most = Math.Max(most, Attempts.Count(other => other.Carrier == attempt.Carrier));
+            }
+
+            return most;
+        }
+    }
+
+    public bool IsExpiredAt(DateTimeOffset now) => now >= ExpiresAt;
+
+    public Envelope With(Attempt attempt)
+    {
+        var attempts = Attempts.Length < MaxAttempts ? Attempts : Attempts.RemoveRange(0, Attempts.Length - MaxAttempts + 1);
+        return this with { Attempts = attempts.Add(attempt) };
+    }
+}
+
+/// <summary>One call to one carrier, as recorded.</summary>
+/// <param name="Carrier">The carrier's configured name.</param>
+/// <param name="At">When the call began.</param>
+/// <param name="Outcome">The outcome's name, as in <c>SendOutcome</c>.</param>
+/// <param name="Code">The carrier's code, or ours for a transport failure.</param>
+/// <param name="Detail">The gateway's own words; never the carrier's text, which may repeat the number or the code.</param>
+public sealed record Attempt(string Carrier, DateTimeOffset At, string Outcome, string? Code, string? Detail);

@@ -1,0 +1,122 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace SmsGateway.Messages;
+
+/// <summary>Envelope to and from its queue form: UTF-8 JSON, version 1, under <see cref="MaxBytes"/>.</summary>
+public static class EnvelopeSerializer
+{
+    public const int Version = 1;
+
+    /// <summary>What a storage queue message holds after base64: 64 KiB * 3/4.</summary>
+    public const int MaxBytes = 48 * 1024;
+
+    // Keeps non-ASCII text at its UTF-8 size instead of six bytes a character; the result is only ever read as JSON.
+    private static readonly EnvelopeJson Json = new(new JsonSerializerOptions(EnvelopeJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static byte[] Serialize(Envelope envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return JsonSerializer.SerializeToUtf8Bytes(ToWire(envelope), Json.EnvelopeWire);
+    }
+
+    public static EnvelopeReading Deserialize(ReadOnlySpan<byte> utf8)
+    {
+        EnvelopeWire? wire;
+        try
+        {
+            wire = JsonSerializer.Deserialize(utf8, Json.EnvelopeWire);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: invalid UTF-8 or a lone surrogate inside a string.
+            return new EnvelopeReading.Unreadable("not an envelope in JSON");
+        }
+
+        return wire is null ? new EnvelopeReading.Unreadable("empty") : FromWire(wire);
+    }
+
+    internal static EnvelopeWire ToWire(Envelope envelope) => new()
+    {
+        Version = Version,
+        Id = envelope.Id.ToString(),
+        Caller = envelope.Caller,
+        Recipient = envelope.Message.Recipient.E164,
+        Body = envelope.Message.Body.Reveal(),
+        Sender = envelope.Message.Sender?.Value,
+        Channel = envelope.Message.Channel == Channel.Voice ? "voice" : "sms",
+        Locale = envelope.Message.Locale,
+        Context = envelope.Context == RequestContext.Empty ? null : envelope.Context,
+        AcceptedAt = envelope.AcceptedAt,
+        ExpiresAt = envelope.ExpiresAt,
+        Attempts = envelope.Attempts,
+        TraceParent = envelope.TraceParent,
+    };
+
+    internal static EnvelopeReading FromWire(EnvelopeWire wire)
+    {
+        if (wire.Version != Version)
+        {
+            return new EnvelopeReading.Unreadable($"version {wire.Version} is not known here; this gateway reads version {Version}");
+        }
+
+        if (!MessageId.TryParse(wire.Id, out var id))
+        {
+            return new EnvelopeReading.Unreadable("id is missing or malformed");
+        }
+
+        if (!PhoneNumber.TryParse(wire.Recipient, out var recipient))
+        {
+            return new EnvelopeReading.Unreadable("recipient is missing or malformed");
+        }
+
+        if (wire.Body is not { Length: > 0 } body)
+        {
+            return new EnvelopeReading.Unreadable("body is missing");
+        }
+
+        if (wire.ExpiresAt == default || wire.AcceptedAt == default)
+        {
+            return new EnvelopeReading.Unreadable("acceptedAt or expiresAt is missing");
+        }
+
+        var channel = wire.Channel switch { null or "sms" => Channel.Sms, "voice" => Channel.Voice, _ => (Channel?)null };
+        if (channel is null)
+        {
+            return new EnvelopeReading.Unreadable("channel is not known");
+        }
+
+        Sender? sender = null;
+        if (wire.Sender is { Length: > 0 } && !Sender.TryParse(wire.Sender, out sender))
+        {
+            return new EnvelopeReading.Unreadable("sender is malformed");
+        }
+
+        return new EnvelopeReading.Readable(new Envelope(
+            id,
+            wire.Caller ?? "",
+            new SmsMessage(recipient, new Sensitive(body), sender, channel.Value, wire.Locale),
+            wire.Context ?? RequestContext.Empty,
+            wire.AcceptedAt,
+            wire.ExpiresAt,
+            wire.Attempts.IsDefault ? [] : wire.Attempts,
+            wire.TraceParent));
+    }
+}
+
+/// <summary>What came of reading a queue message.</summary>
+public abstract record EnvelopeReading
+{
+    private EnvelopeReading()
+    {
+    }
+
+    public sealed record Readable(Envelope Envelope) : EnvelopeReading;
+
+    /// <summary>The text is no envelope that this version understands.</summary>
+    /// <param name="Reason">What is wrong with it, without quoting it.</param>
+    public sealed record Unreadable(string Reason) : EnvelopeReading;
+}

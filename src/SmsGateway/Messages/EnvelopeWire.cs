@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace SmsGateway.Messages;
+
+/// <summary>The envelope as JSON, version 1. Property names are the contract with queues that outlive a deployment.</summary>
+internal sealed class EnvelopeWire
+{
+    [JsonPropertyName("v")]
+    public int Version { get; set; }
+
+    public string? Id { get; set; }
+
+    public string? Caller { get; set; }
+
+    public string? Recipient { get; set; }
+
+    public string? Body { get; set; }
+
+    public string? Sender { get; set; }
+
+    public string? Channel { get; set; }
+
+    public string? Locale { get; set; }
+
+    public RequestContext? Context { get; set; }
+
+    public DateTimeOffset AcceptedAt { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public ImmutableArray<Attempt> Attempts { get; set; } = [];
+
+    [JsonPropertyName("traceparent")]
+    public string? TraceParent { get; set; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EnvelopeWire))]
+internal sealed partial class EnvelopeJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+namespace SmsGateway.Messages;
+
+/// <summary>What the phone should show.</summary>
+/// <param name="Recipient">Whose phone.</param>
+/// <param name="Body">The text, 1 to <see cref="MaxBodyLength"/> UTF-16 code units; it holds the code.</param>
+/// <param name="Sender">Whom to show as the sender; null leaves it to the carrier's configuration.</param>
+/// <param name="Channel">Text message or call.</param>
+/// <param name="Locale">BCP 47 or Auth0 style (<c>en_US</c>); voices are chosen by it.</param>
+public sealed record SmsMessage(PhoneNumber Recipient, Sensitive Body, Sender? Sender, Channel Channel, string? Locale)
+{
+    /// <summary>Twilio's and Plivo's limit, the lowest among carriers that split long texts themselves.</summary>
+    public const int MaxBodyLength = 1600;
+}
+
+/// <summary>What the caller told about the circumstances; for records only, nothing is decided by it.</summary>
+public sealed record RequestContext(
+    string? Ip,
+    string? UserAgent,
+    string? Country,
+    string? MessageType,
+    string? CorrelationId,
+    string? Organization,
+    string? ClientId)
+{
+    public static readonly RequestContext Empty = new(null, null, null, null, null, null, null);
+}

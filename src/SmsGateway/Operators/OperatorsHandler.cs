@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Configuration;
+using SmsGateway.Delivery;
+using SmsGateway.Http;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Operators;
+
+/// <summary>The operators' endpoints: list, show, replay and delete dead letters. Who may call them is the head's business.</summary>
+public sealed partial class OperatorsHandler(
+    IDeadLetterStore deadLetters,
+    ISendQueue queue,
+    GatewayOptions options,
+    TimeProvider time,
+    ILogger<OperatorsHandler> logger)
+{
+    private const int PageSize = 100;
+
+    /// <param name="day">yyyy-MM-dd in UTC; null for all.</param>
+    /// <param name="reason">A <see cref="DeadLetterReason"/>; null for all.</param>
+    /// <param name="continuation">From the page before.</param>
+    /// <param name="reveal">Show bodies and numbers.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<HttpReply> ListAsync(string? day, string? reason, string? continuation, bool reveal, CancellationToken cancellationToken)
+    {
+        var errors = new Dictionary<string, string[]>();
+        DateOnly? onDay = null;
+        if (!string.IsNullOrEmpty(day))
+        {
+            if (DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            {
+                onDay = date;
+            }
+            else
+            {
+                errors["day"] = ["must be a date, yyyy-MM-dd"];
+            }
+        }
+
+        DeadLetterReason? forReason = null;
+        if (!string.IsNullOrEmpty(reason))
+        {
+            if (Enum.GetNames<DeadLetterReason>().FirstOrDefault(name => name.Equals(reason, StringComparison.OrdinalIgnoreCase)) is { } known)
+            {
+                forReason = Enum.Parse<DeadLetterReason>(known);
+            }
+            else
+            {
+                errors["reason"] = [$"must be one of {string.Join(", ", Enum.GetNames<DeadLetterReason>())}"];
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            return HttpReply.Problem(400, "The query is not valid.", errors);
+        }
+
+        var query = new DeadLetterQuery(onDay, forReason, string.IsNullOrEmpty(continuation) ? null : continuation, PageSize);
+        return await GuardedAsync(async () =>
+        {
+            var page = await deadLetters.ListAsync(query, cancellationToken);
+            var wire = new DeadLetterPageWire
+            {
+                Items = [.. page.Items.Select(item => DeadLetterSerializer.ToWire(item, reveal))],
+                Continue = page.Continue,
+            };
+            return new HttpReply(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(wire, DeadLetterJson.Default.DeadLetterPageWire), []);
+        });
+    }
+
+    public ValueTask<HttpReply> ShowAsync(string id, bool reveal, CancellationToken cancellationToken) =>
+        WithAsync(
+            id,
+            deadLetter => ValueTask.FromResult(new HttpReply(200, "application/json", DeadLetterSerializer.Serialize(deadLetter, reveal), [])),
+            cancellationToken);
+
+    /// <summary>Puts the message back into the queue; an expired one only when asked to, with a fresh life.</summary>
+    public ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired, CancellationToken cancellationToken) =>
+        WithAsync(id, deadLetter => ReplayAsync(deadLetter, allowExpired, cancellationToken), cancellationToken);
+
+    public ValueTask<HttpReply> DeleteAsync(string id, CancellationToken cancellationToken) =>
+        WithAsync(
+            id,
+            async deadLetter =>
+            {
+                await deadLetters.DeleteAsync(deadLetter.Id, cancellationToken);
+                Log.Deleted(logger, deadLetter.Id, deadLetter.Reason);
+                return HttpReply.Empty(204);
+            },
+            cancellationToken);
+
+    private async ValueTask<HttpReply> ReplayAsync(DeadLetter deadLetter, bool allowExpired, CancellationToken cancellationToken)
+    {
+        if (deadLetter.Envelope is not { } envelope)
+        {
+            return HttpReply.Problem(409, "This dead letter holds no readable message; there is nothing to replay.");
+        }
+
+        var now = time.GetUtcNow();
+        if (envelope.IsExpiredAt(now))
+        {
+            if (!allowExpired)
+            {
+                return HttpReply.Problem(409, "The message has expired. Nobody wants an old code; to send it all the same, add allowExpired=true.");
+            }
+
+            var caller = options.Callers.FirstOrDefault(caller => caller.Name == envelope.Caller);
+            envelope = envelope with { ExpiresAt = now + (caller?.TimeToLive ?? options.Delivery.TimeToLive) };
+        }
+
+        // Queued before the record goes: a crash between the two loses nothing. A fresh start has a fresh backoff.
+        await queue.EnqueueAsync(envelope with { Attempts = [] }, TimeSpan.Zero, cancellationToken);
+        await deadLetters.DeleteAsync(deadLetter.Id, cancellationToken);
+        Log.Replayed(logger, deadLetter.Id, deadLetter.Reason);
+        return HttpReply.Json(200, new JsonObject { ["id"] = deadLetter.Id.ToString(), ["expiresAt"] = envelope.ExpiresAt });
+    }
+
+    private async ValueTask<HttpReply> WithAsync(string id, Func<DeadLetter, ValueTask<HttpReply>> act, CancellationToken cancellationToken) =>
+        await GuardedAsync(async () =>
+            MessageId.TryParse(id, out var messageId) && await deadLetters.FindAsync(messageId, cancellationToken) is { } deadLetter
+                ? await act(deadLetter)
+                : HttpReply.Problem(404, "There is no dead letter with this id."));
+
+    private static async ValueTask<HttpReply> GuardedAsync(Func<ValueTask<HttpReply>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (StoreUnavailableException)
+        {
+            return HttpReply.Problem(503, "The store does not answer; try again.", null, new KeyValuePair<string, string>("Retry-After", "1"));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(30, LogLevel.Information, "Dead letter {Id} ({Reason}) was put back into the queue by an operator")]
+        public static partial void Replayed(ILogger logger, MessageId id, DeadLetterReason reason);
+
+        [LoggerMessage(31, LogLevel.Information, "Dead letter {Id} ({Reason}) was deleted by an operator")]
+        public static partial void Deleted(ILogger logger, MessageId id, DeadLetterReason reason);
+    }
+}

@@ -1,0 +1,34 @@
+namespace SmsGateway.Ports;
+
+/// <summary>The other end of <see cref="ISendQueue"/>, for a head that pumps messages itself (in Functions the trigger does).</summary>
+public interface IReceiveQueue
+{
+    /// <summary>
+    /// Waits until at least one message is due and hands out up to <paramref name="max"/>, each leased to this process: nobody
+    /// else gets it until the lease ends (<see cref="LeaseTime"/>), unless it is renewed.
+    /// </summary>
+    ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken);
+
+    /// <summary>How long a lease lasts without renewal.</summary>
+    TimeSpan LeaseTime { get; }
+
+    /// <summary>Makes the leases last another <see cref="LeaseTime"/> from now.</summary>
+    ValueTask RenewAsync(IReadOnlyList<QueueLease> leases, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the message; does nothing when it was replaced or leased to another in the meantime.</summary>
+    ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Gives the message back, to be handed out again after <paramref name="delay"/>.</summary>
+    /// <param name="lease">The lease to end.</param>
+    /// <param name="delay">How long it stays invisible.</param>
+    /// <param name="countsAsReceived">False when nothing was tried, so that a shutdown never drives a message into poison.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken);
+}
+
+/// <summary>A message handed out to this process for a while.</summary>
+/// <param name="Id">The queue's own name for the message.</param>
+/// <param name="Receipt">Proves the lease; a later lease of the same message has another.</param>
+/// <param name="Body">The message as it lies in the queue.</param>
+/// <param name="ReceiveCount">How often it has been handed out, this time included.</param>
+public sealed record QueueLease(string Id, string Receipt, ReadOnlyMemory<byte> Body, int ReceiveCount);

@@ -1,0 +1,43 @@
+using SmsGateway.Messages;
+
+namespace SmsGateway.Ports;
+
+/// <summary>Secrets by name. Reads are served from memory; implementations bound and refresh what lies behind.</summary>
+public interface ISecretStore
+{
+    /// <exception cref="SecretUnavailableException">There is no such secret, or it cannot be read now.</exception>
+    ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks for a fresh read, because something signed with or sent with the known versions was refused. At most one read per
+    /// secret and 30 s reaches what lies behind; other calls return at once.
+    /// </summary>
+    /// <returns>True when the versions changed.</returns>
+    ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Null when secrets can be read, otherwise what is wrong, without any value.</summary>
+    ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The enabled versions of one secret. The same instance is returned until a version changes.</summary>
+/// <param name="Current">Used for everything we send.</param>
+/// <param name="Previous">Also accepted from callers, so that a rotation refuses nobody.</param>
+public sealed record SecretVersions(Sensitive Current, Sensitive? Previous);
+
+/// <summary>A secret cannot be had. The message names the secret, never a value.</summary>
+public sealed class SecretUnavailableException : Exception
+{
+    public SecretUnavailableException()
+    {
+    }
+
+    public SecretUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public SecretUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

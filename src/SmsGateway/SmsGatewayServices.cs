@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SmsGateway.Acceptance;
+using SmsGateway.Carriers;
+using SmsGateway.Configuration;
+using SmsGateway.Delivery;
+using SmsGateway.Operators;
+using SmsGateway.Ports;
+using SmsGateway.Telemetry;
+
+namespace SmsGateway;
+
+/// <summary>Registers the core. A head adds its store, its secret store if it is not the configuration, and calls the handlers.</summary>
+public static class SmsGatewayServices
+{
+    /// <exception cref="GatewayConfigurationException">The configuration is wrong; it lists every mistake.</exception>
+    public static IServiceCollection AddSmsGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = GatewayOptions.Read(configuration);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Delivery);
+        services.AddSingleton(options.Callers);
+        services.TryAddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // The one place where ambient randomness enters.
+        services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
+#pragma warning restore RS0030
+        services.TryAddSingleton<ISecretStore>(new ConfigurationSecretStore(configuration));
+        services.AddSingleton<GatewayTelemetry>();
+        services.AddSingleton<CarrierRegistry>();
+        services.AddSingleton<Router>();
+        services.AddSingleton<CallerAuthenticator>();
+        services.AddSingleton<AcceptanceHandler>();
+        services.AddSingleton<CarrierCaller>();
+        services.AddSingleton<DeliveryHandler>();
+        services.AddSingleton<OperatorsHandler>();
+        services.AddSingleton<HealthHandler>();
+        return services;
+    }
+}

@@ -1,1 +1,9 @@
-Console.WriteLine("SMS gateway workbench");
+using SmsGateway.Workbench;
+using SmsGateway.Workbench.Load;
+
+if (args is ["load"])
+{
+    return await LoadCommand.RunAsync(Console.In, Console.Out);
+}
+
+return 0;

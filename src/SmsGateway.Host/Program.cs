@@ -1,1 +1,16 @@
-await WebApplication.CreateBuilder(args).Build().RunAsync();
+using SmsGateway.Configuration;
+using SmsGateway.Host;
+using SmsGateway.Ports;
+
+try
+{
+    await using var app = HostApp.Create(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is GatewayConfigurationException or StoreUnavailableException)
+{
+    // An operator reads this, not a debugger: the message says all, and lists every mistake.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

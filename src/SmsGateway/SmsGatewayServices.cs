@@ -30,6 +30,7 @@ public static class SmsGatewayServices
         services.AddSingleton<CarrierRegistry>();
         services.AddSingleton<Router>();
         services.AddSingleton<CallerAuthenticator>();
+        services.AddSingleton<CallerSecretsCheck>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<CarrierCaller>();
         services.AddSingleton<DeliveryHandler>();

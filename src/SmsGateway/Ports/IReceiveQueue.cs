@@ -7,6 +7,7 @@ public interface IReceiveQueue
     /// Waits until at least one message is due and hands out up to <paramref name="max"/>, each leased to this process: nobody
     /// else gets it until the lease ends (<see cref="LeaseTime"/>), unless it is renewed.
     /// </summary>
+    /// <returns>Empty when the wait was cancelled.</returns>
     ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken);
 
     /// <summary>How long a lease lasts without renewal.</summary>
@@ -26,9 +27,7 @@ public interface IReceiveQueue
     ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken);
 }
 
-/// <summary>A message handed out to this process for a while.</summary>
-/// <param name="Id">The queue's own name for the message.</param>
-/// <param name="Receipt">Proves the lease; a later lease of the same message has another.</param>
+/// <summary>A message handed out to this process for a while. Each store derives its own, with what proves the lease.</summary>
 /// <param name="Body">The message as it lies in the queue.</param>
 /// <param name="ReceiveCount">How often it has been handed out, this time included.</param>
-public sealed record QueueLease(string Id, string Receipt, ReadOnlyMemory<byte> Body, int ReceiveCount);
+public abstract record QueueLease(ReadOnlyMemory<byte> Body, int ReceiveCount);

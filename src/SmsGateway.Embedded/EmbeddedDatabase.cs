@@ -1,0 +1,115 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Embedded;
+
+/// <summary>The one file: where it is, how it is opened, and its schema.</summary>
+internal static class EmbeddedDatabase
+{
+    public const string FileName = "gateway.db";
+
+    /// <summary>Raised with every change of the schema; a file of a newer gateway is refused, not guessed at.</summary>
+    private const int SchemaVersion = 1;
+
+    /// <summary>How long a statement waits for another process's transaction. Auth0 waits 30 s for its answer.</summary>
+    private const int BusyMilliseconds = 2000;
+
+    // A message is due when its time has come; a lease is a due time in the future plus a receipt.
+    private const string Schema = """
+        CREATE TABLE queue (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            due INTEGER NOT NULL,
+            receipt INTEGER NOT NULL,
+            receives INTEGER NOT NULL,
+            body BLOB NOT NULL
+        );
+        CREATE INDEX queue_due ON queue (due);
+        CREATE TABLE dead_letters (
+            id TEXT PRIMARY KEY,
+            died INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            record BLOB NOT NULL
+        );
+        CREATE INDEX dead_letters_died ON dead_letters (died, id);
+        CREATE INDEX dead_letters_reason ON dead_letters (reason, died, id);
+        CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL);
+        """;
+
+    /// <exception cref="StoreUnavailableException">It cannot be opened, or is of a newer version.</exception>
+    public static SqliteConnection Open(string folder)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, FileName),
+            Pooling = false,
+            // The library's own wait on a busy file sleeps 150 ms at a time; SQLite's busy_timeout, set below, is finer.
+            DefaultTimeout = 1,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            // FULL: a commit is on disk when it returns, whatever happens to the machine.
+            Execute(connection, $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            CreateOrCheckSchema(connection);
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new StoreUnavailableException($"The embedded store in Store__Path cannot be opened: SQLite error {e.SqliteExtendedErrorCode}.", e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // All callers pass constants.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static void CreateOrCheckSchema(SqliteConnection connection)
+    {
+        if (Version(connection) == 0)
+        {
+            // Another process may be creating it at the same moment: look again under the write lock.
+            Execute(connection, "BEGIN IMMEDIATE");
+            try
+            {
+                if (Version(connection) == 0)
+                {
+                    Execute(connection, $"{Schema} PRAGMA user_version = {SchemaVersion};");
+                }
+
+                Execute(connection, "COMMIT");
+            }
+            catch
+            {
+                Execute(connection, "ROLLBACK");
+                throw;
+            }
+        }
+
+        var version = Version(connection);
+        if (version != SchemaVersion)
+        {
+            throw new StoreUnavailableException(
+                $"The file {FileName} in Store__Path has schema version {version}; this gateway knows version {SchemaVersion}. Use the gateway that wrote it, or another folder.");
+        }
+    }
+
+    private static long Version(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,9 @@
+using SmsGateway.Ports;
+
+namespace SmsGateway.Embedded;
+
+/// <param name="Id">The row.</param>
+/// <param name="Receipt">The process's number in the upper, a counter in the lower 32 bits; never used twice.</param>
+/// <param name="Body">The message.</param>
+/// <param name="ReceiveCount">How often it was handed out.</param>
+internal sealed record EmbeddedLease(string Id, long Receipt, ReadOnlyMemory<byte> Body, int ReceiveCount) : QueueLease(Body, ReceiveCount);

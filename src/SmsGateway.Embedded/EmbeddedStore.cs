@@ -1,0 +1,165 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Delivery;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Embedded;
+
+/// <summary>
+/// Queue and dead letters in one SQLite file. What a method has stored is on disk when it returns. Several processes may use
+/// the same folder on one machine; each takes over what a dead one had in hand.
+/// </summary>
+public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLetterStore, IDisposable
+{
+    /// <summary>How often the leases of dead processes are looked for.</summary>
+    private static readonly TimeSpan TakeOverInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Counting a backlog costs time; beyond this it is only said to be this long.</summary>
+    private const int MaxCounted = 100_000;
+
+    private readonly OwnerLock _owner;
+    private readonly GroupCommitter _writer;
+    private readonly DeadLetterReader _reader;
+    private readonly ITimer _takeOver;
+    private readonly ILogger<EmbeddedStore> _logger;
+
+    /// <param name="folder">Created if it does not exist.</param>
+    /// <param name="time">For due times and leases.</param>
+    /// <param name="logger">For take-overs and failures.</param>
+    /// <exception cref="StoreUnavailableException">The file cannot be opened, or was written by a newer gateway.</exception>
+    public EmbeddedStore(string folder, TimeProvider time, ILogger<EmbeddedStore> logger)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _logger = logger;
+        CreateFolder(folder);
+        var connection = EmbeddedDatabase.Open(folder);
+        _owner = OwnerLock.Take(folder);
+        _writer = new GroupCommitter(new WriterSession(connection, time, _owner.Number));
+        _reader = new DeadLetterReader(EmbeddedDatabase.Open(folder));
+        _takeOver = time.CreateTimer(_ => TakeOver(), null, TimeSpan.Zero, TakeOverInterval);
+    }
+
+    public TimeSpan LeaseTime => WriterSession.LeaseTime;
+
+    public ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return new ValueTask(_writer.RunAsync(new EnqueueOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), delay)));
+    }
+
+    public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A write, because a full or read-only disk can still be read.
+            await _writer.RunAsync(new DelegateOperation(session => session.Probe()));
+            return new StoreHealth(true, null, _reader.CountQueued(MaxCounted));
+        }
+        catch (Exception e) when (e is StoreUnavailableException or SqliteException)
+        {
+            return new StoreHealth(false, e is StoreUnavailableException ? e.Message : "The embedded store cannot be read.", null);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
+        await _writer.ReceiveAsync(max, cancellationToken);
+
+    public ValueTask RenewAsync(IReadOnlyList<QueueLease> leases, CancellationToken cancellationToken) =>
+        RunAsync(session =>
+        {
+            foreach (var lease in leases)
+            {
+                session.Renew((EmbeddedLease)lease);
+            }
+        });
+
+    public ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
+        new(_writer.RunAsync(new CompleteOperation((EmbeddedLease)lease)));
+
+    public ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken) =>
+        RunAsync(session => session.Release((EmbeddedLease)lease, delay, countsAsReceived));
+
+    /// <summary>Records the dead letter and removes the message from the queue in one transaction.</summary>
+    public ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
+    {
+        var record = DeadLetterSerializer.Serialize(deadLetter);
+        return RunAsync(session => session.DeadLetters.Record(deadLetter, record));
+    }
+
+    public ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_reader.List(query));
+
+    public ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_reader.Find(id));
+
+    public async ValueTask<bool> DeleteAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        var deleted = false;
+        await RunAsync(session => deleted = session.DeadLetters.Delete(id));
+        return deleted;
+    }
+
+    public void Dispose()
+    {
+        _takeOver.Dispose();
+        _writer.Dispose();
+        _reader.Dispose();
+        _owner.Dispose();
+    }
+
+    /// <summary>The file holds codes until they are delivered: nobody but this user needs to read it.</summary>
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private ValueTask RunAsync(Action<WriterSession> execute) => new(_writer.RunAsync(new DelegateOperation(execute)));
+
+    private void TakeOver()
+    {
+        try
+        {
+            foreach (var number in _owner.FindDead())
+            {
+                _ = TakeOverAsync(number);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.CannotLook(_logger, e);
+        }
+    }
+
+    private async Task TakeOverAsync(int number)
+    {
+        try
+        {
+            var released = 0;
+            await RunAsync(session => released = session.ReleaseAll(number));
+            _owner.Forget(number);
+            Log.TakenOver(_logger, released);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or IOException)
+        {
+            // The next look tries again.
+            Log.CannotLook(_logger, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(40, LogLevel.Warning, "A process on this store ended without notice; {Messages} messages it had in hand are due again")]
+        public static partial void TakenOver(ILogger logger, int messages);
+
+        [LoggerMessage(41, LogLevel.Warning, "Cannot look for the leases of ended processes; trying again soon")]
+        public static partial void CannotLook(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace SmsGateway.Embedded;
+
+/// <summary>
+/// A file that this process keeps locked while it lives, so that others can tell a lease whose holder is dead (kill -9, power)
+/// from one in work: the operating system drops the lock with the process. Without it, what a killed process had in hand
+/// would stay invisible until its lease ended.
+/// </summary>
+internal sealed class OwnerLock : IDisposable
+{
+    private const string Prefix = "owner-";
+    private const string Suffix = ".lock";
+
+    private readonly string _folder;
+    private readonly FileStream _file;
+
+    private OwnerLock(string folder, int number, FileStream file) => (_folder, Number, _file) = (folder, number, file);
+
+    /// <summary>This process's number; part of every receipt it writes.</summary>
+    public int Number { get; }
+
+    public static OwnerLock Take(string folder)
+    {
+        while (true)
+        {
+            var number = RandomNumberGenerator.GetInt32(1, int.MaxValue);
+            if (TryLock(PathOf(folder, number), FileMode.CreateNew) is { } file)
+            {
+                return new OwnerLock(folder, number, file);
+            }
+        }
+    }
+
+    /// <summary>Numbers of processes that are gone; <see cref="Forget"/> removes their files.</summary>
+    public IReadOnlyList<int> FindDead()
+    {
+        var dead = new List<int>();
+        foreach (var path in Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix))
+        {
+            var name = Path.GetFileName(path.AsSpan())[Prefix.Length..^Suffix.Length];
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != Number
+                && TryLock(path, FileMode.Open) is { } file)
+            {
+                file.Dispose();
+                dead.Add(number);
+            }
+        }
+
+        return dead;
+    }
+
+    public void Forget(int number) => File.Delete(PathOf(_folder, number));
+
+    public void Dispose()
+    {
+        // Deleted while locked: nobody can take a file for dead that is about to go.
+        File.Delete(PathOf(_folder, Number));
+        _file.Dispose();
+    }
+
+    private static string PathOf(string folder, int number) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}{Suffix}"));
+
+    private static FileStream? TryLock(string path, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

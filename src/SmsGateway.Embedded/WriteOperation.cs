@@ -1,0 +1,34 @@
+namespace SmsGateway.Embedded;
+
+/// <summary>Something to be done inside the next group commit. Its task ends when that commit is on disk, or has failed whole.</summary>
+internal abstract class WriteOperation
+{
+    // Continuations run elsewhere: the writer thread must never execute a request's code.
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Task => _done.Task;
+
+    public abstract void Execute(WriterSession session);
+
+    public void Succeed() => _done.TrySetResult();
+
+    public void Fail(Exception exception) => _done.TrySetException(exception);
+}
+
+/// <summary>An operation told as a delegate, for all that is not on the hot path.</summary>
+internal sealed class DelegateOperation(Action<WriterSession> execute) : WriteOperation
+{
+    public override void Execute(WriterSession session) => execute(session);
+}
+
+/// <summary>Stores a message; hands it straight to a waiting receiver when nothing older is due.</summary>
+internal sealed class EnqueueOperation(string id, byte[] body, TimeSpan delay) : WriteOperation
+{
+    public override void Execute(WriterSession session) => session.Enqueue(id, body, delay);
+}
+
+/// <summary>Deletes a message whose delivery has ended.</summary>
+internal sealed class CompleteOperation(EmbeddedLease lease) : WriteOperation
+{
+    public override void Execute(WriterSession session) => session.Complete(lease);
+}

@@ -1,0 +1,231 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace SmsGateway.Embedded;
+
+/// <summary>
+/// What can be done to the queue inside a transaction, on the writer thread. Knows who is waiting for messages and whether
+/// any may be due, so that an accepted message goes to the pump in the very commit that stores it.
+/// </summary>
+internal sealed class WriterSession : IDisposable
+{
+    /// <summary>Lease time of a message in work; renewed by its holder.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+
+    private readonly SqliteConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly long _owner;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private readonly Statement _insert;
+    private readonly Statement _due;
+    private readonly Statement _lease;
+    private readonly Statement _renew;
+    private readonly Statement _release;
+    private readonly Statement _complete;
+    private readonly Statement _nextDue;
+    private readonly Statement _dataVersion;
+    private readonly Statement _probe;
+    private uint _receipts;
+    private long _knownVersion;
+
+    public WriterSession(SqliteConnection connection, TimeProvider time, int owner)
+    {
+        _connection = connection;
+        _time = time;
+        _owner = (long)owner << 32;
+        _begin = Prepare("BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
+        _rollback = Prepare("ROLLBACK");
+        _insert = Prepare("""
+            INSERT INTO queue (id, due, receipt, receives, body) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (id) DO UPDATE SET due = ?2, receipt = ?3, receives = ?4, body = ?5
+            """);
+        _due = Prepare("SELECT id, receives, body FROM queue WHERE due <= ?1 ORDER BY due LIMIT ?2");
+        _lease = Prepare("UPDATE queue SET due = ?2, receipt = ?3, receives = receives + 1 WHERE id = ?1");
+        _renew = Prepare("UPDATE queue SET due = ?3 WHERE id = ?1 AND receipt = ?2");
+        _release = Prepare("UPDATE queue SET due = ?3, receipt = 0, receives = receives - ?4 WHERE id = ?1 AND receipt = ?2");
+        _complete = Prepare("DELETE FROM queue WHERE id = ?1 AND receipt = ?2");
+        _nextDue = Prepare("SELECT min(due) FROM queue");
+        _dataVersion = Prepare("PRAGMA data_version");
+        _probe = Prepare("INSERT INTO probe (id, at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET at = ?1");
+        DeadLetters = new DeadLetterWriter(connection.Handle!);
+        _knownVersion = DataVersion();
+    }
+
+    public DeadLetterWriter DeadLetters { get; }
+
+    /// <summary>Those waiting for messages, in order of arrival.</summary>
+    public List<Receiver> Receivers { get; } = [];
+
+    /// <summary>When the next message is due, in Unix milliseconds; at the latest then it pays to look.</summary>
+    public long NextDue { get; private set; }
+
+    public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Begin() => _begin.Run();
+
+    public void Commit() => _commit.Run();
+
+    public void Rollback()
+    {
+        try
+        {
+            _rollback.Run();
+        }
+        catch (SqliteException)
+        {
+            // The transaction never began, or SQLite has rolled it back itself.
+        }
+
+        // What was read is no longer sure; look again.
+        LookAgain();
+    }
+
+    public void Enqueue(string id, byte[] body, TimeSpan delay)
+    {
+        var now = Now;
+        var receiver = delay <= TimeSpan.Zero && NextDue > now ? Receivers.Find(receiver => receiver.Wanted > 0) : null;
+        if (receiver is null)
+        {
+            var due = now + (long)Math.Ceiling(Math.Max(delay.TotalMilliseconds, 0));
+            _insert.Bind(1, id).Bind(2, due).Bind(3, 0).Bind(4, 0).Bind(5, body).Run();
+            NextDue = Math.Min(NextDue, due);
+            return;
+        }
+
+        var receipt = NewReceipt();
+        _insert.Bind(1, id).Bind(2, LeaseEnd(now)).Bind(3, receipt).Bind(4, 1).Bind(5, body).Run();
+        NextDue = Math.Min(NextDue, LeaseEnd(now));
+        receiver.Add(new EmbeddedLease(id, receipt, body, 1));
+    }
+
+    public void Complete(EmbeddedLease lease) => _complete.Bind(1, lease.Id).Bind(2, lease.Receipt).Run();
+
+    public void Renew(EmbeddedLease lease) => _renew.Bind(1, lease.Id).Bind(2, lease.Receipt).Bind(3, LeaseEnd(Now)).Run();
+
+    public void Release(EmbeddedLease lease, TimeSpan delay, bool countsAsReceived)
+    {
+        var due = Now + (long)delay.TotalMilliseconds;
+        _release.Bind(1, lease.Id).Bind(2, lease.Receipt).Bind(3, due).Bind(4, countsAsReceived ? 0 : 1).Run();
+        NextDue = Math.Min(NextDue, due);
+    }
+
+    /// <summary>Hands due messages to those waiting, oldest first.</summary>
+    public void Serve()
+    {
+        var now = Now;
+        if (NextDue > now)
+        {
+            return;
+        }
+
+        foreach (var receiver in Receivers)
+        {
+            var wanted = receiver.Wanted;
+            var leased = Lease(receiver, now);
+            if (leased < wanted)
+            {
+                // All that was due is handed out.
+                NextDue = ReadNextDue();
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether another process has changed the file since the last look; if so, something may be due.</summary>
+    public void NoticeOthers()
+    {
+        var version = DataVersion();
+        if (version != _knownVersion)
+        {
+            _knownVersion = version;
+            LookAgain();
+        }
+    }
+
+    /// <summary>Writes something, to see whether writing works.</summary>
+    public void Probe() => _probe.Bind(1, Now).Run();
+
+    /// <summary>Makes due again whatever the dead process with this number had in hand.</summary>
+    public int ReleaseAll(int owner)
+    {
+        // A live lease ends within the lease time, so only that stretch of the index is looked at, however long the queue.
+        using var release = Prepare("UPDATE queue SET due = ?1, receipt = 0 WHERE due > ?1 AND due <= ?2 AND receipt >> 32 = ?3");
+        var now = Now;
+        release.Bind(1, now).Bind(2, LeaseEnd(now)).Bind(3, owner).Run();
+        LookAgain();
+        return raw.sqlite3_changes(_connection.Handle);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _begin, _commit, _rollback, _insert, _due, _lease, _renew, _release, _complete, _nextDue, _dataVersion, _probe })
+        {
+            statement.Dispose();
+        }
+
+        DeadLetters.Dispose();
+        _connection.Dispose();
+    }
+
+    private void LookAgain() => NextDue = 0;
+
+    private Statement Prepare(string sql) => new(_connection.Handle!, sql);
+
+    private int Lease(Receiver receiver, long now)
+    {
+        var found = new List<EmbeddedLease>();
+        try
+        {
+            _due.Bind(1, now).Bind(2, receiver.Wanted);
+            while (_due.Step())
+            {
+                found.Add(new EmbeddedLease(_due.Text(0), NewReceipt(), _due.Blob(2), (int)_due.Integer(1) + 1));
+            }
+        }
+        finally
+        {
+            _due.Reset();
+        }
+
+        foreach (var lease in found)
+        {
+            _lease.Bind(1, lease.Id).Bind(2, LeaseEnd(now)).Bind(3, lease.Receipt).Run();
+            receiver.Add(lease);
+        }
+
+        return found.Count;
+    }
+
+    private long ReadNextDue()
+    {
+        try
+        {
+            _nextDue.Step();
+            return _nextDue.IsNull(0) ? long.MaxValue : _nextDue.Integer(0);
+        }
+        finally
+        {
+            _nextDue.Reset();
+        }
+    }
+
+    private long DataVersion()
+    {
+        try
+        {
+            _dataVersion.Step();
+            return _dataVersion.Integer(0);
+        }
+        finally
+        {
+            _dataVersion.Reset();
+        }
+    }
+
+    private long NewReceipt() => _owner | ++_receipts;
+
+    private static long LeaseEnd(long now) => now + (long)LeaseTime.TotalMilliseconds;
+}

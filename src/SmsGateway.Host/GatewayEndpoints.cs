@@ -1,0 +1,78 @@
+using SmsGateway.Acceptance;
+using SmsGateway.Http;
+using SmsGateway.Operators;
+
+namespace SmsGateway.Host;
+
+/// <summary>The HTTP contract, mapped to the handlers.</summary>
+internal static class GatewayEndpoints
+{
+    public static void MapGateway(this WebApplication app)
+    {
+        app.MapPost("/api/sms", AcceptAsync);
+        app.MapGet("/api/health", async context => await WriteAsync(context, await Get<HealthHandler>(context).HandleAsync(context.RequestAborted)));
+        if (app.Services.GetRequiredService<OperatorsKey>().IsConfigured)
+        {
+            app.MapOperators();
+        }
+    }
+
+    private static void MapOperators(this WebApplication app)
+    {
+        var group = app.MapGroup("/api/dead-letters").AddEndpointFilter(async (context, next) =>
+            await Get<OperatorsKey>(context.HttpContext).OpensAsync(context.HttpContext.Request.Headers["x-functions-key"], context.HttpContext.RequestAborted)
+                ? await next(context)
+                : Results.StatusCode(StatusCodes.Status401Unauthorized));
+        group.MapGet("", async (HttpContext context, string? day, string? reason, string? reveal) =>
+            await WriteAsync(context, await Get<OperatorsHandler>(context).ListAsync(day, reason, context.Request.Query["continue"], IsTrue(reveal), context.RequestAborted)));
+        group.MapGet("{id}", async (HttpContext context, string id, string? reveal) =>
+            await WriteAsync(context, await Get<OperatorsHandler>(context).ShowAsync(id, IsTrue(reveal), context.RequestAborted)));
+        group.MapPost("{id}/replay", async (HttpContext context, string id, string? allowExpired) =>
+            await WriteAsync(context, await Get<OperatorsHandler>(context).ReplayAsync(id, IsTrue(allowExpired), context.RequestAborted)));
+        group.MapDelete("{id}", async (HttpContext context, string id) =>
+            await WriteAsync(context, await Get<OperatorsHandler>(context).DeleteAsync(id, context.RequestAborted)));
+    }
+
+    private static async Task AcceptAsync(HttpContext context)
+    {
+        try
+        {
+            var request = context.Request;
+            await WriteAsync(context, await Get<AcceptanceHandler>(context)
+                .HandleAsync(request.Headers.Authorization, request.Body, request.ContentLength, context.RequestAborted));
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The server's own limits: a body that is too long, or that broke off.
+            await WriteAsync(context, HttpReply.Problem(e.StatusCode, "The request is not readable."));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; nobody reads an answer.
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, HttpReply reply)
+    {
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        foreach (var (name, value) in reply.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (reply.ContentType is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        response.ContentType = reply.ContentType;
+        response.ContentLength = reply.Body.Length;
+        return response.Body.WriteAsync(reply.Body).AsTask();
+    }
+
+    private static bool IsTrue(string? value) => bool.TryParse(value, out var result) && result;
+
+    private static T Get<T>(HttpContext context)
+        where T : notnull => context.RequestServices.GetRequiredService<T>();
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SmsGateway.Acceptance;
+using SmsGateway.Configuration;
+using SmsGateway.Embedded;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Host;
+
+/// <summary>The plain ASP.NET Core head: the core, a store, the endpoints and the pump.</summary>
+internal static class HostApp
+{
+    private const string DefaultUrl = "http://127.0.0.1:7071";
+
+    /// <param name="args">Command line, such as <c>--urls</c>.</param>
+    /// <param name="configure">Replaces services and settings in tests.</param>
+    /// <exception cref="GatewayConfigurationException">The configuration is wrong.</exception>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        // The slim builder: no IIS, no static files, no HTTP/3; starts faster.
+        var builder = WebApplication.CreateSlimBuilder(args);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // One byte more than the gateway takes, so that the gateway itself says 413; anything longer is cut off here.
+            kestrel.Limits.MaxRequestBodySize = AcceptanceHandler.MaxBodyBytes + 1;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        configure?.Invoke(builder);
+
+        builder.Services.AddSmsGateway(builder.Configuration);
+        AddStore(builder);
+        builder.Services.AddSingleton<OperatorsKey>();
+        builder.Services.AddHostedService<StartupReport>();
+        builder.Services.AddHostedService<QueuePump>();
+        builder.Services.AddOptions<HostOptions>().Configure<DeliveryOptions>((host, delivery) =>
+            // Time for the pump to let calls to carriers end, and for the server to answer what it has read.
+            host.ShutdownTimeout = delivery.AttemptTimeout + TimeSpan.FromSeconds(10));
+
+        var app = builder.Build();
+        // Opened here rather than with the first request: a store that cannot be used must stop the start.
+        app.Services.GetRequiredService<ISendQueue>();
+        app.MapGateway();
+        return app;
+    }
+
+    private static void AddStore(WebApplicationBuilder builder)
+    {
+        var store = StoreOptions.Read(builder.Configuration);
+        builder.Services.TryAddSingleton(services => new EmbeddedStore(
+            store.Path,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<EmbeddedStore>>()));
+        builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
+    }
+}

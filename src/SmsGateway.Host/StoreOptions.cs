@@ -1,0 +1,37 @@
+using SmsGateway.Configuration;
+
+namespace SmsGateway.Host;
+
+/// <summary>Where messages are kept.</summary>
+public enum StoreKind
+{
+    /// <summary>One SQLite file in <c>Store:Path</c>.</summary>
+    Embedded,
+
+    /// <summary>A storage queue and blobs.</summary>
+    AzureStorage,
+}
+
+/// <summary>Section <c>Store</c>.</summary>
+/// <param name="Kind">Default <see cref="StoreKind.Embedded"/>.</param>
+/// <param name="Path">Folder of the embedded store; default <c>data</c> under the current folder.</param>
+public sealed record StoreOptions(StoreKind Kind, string Path)
+{
+    /// <exception cref="GatewayConfigurationException">A setting is wrong.</exception>
+    public static StoreOptions Read(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        var reader = new ConfigurationReader(configuration.GetSection("Store"), errors);
+        var kind = reader.Choice("Kind", StoreKind.Embedded);
+        var path = reader.Optional("Path") ?? "data";
+        reader.Optional("ConnectionString");
+        reader.Optional("AccountName");
+        reader.RejectUnknownKeys();
+        if (kind == StoreKind.AzureStorage)
+        {
+            reader.Error("Kind", "AzureStorage is not available in this build of the Host; use Embedded");
+        }
+
+        return errors.Count == 0 ? new StoreOptions(kind, path) : throw new GatewayConfigurationException(errors);
+    }
+}

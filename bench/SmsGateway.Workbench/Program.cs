@@ -1,4 +1,3 @@
-using SmsGateway.Workbench;
 using SmsGateway.Workbench.Load;
 
 if (args is ["load"])

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace SmsGateway.Workbench.Processes;
@@ -73,9 +74,22 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         return seen;
     }
 
-    /// <summary>The messages in the inbox, as the simulator shows them.</summary>
-    public async Task<JsonDocument> MessagesAsync(CancellationToken cancellationToken) =>
-        JsonDocument.Parse(await Http.GetStringAsync("simulator/messages", cancellationToken));
+    /// <summary>What came to the carriers' endpoints, newest last; as many as the inbox holds.</summary>
+    public async Task<IReadOnlyList<Arrival>> ArrivalsAsync(CancellationToken cancellationToken) =>
+        await Http.GetFromJsonAsync<List<Arrival>>("simulator/messages", cancellationToken) ?? [];
+
+    /// <summary>How many requests the carriers took since the start or the last <see cref="ForgetAsync"/>.</summary>
+    public async Task<long> TakenAsync(CancellationToken cancellationToken)
+    {
+        using var stats = JsonDocument.Parse(await Http.GetStringAsync("simulator/stats", cancellationToken));
+        return stats.RootElement.GetProperty("accepted").GetInt64();
+    }
+
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        using var response = await Http.DeleteAsync("simulator/messages", cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 namespace SmsGateway.Workbench.Processes;
 
 /// <summary>Finding ports where 0 does not do: an address that people know, or one that must survive a restart.</summary>
-internal static class Ports
+internal static class FreePort
 {
     /// <summary>The wanted port, or the next free one.</summary>
-    public static int FreeFrom(int wanted)
+    public static int From(int wanted)
     {
         for (var port = wanted; port < Math.Min(wanted + 100, 65536); port++)
         {

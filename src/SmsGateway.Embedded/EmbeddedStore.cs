@@ -37,7 +37,8 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
         _owner = OwnerLock.Take(folder);
         _writer = new GroupCommitter(new WriterSession(connection, time, _owner.Number));
         _reader = new DeadLetterReader(EmbeddedDatabase.Open(folder));
-        _takeOver = time.CreateTimer(_ => TakeOver(), null, TimeSpan.Zero, TakeOverInterval);
+        TakeOver();
+        _takeOver = time.CreateTimer(_ => TakeOver(), null, TakeOverInterval, TakeOverInterval);
     }
 
     public TimeSpan LeaseTime => WriterSession.LeaseTime;
@@ -103,6 +104,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     public void Dispose()
     {
         _takeOver.Dispose();
+        GiveBack();
         _writer.Dispose();
         _reader.Dispose();
         _owner.Dispose();
@@ -122,6 +124,19 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     }
 
     private ValueTask RunAsync(Action<WriterSession> execute) => new(_writer.RunAsync(new DelegateOperation(execute)));
+
+    /// <summary>What is still leased here is due for others at once.</summary>
+    private void GiveBack()
+    {
+        try
+        {
+            _ = _writer.RunAsync(new DelegateOperation(session => session.ReleaseAll(_owner.Number)));
+        }
+        catch (StoreUnavailableException)
+        {
+            // Overloaded to the last: the leases end by themselves.
+        }
+    }
 
     private void TakeOver()
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using SmsGateway.Acceptance;
 using SmsGateway.Configuration;
 using SmsGateway.Embedded;
 using SmsGateway.Ports;
@@ -26,8 +25,9 @@ internal static class HostApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // One byte more than the gateway takes, so that the gateway itself says 413; anything longer is cut off here.
-            kestrel.Limits.MaxRequestBodySize = AcceptanceHandler.MaxBodyBytes + 1;
+            // Bodies are limited by the acceptance handler; the server's own limit only bounds what it reads and throws away
+            // after a 401 or 413, so that the caller sees the answer instead of a reset connection.
+            kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });

@@ -21,13 +21,12 @@ internal sealed class FieldReader(JsonElement root)
         }
     }
 
-    public bool Has(string field) => Find(field) is not null;
+    /// <summary>The alias, when it is there and the field itself is not; otherwise the field.</summary>
+    public string NameOf(string field, string alias) => Find(field) is null && Find(alias) is not null ? alias : field;
 
-    /// <summary>The first of the names that is present and not null; a wrong type is reported under the first name.</summary>
-    public string? String(string field, string? alias = null)
+    public string? String(string field)
     {
-        var element = Find(field) ?? (alias is null ? null : Find(alias));
-        if (element is not { } value)
+        if (Find(field) is not { } value)
         {
             return null;
         }

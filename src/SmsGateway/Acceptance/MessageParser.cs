@@ -29,7 +29,7 @@ public static class MessageParser
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: invalid UTF-8 or a lone surrogate inside a string.
-            return ParsedMessage.Invalid.Of("", "must be JSON in UTF-8");
+            return ParsedMessage.Invalid.Of("", "must be JSON in UTF-8, with no name twice in an object");
         }
     }
 
@@ -37,8 +37,10 @@ public static class MessageParser
     {
         var fields = new FieldReader(root);
         var recipientText = fields.String("recipient");
-        var body = fields.String("body", "text");
-        var senderText = fields.String("sender", "from");
+        var bodyField = fields.NameOf("body", "text");
+        var body = fields.String(bodyField);
+        var senderField = fields.NameOf("sender", "from");
+        var senderText = fields.String(senderField);
         var purpose = fields.Limited("messageType");
         var channel = ReadChannel(fields, ref purpose);
         var locale = fields.Limited("locale");
@@ -60,17 +62,17 @@ public static class MessageParser
 
         if (string.IsNullOrWhiteSpace(body))
         {
-            fields.Missing("body");
+            fields.Missing(bodyField);
         }
         else if (body.Length > SmsMessage.MaxBodyLength)
         {
-            fields.Error("body", $"must have at most {SmsMessage.MaxBodyLength} characters");
+            fields.Error(bodyField, $"must have at most {SmsMessage.MaxBodyLength} characters");
         }
 
         Sender? sender = null;
         if (!string.IsNullOrWhiteSpace(senderText) && !Sender.TryParse(senderText, out sender))
         {
-            fields.Error("sender", "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits");
+            fields.Error(senderField, "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits");
         }
 
         return fields.Errors.Count > 0
@@ -82,7 +84,7 @@ public static class MessageParser
 
     private static Channel ReadChannel(FieldReader fields, ref string? purpose)
     {
-        var key = fields.Has("channel") ? "channel" : "message_type";
+        var key = fields.NameOf("channel", "message_type");
         var text = fields.String(key);
         switch (text)
         {
@@ -104,7 +106,7 @@ public static class MessageParser
         }
     }
 
-    /// <summary>Either the legacy connection's <c>{ip, "user-agent"}</c> or an Action's <c>event.request</c>; never a reason to refuse.</summary>
+    /// <summary>Either the legacy connection's <c>{ip, "user-agent"}</c> or an Action's <c>event.request</c>; nothing in it is a reason to refuse.</summary>
     private static (string? Ip, string? UserAgent, string? Country) ReadRequest(JsonElement? request)
     {
         if (request is not { } element)
@@ -124,7 +126,7 @@ public static class MessageParser
         }
 
         var text = element.GetString()!;
-        return text.Length <= MaxFieldLength ? text : text[..MaxFieldLength];
+        return text.Length <= MaxFieldLength ? text : text[..(char.IsHighSurrogate(text[MaxFieldLength - 1]) ? MaxFieldLength - 1 : MaxFieldLength)];
     }
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>

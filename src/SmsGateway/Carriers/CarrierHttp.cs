@@ -1,4 +1,4 @@
-using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace SmsGateway.Carriers;
@@ -11,6 +11,9 @@ public sealed class CarrierHttp : IDisposable
 {
     /// <summary>Documented answers are under 4 KB; more than this is not read.</summary>
     public const int MaxResponseBytes = 64 * 1024;
+
+    private static readonly ProductInfoHeaderValue UserAgent = new("sms-gateway", "1.0");
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
 
     private readonly HttpMessageInvoker _invoker;
     private readonly TimeSpan _attemptTimeout;
@@ -28,11 +31,16 @@ public sealed class CarrierHttp : IDisposable
             UseCookies = false,
             // Trace ids are ours; carriers have no use for them.
             ActivityHeadersPropagator = null,
+            // An operator's proxy is for the way out, not for a stand-in on this machine.
+            UseProxy = !baseAddress.IsLoopback,
             ConnectTimeout = TimeSpan.FromTicks(Math.Min(attemptTimeout.Ticks / 2, TimeSpan.FromSeconds(5).Ticks)),
             // Follows DNS changes (regional failover at the carrier) within minutes.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-            EnableMultipleHttp2Connections = true,
+            // Well under the 60 s after which load balancers close an idle connection: a request written while the other side
+            // closes has an unknown outcome, and is never repeated down here.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            // Connections whose answer was not read to its end are closed rather than drained.
+            MaxResponseDrainSize = 0,
         });
     }
 
@@ -49,6 +57,9 @@ public sealed class CarrierHttp : IDisposable
     {
         using var tracked = new TrackedContent(content);
         using var request = new HttpRequestMessage(method, new Uri(BaseAddress, path)) { Content = tracked };
+        request.Headers.Accept.Add(Json);
+        // Some firewalls before public APIs refuse requests without one.
+        request.Headers.UserAgent.Add(UserAgent);
         configure(request);
 
         using var timeout = new CancellationTokenSource(_attemptTimeout, _time);
@@ -62,9 +73,9 @@ public sealed class CarrierHttp : IDisposable
             var body = await ReadBodyAsync(response, linked.Token);
             return map(new CarrierResponse(status, retryAfter, body));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw;
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -110,7 +121,8 @@ public sealed class CarrierHttp : IDisposable
         { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
         { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "connection-refused",
         { HttpRequestError: HttpRequestError.ConnectionError } => "connection",
-        { HttpRequestError: HttpRequestError.InvalidResponse } => "not-http",
+        { HttpRequestError: HttpRequestError.ProxyTunnelError } => "proxy",
+        { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => "not-http",
         _ => "connection-lost",
     };
 
@@ -161,46 +173,6 @@ public sealed class CarrierHttp : IDisposable
             }
 
             length += read;
-        }
-    }
-
-    /// <summary>Knows whether its bytes were given to the connection.</summary>
-    private sealed class TrackedContent : HttpContent
-    {
-        private readonly HttpContent _inner;
-
-        public TrackedContent(HttpContent inner)
-        {
-            _inner = inner;
-            foreach (var header in inner.Headers)
-            {
-                Headers.TryAddWithoutValidation(header.Key, header.Value);
-            }
-        }
-
-        public bool WentOut { get; private set; }
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            // Set before the write: of a write that fails half way nobody knows what arrived.
-            WentOut = true;
-            await _inner.CopyToAsync(stream, context);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = _inner.Headers.ContentLength ?? 0;
-            return _inner.Headers.ContentLength is not null;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                _inner.Dispose();
-            }
-
-            base.Dispose(disposing);
         }
     }
 }

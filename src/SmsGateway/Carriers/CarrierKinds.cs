@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using SmsGateway.Carriers.EightByEight;
+using SmsGateway.Carriers.MessageMedia;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Configuration;
 
@@ -11,6 +13,9 @@ public static class CarrierKinds
         new Dictionary<string, Func<ConfigurationReader, CarrierOptions>>
         {
             ["Twilio"] = TwilioOptions.Read,
+            ["MessageMedia"] = MessageMediaOptions.Read,
+            ["EightByEight"] = EightByEightOptions.Read,
+            ["8x8"] = EightByEightOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static IReadOnlyCollection<string> Names => Readers.Keys;

@@ -38,9 +38,10 @@ public readonly record struct CarrierResponse(int Status, TimeSpan? RetryAfter, 
     /// What the status alone says, for answers whose body a carrier's map does not know: 429 and 408-like throttling, 5xx,
     /// redirects and other 4xx (our configuration), and 2xx that cannot be understood.
     /// </summary>
-    public SendOutcome ByStatus()
+    /// <param name="carrierCode">The carrier's code, if it gave one that its map does not list.</param>
+    public SendOutcome ByStatus(string? carrierCode = null)
     {
-        var code = $"http-{Status}";
+        var code = carrierCode ?? $"http-{Status}";
         return Status switch
         {
             429 => new SendOutcome.Throttled(code, "too many requests", RetryAfter),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Carriers;
@@ -30,4 +31,7 @@ public sealed record CarrierMessage(MessageId Id, SmsMessage Message, Sender? Se
 {
     /// <summary>The remaining life in whole seconds, at least one.</summary>
     public int RemainingSeconds => (int)Math.Clamp((ExpiresAt - Now).TotalSeconds, 1, int.MaxValue);
+
+    /// <summary><see cref="ExpiresAt"/> in UTC as ISO 8601, for carriers that want a moment rather than a duration.</summary>
+    public string ExpiryTimestamp => ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

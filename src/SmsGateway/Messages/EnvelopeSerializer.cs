@@ -33,7 +33,9 @@ public static class EnvelopeSerializer
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: invalid UTF-8 or a lone surrogate inside a string.
-            return new EnvelopeReading.Unreadable("not an envelope in JSON");
+            return VersionIn(utf8) is { } version && version != Version
+                ? UnknownVersion(version)
+                : new EnvelopeReading.Unreadable("not an envelope in JSON");
         }
 
         return wire is null ? new EnvelopeReading.Unreadable("empty") : FromWire(wire);
@@ -60,7 +62,7 @@ public static class EnvelopeSerializer
     {
         if (wire.Version != Version)
         {
-            return new EnvelopeReading.Unreadable($"version {wire.Version} is not known here; this gateway reads version {Version}");
+            return UnknownVersion(wire.Version);
         }
 
         if (!MessageId.TryParse(wire.Id, out var id))
@@ -95,6 +97,11 @@ public static class EnvelopeSerializer
             return new EnvelopeReading.Unreadable("sender is malformed");
         }
 
+        if (!wire.Attempts.IsDefault && wire.Attempts.Any(attempt => attempt?.Carrier is null))
+        {
+            return new EnvelopeReading.Unreadable("attempts are malformed");
+        }
+
         return new EnvelopeReading.Readable(new Envelope(
             id,
             wire.Caller ?? "",
@@ -104,6 +111,22 @@ public static class EnvelopeSerializer
             wire.ExpiresAt,
             wire.Attempts.IsDefault ? [] : wire.Attempts,
             wire.TraceParent));
+    }
+
+    private static EnvelopeReading.Unreadable UnknownVersion(int version) =>
+        new($"version {version} is not known here; this gateway reads version {Version}");
+
+    /// <summary>The version of an envelope whose other fields have types that this version does not know.</summary>
+    private static int? VersionIn(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, Json.EnvelopeVersion)?.Version;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 }
 

@@ -35,8 +35,16 @@ internal sealed class EnvelopeWire
     public string? TraceParent { get; set; }
 }
 
+/// <summary>What every version has.</summary>
+internal sealed class EnvelopeVersion
+{
+    [JsonPropertyName("v")]
+    public int Version { get; set; }
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EnvelopeWire))]
+[JsonSerializable(typeof(EnvelopeVersion))]
 internal sealed partial class EnvelopeJson : JsonSerializerContext;

@@ -35,10 +35,20 @@ public readonly record struct MessageId
     }
 
     /// <summary>The moment of acceptance, to the millisecond, when the id is one of ours; otherwise null.</summary>
-    public DateTimeOffset? AcceptedAt =>
-        Guid.TryParseExact(_value, "N", out var guid) && guid.Version == 7
-            ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(_value.AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
-            : null;
+    public DateTimeOffset? AcceptedAt
+    {
+        get
+        {
+            if (!Guid.TryParseExact(_value, "N", out var guid) || guid.Version != 7)
+            {
+                return null;
+            }
+
+            // 48 bits reach past the year 9999, where the calendar ends; such an id comes from a stranger.
+            var milliseconds = long.Parse(_value.AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+        }
+    }
 
     public override string ToString() => _value ?? "";
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security;
-using System.Text;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 
@@ -27,16 +25,12 @@ internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISe
             return new SendOutcome.Refused("no-sender", "neither the message nor the configuration names a sender");
         }
 
-        var password = (await secrets.GetAsync(options.PasswordSecretName, cancellationToken)).Current;
-        var credentials = new AuthenticationHeaderValue(
-            "Basic",
-            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.UserName}:{password.Reveal()}")));
-
+        var password = await CarrierSecrets.ReadAsync(secrets, options.PasswordSecretName, cancellationToken);
         return await http.SendAsync(
             HttpMethod.Post,
             $"2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/{(isVoice ? "Calls" : "Messages")}.json",
             new FormUrlEncodedContent(isVoice ? CallFields(message) : MessageFields(message)),
-            request => request.Headers.Authorization = credentials,
+            request => request.Headers.Authorization = CarrierSecrets.Basic(options.UserName, password),
             TwilioStatusMap.Map,
             cancellationToken);
     }

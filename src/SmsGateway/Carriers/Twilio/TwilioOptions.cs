@@ -53,6 +53,10 @@ public sealed record TwilioOptions(
             reader.Error("AuthTokenSecretName", "and ApiKeySid exclude each other");
         }
 
+        var messagingServiceSid = reader.Optional("MessagingServiceSid");
+        CheckSid(reader, "AccountSid", accountSid, "AC");
+        CheckSid(reader, "ApiKeySid", apiKeySid, "SK");
+        CheckSid(reader, "MessagingServiceSid", messagingServiceSid, "MG");
         return new TwilioOptions(
             reader.Name,
             reader.Address("BaseAddress", "https://api.twilio.com/"),
@@ -61,6 +65,15 @@ public sealed record TwilioOptions(
             accountSid,
             apiKeySid ?? accountSid,
             apiKeySecret ?? authToken ?? "",
-            reader.Optional("MessagingServiceSid"));
+            messagingServiceSid);
+    }
+
+    /// <summary>The prefix tells what a SID names; one put in another's place is the likeliest mistake.</summary>
+    private static void CheckSid(ConfigurationReader reader, string key, string? sid, string prefix)
+    {
+        if (sid is { Length: > 0 } && !(sid.StartsWith(prefix, StringComparison.Ordinal) && sid.All(char.IsAsciiLetterOrDigit)))
+        {
+            reader.Error(key, $"must be {prefix} followed by letters and digits");
+        }
     }
 }

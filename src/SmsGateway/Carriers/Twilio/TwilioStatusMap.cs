@@ -42,17 +42,17 @@ internal static class TwilioStatusMap
             30450 => new SendOutcome.Rejected(text, "blocked as message pumping"),
             21216 => new SendOutcome.Rejected(text, "recipient is blocked"),
             20003 => new SendOutcome.Refused(text, "credentials refused", Credentials: true),
+            20404 => new SendOutcome.Refused(text, "account not known"),
+            10001 or 30002 => new SendOutcome.Refused(text, "account not active"),
+            21608 => new SendOutcome.Refused(text, "trial accounts reach verified numbers only"),
+            21212 or 21606 or 21266 or 21267 or 21659 or 21660 or 21661 or 30034 => new SendOutcome.Refused(text, "sender refused"),
             20429 => new SendOutcome.Throttled(text, "too many concurrent requests", response.RetryAfter),
             21611 or 30001 or 30022 => new SendOutcome.Throttled(text, "queue full", response.RetryAfter),
             30008 => new SendOutcome.Unavailable(text, "unknown error"),
             21602 or 21617 => new SendOutcome.Rejected(text, "text missing or too long"),
-            _ => response.Status switch
-            {
-                429 => new SendOutcome.Throttled(text, "too many requests", response.RetryAfter),
-                401 => new SendOutcome.Refused(text, "credentials refused", Credentials: true),
-                >= 500 => new SendOutcome.Unavailable(text, "the carrier failed"),
-                _ => new SendOutcome.Refused(text, "account, sender or request refused"),
-            },
+            // Taken, with an error that this table does not know: it will not arrive.
+            _ when response.IsSuccess => new SendOutcome.Refused(text, "taken and failed at once"),
+            _ => response.ByStatus(text),
         };
     }
 }

@@ -1,0 +1,122 @@
+using System.Buffers;
+using SmsGateway.CarrierSimulator.Configuration;
+using SmsGateway.CarrierSimulator.Inbox;
+
+namespace SmsGateway.CarrierSimulator.Carriers;
+
+/// <summary>
+/// One request to any carrier: outage, credentials, reading, script, record, answer. The record comes before the answer, so
+/// that whoever has the answer finds the message. This is the path of the load tests: nothing is logged.
+/// </summary>
+internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    public static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(3);
+
+    public async Task HandleAsync(HttpContext context, ICarrierApi api)
+    {
+        var receivedAt = time.GetUtcNow();
+        var body = await ReadBodyAsync(context.Request);
+        var outage = ledger.OutageOf(api.Carrier);
+        var (request, behaviour, answer) = Decide(context.Request, body, api, outage, receivedAt);
+        ledger.Record(api.Carrier, CorrelationId.Read(context.Request), request, answer, receivedAt);
+
+        var delay = options.Latency;
+        if (answer.Outcome == Outcome.Accepted && (behaviour == Behaviour.Slow || outage == OutageMode.Slow))
+        {
+            delay += SlowAnswer;
+        }
+
+        if (answer.Status == 0 || delay > TimeSpan.Zero)
+        {
+            await WaitAsync(context, answer == Answer.None ? Timeout.InfiniteTimeSpan : delay);
+        }
+
+        if (answer.Status == 0)
+        {
+            context.Abort();
+        }
+        else if (!context.RequestAborted.IsCancellationRequested)
+        {
+            await answer.WriteAsync(context.Response);
+        }
+    }
+
+    private static (CarrierRequest? Request, Behaviour Behaviour, Answer Answer) Decide(
+        HttpRequest http,
+        byte[] body,
+        ICarrierApi api,
+        OutageMode outage,
+        DateTimeOffset now)
+    {
+        if (outage == OutageMode.Down)
+        {
+            return (null, Behaviour.Down, api.Fail(Behaviour.Down));
+        }
+
+        if (api.CheckCredentials(http, body) is { } wrong)
+        {
+            return (null, Behaviour.CredentialsRefused, wrong);
+        }
+
+        var request = api.Read(http, body);
+        if (outage == OutageMode.Throttled)
+        {
+            return (request, Behaviour.Throttled, api.Fail(Behaviour.Throttled));
+        }
+
+        if (request.Refusal is not null)
+        {
+            return (request, Behaviour.Normal, request.Refusal);
+        }
+
+        var behaviour = Script(request.Messages);
+        return (request, behaviour, behaviour switch
+        {
+            Behaviour.Normal or Behaviour.Slow => request.Accept(now),
+            Behaviour.RejectedInsideSuccess => request.RejectInsideSuccess(now) ?? request.Accept(now),
+            // 8x8 publishes no error code for it.
+            Behaviour.OptedOut => request.RejectInsideSuccess(now) ?? api.Fail(behaviour),
+            Behaviour.Timeout => Answer.None,
+            Behaviour.Reset => Answer.Reset,
+            _ => api.Fail(behaviour),
+        });
+    }
+
+    /// <summary>In a batch the first magic recipient decides for all.</summary>
+    private static Behaviour Script(IReadOnlyList<ReceivedMessage> messages)
+    {
+        for (var i = 0; i < messages.Count; i++)
+        {
+            if (MagicNumbers.Find(messages[i].Recipient) is not Behaviour.Normal and var behaviour)
+            {
+                return behaviour;
+            }
+        }
+
+        return Behaviour.Normal;
+    }
+
+    private static async ValueTask<byte[]> ReadBodyAsync(HttpRequest request)
+    {
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync();
+            if (result.IsCompleted)
+            {
+                var body = result.Buffer.ToArray();
+                reader.AdvanceTo(result.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    /// <summary>Ends early, without an exception, when the client gives up or the simulator stops.</summary>
+    private async Task WaitAsync(HttpContext context, TimeSpan delay)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        await Task.Delay(delay, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

@@ -1,0 +1,24 @@
+namespace SmsGateway.CarrierSimulator.DeadLetters;
+
+/// <summary>What the page shows beside the inbox.</summary>
+/// <param name="Note">Why there is no list; null when there is one.</param>
+/// <param name="Items">Newest first, as the gateway gives them.</param>
+/// <param name="More">The gateway has more than these.</param>
+internal sealed record DeadLetterPanel(string? Note, IReadOnlyList<DeadLetterRow> Items, bool More)
+{
+    public static DeadLetterPanel Without(string note) => new(note, [], false);
+}
+
+/// <param name="Id">The message's id.</param>
+/// <param name="Reason">Why it was given up.</param>
+/// <param name="Detail">More about the reason.</param>
+/// <param name="DiedAt">When.</param>
+/// <param name="Recipient">Masked.</param>
+/// <param name="LastOutcomes">One per carrier that was tried.</param>
+internal sealed record DeadLetterRow(
+    string Id,
+    string Reason,
+    string? Detail,
+    DateTimeOffset? DiedAt,
+    string Recipient,
+    IReadOnlyList<GatewayAttempt> LastOutcomes);

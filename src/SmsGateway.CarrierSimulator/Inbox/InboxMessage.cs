@@ -1,0 +1,39 @@
+using SmsGateway.CarrierSimulator.Carriers;
+
+namespace SmsGateway.CarrierSimulator.Inbox;
+
+/// <summary>One row of the inbox, as the control endpoints and the page get it. Not a record: nothing may print the body by accident.</summary>
+internal sealed class InboxMessage
+{
+    /// <summary>Counts up from 1 since the start of the simulator.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>See <see cref="CarrierNames"/>.</summary>
+    public required string Carrier { get; init; }
+
+    public required string Recipient { get; init; }
+
+    public required string Sender { get; init; }
+
+    /// <summary>The text; for a Twilio call its TwiML. Whatever somebody posted: never to be treated as HTML.</summary>
+    public required string Body { get; init; }
+
+    /// <summary><c>sms</c> or <c>voice</c>.</summary>
+    public required string Channel { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The gateway's id of the message, 32 hexadecimal digits; null when the request had none.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>When the gateway accepted the message, read from its id.</summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>The HTTP status of the answer; 0 for none.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The carrier's code and a few words.</summary>
+    public required string Detail { get; init; }
+}

@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using SmsGateway.CarrierSimulator.Carriers;
+using SmsGateway.CarrierSimulator.Carriers.EightByEight;
+using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
+using SmsGateway.CarrierSimulator.Carriers.Twilio;
+using SmsGateway.CarrierSimulator.Configuration;
+using SmsGateway.CarrierSimulator.DeadLetters;
+using SmsGateway.CarrierSimulator.Inbox;
+using SmsGateway.CarrierSimulator.Page;
+
+namespace SmsGateway.CarrierSimulator;
+
+/// <summary>The whole simulator: carriers' endpoints, the control endpoints and the page, on one address.</summary>
+internal static class SimulatorApp
+{
+    private const string DefaultAddress = "http://127.0.0.1:7072";
+
+    /// <summary>The largest documented request, a batch of a hundred long messages, fits well.</summary>
+    private const int MaxRequestBytes = 1024 * 1024;
+
+    /// <param name="args">Settings as <c>--key=value</c>; the environment and appsettings.json are read too.</param>
+    /// <param name="time">The clock; tests give their own.</param>
+    /// <exception cref="SimulatorConfigurationException">Lists every mistake in the settings.</exception>
+    public static WebApplication Create(string[] args, TimeProvider? time = null)
+    {
+        // Settings are read once; a file watcher would promise more.
+        var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
+        var options = SimulatorOptions.Read(builder.Configuration);
+
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, SimulatorJson.Default);
+            // Bodies are hostile: escapes < and > too, so that not even a confused reader finds markup in the answer.
+            json.SerializerOptions.Encoder = JavaScriptEncoder.Default;
+        });
+        builder.Services
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton(options)
+            .AddSingleton<SeenIds>()
+            .AddSingleton<MessageList>()
+            .AddSingleton<Ledger>()
+            .AddSingleton<InboxEvents>()
+            .AddSingleton<DeadLetterClient>()
+            .AddSingleton<CarrierEndpoint>()
+            .AddSingleton<TwilioApi>()
+            .AddSingleton<MessageMediaApi>()
+            .AddSingleton<EightByEightApi>();
+
+        var app = builder.Build();
+        app.UseBrowserProtection();
+        app.MapCarriers();
+        app.MapControl();
+        app.MapPage();
+        return app;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Azure.Functions.Worker;
+using SmsGateway.Delivery;
+
+namespace SmsGateway.Functions;
+
+/// <summary>Delivers a queued message. An exception gives it back to the queue, and to the poison queue in the end.</summary>
+sealed partial class DeliverMessage(DeliveryHandler handler)
+{
+    [Function(nameof(DeliverMessage))]
+    public async Task RunAsync(
+        [QueueTrigger(StoreBinding.SendQueue, Connection = StoreBinding.Connection)] byte[] message,
+        FunctionContext context,
+        CancellationToken cancellationToken) =>
+        await handler.HandleAsync(message, context.DequeueCount(), cancellationToken);
+}

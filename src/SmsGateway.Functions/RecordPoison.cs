@@ -1,0 +1,17 @@
+using Microsoft.Azure.Functions.Worker;
+using SmsGateway.Delivery;
+
+namespace SmsGateway.Functions;
+
+/// <summary>
+/// Makes a dead letter of a message that <see cref="DeliverMessage"/> could not even process. When the record cannot be
+/// written, the exception escapes and the message stays in the poison queue, to come again after host.json's
+/// <c>visibilityTimeout</c>, as often as it takes: from worker extension 5.5.5 on, <c>maxDequeueCount</c> does not count here.
+/// </summary>
+sealed partial class RecordPoison(DeliveryHandler handler)
+{
+    [Function(nameof(RecordPoison))]
+    public async Task RunAsync(
+        [QueueTrigger(StoreBinding.PoisonQueue, Connection = StoreBinding.Connection)] byte[] message) =>
+        await handler.HandlePoisonAsync(message);
+}

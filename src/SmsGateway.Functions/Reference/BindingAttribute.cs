@@ -1,0 +1,4 @@
+namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+[AttributeUsage(AttributeTargets.All)]
+internal abstract class BindingAttribute : Attribute;

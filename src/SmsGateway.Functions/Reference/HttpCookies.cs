@@ -1,0 +1,3 @@
+namespace Microsoft.Azure.Functions.Worker.Http;
+
+internal abstract class HttpCookies;

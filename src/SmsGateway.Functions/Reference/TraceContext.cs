@@ -1,0 +1,3 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+internal abstract class TraceContext;

@@ -1,0 +1,16 @@
+namespace SmsGateway.Functions;
+
+/// <summary>What the queue triggers are bound to.</summary>
+internal static class StoreBinding
+{
+    /// <summary>
+    /// Prefix of the connection's settings: the platform reads <c>Store__ConnectionString</c>, or <c>Store__AccountName</c>
+    /// with <c>Store__credential</c> and <c>Store__clientId</c>, as the gateway's own store does.
+    /// </summary>
+    public const string Connection = "Store";
+
+    public const string SendQueue = "sms-send";
+
+    /// <summary>The platform's rule: the queue's name and this suffix.</summary>
+    public const string PoisonQueue = SendQueue + "-poison";
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using SmsGateway.Acceptance;
+using SmsGateway.Messages;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Acceptance;
+
+public sealed class MessageParserTests
+{
+    [Fact]
+    public void Reads_the_legacy_connections_request()
+    {
+        // The shape of a captured request, with forward_req_info on.
+        var (message, context) = ParseValid("""
+            {
+              "recipient": "+61040000000",
+              "body": "Your verification code is: 493817",
+              "sender": "+15555555555",
+              "req": { "ip": "203.0.113.9", "user-agent": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)" }
+            }
+            """);
+        Assert.Equal(Samples.CreateMessage("+61040000000", "Your verification code is: 493817", "+15555555555"), message);
+        Assert.Equal(RequestContext.Empty with { Ip = "203.0.113.9", UserAgent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)" }, context);
+    }
+
+    [Fact]
+    public void Reads_the_request_shown_in_the_documentation_with_spaces_in_the_number()
+    {
+        var (message, context) = ParseValid("""{"recipient":"+1 399 999","body":"This is the message body","sender":"+1 234 567"}""");
+        Assert.Equal(Samples.CreateMessage("+1399999", "This is the message body", "+1234567"), message);
+        Assert.Equal(RequestContext.Empty, context);
+    }
+
+    [Fact]
+    public void Reads_the_request_of_the_passwordless_migration_sample()
+    {
+        // "sender" is undefined there and so not sent; "req" is the whole event.request.
+        var (message, context) = ParseValid("""
+            {
+              "recipient": "+15005550006",
+              "body": "493817 is your code",
+              "req": {
+                "ip": "203.0.113.9",
+                "method": "POST",
+                "hostname": "tenant.example",
+                "language": "en",
+                "user_agent": "curl/8",
+                "geoip": { "cityName": "Sydney", "countryCode": "AU", "latitude": -33.8, "longitude": 151.2 }
+              }
+            }
+            """);
+        Assert.Null(message.Sender);
+        Assert.Equal(RequestContext.Empty with { Ip = "203.0.113.9", UserAgent = "curl/8", Country = "AU" }, context);
+    }
+
+    [Theory]
+    [InlineData("text", Channel.Sms)]
+    [InlineData("sms", Channel.Sms)]
+    [InlineData("voice", Channel.Voice)]
+    public void Reads_the_request_of_the_custom_provider_sample(string messageType, Channel channel)
+    {
+        var (message, _) = ParseValid($$"""
+            {"from":"+15005550001","action":"second-factor-authenticator","language":"en","recipient":"+15005550006","message_type":"{{messageType}}","text":"493817 is your code","code":"493817"}
+            """);
+        Assert.Equal(Samples.CreateMessage("+15005550006", "493817 is your code", "+15005550001", channel), message);
+    }
+
+    [Fact]
+    public void Reads_every_further_field()
+    {
+        var (message, context) = ParseValid("""
+            {"recipient":"+15005550006","body":"493817","channel":"voice","code":"493817","locale":"en_US","messageType":"otp_enroll","correlationId":"c-1","organization":"org_1","clientId":"client_1"}
+            """);
+        Assert.Equal(Samples.CreateMessage(body: "493817", channel: Channel.Voice, locale: "en_US"), message);
+        Assert.Equal(new RequestContext(null, null, null, "otp_enroll", "c-1", "org_1", "client_1"), context);
+    }
+
+    [Theory]
+    [InlineData("\"body\":\"a\",\"text\":\"b\"", "a")]
+    [InlineData("\"body\":null,\"text\":\"b\"", "b")]
+    [InlineData("\"text\":\"b\"", "b")]
+    public void A_fields_own_name_wins_over_its_alias(string fields, string body) =>
+        Assert.Equal(body, ParseValid($$"""{"recipient":"+15005550006",{{fields}}}""").Message.Body.Reveal());
+
+    [Theory]
+    [InlineData("\"channel\":\"voice\",\"message_type\":\"text\"", Channel.Voice, null)]
+    [InlineData("\"message_type\":\"otp_verify\"", Channel.Sms, "otp_verify")]
+    [InlineData("\"message_type\":\"otp_verify\",\"messageType\":\"change_password\"", Channel.Sms, "change_password")]
+    [InlineData("\"channel\":\"\"", Channel.Sms, null)]
+    [InlineData("\"channel\":null", Channel.Sms, null)]
+    public void Tells_channel_and_purpose_apart(string fields, Channel channel, string? purpose)
+    {
+        var (message, context) = ParseValid($$"""{"recipient":"+15005550006","body":"a",{{fields}}}""");
+        Assert.Equal(channel, message.Channel);
+        Assert.Equal(purpose, context.MessageType);
+    }
+
+    [Theory]
+    [InlineData("\"sender\":\"\"")]
+    [InlineData("\"sender\":\"  \"")]
+    [InlineData("\"sender\":null")]
+    [InlineData("\"req\":null")]
+    [InlineData("\"req\":{}")]
+    [InlineData("\"req\":{\"ip\":5,\"user-agent\":{},\"geoip\":\"AU\"}")]
+    [InlineData("\"req\":{\"geoip\":{\"countryCode\":[]}}")]
+    [InlineData("\"locale\":null,\"code\":null,\"messageType\":\"\"")]
+    [InlineData("\"unknown\":{\"a\":[1,2,{\"b\":null}]}")]
+    public void Empty_and_unknown_fields_are_as_good_as_absent(string field)
+    {
+        var (message, context) = ParseValid($$"""{"recipient":"+15005550006","body":"493817",{{field}}}""");
+        Assert.Equal(Samples.CreateMessage(body: "493817"), message);
+        Assert.Equal(RequestContext.Empty, context);
+    }
+
+    [Fact]
+    public void A_long_user_agent_is_cut_short_and_not_refused()
+    {
+        var (_, context) = ParseValid($$"""{"recipient":"+15005550006","body":"a","req":{"user-agent":"{{new string('u', 5000)}}"} }""");
+        Assert.Equal(new string('u', MessageParser.MaxFieldLength), context.UserAgent);
+    }
+
+    [Fact]
+    public void A_text_is_never_cut_inside_a_character()
+    {
+        var agent = new string('u', MessageParser.MaxFieldLength - 1) + "😀";
+        var (_, context) = ParseValid($$"""{"recipient":"+15005550006","body":"a","req":{"user-agent":"{{agent}}"} }""");
+        Assert.Equal(new string('u', MessageParser.MaxFieldLength - 1), context.UserAgent);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_skipped() =>
+        Assert.IsType<ParsedMessage.Valid>(MessageParser.Parse(Encoding.UTF8.GetBytes("\uFEFF{\"recipient\":\"+15005550006\",\"body\":\"a\"}")));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1600)]
+    public void Takes_a_body_of_1_to_1600_characters(int length) =>
+        Assert.Equal(length, ParseValid($$"""{"recipient":"+15005550006","body":"{{new string('b', length)}}"}""").Message.Body.Length);
+
+    [Fact]
+    public void The_body_is_kept_as_it_is() =>
+        Assert.Equal("  G\u0000\r\n<b>\u20ac\uD83D\uDE00 ", ParseValid("""{"recipient":"+15005550006","body":"  G\u0000\r\n<b>\u20ac\ud83d\ude00 "}""").Message.Body.Reveal());
+
+    private static (SmsMessage Message, RequestContext Context) ParseValid(string json)
+    {
+        var valid = Assert.IsType<ParsedMessage.Valid>(MessageParser.Parse(Encoding.UTF8.GetBytes(json)));
+        return (valid.Message, valid.Context);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using SmsGateway.Delivery;
+using SmsGateway.Functions;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using Xunit;
+
+namespace SmsGateway.Tests.Functions;
+
+/// <summary>Delivery itself is tested with the handler; here, that the queue's message and count reach it and errors leave it.</summary>
+public sealed class DeliverMessageTests : IDisposable
+{
+    private readonly FunctionsApp _app = new();
+
+    [Fact]
+    public async Task An_expired_message_becomes_a_dead_letter()
+    {
+        var envelope = FunctionsApp.ExpiredEnvelope();
+
+        await RunAsync(EnvelopeSerializer.Serialize(envelope), new FakeFunctionContext());
+
+        Assert.Equal(DeadLetterReason.Expired, _app.Store.DeadLetters[envelope.Id].Reason);
+    }
+
+    [Fact]
+    public async Task What_is_no_envelope_becomes_a_dead_letter_with_its_text()
+    {
+        await RunAsync(Encoding.UTF8.GetBytes("no envelope"), new FakeFunctionContext());
+
+        var deadLetter = Assert.Single(_app.Store.DeadLetters.Values);
+        Assert.Equal(DeadLetterReason.Unreadable, deadLetter.Reason);
+        Assert.Equal("no envelope", deadLetter.Raw?.Reveal());
+    }
+
+    [Fact]
+    public async Task An_error_gives_the_message_back_to_the_queue()
+    {
+        _app.Store.IsAway = true;
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => RunAsync(EnvelopeSerializer.Serialize(FunctionsApp.ExpiredEnvelope()), new FakeFunctionContext()));
+    }
+
+    [Theory]
+    [InlineData(3L, true)]
+    [InlineData(3, true)]
+    [InlineData("3", true)]
+    [InlineData(1L, false)]
+    [InlineData("what", false)]
+    [InlineData(null, false)]
+    public async Task A_message_that_comes_again_is_known_by_the_dequeue_count(object? dequeueCount, bool again)
+    {
+        var context = new FakeFunctionContext(KeyValuePair.Create("DequeueCount", dequeueCount));
+
+        await RunAsync(EnvelopeSerializer.Serialize(FunctionsApp.ExpiredEnvelope()), context);
+
+        Assert.Equal(again, _app.Log.Lines.Any(line => line.Contains("handed out for the 3. time", StringComparison.Ordinal)));
+        Assert.Single(_app.Store.DeadLetters);
+    }
+
+    public void Dispose() => _app.Dispose();
+
+    private Task RunAsync(byte[] message, FakeFunctionContext context) =>
+        _app.Function<DeliverMessage>().RunAsync(message, context, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,38 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace SmsGateway.Tests.Functions;
+
+/// <summary>An invocation with binding data; nothing else of it is used.</summary>
+internal sealed class FakeFunctionContext(params KeyValuePair<string, object?>[] bindingData) : FunctionContext
+{
+    public override BindingContext BindingContext { get; } = new Bindings(new Dictionary<string, object?>(bindingData));
+
+    public override string InvocationId => throw new NotSupportedException();
+
+    public override string FunctionId => throw new NotSupportedException();
+
+    public override TraceContext TraceContext => throw new NotSupportedException();
+
+    public override RetryContext RetryContext => throw new NotSupportedException();
+
+    public override IServiceProvider InstanceServices
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override FunctionDefinition FunctionDefinition => throw new NotSupportedException();
+
+    public override IDictionary<object, object> Items
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override IInvocationFeatures Features => throw new NotSupportedException();
+
+    private sealed class Bindings(IReadOnlyDictionary<string, object?> data) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData { get; } = data;
+    }
+}

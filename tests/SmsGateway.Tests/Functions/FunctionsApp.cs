@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using Xunit;
+
+namespace SmsGateway.Tests.Functions;
+
+/// <summary>The app as its Program builds it, on stores in memory, without a Functions host to call it.</summary>
+internal sealed class FunctionsApp : IDisposable
+{
+    public const string Bearer = "the-bearer-of-this-test";
+
+    public static readonly DateTimeOffset LongAgo = new(2020, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public static readonly string[] Configuration =
+    [
+        "--Gateway:Callers:auth0:Scheme=StaticBearer",
+        "--Gateway:Callers:auth0:SigningSecretName=bearer",
+        "--Gateway:Carriers:twilio:Kind=Twilio",
+        "--Gateway:Carriers:twilio:BaseAddress=http://127.0.0.1:1/",
+        "--Gateway:Carriers:twilio:AccountSid=AC00000000000000000000000000000000",
+        "--Gateway:Carriers:twilio:AuthTokenSecretName=token",
+        $"--Secrets:bearer={Bearer}",
+        "--Secrets:token=none",
+    ];
+
+    private readonly IHost _host;
+
+    public FunctionsApp()
+    {
+        var builder = SmsGateway.Functions.Program.CreateBuilder(Configuration);
+        builder.Services.AddSingleton<ISendQueue>(Store).AddSingleton<IDeadLetterStore>(Store);
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
+        _host = builder.Build();
+    }
+
+    public MemoryStore Store { get; } = new();
+
+    public LineLog Log { get; } = new();
+
+    /// <summary>Makes a function class the way the worker does, with its dependencies from the container.</summary>
+    public T Function<T>()
+        where T : class => ActivatorUtilities.CreateInstance<T>(_host.Services);
+
+    public object Function(Type type) => ActivatorUtilities.CreateInstance(_host.Services, type);
+
+    public static Envelope ExpiredEnvelope()
+    {
+        Assert.True(PhoneNumber.TryParse("+15005550006", out var recipient));
+        return new Envelope(
+            MessageId.New(LongAgo),
+            "auth0",
+            new SmsMessage(recipient, new Sensitive("Your code is 424242"), null, Channel.Sms, null),
+            RequestContext.Empty,
+            LongAgo,
+            LongAgo.AddMinutes(5),
+            [],
+            null);
+    }
+
+    public void Dispose() => _host.Dispose();
+}

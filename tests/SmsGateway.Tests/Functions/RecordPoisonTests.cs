@@ -1,0 +1,59 @@
+using System.Text;
+using SmsGateway.Delivery;
+using SmsGateway.Functions;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using Xunit;
+
+namespace SmsGateway.Tests.Functions;
+
+public sealed class RecordPoisonTests : IDisposable
+{
+    private readonly FunctionsApp _app = new();
+
+    [Fact]
+    public async Task A_poison_message_becomes_a_dead_letter()
+    {
+        var envelope = FunctionsApp.ExpiredEnvelope();
+
+        await _app.Function<RecordPoison>().RunAsync(EnvelopeSerializer.Serialize(envelope));
+
+        var deadLetter = _app.Store.DeadLetters[envelope.Id];
+        Assert.Equal(DeadLetterReason.Poison, deadLetter.Reason);
+        Assert.Equal(envelope.Message.Recipient, deadLetter.Envelope?.Message.Recipient);
+    }
+
+    [Fact]
+    public async Task An_unreadable_one_too_with_every_byte_of_text()
+    {
+        await _app.Function<RecordPoison>().RunAsync(Encoding.UTF8.GetBytes("{\"v\":9,\"id\":\"x1\"}"));
+
+        Assert.True(MessageId.TryParse("x1", out var id));
+        Assert.Equal("{\"v\":9,\"id\":\"x1\"}", _app.Store.DeadLetters[id].Raw?.Reveal());
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_recorded_stays_in_the_queue_and_is_recorded_when_it_comes_again()
+    {
+        var message = EnvelopeSerializer.Serialize(FunctionsApp.ExpiredEnvelope());
+        _app.Store.IsAway = true;
+
+        // Only an exception makes the platform keep the message.
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _app.Function<RecordPoison>().RunAsync(message));
+        _app.Store.IsAway = false;
+        await _app.Function<RecordPoison>().RunAsync(message);
+
+        Assert.Single(_app.Store.DeadLetters);
+    }
+
+    [Fact]
+    public void The_queue_extension_is_one_that_never_skips_a_message_of_the_poison_queue()
+    {
+        var line = RepositoryFiles.Read("Directory.Packages.props").Split('\n')
+            .Single(line => line.Contains("\"Microsoft.Azure.Functions.Worker.Extensions.Storage.Queues\"", StringComparison.Ordinal));
+
+        Assert.True(Version.Parse(line.Split('"')[3]) >= new Version(5, 5, 5));
+    }
+
+    public void Dispose() => _app.Dispose();
+}

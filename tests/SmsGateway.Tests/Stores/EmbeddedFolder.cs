@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+using SmsGateway.Embedded;
+using SmsGateway.Tests.Support;
+
+namespace SmsGateway.Tests.Stores;
+
+/// <summary>A folder of its own for a test's embedded stores, and a clock for them.</summary>
+internal sealed class EmbeddedFolder : IDisposable
+{
+    private readonly List<EmbeddedStore> _stores = [];
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("smsgateway-").FullName;
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public ListLogger<EmbeddedStore> Logger { get; } = new();
+
+    public EmbeddedStore Open()
+    {
+        var store = new EmbeddedStore(Path, Time, Logger);
+        _stores.Add(store);
+        return store;
+    }
+
+    public void Close(EmbeddedStore store)
+    {
+        _stores.Remove(store);
+        store.Dispose();
+    }
+
+    /// <summary>The file as another program would open it.</summary>
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={System.IO.Path.Combine(Path, "gateway.db")};Pooling=False;Default Timeout=5");
+        connection.Open();
+        return connection;
+    }
+
+    public object? Query(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public void Dispose()
+    {
+        _stores.ForEach(store => store.Dispose());
+        Directory.Delete(Path, recursive: true);
+    }
+}

@@ -1,0 +1,170 @@
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Stores;
+
+/// <summary>What every queue must do, whichever store is behind it.</summary>
+public abstract class SendQueueContract
+{
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private protected abstract ISendQueue Sending { get; }
+
+    private protected abstract IReceiveQueue Receiving { get; }
+
+    private protected abstract DateTimeOffset Now { get; }
+
+    /// <summary>Lets time go by, as the store sees it.</summary>
+    private protected abstract ValueTask PassAsync(TimeSpan time);
+
+    [Fact]
+    public async Task Hands_out_the_envelope_that_was_enqueued()
+    {
+        var envelope = NewEnvelope(body: "Ihr Code lautet „123456“ 🔑");
+        await EnqueueAsync(envelope);
+
+        var lease = await ReceiveOneAsync();
+
+        Assert.Equal(EnvelopeSerializer.Serialize(envelope), lease.Body.ToArray());
+        Assert.Equal(1, lease.ReceiveCount);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_waits_gets_the_next_message()
+    {
+        var waiting = Receiving.ReceiveAsync(10, Stop);
+        Assert.False(waiting.IsCompleted);
+        await EnqueueAsync(NewEnvelope());
+
+        Assert.Single(await waiting);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_cancelled_ends_empty()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var waiting = Receiving.ReceiveAsync(10, cancellation.Token);
+        await cancellation.CancelAsync();
+
+        Assert.Empty(await waiting);
+    }
+
+    [Fact]
+    public async Task A_delayed_message_comes_when_it_is_due()
+    {
+        var late = NewEnvelope();
+        var soon = NewEnvelope();
+        await Sending.EnqueueAsync(late, TimeSpan.FromSeconds(3), Stop);
+        await EnqueueAsync(soon);
+        Assert.Equal(soon.Id, IdOf(await ReceiveOneAsync()));
+
+        var waiting = Receiving.ReceiveAsync(1, Stop);
+        Assert.False(waiting.IsCompleted);
+        await PassAsync(TimeSpan.FromSeconds(3.1));
+
+        Assert.Equal(late.Id, IdOf(Assert.Single(await waiting)));
+    }
+
+    [Fact]
+    public async Task No_more_than_the_wanted_number_is_handed_out()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await EnqueueAsync(NewEnvelope());
+        }
+
+        Assert.Equal(2, (await Receiving.ReceiveAsync(2, Stop)).Count);
+        Assert.Equal(3, (await Receiving.ReceiveAsync(10, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task A_message_in_work_is_not_handed_out_again()
+    {
+        await EnqueueAsync(NewEnvelope());
+        await ReceiveOneAsync();
+        var other = NewEnvelope();
+        await EnqueueAsync(other);
+
+        Assert.Equal(other.Id, IdOf(await ReceiveOneAsync()));
+    }
+
+    [Fact]
+    public async Task A_completed_message_never_comes_back()
+    {
+        await EnqueueAsync(NewEnvelope());
+        await Receiving.CompleteAsync(await ReceiveOneAsync(), Stop);
+        await PassAsync(Receiving.LeaseTime * 2);
+        var other = NewEnvelope();
+        await EnqueueAsync(other);
+
+        Assert.Equal(other.Id, IdOf(Assert.Single(await Receiving.ReceiveAsync(10, Stop))));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_given_back_comes_again_and_counts()
+    {
+        await EnqueueAsync(NewEnvelope());
+        await Receiving.ReleaseAsync(await ReceiveOneAsync(), TimeSpan.Zero, countsAsReceived: true, Stop);
+
+        Assert.Equal(2, (await ReceiveOneAsync()).ReceiveCount);
+    }
+
+    [Fact]
+    public async Task Many_senders_and_receivers_at_once_share_every_message_out_exactly_once()
+    {
+        const int Count = 400;
+        var envelopes = Enumerable.Range(0, Count).Select(_ => NewEnvelope()).ToList();
+        var received = new List<MessageId>();
+        var receivers = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (true)
+            {
+                lock (received)
+                {
+                    if (received.Count == Count)
+                    {
+                        return;
+                    }
+                }
+
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+                var waiting = Receiving.ReceiveAsync(16, patience.Token);
+                patience.CancelAfter(TimeSpan.FromMilliseconds(200));
+                foreach (var lease in await waiting)
+                {
+                    lock (received)
+                    {
+                        received.Add(IdOf(lease));
+                    }
+
+                    await Receiving.CompleteAsync(lease, Stop);
+                }
+            }
+        }).ToList();
+        await Parallel.ForEachAsync(envelopes, Stop, async (envelope, _) => await EnqueueAsync(envelope));
+        await Task.WhenAll(receivers);
+
+        Assert.Equal(envelopes.Select(envelope => envelope.Id.ToString()).Order(), received.Select(id => id.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task A_store_that_works_is_healthy()
+    {
+        var health = await Sending.CheckAsync(Stop);
+
+        Assert.True(health.Healthy);
+        Assert.Null(health.Detail);
+    }
+
+    private protected Envelope NewEnvelope(string body = Samples.Body) =>
+        Samples.CreateEnvelope(id: MessageId.New(Now).ToString(), message: Samples.CreateMessage(body: body), acceptedAt: Now);
+
+    private protected ValueTask EnqueueAsync(Envelope envelope) => Sending.EnqueueAsync(envelope, TimeSpan.Zero, Stop);
+
+    private protected async Task<QueueLease> ReceiveOneAsync() => Assert.Single(await Receiving.ReceiveAsync(1, Stop));
+
+    private protected static MessageId IdOf(QueueLease lease) =>
+        Assert.IsType<EnvelopeReading.Readable>(EnvelopeSerializer.Deserialize(lease.Body.Span)).Envelope.Id;
+}

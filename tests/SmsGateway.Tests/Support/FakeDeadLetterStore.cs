@@ -1,0 +1,65 @@
+using System.Globalization;
+using SmsGateway.Delivery;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Tests.Support;
+
+/// <summary>Dead letters in memory, in the order they were recorded.</summary>
+internal sealed class FakeDeadLetterStore : IDeadLetterStore
+{
+    private readonly List<DeadLetter> _records = [];
+
+    public IReadOnlyList<DeadLetter> Records => _records;
+
+    /// <summary>Thrown instead of doing anything.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>The queries asked, oldest first.</summary>
+    public List<DeadLetterQuery> Queries { get; } = [];
+
+    /// <summary>Largest page given out, whatever the query allows.</summary>
+    public int PageLimit { get; set; } = int.MaxValue;
+
+    public ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
+    {
+        ThrowIfFailing();
+        _records.RemoveAll(record => record.Id == deadLetter.Id);
+        _records.Add(deadLetter);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
+    {
+        ThrowIfFailing();
+        Queries.Add(query);
+        var from = query.Continue is null ? 0 : int.Parse(query.Continue, CultureInfo.InvariantCulture);
+        var matching = Enumerable.Reverse(_records)
+            .Where(record => query.Day is not { } day || DateOnly.FromDateTime(record.DiedAt.UtcDateTime) == day)
+            .Where(record => query.Reason is not { } reason || record.Reason == reason)
+            .ToList();
+        var items = matching.Skip(from).Take(Math.Min(query.Max, PageLimit)).ToList();
+        var next = from + items.Count;
+        return ValueTask.FromResult(new DeadLetterPage(items, next < matching.Count ? next.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    public ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        ThrowIfFailing();
+        return ValueTask.FromResult(_records.Find(record => record.Id == id));
+    }
+
+    public ValueTask<bool> DeleteAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        ThrowIfFailing();
+        return ValueTask.FromResult(_records.RemoveAll(record => record.Id == id) > 0);
+    }
+
+    private void ThrowIfFailing()
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Tests.Support;
+
+/// <summary>Remembers what was enqueued.</summary>
+internal sealed class FakeQueue : ISendQueue
+{
+    private readonly List<(Envelope Envelope, TimeSpan Delay)> _enqueued = [];
+
+    public IReadOnlyList<(Envelope Envelope, TimeSpan Delay)> Enqueued => _enqueued;
+
+    /// <summary>Thrown instead of storing anything.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Called at each try, before anything else.</summary>
+    public Action? OnEnqueue { get; set; }
+
+    public StoreHealth Health { get; set; } = new(true, null, 0);
+
+    public ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        OnEnqueue?.Invoke();
+        if (Failure is not null)
+        {
+            return ValueTask.FromException(Failure);
+        }
+
+        _enqueued.Add((envelope, delay));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Health);
+}

@@ -1,0 +1,61 @@
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Tests.Support;
+
+/// <summary>Secrets by name. A rotation shows after a refresh, as it does with a cache before a vault.</summary>
+internal sealed class FakeSecretStore : ISecretStore
+{
+    private readonly Dictionary<string, SecretVersions> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SecretVersions> _behind = new(StringComparer.Ordinal);
+
+    /// <summary>Names asked to be refreshed, oldest first.</summary>
+    public List<string> Refreshes { get; } = [];
+
+    /// <summary>Names read, oldest first.</summary>
+    public List<string> Reads { get; } = [];
+
+    /// <summary>What the health check says.</summary>
+    public string? Trouble { get; set; }
+
+    /// <summary>Sets a secret that is known at once.</summary>
+    public FakeSecretStore With(string name, string current, string? previous = null)
+    {
+        _known[name] = _behind[name] = Versions(current, previous);
+        return this;
+    }
+
+    /// <summary>Changes a secret where it is kept; only a refresh shows it here.</summary>
+    public void Rotate(string name, string current, string? previous = null) => _behind[name] = Versions(current, previous);
+
+    public void Remove(string name)
+    {
+        _known.Remove(name);
+        _behind.Remove(name);
+    }
+
+    public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        Reads.Add(name);
+        return _known.TryGetValue(name, out var versions)
+            ? ValueTask.FromResult(versions)
+            : ValueTask.FromException<SecretVersions>(new SecretUnavailableException($"There is no secret {name}."));
+    }
+
+    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken)
+    {
+        Refreshes.Add(name);
+        if (!_behind.TryGetValue(name, out var fresh) || (_known.TryGetValue(name, out var known) && known == fresh))
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        _known[name] = fresh;
+        return ValueTask.FromResult(true);
+    }
+
+    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Trouble);
+
+    private static SecretVersions Versions(string current, string? previous) =>
+        new(new Sensitive(current), previous is null ? null : new Sensitive(previous));
+}

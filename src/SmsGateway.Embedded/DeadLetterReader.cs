@@ -96,7 +96,7 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
         }
         catch (SqliteException e)
         {
-            throw new StoreUnavailableException($"The embedded store cannot be read: SQLite error {e.SqliteExtendedErrorCode}.", e);
+            throw SqliteFailure.Unreadable(e);
         }
     }
 

@@ -58,7 +58,7 @@ internal static class EmbeddedDatabase
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw new StoreUnavailableException($"The embedded store in Store__Path cannot be opened: SQLite error {e.SqliteExtendedErrorCode}.", e);
+            throw SqliteFailure.Unreadable(e);
         }
         catch
         {

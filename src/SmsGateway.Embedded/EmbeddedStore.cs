@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
@@ -57,9 +56,9 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
             await _writer.RunAsync(new DelegateOperation(session => session.Probe()));
             return new StoreHealth(true, null, _reader.CountQueued(MaxCounted));
         }
-        catch (Exception e) when (e is StoreUnavailableException or SqliteException)
+        catch (StoreUnavailableException e)
         {
-            return new StoreHealth(false, e is StoreUnavailableException ? e.Message : "The embedded store cannot be read.", null);
+            return new StoreHealth(false, e.Message, null);
         }
     }
 

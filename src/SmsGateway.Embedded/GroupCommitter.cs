@@ -202,9 +202,7 @@ internal sealed class GroupCommitter : IDisposable
 
     private void Fail(Exception exception)
     {
-        var reported = exception is SqliteException sqlite
-            ? new StoreUnavailableException($"The embedded store refused the write: SQLite error {sqlite.SqliteExtendedErrorCode}.", exception)
-            : exception;
+        var reported = exception is SqliteException sqlite ? SqliteFailure.Refused(sqlite) : exception;
         _batch.ForEach(operation => operation.Fail(reported));
         _batch.Clear();
         foreach (var receiver in _session.Receivers)

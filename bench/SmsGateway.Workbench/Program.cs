@@ -1,1 +1,28 @@
-Console.WriteLine("SMS gateway workbench");
+using SmsGateway.Workbench;
+using SmsGateway.Workbench.Load;
+
+if (args is ["load"])
+{
+    return await LoadCommand.RunAsync(Console.In, Console.Out);
+}
+
+using var lifetime = new Lifetime();
+try
+{
+    return await Commands.RunAsync(args, Console.Out, lifetime.Stopping);
+}
+catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return 130;
+}
+catch (UsageException e)
+{
+    await Console.Error.WriteLineAsync($"{e.Message} (dotnet run dev.cs -- --help lists all options)");
+    return 2;
+}
+catch (WorkbenchException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

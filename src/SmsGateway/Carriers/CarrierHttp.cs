@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Carriers;
 
@@ -9,6 +10,9 @@ namespace SmsGateway.Carriers;
 /// </summary>
 public sealed class CarrierHttp : IDisposable
 {
+    /// <summary>Carries the message's id, by which a carrier's support, a proxy's log and ours can be brought together.</summary>
+    public const string IdHeader = "X-Correlation-Id";
+
     /// <summary>Documented answers are under 4 KB; more than this is not read.</summary>
     public const int MaxResponseBytes = 64 * 1024;
 
@@ -48,6 +52,7 @@ public sealed class CarrierHttp : IDisposable
 
     /// <summary>Sends the request and classifies what comes back; <paramref name="map"/> judges whole answers.</summary>
     public async ValueTask<SendOutcome> SendAsync(
+        MessageId id,
         HttpMethod method,
         string path,
         HttpContent content,
@@ -60,6 +65,7 @@ public sealed class CarrierHttp : IDisposable
         request.Headers.Accept.Add(Json);
         // Some firewalls before public APIs refuse requests without one.
         request.Headers.UserAgent.Add(UserAgent);
+        request.Headers.TryAddWithoutValidation(IdHeader, id.ToString());
         configure(request);
 
         using var timeout = new CancellationTokenSource(_attemptTimeout, _time);

@@ -28,6 +28,7 @@ internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHt
             ClientMessageId = message.Id.ToString(),
         };
         return await http.SendAsync(
+            message.Id,
             HttpMethod.Post,
             _path,
             JsonBody.Create(body, EightByEightJson.Default.EightByEightRequest),

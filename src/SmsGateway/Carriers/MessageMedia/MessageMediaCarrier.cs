@@ -39,6 +39,7 @@ internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHt
         }
 
         return await http.SendAsync(
+            message.Id,
             HttpMethod.Post,
             Path,
             content,

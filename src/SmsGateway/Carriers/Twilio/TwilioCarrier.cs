@@ -27,6 +27,7 @@ internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISe
 
         var password = await CarrierSecrets.ReadAsync(secrets, options.PasswordSecretName, cancellationToken);
         return await http.SendAsync(
+            message.Id,
             HttpMethod.Post,
             $"2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/{(isVoice ? "Calls" : "Messages")}.json",
             new FormUrlEncodedContent(isVoice ? CallFields(message) : MessageFields(message)),

@@ -1,0 +1,34 @@
+using SmsGateway.Workbench.Crash;
+using SmsGateway.Workbench.Demo;
+using SmsGateway.Workbench.Run;
+
+namespace SmsGateway.Workbench;
+
+/// <summary>Command name to command.</summary>
+internal static class Commands
+{
+    public static Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    {
+        var name = args.FirstOrDefault() ?? "";
+        var arguments = new Arguments(args.Skip(1));
+        switch (name)
+        {
+            case "run":
+                return RunCommand.RunAsync(Read(RunOptions.Read), output, cancellationToken);
+            case "demo":
+                arguments.RejectRest();
+                return DemoCommand.RunAsync(Artifacts.Fresh(name), output, cancellationToken);
+            case "crash":
+                return CrashCommand.RunAsync(Read(CrashOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
+            default:
+                throw new UsageException($"There is no command '{name}'.");
+        }
+
+        T Read<T>(Func<Arguments, T> read)
+        {
+            var options = read(arguments);
+            arguments.RejectRest();
+            return options;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using SmsGateway.Workbench.Leaks;
+using SmsGateway.Workbench.Load;
+using SmsGateway.Workbench.Processes;
+using SmsGateway.Workbench.Setup;
+
+namespace SmsGateway.Workbench.Crash;
+
+/// <summary>
+/// Kills the gateway at random moments under full load, again and again on the same store, and then accounts for every
+/// message that was answered with 200.
+/// </summary>
+internal static class CrashCommand
+{
+    /// <summary>The load reaches full speed within a few milliseconds; compilation of the hot path goes on for longer.</summary>
+    private const int MinLifeMilliseconds = 20;
+    private const int MaxLifeMilliseconds = 800;
+
+    private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(10);
+
+    /// <param name="options">How often, and the seed.</param>
+    /// <param name="folder">Empty; takes the logs and the store.</param>
+    /// <param name="output">Progress and the account.</param>
+    /// <param name="cancellationToken">Stops everything.</param>
+    public static async Task<int> RunAsync(CrashOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync(Invariant($"{options.Rounds} rounds of kill -9, seed {options.Seed}; logs in {folder}"));
+        var secrets = new RunSecrets();
+        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
+        var store = Path.Combine(folder, "store");
+        var log = Path.Combine(folder, "gateway.log");
+        var port = FreePort.Any();
+        await using var simulator = await SimulatorProcess.StartAsync(
+            GatewaySettings.Simulator(secrets, null, inboxCapacity: 0), Path.Combine(folder, "simulator.log"), cancellationToken);
+        var settings = GatewaySettings.Gateway(secrets, [caller], simulator.Address, store);
+        // Whatever waits through many restarts must still be worth sending.
+        settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
+
+        var plan = new LoadPlan
+        {
+            Address = new Uri($"http://127.0.0.1:{port}"),
+            Connections = options.Connections,
+            Tokens = [.. Enumerable.Range(0, options.Connections).Select(number => caller.Token(number))],
+            MagicEvery = 50,
+            Reconnect = true,
+            IdsPath = Path.Combine(folder, "accepted.txt"),
+        };
+        var started = TimeProvider.System.GetTimestamp();
+        LoadReport load;
+        using (var generator = LoadProcess.Start(plan))
+        {
+            await KillAgainAndAgainAsync(options, settings, log, port, output, cancellationToken);
+            generator.Stop();
+            load = await generator.ReportAsync(cancellationToken);
+        }
+
+        await output.WriteLineAsync(Invariant($"{options.Rounds} rounds in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s; waiting for the queue to run empty"));
+        await using var gateway = await GatewayProcess.StartAsync(settings, log, cancellationToken, port);
+        var isEmpty = await Poll.UntilAsync(async () => await gateway.QueuedAsync(cancellationToken) == 0, DrainBound, cancellationToken);
+        var account = new CrashAccount
+        {
+            Kills = options.Rounds,
+            Accepted = [.. await File.ReadAllLinesAsync(plan.IdsPath, cancellationToken)],
+            Refused = load.Refused,
+            Seen = await simulator.SeenAsync(cancellationToken),
+            DeadLetters = await gateway.DeadLettersAsync(cancellationToken),
+            IsQueueEmpty = isEmpty,
+            StoppedInTime = await gateway.Child.StopAsync(TimeSpan.FromSeconds(30)),
+            Redelivered = await Redeliveries.ReadAsync(log, cancellationToken),
+            Integrity = StoreFile.CheckIntegrity(store),
+            Leaks = new LeakSearch(secrets.Needles, ["15005550001", "15005550006"]).Search([log, simulator.Child.LogPath]),
+        };
+        return await account.WriteAsync(output) ? 0 : 1;
+    }
+
+    private static async Task KillAgainAndAgainAsync(
+        CrashOptions options,
+        Dictionary<string, string> settings,
+        string log,
+        int port,
+        TextWriter output,
+        CancellationToken cancellationToken)
+    {
+        var random = new Random(options.Seed);
+        var progress = new Progress(output);
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            await using var gateway = await GatewayProcess.StartAsync(settings, log, cancellationToken, port);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(MinLifeMilliseconds, MaxLifeMilliseconds)), TimeProvider.System, cancellationToken);
+            await gateway.KillAsync();
+            progress.Show(Invariant($"round {round} of {options.Rounds}"));
+        }
+
+        progress.Clear();
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

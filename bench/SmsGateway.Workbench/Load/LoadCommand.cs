@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace SmsGateway.Workbench.Load;
+
+/// <summary>The load generator: a process of its own, so that its work is not counted as the gateway's.</summary>
+internal static class LoadCommand
+{
+    /// <summary>How long answers are awaited after the last request went out.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    public static async Task<int> RunAsync(TextReader input, TextWriter output)
+    {
+        var plan = JsonSerializer.Deserialize<LoadPlan>(await input.ReadLineAsync() ?? throw new WorkbenchException("The load generator got no plan."))!;
+        var connections = Enumerable.Range(0, plan.Connections).Select(index => new LoadConnection(plan, index)).ToList();
+        using var stop = new CancellationTokenSource();
+        using var abort = new CancellationTokenSource();
+        if (plan.Seconds < int.MaxValue)
+        {
+            stop.CancelAfter(TimeSpan.FromSeconds(plan.Seconds));
+        }
+
+        // Whoever started this has enough, or is no more.
+        _ = Task.Run(async () =>
+        {
+            await input.ReadLineAsync();
+            await stop.CancelAsync();
+        });
+        using var stopping = stop.Token.Register(() => abort.CancelAfter(Grace));
+
+        var started = Stopwatch.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
+        await Task.WhenAll(connections.Select(connection => connection.RunAsync(stop.Token, abort.Token)));
+        var report = Report(connections, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - cpu);
+
+        if (plan.IdsPath is not null)
+        {
+            await File.WriteAllLinesAsync(plan.IdsPath, connections.SelectMany(connection => connection.Ids));
+        }
+
+        await output.WriteLineAsync(JsonSerializer.Serialize(report));
+        return 0;
+    }
+
+    private static LoadReport Report(IReadOnlyList<LoadConnection> connections, TimeSpan elapsed, TimeSpan cpu)
+    {
+        var latency = new LatencyHistogram();
+        foreach (var connection in connections)
+        {
+            latency.Add(connection.Latency);
+        }
+
+        return new LoadReport
+        {
+            Seconds = elapsed.TotalSeconds,
+            Accepted = latency.Count,
+            Refused = connections
+                .SelectMany(connection => connection.Refused)
+                .GroupBy(pair => pair.Key)
+                .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
+            Unanswered = connections.Sum(connection => connection.Unanswered),
+            P50 = latency.Percentile(0.5),
+            P99 = latency.Percentile(0.99),
+            Max = latency.Max,
+            Cpu = cpu.TotalMicroseconds,
+        };
+    }
+}

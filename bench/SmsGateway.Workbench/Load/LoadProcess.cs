@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SmsGateway.Workbench.Processes;
+
+namespace SmsGateway.Workbench.Load;
+
+/// <summary>A running load generator. It ends with its input, so it cannot outlive this process.</summary>
+internal sealed class LoadProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private LoadProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static LoadProcess Start(LoadPlan plan)
+    {
+        var start = new ProcessStartInfo(ChildProcess.Dotnet, [Artifacts.Program("SmsGateway.Workbench"), "load"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // One thread waits for all sockets and does their work itself: no hand-over between threads.
+        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1";
+        var process = Process.Start(start) ?? throw new WorkbenchException("The load generator could not be started.");
+        process.StandardInput.WriteLine(JsonSerializer.Serialize(plan));
+        process.StandardInput.Flush();
+        return new LoadProcess(process);
+    }
+
+    public static async Task<LoadReport> RunAsync(LoadPlan plan, CancellationToken cancellationToken)
+    {
+        using var load = Start(plan);
+        return await load.ReportAsync(cancellationToken);
+    }
+
+    /// <summary>No further requests; answers that are outstanding are awaited.</summary>
+    public void Stop() => _process.StandardInput.Close();
+
+    public async Task<LoadReport> ReportAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode == 0
+            ? JsonSerializer.Deserialize<LoadReport>(await _output)!
+            : throw new WorkbenchException($"The load generator failed: {await _errors}");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,31 @@
+namespace SmsGateway.Workbench.Load;
+
+/// <summary>What a load generator saw; one line of JSON on its standard output. Times in microseconds.</summary>
+internal sealed record LoadReport
+{
+    public required double Seconds { get; init; }
+
+    public required long Accepted { get; init; }
+
+    /// <value>Answers other than 200, by status.</value>
+    public required IReadOnlyDictionary<int, long> Refused { get; init; }
+
+    /// <value>Requests that went out and got no answer.</value>
+    public required long Unanswered { get; init; }
+
+    public required long P50 { get; init; }
+
+    public required long P99 { get; init; }
+
+    public required long Max { get; init; }
+
+    /// <value>The generator's own processor time.</value>
+    public required double Cpu { get; init; }
+
+    public double PerSecond => Accepted / Seconds;
+
+    /// <exception cref="WorkbenchException">Not every request was accepted.</exception>
+    public LoadReport MustBeClean() => Refused.Count == 0 && Unanswered == 0 && Accepted > 0
+        ? this
+        : throw new WorkbenchException($"The load was not taken cleanly: {Accepted} accepted, {string.Join(", ", Refused.Select(pair => $"{pair.Value} x {pair.Key}"))}, {Unanswered} unanswered.");
+}

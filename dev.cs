@@ -1,0 +1,251 @@
+#:property PublishAot=false
+
+// The one entry for people and CI: dotnet run dev.cs -- <command>. It finds out about the NuGet feed, builds, and hands over
+// to bench/SmsGateway.Workbench, or to the test suite. Standard output is the command's; nothing stays behind when it ends.
+
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+const string Usage = """
+    dotnet run dev.cs -- <command> [options]
+
+      run      a gateway and a stand-in for the carriers with a web inbox, until Ctrl+C
+                 --gateway-port <port>  default 7071, or the next free one
+                 --inbox-port <port>    default 7080, or the next free one
+                 --listen <address>     an address other than loopback, such as 0.0.0.0
+      test     build and run all tests; further options go to the test runner (-? lists them)
+      demo     plays what happens to a code, step by step; exits 0 only if all went as it should
+      bench    prints one table of throughput, latency, CPU, memory and start-up
+                 --quick                shorter measurements, and no backlog of a million
+      crash    kill -9 under load, again and again: nothing that was accepted may be lost
+                 --rounds <n>           default 200
+                 --seed <n>             default random, printed
+      abuse    malformed and forged requests: none accepted, none answered 5xx
+                 --requests <n>         default 1000000
+                 --seed <n>             default 1
+      --help   this text
+
+    Logs and results are left in artifacts/<command>.
+    """;
+
+var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
+var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+var marker = Path.Combine(root, ".limited-feed");
+var command = args.FirstOrDefault() ?? "";
+var stopped = false;
+Process? running = null;
+
+if (command is "--help" or "-h" or "help")
+{
+    Console.WriteLine(Usage);
+    return 0;
+}
+
+if (command is not ("run" or "test" or "demo" or "bench" or "crash" or "abuse"))
+{
+    Console.Error.WriteLine(command.Length == 0 ? "Say what to do." : $"There is no command '{command}'.");
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+using var orphaned = WatchParent();
+
+var isTest = command == "test";
+var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
+if (!HasAspNetCore() || !Restore(project) || !Build(project))
+{
+    return isTest ? Summary(0, 1, 0, 1) : 1;
+}
+
+return isTest ? Test(args[1..]) : RunToEnd(ArtifactOf("SmsGateway.Workbench"), args);
+
+bool HasAspNetCore()
+{
+    var (_, runtimes) = Capture("--list-runtimes");
+    if (runtimes.Contains("Microsoft.AspNetCore.App 10.", StringComparison.Ordinal))
+    {
+        return true;
+    }
+
+    Console.Error.WriteLine("The ASP.NET Core 10 runtime is missing. It is part of the .NET SDK 10 from https://dotnet.microsoft.com/download/dotnet/10.0");
+    Console.Error.WriteLine("(Linux distributions package it on its own, as aspnetcore-runtime-10.0).");
+    return false;
+}
+
+bool Restore(string path)
+{
+    var (code, output) = Step("Restoring packages", "restore", path, "-nologo");
+    if (code != 0 && !File.Exists(marker) && Regex.IsMatch(output, @"\bNU110[1-3]\b"))
+    {
+        Console.Error.WriteLine("This NuGet feed lacks some of the default packages: going on with the versions it has (.limited-feed remembers that; see eng/LimitedFeed.props).");
+        File.WriteAllText(marker, "");
+        (code, output) = Step("Restoring packages", "restore", path, "-nologo");
+    }
+
+    return Succeeded(code, output);
+}
+
+bool Build(string path)
+{
+    // No node reuse: build nodes would outlive this program, and hold its output open.
+    var (code, output) = Step("Building", "build", path, "-c", "Release", "--no-restore", "-nologo", "-v", "quiet", "-nodeReuse:false");
+    return Succeeded(code, output);
+}
+
+bool Succeeded(int code, string output)
+{
+    if (code != 0 && !stopped)
+    {
+        Console.Error.WriteLine(output);
+    }
+
+    return code == 0 && !stopped;
+}
+
+int Test(string[] options)
+{
+    var report = Path.Combine(root, "artifacts", "test", "results.xml");
+    Directory.CreateDirectory(Path.GetDirectoryName(report)!);
+    File.Delete(report);
+    string[] plain = Console.IsOutputRedirected ? ["-noColor"] : [];
+    var code = RunToEnd(ArtifactOf("SmsGateway.Tests"), [.. options, .. plain, "-xml", report]);
+    if (!File.Exists(report))
+    {
+        Console.Error.WriteLine("The test runner left no report.");
+        return Summary(0, 1, 0, code);
+    }
+
+    int Sum(string counter) => XDocument.Load(report).Descendants("assembly").Sum(assembly => (int?)assembly.Attribute(counter) ?? 0);
+    var passed = Sum("passed");
+    // An error is a failure outside a test, such as in a fixture's clean-up; a runner that fails without either has failed too.
+    var failed = Sum("failed") + Sum("errors");
+    return Summary(passed, failed == 0 && (code != 0 || passed == 0) ? 1 : failed, Sum("skipped"), code);
+}
+
+static int Summary(int passed, int failed, int skipped, int code)
+{
+    Console.Error.Flush();
+    Console.WriteLine($"{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
+    return failed > 0 && code == 0 ? 1 : code;
+}
+
+string ArtifactOf(string name) => Path.Combine(root, "artifacts", "bin", name, "release", name + ".dll");
+
+int RunToEnd(string program, IEnumerable<string> arguments)
+{
+    if (stopped)
+    {
+        return 130;
+    }
+
+    // This program's id, so that the other one notices when this one is killed.
+    var start = new ProcessStartInfo(dotnet, [program, .. arguments]) { WorkingDirectory = root };
+    start.Environment["SMSGATEWAY_PARENT"] = Environment.ProcessId.ToString();
+    using var process = running = Process.Start(start)!;
+    process.WaitForExit();
+    running = null;
+    return process.ExitCode;
+}
+
+(int Code, string Output) Capture(params string[] arguments)
+{
+    if (stopped)
+    {
+        return (130, "");
+    }
+
+    var start = new ProcessStartInfo(dotnet, arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+    start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+    using var process = running = Process.Start(start)!;
+    var output = new StringBuilder();
+    DataReceivedEventHandler keep = (_, line) =>
+    {
+        lock (output)
+        {
+            output.AppendLine(line.Data);
+        }
+    };
+    process.OutputDataReceived += keep;
+    process.ErrorDataReceived += keep;
+    process.BeginOutputReadLine();
+    process.BeginErrorReadLine();
+    process.WaitForExit();
+    running = null;
+    return (process.ExitCode, output.ToString().Trim());
+}
+
+// Shows that a slow step is alive: a line that counts seconds on a terminal, plain lines elsewhere.
+(int Code, string Output) Step(string what, params string[] arguments)
+{
+    var clock = Stopwatch.StartNew();
+    if (Console.IsErrorRedirected)
+    {
+        Console.Error.WriteLine($"{what} ...");
+        return Capture(arguments);
+    }
+
+    using var ticks = new Timer(_ => Console.Error.Write($"\r{what} ... {clock.Elapsed.TotalSeconds:0} s "), null, 0, 1000);
+    var result = Capture(arguments);
+    ticks.Change(Timeout.Infinite, Timeout.Infinite);
+    Console.Error.WriteLine($"\r{what}: {(result.Code == 0 ? "done" : "failed")} in {clock.Elapsed.TotalSeconds:0.0} s ");
+    return result;
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    StopRunning();
+}
+
+void StopRunning()
+{
+    stopped = true;
+    if (running is not { HasExited: false } process)
+    {
+        return;
+    }
+
+    if (OperatingSystem.IsWindows() || Native.Kill(process.Id, Native.Terminate) != 0)
+    {
+        process.Kill(entireProcessTree: true);
+    }
+}
+
+// `dotnet run` may be killed without passing anything on; then this program has a new parent.
+Timer? WatchParent()
+{
+    if (OperatingSystem.IsWindows())
+    {
+        return null;
+    }
+
+    var parent = Native.ParentId();
+    return new Timer(
+        _ =>
+        {
+            if (Native.ParentId() != parent)
+            {
+                StopRunning();
+            }
+        },
+        null,
+        1000,
+        1000);
+}
+
+internal static class Native
+{
+    internal const int Terminate = 15;
+
+    [DllImport("libc", EntryPoint = "kill")]
+    internal static extern int Kill(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "getppid")]
+    internal static extern int ParentId();
+}

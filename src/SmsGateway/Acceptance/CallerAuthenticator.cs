@@ -31,7 +31,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         ArgumentNullException.ThrowIfNull(authorization);
         if (authorization is not [{ } header])
         {
-            return new CallerCheck.Refused(authorization.Count == 0 ? RefusalReason.Missing : RefusalReason.Repeated);
+            return new CallerCheck.Refused(authorization.Count > 1 ? RefusalReason.Repeated : RefusalReason.Missing);
         }
 
         if (!header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
@@ -39,55 +39,38 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             return new CallerCheck.Refused(RefusalReason.NotBearer);
         }
 
-        var token = header[BearerPrefix.Length..].Trim();
-        try
-        {
-            return await CheckTokenAsync(token, cancellationToken);
-        }
-        catch (SecretUnavailableException)
-        {
-            return new CallerCheck.Refused(RefusalReason.SecretUnavailable);
-        }
+        return await CheckTokenAsync(header[BearerPrefix.Length..].Trim(), cancellationToken);
     }
 
     private async ValueTask<CallerCheck> CheckTokenAsync(string token, CancellationToken cancellationToken)
     {
-        if (await FindByStaticBearerAsync(token, cancellationToken) is { } bearer)
-        {
-            return new CallerCheck.Authenticated(bearer);
-        }
-
-        var claims = TokenClaims.Read(token, out var reason);
-        if (claims is null)
-        {
-            return new CallerCheck.Refused(reason);
-        }
-
-        var refusal = RefusalReason.Subject;
-        var signatureChecked = false;
+        var claims = TokenClaims.Read(token);
+        var refusal = claims is null ? RefusalReason.Malformed : RefusalReason.Subject;
         foreach (var caller in callers)
         {
-            if (caller.Scheme != CallerScheme.Jwt)
+            RefusalReason? mismatch;
+            try
             {
-                continue;
+                mismatch = caller.Scheme == CallerScheme.StaticBearer
+                    ? await CheckBearerAsync(caller, token, cancellationToken)
+                    : claims is null ? RefusalReason.Malformed : await CheckJwtAsync(caller, token, claims, cancellationToken);
+            }
+            catch (SecretUnavailableException)
+            {
+                // Of this caller; the others' secrets may be there.
+                mismatch = RefusalReason.SecretUnavailable;
             }
 
-            if (await FirstMismatchAsync(caller, claims, cancellationToken) is { } mismatch)
+            if (mismatch is null)
             {
-                refusal = Later(refusal, mismatch);
-                continue;
+                return new CallerCheck.Authenticated(caller);
             }
 
-            signatureChecked = true;
-            if (await VerifySignatureAsync(caller, claims.Algorithm, token, cancellationToken))
-            {
-                return CheckTimes(caller, claims) is { } stale ? new CallerCheck.Refused(stale) : new CallerCheck.Authenticated(caller);
-            }
-
-            refusal = RefusalReason.Signature;
+            // Of several callers' mismatches, the one that came furthest explains most.
+            refusal = mismatch > refusal ? mismatch.Value : refusal;
         }
 
-        if (!signatureChecked)
+        if (refusal is RefusalReason.Subject or RefusalReason.Audience or RefusalReason.Algorithm)
         {
             HasSignature(token, [NobodysKey], SecurityAlgorithms.HmacSha256);
         }
@@ -95,22 +78,17 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         return new CallerCheck.Refused(refusal);
     }
 
-    private async ValueTask<CallerOptions?> FindByStaticBearerAsync(string token, CancellationToken cancellationToken)
+    private async ValueTask<RefusalReason?> CheckBearerAsync(CallerOptions caller, string token, CancellationToken cancellationToken) =>
+        EqualsSecret(token, await secrets.GetAsync(caller.SigningSecretName, cancellationToken)) ? null : RefusalReason.Malformed;
+
+    private async ValueTask<RefusalReason?> CheckJwtAsync(CallerOptions caller, string token, TokenClaims claims, CancellationToken cancellationToken)
     {
-        CallerOptions? found = null;
-        foreach (var caller in callers)
+        if (await FirstMismatchAsync(caller, claims, cancellationToken) is { } mismatch)
         {
-            if (caller.Scheme == CallerScheme.StaticBearer && token.Length > 0)
-            {
-                var versions = await secrets.GetAsync(caller.SigningSecretName, cancellationToken);
-                if (EqualsSecret(token, versions) && found is null)
-                {
-                    found = caller;
-                }
-            }
+            return mismatch;
         }
 
-        return found;
+        return await VerifySignatureAsync(caller, claims.Algorithm, token, cancellationToken) ? CheckTimes(caller, claims) : RefusalReason.Signature;
     }
 
     /// <summary>What of the token's claims does not fit the caller; null when all of it does.</summary>
@@ -193,7 +171,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         }
         catch (FormatException)
         {
-            throw new SecretUnavailableException($"The secret '{caller.SigningSecretName}' is not base64url, as SigningSecretEncoding of caller '{caller.Name}' says.");
+            throw new SecretUnavailableException($"The signing secret of caller '{caller.Name}' is empty, or not in its SigningSecretEncoding.");
         }
 
         _keys[caller.Name] = keys;
@@ -233,9 +211,6 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     {
         var isCurrent = ConstantTime.Equal(text, versions.Current.Reveal());
         var isPrevious = versions.Previous is { } previous && ConstantTime.Equal(text, previous.Reveal());
-        return isCurrent | isPrevious;
+        return text.Length > 0 & (isCurrent | isPrevious);
     }
-
-    /// <summary>Of several callers' mismatches, the one that came furthest explains most.</summary>
-    private static RefusalReason Later(RefusalReason one, RefusalReason other) => one > other ? one : other;
 }

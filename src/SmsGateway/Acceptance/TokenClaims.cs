@@ -19,10 +19,9 @@ internal sealed record TokenClaims(
     /// <summary>Header values are limited to 32 KB by the server; a token of ours or Auth0's is under 1 KB.</summary>
     public const int MaxTokenLength = 8 * 1024;
 
-    /// <returns>Null with the reason, when the token is not a readable signed token.</returns>
-    public static TokenClaims? Read(ReadOnlySpan<char> token, out RefusalReason reason)
+    /// <returns>Null when the token is not a readable signed token.</returns>
+    public static TokenClaims? Read(ReadOnlySpan<char> token)
     {
-        reason = RefusalReason.Malformed;
         var first = token.IndexOf('.');
         var last = token.LastIndexOf('.');
         if (token.Length > MaxTokenLength || first <= 0 || last == first || token[(first + 1)..last].Contains('.') || last == token.Length - 1)

@@ -1,3 +1,4 @@
+using SmsGateway.Workbench.Abuse;
 using SmsGateway.Workbench.Crash;
 using SmsGateway.Workbench.Demo;
 using SmsGateway.Workbench.Run;
@@ -20,6 +21,8 @@ internal static class Commands
                 return DemoCommand.RunAsync(Artifacts.Fresh(name), output, cancellationToken);
             case "crash":
                 return CrashCommand.RunAsync(Read(CrashOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
+            case "abuse":
+                return AbuseCommand.RunAsync(Read(AbuseOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             default:
                 throw new UsageException($"There is no command '{name}'.");
         }

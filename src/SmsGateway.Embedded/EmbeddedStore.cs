@@ -112,13 +112,20 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     /// <summary>The file holds codes until they are delivered: nobody but this user needs to read it.</summary>
     private static void CreateFolder(string folder)
     {
-        if (OperatingSystem.IsWindows())
+        try
         {
-            Directory.CreateDirectory(folder);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
-        else
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            throw new StoreUnavailableException($"Store__Path: the folder cannot be created or used: {e.Message}", e);
         }
     }
 

@@ -8,9 +8,9 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is GatewayConfigurationException or StoreUnavailableException)
+catch (Exception e) when (e is GatewayConfigurationException or StoreUnavailableException or IOException)
 {
-    // An operator reads this, not a debugger: the message says all, and lists every mistake.
+    // IOException: the address is in use. An operator reads this, not a debugger: the message says all, and lists every mistake.
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }

@@ -24,7 +24,8 @@ internal sealed class SeenIds
 
     public void Add(Guid id)
     {
-        var shard = _shards[(uint)id.GetHashCode() % ShardCount];
+        // Guid.GetHashCode alone leaves its low bits alike for ids that differ at the end.
+        var shard = _shards[(uint)HashCode.Combine(id) % ShardCount];
         lock (shard.Gate)
         {
             if (shard.Counts.Count >= MaxIds / ShardCount && !shard.Counts.ContainsKey(id))

@@ -21,11 +21,14 @@ function el(tag, attributes, ...children) {
 
 // ---- messages ----
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
+const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const arrival = new Intl.DateTimeFormat(undefined, { ...clock, fractionalSecondDigits: 3 });
+const today = new Intl.DateTimeFormat(undefined, clock);
+const earlier = new Intl.DateTimeFormat(undefined, { ...clock, second: undefined, month: 'short', day: 'numeric' });
 
-function time(iso) {
+function time(iso, format) {
   const date = new Date(iso);
-  return el('time', { datetime: iso, title: date.toLocaleString() }, clock.format(date));
+  return el('time', { datetime: iso, title: date.toLocaleString() }, format.format(date));
 }
 
 function took(message) {
@@ -33,7 +36,7 @@ function took(message) {
     return el('span', { class: 'faint', title: 'The request had no id of a gateway' }, '–');
   }
   const ms = Math.max(0, Math.round(new Date(message.receivedAt) - new Date(message.acceptedAt)));
-  const text = ms < 10_000 ? `${ms.toLocaleString()} ms` : ms < 600_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000).toLocaleString()} min`;
+  const text = ms < 10_000 ? `${ms.toLocaleString()} ms` : ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000).toLocaleString()} min`;
   return el('span', { class: ms < 1000 ? 'fast' : 'late' }, text);
 }
 
@@ -46,7 +49,7 @@ function body(text) {
 function row(message) {
   const answer = [message.status || null, message.detail].filter(Boolean).join(' · ');
   return el('tr', null,
-    el('td', { class: 'when' }, time(message.receivedAt)),
+    el('td', { class: 'when' }, time(message.receivedAt, arrival)),
     el('td', null, el('span', { class: 'carrier' }, carrierNames[message.carrier] ?? message.carrier)),
     el('td', { class: 'who' },
       el('div', { class: 'recipient' }, message.recipient || '–'),
@@ -117,8 +120,7 @@ function carrierCard(name) {
   select.addEventListener('change', () =>
     fetch(`/simulator/outage?carrier=${encodeURIComponent(name)}&mode=${select.value}`, { method: 'POST' }).then(refresh));
   return el('li', { 'data-carrier': name },
-    el('span', { class: 'name' }, carrierNames[name] ?? name),
-    el('span', { class: 'figures' }),
+    el('div', null, el('span', { class: 'name' }, carrierNames[name] ?? name), el('span', { class: 'figures' })),
     select);
 }
 
@@ -139,8 +141,8 @@ function showStats(stats) {
     }
   }
   $('totals').textContent = [
-    `${stats.distinctIds.toLocaleString()} ${stats.distinctIds === 1 ? 'message' : 'messages'}`,
-    `${stats.duplicates.toLocaleString()} taken twice`,
+    `${stats.distinctIds.toLocaleString()} ${stats.distinctIds === 1 ? 'message' : 'messages'} taken`,
+    `${stats.duplicates.toLocaleString()} more than once`,
   ].join(' · ');
   if (stats.inboxCapacity === 0) {
     $('empty-text').textContent = 'Messages are counted, not kept: Simulator__Inbox__Capacity is 0.';
@@ -157,7 +159,7 @@ function deadLetter(item) {
     el('div', { class: 'dead-head' },
       el('span', { class: 'outcome', 'data-outcome': 'dead' }, item.reason),
       el('span', { class: 'recipient' }, item.recipient || 'no recipient'),
-      item.diedAt ? time(item.diedAt) : null),
+      item.diedAt ? time(item.diedAt, new Date(item.diedAt).toDateString() === new Date().toDateString() ? today : earlier) : null),
     item.detail ? el('div', { class: 'faint' }, item.detail) : null,
     item.lastOutcomes.length === 0 ? null : el('ul', { class: 'attempts' }, ...item.lastOutcomes.map(attempt =>
       el('li', null,

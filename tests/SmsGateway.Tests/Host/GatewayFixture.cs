@@ -1,0 +1,160 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SmsGateway.CarrierSimulator;
+using SmsGateway.Host;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Host;
+
+/// <summary>A whole gateway on its embedded store with two carriers, all on loopback ports the system chose.</summary>
+public sealed class GatewayFixture : IAsyncLifetime
+{
+    public const string OperatorsKey = "operators-key-of-this-test";
+    private const string AccountSid = "AC0123456789abcdef0123456789abcdef";
+    private const string AuthToken = "auth-token-of-this-test";
+
+    private readonly ListLoggerProvider _log = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
+    private WebApplication? _simulator;
+    private WebApplication? _gateway;
+
+    public HttpClient Gateway { get; } = new();
+
+    public HttpClient Carriers { get; } = new();
+
+    internal ListLogger Log => _log.Logger;
+
+    public async ValueTask InitializeAsync()
+    {
+        _simulator = SimulatorApp.Create(
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--Simulator:Twilio:AccountSid={AccountSid}",
+            $"--Simulator:Twilio:AuthToken={AuthToken}",
+            "--Simulator:EightByEight:SubAccountId=sub",
+            "--Simulator:EightByEight:ApiKey=key",
+        ]);
+        await _simulator.StartAsync();
+        Carriers.BaseAddress = AddressOf(_simulator);
+        _gateway = HostApp.Create(["--urls=http://127.0.0.1:0"], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(Settings());
+            builder.Logging.ClearProviders().AddProvider(_log);
+        });
+        await _gateway.StartAsync();
+        Gateway.BaseAddress = AddressOf(_gateway);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_gateway is not null)
+        {
+            await _gateway.StopAsync();
+            await _gateway.DisposeAsync();
+        }
+
+        if (_simulator is not null)
+        {
+            await _simulator.StopAsync();
+            await _simulator.DisposeAsync();
+        }
+
+        Gateway.Dispose();
+        Carriers.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Posts to the gateway as Auth0 does.</summary>
+    public Task<HttpResponseMessage> PostAsync(HttpContent content, params string[] authorization)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/sms") { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return Gateway.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<string> AcceptAsync(object message)
+    {
+        using var response = await PostAsync(JsonContent.Create(message), TokenFactory.Bearer(TokenFactory.Create()));
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>What the carriers got of this message; waits until it is there.</summary>
+    public Task<JsonElement> ArrivalAsync(string id) => EventuallyAsync(async () =>
+        (await Carriers.GetFromJsonAsync<JsonElement>("/simulator/messages", TestContext.Current.CancellationToken)).EnumerateArray()
+            .Where(message => message.GetProperty("correlationId").GetString() == id)
+            .Select(message => (JsonElement?)message)
+            .FirstOrDefault());
+
+    public Task<JsonElement> DeadLetterAsync(string id) => EventuallyAsync(async () =>
+    {
+        using var response = await OperateAsync(HttpMethod.Get, $"/api/dead-letters/{id}");
+        return response.IsSuccessStatusCode
+            ? await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)
+            : (JsonElement?)null;
+    });
+
+    public Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, string? key = OperatorsKey)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (key is not null)
+        {
+            request.Headers.Add("x-functions-key", key);
+        }
+
+        return Gateway.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<JsonElement> EventuallyAsync(Func<Task<JsonElement?>> look)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+        }
+    }
+
+    private static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    private Dictionary<string, string?> Settings() => new()
+    {
+        ["Gateway:Callers:auth0:Subject"] = TokenFactory.Subject,
+        ["Gateway:Callers:auth0:Audience"] = TokenFactory.Audience,
+        ["Gateway:Callers:auth0:SigningSecretName"] = "signing",
+        ["Gateway:Callers:action:Scheme"] = "StaticBearer",
+        ["Gateway:Callers:action:SigningSecretName"] = "action",
+        ["Gateway:Carriers:twilio:Kind"] = "Twilio",
+        ["Gateway:Carriers:twilio:BaseAddress"] = Carriers.BaseAddress!.ToString(),
+        ["Gateway:Carriers:twilio:AccountSid"] = AccountSid,
+        ["Gateway:Carriers:twilio:AuthTokenSecretName"] = "twilio",
+        ["Gateway:Carriers:twilio:From"] = "+15005550006",
+        ["Gateway:Carriers:8x8:Kind"] = "EightByEight",
+        ["Gateway:Carriers:8x8:BaseAddress"] = Carriers.BaseAddress.ToString(),
+        ["Gateway:Carriers:8x8:SubAccountId"] = "sub",
+        ["Gateway:Carriers:8x8:ApiKeySecretName"] = "8x8",
+        ["Gateway:Routing:Default:0"] = "twilio",
+        ["Gateway:Routing:Default:1"] = "8x8",
+        ["Gateway:Routing:Prefixes:+65:0"] = "8x8",
+        ["Gateway:Operators:KeySecretName"] = "operators",
+        ["Secrets:signing"] = TokenFactory.Secret,
+        ["Secrets:action"] = "bearer-of-the-action",
+        ["Secrets:twilio"] = AuthToken,
+        ["Secrets:8x8"] = "key",
+        ["Secrets:operators"] = OperatorsKey,
+        ["Store:Path"] = _folder,
+    };
+}

@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Host;
+
+/// <summary>The HTTP contract over a real connection to the whole Host.</summary>
+public sealed class HttpContractTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
+{
+    private const string Code = "731904";
+    private static readonly string Good = TokenFactory.Bearer(TokenFactory.Create());
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_accepted_message_reaches_the_carrier()
+    {
+        var id = await gateway.AcceptAsync(new { recipient = "+1 (500) 555-0100", body = $"Your code is {Code}", sender = "+15005550006" });
+
+        var arrival = await gateway.ArrivalAsync(id);
+
+        Assert.Equal("twilio", arrival.GetProperty("carrier").GetString());
+        Assert.Equal("+15005550100", arrival.GetProperty("recipient").GetString());
+        Assert.Equal($"Your code is {Code}", arrival.GetProperty("body").GetString());
+    }
+
+    [Fact]
+    public async Task The_shape_of_Auth0s_sample_action_is_taken()
+    {
+        using var content = new StringContent(
+            """{"from":"+15005550006","action":"enrollment","language":"en","recipient":"+15005550101","message_type":"text","text":"Your code is 1","code":"1","req":{"ip":"192.0.2.1","user_agent":"x","geoip":{"countryCode":"US"}}}""",
+            Encoding.UTF8,
+            "text/plain");
+        using var response = await gateway.PostAsync(content, "Bearer bearer-of-the-action");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_country_prefix_chooses_the_carrier()
+    {
+        var id = await gateway.AcceptAsync(new { recipient = "+6581234567", body = "Your code is 1" });
+
+        Assert.Equal("8x8", (await gateway.ArrivalAsync(id)).GetProperty("carrier").GetString());
+    }
+
+    [Fact]
+    public async Task A_failing_carrier_is_passed_over_in_the_same_run()
+    {
+        // This recipient gets 500 from every carrier: two attempts before the first retry.
+        var id = await gateway.AcceptAsync(new { recipient = "+15005551401", body = "Your code is 1" });
+        var log = await LogLineAsync(line => line.Contains(id, StringComparison.Ordinal) && line.Contains("8x8", StringComparison.Ordinal));
+
+        Assert.Contains("Attempt 2", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejected_message_is_a_dead_letter_that_hides_its_body()
+    {
+        var id = await gateway.AcceptAsync(new { recipient = "+15005550001", body = $"Your code is {Code}" });
+
+        var deadLetter = await gateway.DeadLetterAsync(id);
+        Assert.Equal("Rejected", deadLetter.GetProperty("reason").GetString());
+        Assert.DoesNotContain(Code, deadLetter.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("+15005550001", deadLetter.GetRawText(), StringComparison.Ordinal);
+
+        using var revealed = await gateway.OperateAsync(HttpMethod.Get, $"/api/dead-letters/{id}?reveal=true");
+        Assert.Contains(Code, await revealed.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        using var listed = await gateway.OperateAsync(HttpMethod.Get, "/api/dead-letters?reason=Rejected");
+        Assert.Contains(id, await listed.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        using var deleted = await gateway.OperateAsync(HttpMethod.Delete, $"/api/dead-letters/{id}");
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        using var gone = await gateway.OperateAsync(HttpMethod.Get, $"/api/dead-letters/{id}");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_replayed_dead_letter_is_delivered_or_dies_again()
+    {
+        var id = await gateway.AcceptAsync(new { recipient = "+15005550009", body = "Your code is 1" });
+        var first = (await gateway.DeadLetterAsync(id)).GetProperty("diedAt").GetDateTimeOffset();
+        using var replay = await gateway.OperateAsync(HttpMethod.Post, $"/api/dead-letters/{id}/replay");
+        Assert.Equal(HttpStatusCode.OK, replay.StatusCode);
+
+        Assert.True((await gateway.DeadLetterAsync(id)).GetProperty("diedAt").GetDateTimeOffset() > first);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("wrong")]
+    public async Task The_operators_endpoints_want_their_key(string? key)
+    {
+        using var response = await gateway.OperateAsync(HttpMethod.Get, "/api/dead-letters", key);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_bad_token_gets_a_challenge_and_no_explanation()
+    {
+        using var response = await gateway.PostAsync(JsonContent.Create(new { }), TokenFactory.Bearer(TokenFactory.Create(secret: "another")));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Two_authorization_headers_are_refused_though_both_are_good()
+    {
+        using var response = await gateway.PostAsync(JsonContent.Create(new { recipient = "+15005550100", body = "1" }), Good, Good);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_mistake_in_a_message_is_listed()
+    {
+        using var response = await gateway.PostAsync(JsonContent.Create(new { recipient = "12", body = "", sender = "much too long a name" }), Good);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var errors = (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("errors");
+        Assert.Equal(["body", "recipient", "sender"], errors.EnumerateObject().Select(error => error.Name).Order());
+    }
+
+    [Fact]
+    public async Task A_channel_that_no_carrier_of_the_route_can_do_is_a_mistake()
+    {
+        using var response = await gateway.PostAsync(JsonContent.Create(new { recipient = "+6581234567", body = "1", channel = "voice" }), Good);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(16 * 1024, HttpStatusCode.OK)]
+    [InlineData((16 * 1024) + 1, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(4 * 1024 * 1024, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_body_may_have_16_KiB(int size, HttpStatusCode expected)
+    {
+        const string Message = """{"recipient":"+15005550102","body":"Your code is 1"}""";
+        using var declared = new StringContent(Message.PadRight(size), Encoding.UTF8);
+        using var response = await gateway.PostAsync(declared, Good);
+        Assert.Equal(expected, response.StatusCode);
+
+        // The same without a declared length.
+        using var chunked = new PushContent(Encoding.UTF8.GetBytes(Message.PadRight(size)));
+        using var second = await gateway.PostAsync(chunked, Good);
+        Assert.Equal(expected, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task Other_methods_are_not_allowed()
+    {
+        using var response = await gateway.Gateway.GetAsync("/api/sms", Stop);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_tells_of_queue_secrets_and_carriers()
+    {
+        var health = await gateway.Gateway.GetFromJsonAsync<JsonElement>("/api/health", Stop);
+
+        Assert.Equal("healthy", health.GetProperty("status").GetString());
+        Assert.Equal("healthy", health.GetProperty("queue").GetProperty("status").GetString());
+        Assert.Equal("healthy", health.GetProperty("secrets").GetProperty("status").GetString());
+        Assert.Equal(["8x8", "twilio"], health.GetProperty("carriers").EnumerateObject().Select(carrier => carrier.Name));
+    }
+
+    [Fact]
+    public async Task No_code_number_token_or_secret_is_logged()
+    {
+        var delivered = await gateway.AcceptAsync(new { recipient = "+15005550177", body = $"Your code is {Code}" });
+        await gateway.ArrivalAsync(delivered);
+        var dead = await gateway.AcceptAsync(new { recipient = "+15005551400", body = $"Your code is {Code}" });
+        await gateway.DeadLetterAsync(dead);
+        using var refused = await gateway.PostAsync(JsonContent.Create(new { recipient = $"+x{Code}", body = $"Your code is {Code}" }), Good);
+
+        Assert.Contains(delivered, gateway.Log.Text, StringComparison.Ordinal);
+        foreach (var secret in new[] { Code, "15005550177", "15005551400", Good[7..], TokenFactory.Secret, GatewayFixture.OperatorsKey, "auth-token-of-this-test" })
+        {
+            Assert.DoesNotContain(secret, gateway.Log.Text, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<string> LogLineAsync(Func<string, bool> wanted)
+    {
+        while (true)
+        {
+            if (gateway.Log.Lines.Select(line => line.Text).FirstOrDefault(wanted) is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
+        }
+    }
+
+    /// <summary>Content that does not declare its length.</summary>
+    private sealed class PushContent(byte[] bytes) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(bytes).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using SmsGateway.Workbench.Abuse;
+using SmsGateway.Workbench.Bench;
 using SmsGateway.Workbench.Crash;
 using SmsGateway.Workbench.Demo;
 using SmsGateway.Workbench.Run;
@@ -19,6 +20,8 @@ internal static class Commands
             case "demo":
                 arguments.RejectRest();
                 return DemoCommand.RunAsync(Artifacts.Fresh(name), output, cancellationToken);
+            case "bench":
+                return BenchCommand.RunAsync(Read(BenchOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             case "crash":
                 return CrashCommand.RunAsync(Read(CrashOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             case "abuse":

@@ -1,3 +1,5 @@
+using SmsGateway.Workbench.Abuse;
+using SmsGateway.Workbench.Bench;
 using SmsGateway.Workbench.Crash;
 using SmsGateway.Workbench.Demo;
 using SmsGateway.Workbench.Run;
@@ -18,8 +20,12 @@ internal static class Commands
             case "demo":
                 arguments.RejectRest();
                 return DemoCommand.RunAsync(Artifacts.Fresh(name), output, cancellationToken);
+            case "bench":
+                return BenchCommand.RunAsync(Read(BenchOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             case "crash":
                 return CrashCommand.RunAsync(Read(CrashOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
+            case "abuse":
+                return AbuseCommand.RunAsync(Read(AbuseOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             default:
                 throw new UsageException($"There is no command '{name}'.");
         }

@@ -41,10 +41,12 @@ internal static class GatewayEndpoints
             await WriteAsync(context, await Get<AcceptanceHandler>(context)
                 .HandleAsync(request.Headers.Authorization, request.Body, request.ContentLength, context.RequestAborted));
         }
-        catch (BadHttpRequestException e)
+        catch (IOException e)
         {
-            // The server's own limits: a body that is too long, or that broke off.
-            await WriteAsync(context, HttpReply.Problem(e.StatusCode, "The request is not readable."));
+            // The body could not be read: too long, broken off, or (no BadHttpRequestException then) in a chunk whose size
+            // overflows. Nothing else here throws it; the store's failures have their own type.
+            var status = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            await WriteAsync(context, HttpReply.Problem(status, "The request is not readable."));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -77,7 +77,7 @@ internal static class DemoSteps
         await stage.OutageAsync("none", cancellationToken, GatewaySettings.Carriers);
         return (await stage.Simulator.SeenAsync(cancellationToken)).ContainsKey(id)
             ? throw new DemoFailure("it was sent all the same")
-            : $"dead letter, Expired after {stage.Brief.TimeToLive!.Value.TotalSeconds:0} s; never sent";
+            : $"dead letter, Expired (life {stage.Brief.TimeToLive!.Value.TotalSeconds:0} s); never sent";
     }
 
     private static async Task<string> RestartAsync(DemoStage stage, CancellationToken cancellationToken)

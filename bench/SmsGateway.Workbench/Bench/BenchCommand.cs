@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace SmsGateway.Workbench.Bench;
+
+/// <summary>Prints one table. Gateway, load generator and carriers are processes of their own and share the machine.</summary>
+internal static class BenchCommand
+{
+    /// <param name="options">How long and how much.</param>
+    /// <param name="folder">Empty; takes logs and stores.</param>
+    /// <param name="output">The table, row by row as it is measured.</param>
+    /// <param name="cancellationToken">Stops everything.</param>
+    public static async Task<int> RunAsync(BenchOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync(Machine.Describe(folder));
+        await output.WriteLineAsync("Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests).");
+        await output.WriteLineAsync();
+        await output.WriteLineAsync(BenchRow.Heading);
+        var measurements = new Measurements(options, folder, cancellationToken);
+        await output.WriteLineAsync((await measurements.ColdStartAsync()).ToString());
+        await output.WriteLineAsync((await measurements.IdleAsync()).ToString());
+        foreach (var rows in new[] { measurements.AcceptOnlyAsync(), measurements.EndToEndAsync(), measurements.BacklogAsync() })
+        {
+            await foreach (var row in rows)
+            {
+                await output.WriteLineAsync(row.ToString());
+            }
+        }
+
+        await output.WriteLineAsync();
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"CPU and allocations are the gateway's, per message. The load generator itself takes {measurements.GeneratorCpu:0} µs a request."));
+        return 0;
+    }
+}

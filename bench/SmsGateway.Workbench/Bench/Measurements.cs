@@ -1,0 +1,184 @@
+using System.Globalization;
+using SmsGateway.Workbench.Load;
+using SmsGateway.Workbench.Processes;
+using SmsGateway.Workbench.Setup;
+
+namespace SmsGateway.Workbench.Bench;
+
+/// <summary>The benchmark's measurements, each on a gateway and a store of its own.</summary>
+internal sealed class Measurements(BenchOptions options, string folder, CancellationToken cancellationToken)
+{
+    private const int Full = 64;
+
+    /// <summary>Delivered before and during the measurement of delivery alone.</summary>
+    private const int WarmDeliveries = 10_000;
+    private const int Deliveries = 20_000;
+
+    private static readonly int[] Connections = [1, 16, Full];
+
+    /// <summary>An idle gateway waits this long between two messages.</summary>
+    private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(10);
+
+    private readonly RunSecrets _secrets = new();
+    private int _stores;
+
+    public async IAsyncEnumerable<BenchRow> AcceptOnlyAsync()
+    {
+        await using var gateway = await StartAsync(NewStore(), new Uri("http://127.0.0.1:9"), maxConcurrency: 0);
+        await gateway.LoadAsync(Full, options.WarmUp, cancellationToken);
+        foreach (var connections in Connections)
+        {
+            yield return await AcceptAsync(gateway, connections, $"accept only, {connections} connection{(connections > 1 ? "s" : "")}");
+        }
+    }
+
+    /// <summary>Two rows: accepting while delivering, and both together until the carrier has the last message.</summary>
+    public async IAsyncEnumerable<BenchRow> EndToEndAsync()
+    {
+        await using var simulator = await StartSimulatorAsync(inboxCapacity: 0);
+        await using var gateway = await StartAsync(NewStore(), simulator.Address, maxConcurrency: null);
+        await gateway.LoadAsync(Full, options.WarmUp, cancellationToken);
+        await DrainAsync(gateway);
+
+        var before = await simulator.TakenAsync(cancellationToken);
+        var used = await gateway.UsedAsync(cancellationToken);
+        var row = await AcceptAsync(gateway, Full, $"accept while delivering, {Full} connections");
+        yield return row with { Cpu = null, Allocated = null, Memory = null };
+
+        var accepted = (long)Math.Round(row.PerSecond!.Value * _lastLoad!.Seconds);
+        var started = TimeProvider.System.GetTimestamp();
+        if (!await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) - before >= accepted, DrainBound, cancellationToken))
+        {
+            throw new WorkbenchException("Not all messages reached the carrier.");
+        }
+
+        var seconds = _lastLoad.Seconds + TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        yield return With(new BenchRow("end to end, until the carrier has the last") { PerSecond = accepted / seconds }, gateway, used, await gateway.UsedAsync(cancellationToken), accepted);
+    }
+
+    public async Task<BenchRow> IdleAsync()
+    {
+        await using var simulator = await StartSimulatorAsync(inboxCapacity: 100_000);
+        await using var gateway = await StartAsync(NewStore(), simulator.Address, maxConcurrency: null);
+        await gateway.LoadAsync(1, options.WarmUp, cancellationToken);
+        await DrainAsync(gateway);
+
+        var sent = new Dictionary<string, DateTimeOffset>();
+        for (var i = 0; i < options.IdleMessages; i++)
+        {
+            var json = string.Create(CultureInfo.InvariantCulture, $$"""{"recipient":"{{RequestTemplate.RecipientMark}}{{i:D5}}","body":"{{RequestTemplate.CodeMark}}"}""");
+            var at = TimeProvider.System.GetUtcNow();
+            sent[await gateway.AcceptAsync(json, cancellationToken)] = at;
+            await Task.Delay(IdlePause, TimeProvider.System, cancellationToken);
+        }
+
+        await DrainAsync(gateway);
+        var latency = new LatencyHistogram();
+        foreach (var arrival in await simulator.ArrivalsAsync(cancellationToken))
+        {
+            if (arrival.CorrelationId is { } id && sent.Remove(id, out var at))
+            {
+                latency.Record((long)(arrival.ReceivedAt - at).TotalMicroseconds);
+            }
+        }
+
+        return sent.Count == 0
+            ? Latency(new BenchRow("idle: from request to carrier"), latency.Percentile(0.5), latency.Percentile(0.99), latency.Max)
+            : throw new WorkbenchException($"{sent.Count} messages did not reach the carrier.");
+    }
+
+    /// <summary>Two rows for each backlog: accepting on top of it, and delivering from it.</summary>
+    public async IAsyncEnumerable<BenchRow> BacklogAsync()
+    {
+        await using var simulator = await StartSimulatorAsync(inboxCapacity: 0);
+        foreach (var backlog in options.Backlogs)
+        {
+            var store = NewStore();
+            await Backlog.FillAsync(store, backlog, cancellationToken);
+            await using (var accepting = await StartAsync(store, simulator.Address, maxConcurrency: 0))
+            {
+                await accepting.LoadAsync(Full, options.WarmUp, cancellationToken);
+                yield return await AcceptAsync(accepting, Full, string.Create(CultureInfo.InvariantCulture, $"{backlog:N0} waiting at first: accept only"));
+            }
+
+            await using var delivering = await StartAsync(store, simulator.Address, maxConcurrency: null);
+            yield return await DeliverAsync(delivering, simulator, string.Create(CultureInfo.InvariantCulture, $"{backlog:N0} + those waiting: deliver only"));
+        }
+    }
+
+    public async Task<BenchRow> ColdStartAsync()
+    {
+        var store = NewStore();
+        var milliseconds = new List<double>();
+        for (var i = 0; i < options.Starts; i++)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            await using var gateway = await StartAsync(store, new Uri("http://127.0.0.1:9"), maxConcurrency: 0);
+            await gateway.AcceptAsync($$"""{"recipient":"{{RequestTemplate.RecipientMark}}00000","body":"{{RequestTemplate.CodeMark}}"}""", cancellationToken);
+            milliseconds.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        milliseconds.Sort();
+        return new BenchRow($"process start to first 200 ({options.Starts} starts)") { P50 = milliseconds[options.Starts / 2], Max = milliseconds[^1] };
+    }
+
+    private LoadReport? _lastLoad;
+
+    private async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)
+    {
+        var used = await gateway.UsedAsync(cancellationToken);
+        var load = _lastLoad = (await gateway.LoadAsync(connections, options.Duration, cancellationToken)).MustBeClean();
+        var row = Latency(new BenchRow(what) { PerSecond = load.PerSecond }, load.P50, load.P99, load.Max);
+        GeneratorCpu = load.Cpu / load.Accepted;
+        return With(row, gateway, used, await gateway.UsedAsync(cancellationToken), load.Accepted);
+    }
+
+    /// <value>The load generator's own microseconds per request, in the last measurement.</value>
+    public double GeneratorCpu { get; private set; }
+
+    private async Task<BenchRow> DeliverAsync(BenchGateway gateway, SimulatorProcess simulator, string what)
+    {
+        var first = await simulator.TakenAsync(cancellationToken);
+        await TakenAsync(simulator, first + WarmDeliveries);
+        var used = await gateway.UsedAsync(cancellationToken);
+        var before = await simulator.TakenAsync(cancellationToken);
+        var started = TimeProvider.System.GetTimestamp();
+        await TakenAsync(simulator, before + Deliveries);
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        var delivered = await simulator.TakenAsync(cancellationToken) - before;
+        var row = new BenchRow(what) { PerSecond = delivered / seconds };
+        var after = await gateway.UsedAsync(cancellationToken);
+        // It went on working while its use was read.
+        return With(row, gateway, used, after, await simulator.TakenAsync(cancellationToken) - before);
+    }
+
+    private async Task TakenAsync(SimulatorProcess simulator, long wanted)
+    {
+        if (!await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) >= wanted, DrainBound, cancellationToken))
+        {
+            throw new WorkbenchException("Delivery does not get on.");
+        }
+    }
+
+    private async Task DrainAsync(BenchGateway gateway) =>
+        await Poll.UntilAsync(async () => await gateway.Process.QueuedAsync(cancellationToken) == 0, DrainBound, cancellationToken);
+
+    private static BenchRow With(BenchRow row, BenchGateway gateway, (TimeSpan Cpu, long Allocated) before, (TimeSpan Cpu, long Allocated) after, long messages) => row with
+    {
+        Cpu = (after.Cpu - before.Cpu).TotalMicroseconds / messages,
+        Allocated = (after.Allocated - before.Allocated) / 1024.0 / messages,
+        Memory = gateway.Process.Child.PeakMemory / (1024.0 * 1024),
+    };
+
+    private static BenchRow Latency(BenchRow row, long p50, long p99, long max) => row with { P50 = p50 / 1000.0, P99 = p99 / 1000.0, Max = max / 1000.0 };
+
+    private Task<BenchGateway> StartAsync(string store, Uri carrier, int? maxConcurrency) =>
+        BenchGateway.StartAsync(folder, _secrets, carrier, store, maxConcurrency, cancellationToken);
+
+    private Task<SimulatorProcess> StartSimulatorAsync(int inboxCapacity) => SimulatorProcess.StartAsync(
+        GatewaySettings.Simulator(_secrets, null, inboxCapacity), Path.Combine(folder, "simulator.log"), cancellationToken);
+
+    private string NewStore() => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"store-{++_stores}"));
+}

@@ -43,7 +43,8 @@ public static class MessageParser
         var senderText = fields.String(senderField);
         var purpose = fields.Limited("messageType");
         var channel = ReadChannel(fields, ref purpose);
-        var locale = fields.Limited("locale");
+        // Auth0's sample Action calls it language.
+        var locale = fields.Limited(fields.NameOf("locale", "language"));
         var correlationId = fields.Limited("correlationId");
         var organization = fields.Limited("organization");
         var clientId = fields.Limited("clientId");

@@ -63,7 +63,7 @@ public sealed class MessageParserTests
         var (message, _) = ParseValid($$"""
             {"from":"+15005550001","action":"second-factor-authenticator","language":"en","recipient":"+15005550006","message_type":"{{messageType}}","text":"493817 is your code","code":"493817"}
             """);
-        Assert.Equal(Samples.CreateMessage("+15005550006", "493817 is your code", "+15005550001", channel), message);
+        Assert.Equal(Samples.CreateMessage("+15005550006", "493817 is your code", "+15005550001", channel, "en"), message);
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using SmsGateway.Carriers;
+using SmsGateway.Messages;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers;
@@ -107,6 +109,7 @@ public sealed class CarrierHttpTests : IDisposable
     }
 
     private async Task<SendOutcome> SendAsync(Func<CarrierResponse, SendOutcome>? map = null) => await _http.SendAsync(
+        MessageId.New(ManualTimeProvider.Start),
         HttpMethod.Post,
         "messages",
         new StringContent("body-ends-here"),

@@ -13,11 +13,11 @@ internal sealed class EmbeddedFolder : IDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
-    public ListLogger<EmbeddedStore> Logger { get; } = new();
+    public ListLogger Logger { get; } = new();
 
     public EmbeddedStore Open()
     {
-        var store = new EmbeddedStore(Path, Time, Logger);
+        var store = new EmbeddedStore(Path, Time, Logger.For<EmbeddedStore>());
         _stores.Add(store);
         return store;
     }

@@ -22,7 +22,11 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(10);
 
     private readonly RunSecrets _secrets = new();
+    private LoadReport? _lastLoad;
     private int _stores;
+
+    /// <value>The load generator's own microseconds per request, in the last measurement of accepting.</value>
+    public double GeneratorCpu { get; private set; }
 
     public async IAsyncEnumerable<BenchRow> AcceptOnlyAsync()
     {
@@ -47,7 +51,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         var row = await AcceptAsync(gateway, Full, $"accept while delivering, {Full} connections");
         yield return row with { Cpu = null, Allocated = null, Memory = null };
 
-        var accepted = (long)Math.Round(row.PerSecond!.Value * _lastLoad!.Seconds);
+        var accepted = _lastLoad!.Accepted;
         var started = TimeProvider.System.GetTimestamp();
         if (!await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) - before >= accepted, DrainBound, cancellationToken))
         {
@@ -68,7 +72,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         var sent = new Dictionary<string, DateTimeOffset>();
         for (var i = 0; i < options.IdleMessages; i++)
         {
-            var json = string.Create(CultureInfo.InvariantCulture, $$"""{"recipient":"{{RequestTemplate.RecipientMark}}{{i:D5}}","body":"{{RequestTemplate.CodeMark}}"}""");
+            var json = Invariant($$"""{"recipient":"{{RequestTemplate.RecipientMark}}{{i:D5}}","body":"{{RequestTemplate.CodeMark}}"}""");
             var at = TimeProvider.System.GetUtcNow();
             sent[await gateway.AcceptAsync(json, cancellationToken)] = at;
             await Task.Delay(IdlePause, TimeProvider.System, cancellationToken);
@@ -95,16 +99,18 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         await using var simulator = await StartSimulatorAsync(inboxCapacity: 0);
         foreach (var backlog in options.Backlogs)
         {
+            long waiting;
             var store = NewStore();
             await Backlog.FillAsync(store, backlog, cancellationToken);
             await using (var accepting = await StartAsync(store, simulator.Address, maxConcurrency: 0))
             {
-                await accepting.LoadAsync(Full, options.WarmUp, cancellationToken);
-                yield return await AcceptAsync(accepting, Full, string.Create(CultureInfo.InvariantCulture, $"{backlog:N0} waiting at first: accept only"));
+                var warm = await accepting.LoadAsync(Full, options.WarmUp, cancellationToken);
+                yield return await AcceptAsync(accepting, Full, Invariant($"accept only, from {backlog:N0} waiting on"));
+                waiting = backlog + warm.Accepted + _lastLoad!.Accepted;
             }
 
             await using var delivering = await StartAsync(store, simulator.Address, maxConcurrency: null);
-            yield return await DeliverAsync(delivering, simulator, string.Create(CultureInfo.InvariantCulture, $"{backlog:N0} + those waiting: deliver only"));
+            yield return await DeliverAsync(delivering, simulator, Invariant($"deliver only, from {waiting:N0} waiting down"));
         }
     }
 
@@ -124,8 +130,6 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         return new BenchRow($"process start to first 200 ({options.Starts} starts)") { P50 = milliseconds[options.Starts / 2], Max = milliseconds[^1] };
     }
 
-    private LoadReport? _lastLoad;
-
     private async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)
     {
         var used = await gateway.UsedAsync(cancellationToken);
@@ -134,9 +138,6 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         GeneratorCpu = load.Cpu / load.Accepted;
         return With(row, gateway, used, await gateway.UsedAsync(cancellationToken), load.Accepted);
     }
-
-    /// <value>The load generator's own microseconds per request, in the last measurement.</value>
-    public double GeneratorCpu { get; private set; }
 
     private async Task<BenchRow> DeliverAsync(BenchGateway gateway, SimulatorProcess simulator, string what)
     {
@@ -180,5 +181,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private Task<SimulatorProcess> StartSimulatorAsync(int inboxCapacity) => SimulatorProcess.StartAsync(
         GatewaySettings.Simulator(_secrets, null, inboxCapacity), Path.Combine(folder, "simulator.log"), cancellationToken);
 
-    private string NewStore() => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"store-{++_stores}"));
+    private string NewStore() => Path.Combine(folder, Invariant($"store-{++_stores}"));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

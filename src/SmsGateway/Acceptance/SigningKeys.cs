@@ -23,7 +23,19 @@ internal sealed class SigningKeys
     public SigningKeys(SecretVersions versions, SecretEncoding encoding)
     {
         Versions = versions;
-        var secrets = new[] { versions.Current, versions.Previous }.OfType<Sensitive>().Select(secret => Bytes(secret, encoding)).ToList();
+        var secrets = new List<byte[]> { Bytes(versions.Current, encoding) };
+        if (versions.Previous is { } previous)
+        {
+            try
+            {
+                secrets.Add(Bytes(previous, encoding));
+            }
+            catch (FormatException)
+            {
+                // A former secret in another encoding; it must not take the current one with it.
+            }
+        }
+
         _short = [.. secrets.Select(bytes => Padded(bytes, ShortBlock))];
         _long = [.. secrets.Select(bytes => Padded(bytes, LongBlock))];
     }
@@ -34,12 +46,17 @@ internal sealed class SigningKeys
     public IReadOnlyList<SecurityKey> For(string algorithm) => algorithm == "HS256" ? _short : _long;
 
     /// <summary>The secret's bytes as the caller signs with them.</summary>
-    /// <exception cref="FormatException">The secret is not base64url, though the caller's encoding says so.</exception>
-    public static byte[] Bytes(Sensitive secret, SecretEncoding encoding) =>
-        encoding == SecretEncoding.Utf8
+    /// <exception cref="FormatException">
+    /// The secret is empty, with which anybody could sign, or not base64url, though the caller's encoding says so.
+    /// </exception>
+    public static byte[] Bytes(Sensitive secret, SecretEncoding encoding)
+    {
+        var bytes = encoding == SecretEncoding.Utf8
             ? Encoding.UTF8.GetBytes(secret.Reveal())
             // Standard base64 differs in two characters and in its padding.
             : Base64Url.DecodeFromChars(secret.Reveal().Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+        return bytes.Length > 0 ? bytes : throw new FormatException("The secret is empty.");
+    }
 
     /// <summary>
     /// HMAC fills a short key with zero bytes up to the hash's block size (RFC 2104), so filling it here gives the same

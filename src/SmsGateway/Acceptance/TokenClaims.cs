@@ -1,28 +1,38 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace SmsGateway.Acceptance;
 
 /// <summary>
 /// The claims the gateway looks at, read once and strictly: a claim of the wrong type or given twice makes the token
-/// unreadable. The library checks the signature over exactly the segment that was read here.
+/// unreadable. The signature is checked over exactly the text that was read here.
 /// </summary>
+/// <param name="Algorithm"><c>alg</c> of the header.</param>
+/// <param name="Subject"><c>sub</c>; empty when there is none.</param>
+/// <param name="Audiences"><c>aud</c>, one text or several.</param>
+/// <param name="Expires"><c>exp</c> in seconds since 1970, if given.</param>
+/// <param name="NotBefore"><c>nbf</c>, likewise.</param>
+/// <param name="IssuedAt"><c>iat</c>, likewise.</param>
+/// <param name="Signed">What the signature is over.</param>
+/// <param name="Signature">The signature.</param>
 internal sealed record TokenClaims(
     string Algorithm,
     string Subject,
     IReadOnlyList<string> Audiences,
     double? Expires,
     double? NotBefore,
-    double? IssuedAt)
+    double? IssuedAt,
+    byte[] Signed,
+    byte[] Signature)
 {
     /// <summary>Header values are limited to 32 KB by the server; a token of ours or Auth0's is under 1 KB.</summary>
     public const int MaxTokenLength = 8 * 1024;
 
-    /// <returns>Null with the reason, when the token is not a readable signed token.</returns>
-    public static TokenClaims? Read(ReadOnlySpan<char> token, out RefusalReason reason)
+    /// <returns>Null when the token is not a readable signed token.</returns>
+    public static TokenClaims? Read(ReadOnlySpan<char> token)
     {
-        reason = RefusalReason.Malformed;
         var first = token.IndexOf('.');
         var last = token.LastIndexOf('.');
         if (token.Length > MaxTokenLength || first <= 0 || last == first || token[(first + 1)..last].Contains('.') || last == token.Length - 1)
@@ -32,8 +42,10 @@ internal sealed record TokenClaims(
 
         try
         {
-            var algorithm = ReadHeader(token[..first]);
-            return algorithm is null ? null : ReadPayload(token[(first + 1)..last], algorithm);
+            var signature = DecodeSignature(token[(last + 1)..]);
+            return ReadHeader(token[..first]) is { } algorithm
+                ? ReadPayload(token[(first + 1)..last], algorithm, Ascii(token[..last]), signature)
+                : null;
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -69,7 +81,7 @@ internal sealed record TokenClaims(
         return algorithm;
     }
 
-    private static TokenClaims ReadPayload(ReadOnlySpan<char> segment, string algorithm)
+    private static TokenClaims ReadPayload(ReadOnlySpan<char> segment, string algorithm, byte[] signed, byte[] signature)
     {
         var bytes = Decode(segment);
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 32 });
@@ -107,7 +119,7 @@ internal sealed record TokenClaims(
         }
 
         ExpectEnd(ref reader);
-        return new TokenClaims(algorithm, subject ?? "", audiences ?? [], expires, notBefore, issuedAt);
+        return new TokenClaims(algorithm, subject ?? "", audiences ?? [], expires, notBefore, issuedAt, signed, signature);
     }
 
     private static List<string> ReadAudiences(ref Utf8JsonReader reader)
@@ -163,6 +175,20 @@ internal sealed record TokenClaims(
         {
             throw new FormatException();
         }
+    }
+
+    /// <summary>One signature has one text: the bits that base64url leaves unused in the last character must be zero.</summary>
+    private static byte[] DecodeSignature(ReadOnlySpan<char> segment)
+    {
+        var signature = Decode(segment);
+        return segment.SequenceEqual(Base64Url.EncodeToString(signature)) ? signature : throw new FormatException();
+    }
+
+    private static byte[] Ascii(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[text.Length];
+        Encoding.ASCII.GetBytes(text, bytes);
+        return bytes;
     }
 
     private static byte[] Decode(ReadOnlySpan<char> segment)

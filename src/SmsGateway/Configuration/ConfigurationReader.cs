@@ -25,7 +25,11 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
 
     public string? Optional(string key)
     {
-        _known.Add(key);
+        if (_known.Add(key) && section.GetSection(key).GetChildren().Any())
+        {
+            Error(key, "is a single value; there are further keys below it");
+        }
+
         var value = section[key]?.Trim();
         return string.IsNullOrEmpty(value) ? null : value;
     }
@@ -83,7 +87,8 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
             return null;
         }
 
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+        // A bare number would be days, and hh:mm is too easily meant as mm:ss.
+        if (text.Count(c => c == ':') == 2 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
         {
             return value;
         }
@@ -133,6 +138,12 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
             return fallback;
         }
 
+        if (uri.UserInfo.Length > 0)
+        {
+            Error(key, "must not hold credentials");
+            return fallback;
+        }
+
         return uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.GetLeftPart(UriPartial.Path) + "/");
     }
 
@@ -168,7 +179,11 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
 
     public ConfigurationReader Section(string key)
     {
-        _known.Add(key);
+        if (_known.Add(key) && !string.IsNullOrEmpty(section[key]))
+        {
+            Error(key, "is a section, not a value");
+        }
+
         return new ConfigurationReader(section.GetSection(key), errors);
     }
 

@@ -16,8 +16,7 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration) : ISe
     /// <summary>Configuration that reloads (a JSON file) is read again; environment variables never change.</summary>
     public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken)
     {
-        var fresh = Read(name);
-        if (_versions.TryGetValue(name, out var known) && known == fresh)
+        if (Find(name) is not { } fresh || (_versions.TryGetValue(name, out var known) && known == fresh))
         {
             return ValueTask.FromResult(false);
         }
@@ -28,12 +27,14 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration) : ISe
 
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
 
-    private SecretVersions Read(string name)
+    private SecretVersions Read(string name) => Find(name) ?? throw new SecretUnavailableException($"There is no Secrets__{name}.");
+
+    private SecretVersions? Find(string name)
     {
         var current = configuration[$"Secrets:{name}"];
         var previous = configuration[$"Secrets:{name}:Previous"];
         return string.IsNullOrEmpty(current)
-            ? throw new SecretUnavailableException($"There is no Secrets__{name}.")
+            ? null
             : new SecretVersions(new Sensitive(current), string.IsNullOrEmpty(previous) ? null : new Sensitive(previous));
     }
 }

@@ -79,7 +79,8 @@ public sealed record GatewayOptions
         {
             if (string.IsNullOrEmpty(configuration[$"Secrets:{name}"]))
             {
-                errors.Add($"{key}: names the secret '{name}', but there is no Secrets__{name} (and no KeyVault__Uri)");
+                // The name is not quoted: it may be a secret in the wrong place.
+                errors.Add($"{key}: names a secret that is not there; set Secrets__<the name>, or KeyVault__Uri");
             }
         }
     }
@@ -100,6 +101,11 @@ public sealed record GatewayOptions
         CheckNames("Routing__Default", Routing.Default);
         foreach (var (prefix, carriers) in Routing.Prefixes)
         {
+            if (carriers.Count == 0)
+            {
+                reader.Error($"Routing__Prefixes__{prefix}", "names no carrier");
+            }
+
             CheckNames($"Routing__Prefixes__{prefix}", carriers);
         }
 
@@ -113,18 +119,13 @@ public sealed record GatewayOptions
             return this;
         }
 
-        if (Carriers.Count == 1)
-        {
-            // With a single carrier there is nothing to route.
-            return this with { Routing = Routing with { Default = [Carriers[0].Name] } };
-        }
-
         if (names.Count > 1)
         {
             reader.Error("Routing__Default", "is required when there are several carriers: Gateway__Routing__Default__0, ...__1 in order of preference");
         }
 
-        return this;
+        // With a single carrier there is nothing to route.
+        return Carriers.Count == 1 ? this with { Routing = Routing with { Default = [Carriers[0].Name] } } : this;
 
         void CheckNames(string key, IReadOnlyList<string> carriers)
         {

@@ -31,5 +31,6 @@ public enum DeadLetterReason
 public sealed record DeadLetter(MessageId Id, DeadLetterReason Reason, Envelope? Envelope, Sensitive? Raw, string? Detail, DateTimeOffset DiedAt)
 {
     /// <summary>The last attempt at each carrier, in order of time.</summary>
-    public IEnumerable<Attempt> LastOutcomes => (Envelope?.Attempts ?? []).GroupBy(attempt => attempt.Carrier).Select(attempts => attempts.Last());
+    public IEnumerable<Attempt> LastOutcomes =>
+        (Envelope?.Attempts ?? []).GroupBy(attempt => attempt.Carrier).Select(attempts => attempts.Last()).OrderBy(attempt => attempt.At);
 }

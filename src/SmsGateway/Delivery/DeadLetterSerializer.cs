@@ -26,7 +26,7 @@ public static class DeadLetterSerializer
     public static DeadLetter Deserialize(ReadOnlySpan<byte> utf8)
     {
         var wire = JsonSerializer.Deserialize(utf8, Json.DeadLetterWire);
-        if (wire is null || !MessageId.TryParse(wire.Id, out var id) || !Enum.TryParse<DeadLetterReason>(wire.Reason, out var reason))
+        if (wire is null || !MessageId.TryParse(wire.Id, out var id) || !Enum.TryParse<DeadLetterReason>(wire.Reason, out var reason) || !Enum.IsDefined(reason))
         {
             throw new JsonException("This is no dead letter.");
         }

@@ -39,7 +39,7 @@ internal sealed class EnvelopeWire
 internal sealed class EnvelopeVersion
 {
     [JsonPropertyName("v")]
-    public int Version { get; set; }
+    public int? Version { get; set; }
 }
 
 [JsonSourceGenerationOptions(

@@ -12,7 +12,7 @@ public interface ISecretStore
     /// Asks for a fresh read, because something signed with or sent with the known versions was refused. At most one read per
     /// secret and 30 s reaches what lies behind; other calls return at once.
     /// </summary>
-    /// <returns>True when the versions changed.</returns>
+    /// <returns>True when the versions changed; false also when nothing fresh can be had: the known versions stay.</returns>
     ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Null when secrets can be read, otherwise what is wrong, without any value.</summary>

@@ -16,18 +16,22 @@ internal sealed class FakeQueue : ISendQueue
     /// <summary>Called at each try, before anything else.</summary>
     public Action? OnEnqueue { get; set; }
 
+    /// <summary>Storing ends when this does.</summary>
+    public Task Ready { get; set; } = Task.CompletedTask;
+
     public StoreHealth Health { get; set; } = new(true, null, 0);
 
-    public ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
         OnEnqueue?.Invoke();
+        cancellationToken.ThrowIfCancellationRequested();
+        await Ready;
         if (Failure is not null)
         {
-            return ValueTask.FromException(Failure);
+            throw Failure;
         }
 
         _enqueued.Add((envelope, delay));
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Health);

@@ -71,9 +71,9 @@ public sealed record TwilioOptions(
     /// <summary>The prefix tells what a SID names; one put in another's place is the likeliest mistake.</summary>
     private static void CheckSid(ConfigurationReader reader, string key, string? sid, string prefix)
     {
-        if (sid is { Length: > 0 } && !(sid.StartsWith(prefix, StringComparison.Ordinal) && sid.All(char.IsAsciiLetterOrDigit)))
+        if (sid is { Length: > 0 } && !sid.StartsWith(prefix, StringComparison.Ordinal))
         {
-            reader.Error(key, $"must be {prefix} followed by letters and digits");
+            reader.Error(key, $"must begin with {prefix}");
         }
     }
 }

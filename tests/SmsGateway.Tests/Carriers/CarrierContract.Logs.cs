@@ -1,0 +1,56 @@
+using SmsGateway.Carriers;
+using SmsGateway.Delivery;
+using SmsGateway.Telemetry;
+using Xunit;
+
+namespace SmsGateway.Tests.Carriers;
+
+/// <summary>What an attempt leaves in the log.</summary>
+public abstract partial class CarrierContract
+{
+    [Fact]
+    public async Task An_attempt_leaves_one_line_without_secret_text_or_number()
+    {
+        CarrierAnswer[] answers =
+        [
+            AcceptedAnswer, .. RejectedAnswers, .. RefusedAnswers, CredentialsAnswer, ThrottledAnswer,
+            new(AcceptedAnswer.Status, CarrierHarness.Recipient + CarrierHarness.Text),
+            new(500, CarrierHarness.Recipient + CarrierHarness.Text),
+        ];
+        foreach (var answer in answers)
+        {
+            Server.Expect(answer);
+            var line = Assert.Single(await LinesOfAnAttemptAsync([.. Secrets]));
+            Assert.Contains("+61*******56", line, StringComparison.Ordinal);
+            Assert.Contains(CarrierHarness.Id.ToString(), line, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_missing_secret_is_an_unavailable_carrier_in_the_log()
+    {
+        var line = Assert.Single(await LinesOfAnAttemptAsync([]));
+        Assert.Contains("Unavailable secret", line, StringComparison.Ordinal);
+    }
+
+    private async Task<List<string>> LinesOfAnAttemptAsync((string Name, string Value)[] secrets)
+    {
+        var logger = new ListLogger<CarrierCaller>();
+        var store = new StubSecrets(secrets);
+        using var telemetry = new GatewayTelemetry();
+        var configured = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
+        using var carrier = configured.Carrier;
+        var caller = new CarrierCaller(store, telemetry, TimeProvider.System, logger);
+
+        var outcome = await caller.AttemptAsync(configured, CarrierHarness.Envelope(CarrierHarness.Message()), TestContext.Current.CancellationToken);
+
+        Assert.Equal(outcome is SendOutcome.Refused { Credentials: true } ? carrier.SecretNames : [], store.Refreshed);
+        foreach (var line in logger.Lines)
+        {
+            AssertClean(line);
+            Assert.All(Secrets, secret => Assert.DoesNotContain(secret.Value, line, StringComparison.Ordinal));
+        }
+
+        return logger.Lines;
+    }
+}

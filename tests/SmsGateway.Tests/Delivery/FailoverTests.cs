@@ -1,0 +1,165 @@
+using Microsoft.Extensions.Logging;
+using SmsGateway.Carriers;
+using SmsGateway.Configuration;
+using SmsGateway.Delivery;
+using SmsGateway.Ports;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Delivery;
+
+public sealed class FailoverTests : IDisposable
+{
+    private static readonly SendOutcome Accepted = new SendOutcome.Accepted("SM1");
+    private static readonly SendOutcome Unavailable = new SendOutcome.Unavailable("http-503", "the carrier failed");
+    private static readonly SendOutcome Refused = new SendOutcome.Refused("20003", "credentials refused", Credentials: true);
+
+    private readonly FakeCarrier _one = new("one") { SecretNames = ["one-key", "one-secret"] };
+    private readonly FakeCarrier _two = new("two");
+    private readonly Gateway _gateway;
+
+    public FailoverTests() => _gateway = new Gateway(_one, _two);
+
+    public void Dispose() => _gateway.Dispose();
+
+    [Fact]
+    public async Task The_next_carrier_is_tried_in_the_same_run()
+    {
+        _one.Then(Unavailable);
+        _two.Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Single(_two.Calls);
+        Assert.Empty(_gateway.Queue.Enqueued);
+        Assert.Empty(_gateway.DeadLetters.Records);
+    }
+
+    [Fact]
+    public async Task A_message_that_expires_between_two_carriers_is_not_sent_by_the_second()
+    {
+        _one.Then(_ =>
+        {
+            _gateway.Time.Advance(TimeSpan.FromMinutes(5));
+            return ValueTask.FromResult(Unavailable);
+        });
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Empty(_two.Calls);
+        Assert.Equal(DeadLetterReason.Expired, Assert.Single(_gateway.DeadLetters.Records).Reason);
+    }
+
+    [Fact]
+    public async Task A_run_in_which_all_fail_is_one_run_for_the_backoff()
+    {
+        _one.Then(Unavailable).Then(Unavailable);
+        _two.Then(Unavailable).Then(Unavailable);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        await _gateway.DeliverRetryAsync();
+        Assert.Equal([1, 2], _gateway.Queue.Enqueued.Select(retry => (int)retry.Delay.TotalSeconds));
+        Assert.Equal(["one", "two", "one", "two"], _gateway.Queue.Enqueued[1].Envelope.Attempts.Select(attempt => attempt.Carrier));
+    }
+
+    [Fact]
+    public async Task A_rejection_by_one_carrier_is_not_tried_at_another()
+    {
+        _one.Then(new SendOutcome.Rejected("21211", "invalid recipient"));
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Empty(_two.Calls);
+        Assert.Single(_gateway.DeadLetters.Records);
+    }
+
+    [Theory]
+    [InlineData(UnknownOutcomeRule.Resend, 1)]
+    [InlineData(UnknownOutcomeRule.AssumeSent, 0)]
+    public async Task An_unknown_outcome_is_sent_again_or_taken_for_sent(UnknownOutcomeRule rule, int callsOfTheSecond)
+    {
+        using var gateway = new Gateway(options => options with { Delivery = new DeliveryOptions { UnknownOutcome = rule } }, _one, _two);
+        _one.Then(new SendOutcome.Unknown("timeout", "no answer"));
+        _two.Then(Accepted);
+        await gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Equal(callsOfTheSecond, _two.Calls.Count);
+        Assert.Empty(gateway.Queue.Enqueued);
+    }
+
+    [Fact]
+    public async Task When_every_carrier_refuses_our_account_the_message_waits_and_somebody_is_told()
+    {
+        _one.Then(Refused);
+        _two.Then(Refused);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Single(_gateway.Queue.Enqueued);
+        Assert.Contains(_gateway.Log.Lines, line => line.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Refused_credentials_are_read_afresh()
+    {
+        _one.Then(Refused);
+        _two.Then(new SendOutcome.Refused("21408", "region not permitted")).Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Equal(["one-key", "one-secret"], _gateway.Secrets.Refreshes);
+    }
+
+    [Fact]
+    public async Task A_credential_that_cannot_be_read_is_an_attempt_that_failed()
+    {
+        _one.ThenThrow(new SecretUnavailableException("There is no secret one-key."));
+        _two.Then(Unavailable);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Equal(["secret", "http-503"], Assert.Single(_gateway.Queue.Enqueued).Envelope.Attempts.Select(attempt => attempt.Code));
+    }
+
+    [Fact]
+    public async Task A_failing_carrier_moves_to_the_end_and_is_probed_again()
+    {
+        for (var i = 0; i < CarrierBreaker.Threshold; i++)
+        {
+            _one.Then(Unavailable);
+            _two.Then(Accepted);
+            await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        }
+
+        Assert.Equal(BreakerState.Open, _gateway.Carriers.Find("one")!.Breaker.State);
+        _two.Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Equal(CarrierBreaker.Threshold, _one.Calls.Count);
+
+        // One message every interval is tried in the old order; when it goes, so do all.
+        _gateway.Time.Advance(CarrierBreaker.ProbeInterval);
+        _one.Then(Accepted).Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Equal(CarrierBreaker.Threshold + 2, _one.Calls.Count);
+        Assert.Equal(CarrierBreaker.Threshold + 1, _two.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_failing_carrier_is_still_tried_when_the_others_fail()
+    {
+        for (var i = 0; i < CarrierBreaker.Threshold; i++)
+        {
+            _one.Then(Unavailable);
+            _two.Then(Accepted);
+            await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        }
+
+        _two.Then(Unavailable);
+        _one.Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Equal(CarrierBreaker.Threshold + 1, _one.Calls.Count);
+        Assert.Empty(_gateway.Queue.Enqueued);
+    }
+
+    [Fact]
+    public async Task There_is_one_line_for_each_attempt_and_none_holds_body_or_number()
+    {
+        _one.Then(Unavailable);
+        _two.Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Collection(
+            _gateway.Log.Lines,
+            line => Assert.Contains("one Unavailable http-503 (the carrier failed)", line.Text, StringComparison.Ordinal),
+            line => Assert.Contains("two accepted as SM1", line.Text, StringComparison.Ordinal));
+        Assert.Contains("+15*******06", _gateway.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("5005550006", _gateway.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("493817", _gateway.Log.Text, StringComparison.Ordinal);
+    }
+}

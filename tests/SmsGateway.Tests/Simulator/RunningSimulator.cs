@@ -1,0 +1,123 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using SmsGateway.CarrierSimulator;
+using SmsGateway.CarrierSimulator.Inbox;
+using Xunit;
+
+namespace SmsGateway.Tests.Simulator;
+
+/// <summary>The simulator on a free port of the loopback address, with credentials for every carrier, and a client.</summary>
+internal sealed class RunningSimulator : IAsyncDisposable
+{
+    public const string AccountSid = "AC0123456789abcdef0123456789abcdef";
+    public const string AnyNumber = "+4915112345678";
+
+    private readonly WebApplication _app;
+    private readonly HttpClient _http;
+
+    private RunningSimulator(WebApplication app)
+    {
+        _app = app;
+        _http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public MessageList Messages => _app.Services.GetRequiredService<MessageList>();
+
+    public static Task<RunningSimulator> StartAsync(params string[] settings) => StartAsync(null, settings);
+
+    public static async Task<RunningSimulator> StartAsync(TimeProvider? time, params string[] settings)
+    {
+        var app = SimulatorApp.Create(
+        [
+            "--urls=http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=None",
+            $"--Simulator:Twilio:AccountSid={AccountSid}",
+            "--Simulator:Twilio:AuthToken=the-token",
+            "--Simulator:Twilio:ApiKeySid=SK1",
+            "--Simulator:Twilio:ApiKeySecret=key-secret",
+            "--Simulator:MessageMedia:ApiKey=mm-key",
+            "--Simulator:MessageMedia:ApiSecret=mm-secret",
+            "--Simulator:EightByEight:SubAccountId=sub",
+            "--Simulator:EightByEight:ApiKey=bearer-key",
+            .. settings,
+        ], time);
+        await app.StartAsync();
+        return new RunningSimulator(app);
+    }
+
+    /// <summary>Sends with right credentials through the named carrier.</summary>
+    public Task<HttpResponseMessage> SendAsync(
+        string carrier,
+        string recipient,
+        string body = "Your code is 123456",
+        string? correlationId = null,
+        CancellationToken? patience = null)
+    {
+        var request = carrier switch
+        {
+            "twilio" => Twilio(new() { ["To"] = recipient, ["From"] = "+15005550006", ["Body"] = body }),
+            "messagemedia" => MessageMedia(new JsonObject { ["messages"] = new JsonArray(MessageMediaItem(recipient, body)) }.ToJsonString()),
+            _ => EightByEight(new JsonObject { ["destination"] = recipient, ["text"] = body, ["source"] = "Acme" }.ToJsonString()),
+        };
+        if (correlationId is not null)
+        {
+            request.Headers.Add("X-Correlation-Id", correlationId);
+        }
+
+        return SendAsync(request, patience);
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken? patience = null) =>
+        _http.SendAsync(request, patience ?? TestContext.Current.CancellationToken);
+
+    public Task<string> GetTextAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public async Task<JsonNode> GetJsonAsync(string path) => JsonNode.Parse(await GetTextAsync(path))!;
+
+    public Task<Stream> GetEventsAsync() =>
+        _http.GetStreamAsync(new Uri("/simulator/events", UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public static HttpRequestMessage Twilio(Dictionary<string, string> fields, string resource = "Messages", string user = AccountSid, string password = "the-token") =>
+        new(HttpMethod.Post, $"/2010-04-01/Accounts/{AccountSid}/{resource}.json")
+        {
+            Content = new FormUrlEncodedContent(fields),
+            Headers = { Authorization = Basic(user, password) },
+        };
+
+    public static HttpRequestMessage MessageMedia(string json, string user = "mm-key", string password = "mm-secret") =>
+        new(HttpMethod.Post, "/v1/messages") { Content = Json(json), Headers = { Authorization = Basic(user, password) } };
+
+    public static HttpRequestMessage EightByEight(string json, string key = "bearer-key", string subAccount = "sub") =>
+        new(HttpMethod.Post, $"/api/v1/subaccounts/{subAccount}/messages")
+        {
+            Content = Json(json),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+        };
+
+    public static JsonObject MessageMediaItem(string recipient, string content) =>
+        new() { ["destination_number"] = recipient, ["content"] = content, ["source_number"] = "Acme" };
+
+    public async Task SetOutageAsync(string carrier, string mode)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/simulator/outage?carrier={carrier}&mode={mode}"));
+        response.EnsureSuccessStatusCode();
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    public static async Task<JsonNode> JsonOf(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+
+    private static AuthenticationHeaderValue Basic(string user, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+
+    private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using SmsGateway.Acceptance;
+using SmsGateway.Carriers;
+using SmsGateway.Configuration;
+using SmsGateway.Delivery;
+using SmsGateway.Http;
+using SmsGateway.Messages;
+using SmsGateway.Operators;
+using SmsGateway.Telemetry;
+
+namespace SmsGateway.Tests.Support;
+
+/// <summary>The core with fakes at every port: one caller and the given carriers, tried in their order.</summary>
+internal sealed class Gateway : IDisposable
+{
+    private readonly GatewayTelemetry _telemetry = new();
+
+    public Gateway(params IReadOnlyList<FakeCarrier> carriers)
+        : this(null, carriers)
+    {
+    }
+
+    public Gateway(Func<GatewayOptions, GatewayOptions>? change, params IReadOnlyList<FakeCarrier> carriers)
+    {
+        Options = new GatewayOptions
+        {
+            Callers = [Authentication.CreateCaller()],
+            Carriers = [.. carriers.Select(carrier => new FakeCarrierOptions(carrier))],
+            Routing = new RoutingOptions { Default = [.. carriers.Select(carrier => carrier.Name)] },
+            Delivery = new DeliveryOptions(),
+        };
+        Options = change is null ? Options : change(Options);
+        Secrets = new FakeSecretStore().With(Authentication.SecretName, TokenFactory.Secret);
+        Carriers = new CarrierRegistry(Options, Secrets, Time);
+        Router = new Router(Options, Carriers);
+        Acceptance = new AcceptanceHandler(
+            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Options.Delivery, _telemetry, Time, Log.For<AcceptanceHandler>());
+        Delivery = new DeliveryHandler(
+            Router,
+            Queue,
+            DeadLetters,
+            new CarrierCaller(Secrets, _telemetry, Time, Log.For<CarrierCaller>()),
+            Options.Delivery,
+            _telemetry,
+            Time,
+            () => Random,
+            Log.For<DeliveryHandler>());
+        Operators = new OperatorsHandler(DeadLetters, Queue, Options, Time, Log.For<OperatorsHandler>());
+        Health = new HealthHandler(Queue, Secrets, Carriers);
+    }
+
+    public GatewayOptions Options { get; }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public FakeQueue Queue { get; } = new();
+
+    public FakeDeadLetterStore DeadLetters { get; } = new();
+
+    public FakeSecretStore Secrets { get; }
+
+    public ListLogger Log { get; } = new();
+
+    /// <summary>What the injected randomness gives; one half means no jitter.</summary>
+    public double Random { get; set; } = 0.5;
+
+    public CarrierRegistry Carriers { get; }
+
+    public Router Router { get; }
+
+    public AcceptanceHandler Acceptance { get; }
+
+    public DeliveryHandler Delivery { get; }
+
+    public OperatorsHandler Operators { get; }
+
+    public HealthHandler Health { get; }
+
+    /// <summary>Posts as the gateway's caller does.</summary>
+    public async Task<HttpReply> PostAsync(string json, string? token = null)
+    {
+        var body = Encoding.UTF8.GetBytes(json);
+        using var stream = new MemoryStream(body);
+        return await Acceptance.HandleAsync([TokenFactory.Bearer(token ?? TokenFactory.Create())], stream, body.Length, CancellationToken.None);
+    }
+
+    public ValueTask DeliverAsync(Envelope envelope, int receiveCount = 1) =>
+        Delivery.HandleAsync(EnvelopeSerializer.Serialize(envelope), receiveCount, CancellationToken.None);
+
+    public ValueTask DeliverUntilAsync(Envelope envelope, CancellationToken shutdown) =>
+        Delivery.HandleAsync(EnvelopeSerializer.Serialize(envelope), 1, shutdown);
+
+    /// <summary>Delivers what is no envelope.</summary>
+    public ValueTask DeliverAsync(string text) => Delivery.HandleAsync(Encoding.UTF8.GetBytes(text), 1, CancellationToken.None);
+
+    /// <summary>Moves the clock to the last retry's time and delivers it.</summary>
+    public async Task DeliverRetryAsync()
+    {
+        var (envelope, delay) = Queue.Enqueued[^1];
+        Time.Advance(delay);
+        await DeliverAsync(envelope);
+    }
+
+    public static JsonObject ReadJson(HttpReply reply) => JsonNode.Parse(reply.Body.Span)!.AsObject();
+
+    public void Dispose()
+    {
+        Carriers.Dispose();
+        _telemetry.Dispose();
+    }
+}

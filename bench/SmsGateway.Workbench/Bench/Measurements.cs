@@ -10,10 +10,6 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
 {
     private const int Full = 64;
 
-    /// <summary>Delivered before and during the measurement of delivery alone.</summary>
-    private const int WarmDeliveries = 10_000;
-    private const int Deliveries = 20_000;
-
     private static readonly int[] Connections = [1, 16, Full];
 
     /// <summary>An idle gateway waits this long between two messages.</summary>
@@ -72,9 +68,8 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         var sent = new Dictionary<string, DateTimeOffset>();
         for (var i = 0; i < options.IdleMessages; i++)
         {
-            var json = Invariant($$"""{"recipient":"{{RequestTemplate.RecipientMark}}{{i:D5}}","body":"{{RequestTemplate.CodeMark}}"}""");
             var at = TimeProvider.System.GetUtcNow();
-            sent[await gateway.AcceptAsync(json, cancellationToken)] = at;
+            sent[await gateway.AcceptAsync(RequestTemplate.Message(), cancellationToken)] = at;
             await Task.Delay(IdlePause, TimeProvider.System, cancellationToken);
         }
 
@@ -109,6 +104,9 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
                 waiting = backlog + warm.Accepted + _lastLoad!.Accepted;
             }
 
+            var missing = (options.Deliveries * 2) - (int)Math.Min(waiting, options.Deliveries * 2);
+            await Backlog.FillAsync(store, missing, cancellationToken);
+            waiting += missing;
             await using var delivering = await StartAsync(store, simulator.Address, maxConcurrency: null);
             yield return await DeliverAsync(delivering, simulator, Invariant($"deliver only, from {waiting:N0} waiting down"));
         }
@@ -122,7 +120,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         {
             var started = TimeProvider.System.GetTimestamp();
             await using var gateway = await StartAsync(store, new Uri("http://127.0.0.1:9"), maxConcurrency: 0);
-            await gateway.AcceptAsync($$"""{"recipient":"{{RequestTemplate.RecipientMark}}00000","body":"{{RequestTemplate.CodeMark}}"}""", cancellationToken);
+            await gateway.AcceptAsync(RequestTemplate.Message(), cancellationToken);
             milliseconds.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
         }
 
@@ -142,11 +140,11 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private async Task<BenchRow> DeliverAsync(BenchGateway gateway, SimulatorProcess simulator, string what)
     {
         var first = await simulator.TakenAsync(cancellationToken);
-        await TakenAsync(simulator, first + WarmDeliveries);
+        await TakenAsync(simulator, first + (options.Deliveries / 2));
         var used = await gateway.UsedAsync(cancellationToken);
         var before = await simulator.TakenAsync(cancellationToken);
         var started = TimeProvider.System.GetTimestamp();
-        await TakenAsync(simulator, before + Deliveries);
+        await TakenAsync(simulator, before + options.Deliveries);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var delivered = await simulator.TakenAsync(cancellationToken) - before;
         var row = new BenchRow(what) { PerSecond = delivered / seconds };

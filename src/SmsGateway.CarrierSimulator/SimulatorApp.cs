@@ -38,6 +38,8 @@ internal static class SimulatorApp
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // A failed start is told by Program in one sentence; the host would add its stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, SimulatorJson.Default);

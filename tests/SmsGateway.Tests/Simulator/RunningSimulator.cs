@@ -106,7 +106,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

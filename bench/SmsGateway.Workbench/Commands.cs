@@ -16,7 +16,7 @@ internal static class Commands
         switch (name)
         {
             case "run":
-                return RunCommand.RunAsync(Read(RunOptions.Read), output, cancellationToken);
+                return RunCommand.RunAsync(Read(RunOptions.Read), Path.Combine(Artifacts.Root, name), output, cancellationToken);
             case "demo":
                 arguments.RejectRest();
                 return DemoCommand.RunAsync(Artifacts.Fresh(name), output, cancellationToken);

@@ -3,13 +3,14 @@ namespace SmsGateway.Workbench.Bench;
 /// <param name="WarmUp">Before each measurement at full speed: the compiler replaces code that is used much.</param>
 /// <param name="Duration">Of each measurement at full speed.</param>
 /// <param name="IdleMessages">Sent one at a time.</param>
+/// <param name="Deliveries">Measured when nothing is accepted meanwhile; half as many go before, to warm up.</param>
 /// <param name="Starts">Cold starts of which the median is shown.</param>
 /// <param name="Backlogs">Messages that wait while others are accepted and delivered.</param>
-internal sealed record BenchOptions(TimeSpan WarmUp, TimeSpan Duration, int IdleMessages, int Starts, IReadOnlyList<int> Backlogs)
+internal sealed record BenchOptions(TimeSpan WarmUp, TimeSpan Duration, int IdleMessages, int Deliveries, int Starts, IReadOnlyList<int> Backlogs)
 {
-    public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 5, [1, 100_000, 1_000_000]);
+    public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 40_000, 5, [1, 100_000, 1_000_000]);
 
-    public static readonly BenchOptions Quick = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 100, 5, [1, 100_000]);
+    public static readonly BenchOptions Quick = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 100, 20_000, 5, [1, 100_000]);
 
     public static BenchOptions Read(Arguments arguments) => arguments.Flag("--quick") ? Quick : Full;
 }

@@ -10,10 +10,6 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
 {
     private const int Full = 64;
 
-    /// <summary>Delivered before and during the measurement of delivery alone.</summary>
-    private const int WarmDeliveries = 10_000;
-    private const int Deliveries = 20_000;
-
     private static readonly int[] Connections = [1, 16, Full];
 
     /// <summary>An idle gateway waits this long between two messages.</summary>
@@ -22,7 +18,11 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(10);
 
     private readonly RunSecrets _secrets = new();
+    private LoadReport? _lastLoad;
     private int _stores;
+
+    /// <value>The load generator's own microseconds per request, in the last measurement of accepting.</value>
+    public double GeneratorCpu { get; private set; }
 
     public async IAsyncEnumerable<BenchRow> AcceptOnlyAsync()
     {
@@ -47,7 +47,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         var row = await AcceptAsync(gateway, Full, $"accept while delivering, {Full} connections");
         yield return row with { Cpu = null, Allocated = null, Memory = null };
 
-        var accepted = (long)Math.Round(row.PerSecond!.Value * _lastLoad!.Seconds);
+        var accepted = _lastLoad!.Accepted;
         var started = TimeProvider.System.GetTimestamp();
         if (!await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) - before >= accepted, DrainBound, cancellationToken))
         {
@@ -68,9 +68,8 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         var sent = new Dictionary<string, DateTimeOffset>();
         for (var i = 0; i < options.IdleMessages; i++)
         {
-            var json = string.Create(CultureInfo.InvariantCulture, $$"""{"recipient":"{{RequestTemplate.RecipientMark}}{{i:D5}}","body":"{{RequestTemplate.CodeMark}}"}""");
             var at = TimeProvider.System.GetUtcNow();
-            sent[await gateway.AcceptAsync(json, cancellationToken)] = at;
+            sent[await gateway.AcceptAsync(RequestTemplate.Message(), cancellationToken)] = at;
             await Task.Delay(IdlePause, TimeProvider.System, cancellationToken);
         }
 
@@ -95,16 +94,21 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         await using var simulator = await StartSimulatorAsync(inboxCapacity: 0);
         foreach (var backlog in options.Backlogs)
         {
+            long waiting;
             var store = NewStore();
             await Backlog.FillAsync(store, backlog, cancellationToken);
             await using (var accepting = await StartAsync(store, simulator.Address, maxConcurrency: 0))
             {
-                await accepting.LoadAsync(Full, options.WarmUp, cancellationToken);
-                yield return await AcceptAsync(accepting, Full, string.Create(CultureInfo.InvariantCulture, $"{backlog:N0} waiting at first: accept only"));
+                var warm = await accepting.LoadAsync(Full, options.WarmUp, cancellationToken);
+                yield return await AcceptAsync(accepting, Full, Invariant($"accept only, from {backlog:N0} waiting on"));
+                waiting = backlog + warm.Accepted + _lastLoad!.Accepted;
             }
 
+            var missing = (options.Deliveries * 2) - (int)Math.Min(waiting, options.Deliveries * 2);
+            await Backlog.FillAsync(store, missing, cancellationToken);
+            waiting += missing;
             await using var delivering = await StartAsync(store, simulator.Address, maxConcurrency: null);
-            yield return await DeliverAsync(delivering, simulator, string.Create(CultureInfo.InvariantCulture, $"{backlog:N0} + those waiting: deliver only"));
+            yield return await DeliverAsync(delivering, simulator, Invariant($"deliver only, from {waiting:N0} waiting down"));
         }
     }
 
@@ -116,15 +120,13 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         {
             var started = TimeProvider.System.GetTimestamp();
             await using var gateway = await StartAsync(store, new Uri("http://127.0.0.1:9"), maxConcurrency: 0);
-            await gateway.AcceptAsync($$"""{"recipient":"{{RequestTemplate.RecipientMark}}00000","body":"{{RequestTemplate.CodeMark}}"}""", cancellationToken);
+            await gateway.AcceptAsync(RequestTemplate.Message(), cancellationToken);
             milliseconds.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
         }
 
         milliseconds.Sort();
         return new BenchRow($"process start to first 200 ({options.Starts} starts)") { P50 = milliseconds[options.Starts / 2], Max = milliseconds[^1] };
     }
-
-    private LoadReport? _lastLoad;
 
     private async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)
     {
@@ -135,17 +137,14 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         return With(row, gateway, used, await gateway.UsedAsync(cancellationToken), load.Accepted);
     }
 
-    /// <value>The load generator's own microseconds per request, in the last measurement.</value>
-    public double GeneratorCpu { get; private set; }
-
     private async Task<BenchRow> DeliverAsync(BenchGateway gateway, SimulatorProcess simulator, string what)
     {
         var first = await simulator.TakenAsync(cancellationToken);
-        await TakenAsync(simulator, first + WarmDeliveries);
+        await TakenAsync(simulator, first + (options.Deliveries / 2));
         var used = await gateway.UsedAsync(cancellationToken);
         var before = await simulator.TakenAsync(cancellationToken);
         var started = TimeProvider.System.GetTimestamp();
-        await TakenAsync(simulator, before + Deliveries);
+        await TakenAsync(simulator, before + options.Deliveries);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var delivered = await simulator.TakenAsync(cancellationToken) - before;
         var row = new BenchRow(what) { PerSecond = delivered / seconds };
@@ -180,5 +179,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private Task<SimulatorProcess> StartSimulatorAsync(int inboxCapacity) => SimulatorProcess.StartAsync(
         GatewaySettings.Simulator(_secrets, null, inboxCapacity), Path.Combine(folder, "simulator.log"), cancellationToken);
 
-    private string NewStore() => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"store-{++_stores}"));
+    private string NewStore() => Path.Combine(folder, Invariant($"store-{++_stores}"));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

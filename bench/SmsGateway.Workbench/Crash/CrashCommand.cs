@@ -12,9 +12,11 @@ namespace SmsGateway.Workbench.Crash;
 /// </summary>
 internal static class CrashCommand
 {
-    /// <summary>The load reaches full speed within a few milliseconds; compilation of the hot path goes on for longer.</summary>
-    private const int MinLifeMilliseconds = 20;
+    /// <summary>Longest life after the first message was accepted; most of the code is still being compiled then.</summary>
     private const int MaxLifeMilliseconds = 800;
+
+    /// <summary>One in so many rounds kills before that, while the gateway takes up what its predecessor left.</summary>
+    private const int EarlyKillEvery = 4;
 
     private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(10);
 
@@ -47,9 +49,10 @@ internal static class CrashCommand
         };
         var started = TimeProvider.System.GetTimestamp();
         LoadReport load;
+        List<string> first;
         using (var generator = LoadProcess.Start(plan))
         {
-            await KillAgainAndAgainAsync(options, settings, log, port, output, cancellationToken);
+            first = await KillAgainAndAgainAsync(options, settings, log, port, caller.Token(), output, cancellationToken);
             generator.Stop();
             load = await generator.ReportAsync(cancellationToken);
         }
@@ -60,7 +63,7 @@ internal static class CrashCommand
         var account = new CrashAccount
         {
             Kills = options.Rounds,
-            Accepted = [.. await File.ReadAllLinesAsync(plan.IdsPath, cancellationToken)],
+            Accepted = [.. first, .. await File.ReadAllLinesAsync(plan.IdsPath, cancellationToken)],
             Refused = load.Refused,
             Seen = await simulator.SeenAsync(cancellationToken),
             DeadLetters = await gateway.DeadLettersAsync(cancellationToken),
@@ -73,25 +76,35 @@ internal static class CrashCommand
         return await account.WriteAsync(output) ? 0 : 1;
     }
 
-    private static async Task KillAgainAndAgainAsync(
+    /// <returns>The ids of the messages that were posted from here.</returns>
+    private static async Task<List<string>> KillAgainAndAgainAsync(
         CrashOptions options,
         Dictionary<string, string> settings,
         string log,
         int port,
+        string token,
         TextWriter output,
         CancellationToken cancellationToken)
     {
         var random = new Random(options.Seed);
         var progress = new Progress(output);
+        var ids = new List<string>();
         for (var round = 1; round <= options.Rounds; round++)
         {
             await using var gateway = await GatewayProcess.StartAsync(settings, log, cancellationToken, port);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(MinLifeMilliseconds, MaxLifeMilliseconds)), TimeProvider.System, cancellationToken);
+            var isEarly = round > 1 && random.Next(EarlyKillEvery) == 0;
+            if (!isEarly)
+            {
+                ids.Add(await gateway.AcceptAsync(RequestTemplate.Message(), token, cancellationToken));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(isEarly ? MaxLifeMilliseconds / 4 : MaxLifeMilliseconds)), TimeProvider.System, cancellationToken);
             await gateway.KillAsync();
             progress.Show(Invariant($"round {round} of {options.Rounds}"));
         }
 
         progress.Clear();
+        return ids;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

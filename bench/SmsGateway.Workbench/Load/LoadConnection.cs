@@ -10,7 +10,8 @@ namespace SmsGateway.Workbench.Load;
 /// </summary>
 internal sealed class LoadConnection(LoadPlan plan, int index)
 {
-    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(2);
+    /// <summary>Trying more often would take the processors from the gateway that is just starting.</summary>
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly RequestTemplate _template = new(plan.Address, plan.Tokens[index % plan.Tokens.Count]);
     private readonly byte[] _buffer = new byte[8 * 1024];

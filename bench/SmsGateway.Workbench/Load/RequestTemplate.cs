@@ -16,6 +16,9 @@ internal sealed class RequestTemplate
     /// <summary>Begins every code of a load; not hexadecimal, so no id contains it.</summary>
     public const string CodeMark = "ZQ73";
 
+    private const string Recipient = RecipientMark + "00000";
+    private const string Code = CodeMark + "0000000000";
+
     /// <summary>One of Twilio's test numbers: invalid, rejected for good.</summary>
     private const string Magic = "+15005550001";
 
@@ -25,9 +28,7 @@ internal sealed class RequestTemplate
 
     public RequestTemplate(Uri address, string token)
     {
-        const string Recipient = RecipientMark + "00000";
-        const string Code = CodeMark + "0000000000";
-        var body = $$"""{"recipient":"{{Recipient}}","body":"Your verification code is {{Code}}","sender":"+15005550006"}""";
+        var body = Message();
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"POST /api/sms HTTP/1.1\r\nHost: {address.Authority}\r\nUser-Agent: Auth0\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
@@ -35,6 +36,9 @@ internal sealed class RequestTemplate
         _recipientAt = head.Length + body.IndexOf(Recipient, StringComparison.Ordinal);
         _codeAt = head.Length + body.IndexOf(Code, StringComparison.Ordinal) + CodeMark.Length;
     }
+
+    /// <summary>The message, before its digits are changed.</summary>
+    public static string Message() => $$"""{"recipient":"{{Recipient}}","body":"Your verification code is {{Code}}","sender":"+15005550006"}""";
 
     /// <param name="number">Makes the message unlike any other.</param>
     /// <param name="isMagic">Whether it goes to the invalid number.</param>

@@ -6,9 +6,13 @@ namespace SmsGateway.Workbench.Run;
 /// <summary>A gateway and the stand-in for the carriers, ready to be tried by hand, until the token is cancelled.</summary>
 internal static class RunCommand
 {
-    public static async Task<int> RunAsync(RunOptions options, TextWriter output, CancellationToken cancellationToken)
+    /// <param name="options">Ports and address.</param>
+    /// <param name="folder">Takes the logs, and the store, which is kept.</param>
+    /// <param name="output">What a person needs to know.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<int> RunAsync(RunOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Artifacts.Root, "run")).FullName;
+        Directory.CreateDirectory(folder);
         var store = Path.Combine(folder, "store");
         var secrets = new RunSecrets();
         var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);

@@ -43,7 +43,8 @@ public sealed partial class AcceptanceHandler(
         var check = await authenticator.CheckAsync(authorization, cancellationToken);
         if (check is not CallerCheck.Authenticated { Caller: var caller })
         {
-            return Unauthorized(((CallerCheck.Refused)check).Reason);
+            var reason = ((CallerCheck.Refused)check).Reason;
+            return reason == RefusalReason.SecretUnavailable ? Unverifiable() : Unauthorized(reason);
         }
 
         if (contentLength > MaxBodyBytes)
@@ -100,7 +101,7 @@ public sealed partial class AcceptanceHandler(
         {
             Log.NotStored(logger, caller.Name, e);
             telemetry.Refused(503, null);
-            return HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
+            return NotAccepted();
         }
 
         telemetry.Accepted(caller.Name, time.GetElapsedTime(started));
@@ -119,12 +120,26 @@ public sealed partial class AcceptanceHandler(
         return HttpReply.Empty(401, Challenge);
     }
 
+    /// <summary>The fault is ours, so a good caller is not told that it is a bad one, and may try again.</summary>
+    private HttpReply Unverifiable()
+    {
+        telemetry.Refused(503, RefusalReason.SecretUnavailable);
+        if (_refusalLog.Allows(out var unlogged))
+        {
+            Log.Unverifiable(logger, unlogged);
+        }
+
+        return NotAccepted();
+    }
+
     private HttpReply TooLarge(CallerOptions caller)
     {
         Log.TooLarge(logger, caller.Name, MaxBodyBytes);
         telemetry.Refused(413, null);
         return HttpReply.Problem(413, $"The body is over {MaxBodyBytes} bytes.");
     }
+
+    private static HttpReply NotAccepted() => HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
 
     private static partial class Log
     {
@@ -142,5 +157,8 @@ public sealed partial class AcceptanceHandler(
 
         [LoggerMessage(5, LogLevel.Error, "503 to {Caller}: the queue did not take the message")]
         public static partial void NotStored(ILogger logger, string caller, Exception exception);
+
+        [LoggerMessage(6, LogLevel.Error, "503: a secret needed to check the caller is not available (and {Unlogged} more since the last such line)")]
+        public static partial void Unverifiable(ILogger logger, long unlogged);
     }
 }

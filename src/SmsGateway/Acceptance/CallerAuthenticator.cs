@@ -144,14 +144,17 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     private async ValueTask<bool> VerifySignatureAsync(CallerOptions caller, string algorithm, string token, CancellationToken cancellationToken)
     {
         var name = caller.SigningSecretName;
-        if (HasSignature(token, Keys(caller, await secrets.GetAsync(name, cancellationToken)).For(algorithm), algorithm))
+        var known = await secrets.GetAsync(name, cancellationToken);
+        if (HasSignature(token, Keys(caller, known).For(algorithm), algorithm))
         {
             return true;
         }
 
-        // The secret may have been rotated since it was read; the store limits how often this asks.
-        return await secrets.RefreshAsync(name, cancellationToken)
-            && HasSignature(token, Keys(caller, await secrets.GetAsync(name, cancellationToken)).For(algorithm), algorithm);
+        // The secret may have been rotated since it was read; the store limits how often this asks. Another request may have
+        // brought the new versions just before, so what counts is not whether this refresh changed them.
+        await secrets.RefreshAsync(name, cancellationToken);
+        var fresh = await secrets.GetAsync(name, cancellationToken);
+        return !ReferenceEquals(fresh, known) && HasSignature(token, Keys(caller, fresh).For(algorithm), algorithm);
     }
 
     private bool HasSignature(string token, IReadOnlyList<SecurityKey> keys, string algorithm)

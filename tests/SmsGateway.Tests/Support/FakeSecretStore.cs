@@ -54,7 +54,7 @@ internal sealed class FakeSecretStore : ISecretStore
         return ValueTask.FromResult(true);
     }
 
-    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Trouble);
+    public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new SecretHealth(Trouble is null, Trouble));
 
     private static SecretVersions Versions(string current, string? previous) =>
         new(new Sensitive(current), previous is null ? null : new Sensitive(previous));

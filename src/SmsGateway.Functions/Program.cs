@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SmsGateway.Azure.KeyVault;
 using SmsGateway.Configuration;
 using SmsGateway.Ports;
 
@@ -21,6 +22,7 @@ internal static class Program
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.Services.AddSmsGateway(builder.Configuration);
+        builder.Services.AddKeyVaultSecrets(builder.Configuration);
         return builder;
     }
 

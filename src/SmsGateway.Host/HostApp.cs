@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SmsGateway.Azure.KeyVault;
 using SmsGateway.Configuration;
 using SmsGateway.Embedded;
 using SmsGateway.Ports;
@@ -36,6 +37,7 @@ internal static class HostApp
         configure?.Invoke(builder);
 
         builder.Services.AddSmsGateway(builder.Configuration);
+        builder.Services.AddKeyVaultSecrets(builder.Configuration);
         AddStore(builder);
         builder.Services.AddSingleton<OperatorsKey>();
         builder.Services.AddHostedService<StartupReport>();

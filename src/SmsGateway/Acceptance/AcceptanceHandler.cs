@@ -26,7 +26,9 @@ public sealed partial class AcceptanceHandler(
     private static readonly KeyValuePair<string, string> Challenge = new("WWW-Authenticate", "Bearer");
     private static readonly KeyValuePair<string, string> RetrySoon = new("Retry-After", "1");
 
-    private readonly LogLimiter _refusalLog = new(time, perSecond: 20);
+    // One for strangers and one for callers, so that noise from outside never hides what an operator must see.
+    private readonly LogLimiter _strangerLog = new(time, perSecond: 20);
+    private readonly LogLimiter _callerLog = new(time, perSecond: 20);
 
     /// <param name="authorization">Every value of the <c>Authorization</c> header.</param>
     /// <param name="body">The request's body; read only when the caller is known, and never beyond the limit.</param>
@@ -43,7 +45,8 @@ public sealed partial class AcceptanceHandler(
         var check = await authenticator.CheckAsync(authorization, cancellationToken);
         if (check is not CallerCheck.Authenticated { Caller: var caller })
         {
-            return Unauthorized(((CallerCheck.Refused)check).Reason);
+            var reason = ((CallerCheck.Refused)check).Reason;
+            return reason == RefusalReason.SecretUnavailable ? Unverifiable() : Unauthorized(reason);
         }
 
         if (contentLength > MaxBodyBytes)
@@ -77,7 +80,11 @@ public sealed partial class AcceptanceHandler(
         if (parsed is not ParsedMessage.Valid { Message: var message, Context: var context })
         {
             var errors = ((ParsedMessage.Invalid)parsed).Errors;
-            Log.Invalid(logger, caller.Name, string.Join(", ", errors.Keys));
+            if (_callerLog.Allows(out var unlogged))
+            {
+                Log.Invalid(logger, caller.Name, string.Join(", ", errors.Keys), unlogged);
+            }
+
             telemetry.Refused(400, null);
             return HttpReply.Problem(400, "The message is not valid.", errors);
         }
@@ -98,9 +105,13 @@ public sealed partial class AcceptanceHandler(
         }
         catch (StoreUnavailableException e)
         {
-            Log.NotStored(logger, caller.Name, e);
+            if (_callerLog.Allows(out var unlogged))
+            {
+                Log.NotStored(logger, caller.Name, e.Message, unlogged);
+            }
+
             telemetry.Refused(503, null);
-            return HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
+            return NotAccepted();
         }
 
         telemetry.Accepted(caller.Name, time.GetElapsedTime(started));
@@ -111,7 +122,7 @@ public sealed partial class AcceptanceHandler(
     private HttpReply Unauthorized(RefusalReason reason)
     {
         telemetry.Refused(401, reason);
-        if (_refusalLog.Allows(out var unlogged))
+        if (_strangerLog.Allows(out var unlogged))
         {
             Log.Unauthorized(logger, reason, unlogged);
         }
@@ -119,12 +130,30 @@ public sealed partial class AcceptanceHandler(
         return HttpReply.Empty(401, Challenge);
     }
 
+    /// <summary>The fault is ours, so a good caller is not told that it is a bad one, and may try again.</summary>
+    private HttpReply Unverifiable()
+    {
+        telemetry.Refused(503, RefusalReason.SecretUnavailable);
+        if (_strangerLog.Allows(out var unlogged))
+        {
+            Log.Unverifiable(logger, unlogged);
+        }
+
+        return NotAccepted();
+    }
+
     private HttpReply TooLarge(CallerOptions caller)
     {
-        Log.TooLarge(logger, caller.Name, MaxBodyBytes);
+        if (_callerLog.Allows(out var unlogged))
+        {
+            Log.TooLarge(logger, caller.Name, MaxBodyBytes, unlogged);
+        }
+
         telemetry.Refused(413, null);
         return HttpReply.Problem(413, $"The body is over {MaxBodyBytes} bytes.");
     }
+
+    private static HttpReply NotAccepted() => HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
 
     private static partial class Log
     {
@@ -134,13 +163,16 @@ public sealed partial class AcceptanceHandler(
         [LoggerMessage(2, LogLevel.Warning, "401: {Reason} (and {Unlogged} more since the last such line)")]
         public static partial void Unauthorized(ILogger logger, RefusalReason reason, long unlogged);
 
-        [LoggerMessage(3, LogLevel.Warning, "400 to {Caller}: wrong in {Fields}")]
-        public static partial void Invalid(ILogger logger, string caller, string fields);
+        [LoggerMessage(3, LogLevel.Warning, "400 to {Caller}: wrong in {Fields} (and {Unlogged} more since the last such line)")]
+        public static partial void Invalid(ILogger logger, string caller, string fields, long unlogged);
 
-        [LoggerMessage(4, LogLevel.Warning, "413 to {Caller}: body over {Limit} bytes")]
-        public static partial void TooLarge(ILogger logger, string caller, int limit);
+        [LoggerMessage(4, LogLevel.Warning, "413 to {Caller}: body over {Limit} bytes (and {Unlogged} more since the last such line)")]
+        public static partial void TooLarge(ILogger logger, string caller, int limit, long unlogged);
 
-        [LoggerMessage(5, LogLevel.Error, "503 to {Caller}: the queue did not take the message")]
-        public static partial void NotStored(ILogger logger, string caller, Exception exception);
+        [LoggerMessage(5, LogLevel.Error, "503 to {Caller}: the queue did not take the message: {Why} (and {Unlogged} more since the last such line)")]
+        public static partial void NotStored(ILogger logger, string caller, string why, long unlogged);
+
+        [LoggerMessage(6, LogLevel.Error, "503: a secret needed to check the caller is not available (and {Unlogged} more since the last such line)")]
+        public static partial void Unverifiable(ILogger logger, long unlogged);
     }
 }

@@ -120,14 +120,17 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     private async ValueTask<bool> VerifySignatureAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
     {
         var name = caller.SigningSecretName;
-        if (HasSignature(claims, Keys(caller, await secrets.GetAsync(name, cancellationToken)).For(claims.Algorithm), claims.Algorithm))
+        var known = await secrets.GetAsync(name, cancellationToken);
+        if (HasSignature(claims, Keys(caller, known).For(claims.Algorithm), claims.Algorithm))
         {
             return true;
         }
 
-        // The secret may have been rotated since it was read; the store limits how often this asks.
-        return await secrets.RefreshAsync(name, cancellationToken)
-            && HasSignature(claims, Keys(caller, await secrets.GetAsync(name, cancellationToken)).For(claims.Algorithm), claims.Algorithm);
+        // The secret may have been rotated since it was read; the store limits how often this asks. Another request may have
+        // brought the new versions just before, so what counts is not whether this refresh changed them.
+        await secrets.RefreshAsync(name, cancellationToken);
+        var fresh = await secrets.GetAsync(name, cancellationToken);
+        return !ReferenceEquals(fresh, known) && HasSignature(claims, Keys(caller, fresh).For(claims.Algorithm), claims.Algorithm);
     }
 
     /// <summary>

@@ -25,7 +25,7 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration) : ISe
         return ValueTask.FromResult(true);
     }
 
-    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
+    public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new SecretHealth(true, null));
 
     private SecretVersions Read(string name) => Find(name) ?? throw new SecretUnavailableException($"There is no Secrets__{name}.");
 

@@ -69,8 +69,12 @@ public sealed record GatewayOptions
 
     private static void CheckSecretsAreReferredTo(IConfiguration configuration, GatewayOptions options, List<string> errors)
     {
+        KeyVaultOptions.Read(configuration, errors);
         if (configuration["KeyVault:Uri"] is { Length: > 0 })
         {
+            errors.AddRange(options.SecretReferences()
+                .Where(pair => pair.Value.Length > 0 && !KeyVaultOptions.IsSecretName(pair.Value))
+                .Select(pair => $"{pair.Key}: a secret's name in a vault is 1 to 127 letters, digits and dashes"));
             return;
         }
 

@@ -14,13 +14,13 @@ public sealed class HealthHandler(ISendQueue queue, ISecretStore secrets, Carrie
     public async ValueTask<HttpReply> HandleAsync(CancellationToken cancellationToken)
     {
         var store = await queue.CheckAsync(cancellationToken);
-        var secretTrouble = await secrets.CheckAsync(cancellationToken);
-        var healthy = store.Healthy && secretTrouble is null;
+        var secret = await secrets.CheckAsync(cancellationToken);
+        var healthy = store.Healthy && secret.Healthy;
         return HttpReply.Json(healthy ? 200 : 503, new JsonObject
         {
             ["status"] = healthy ? "healthy" : "unhealthy",
             ["queue"] = new JsonObject { ["status"] = Word(store.Healthy), ["detail"] = store.Detail, ["messages"] = store.Queued },
-            ["secrets"] = new JsonObject { ["status"] = Word(secretTrouble is null), ["detail"] = secretTrouble },
+            ["secrets"] = new JsonObject { ["status"] = Word(secret.Healthy), ["detail"] = secret.Detail },
             ["carriers"] = new JsonObject(carriers.All.OrderBy(carrier => carrier.Name, StringComparer.Ordinal).Select(carrier =>
                 KeyValuePair.Create(carrier.Name, (JsonNode?)new JsonObject
                 {

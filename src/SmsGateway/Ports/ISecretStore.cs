@@ -15,9 +15,13 @@ public interface ISecretStore
     /// <returns>True when the versions changed; false also when nothing fresh can be had: the known versions stay.</returns>
     ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Null when secrets can be read, otherwise what is wrong, without any value.</summary>
-    ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
+    /// <summary>How the secrets known so far fare, for the health endpoint.</summary>
+    ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken);
 }
+
+/// <param name="Healthy">Whether secrets are served, be it from memory.</param>
+/// <param name="Detail">What is wrong, in words for an operator and without any value; null when nothing is.</param>
+public sealed record SecretHealth(bool Healthy, string? Detail);
 
 /// <summary>The enabled versions of one secret. The same instance is returned until a version changes.</summary>
 /// <param name="Current">Used for everything we send.</param>

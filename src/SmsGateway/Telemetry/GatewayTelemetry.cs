@@ -20,6 +20,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Histogram<double> _acceptDuration;
     private readonly Histogram<double> _attemptDuration;
     private readonly Histogram<double> _timeToCarrier;
+    private volatile int _staleSecrets;
 
     public GatewayTelemetry()
     {
@@ -31,6 +32,7 @@ public sealed class GatewayTelemetry : IDisposable
         _acceptDuration = _meter.CreateHistogram<double>("sms.accept.duration", "s", "From request to stored");
         _attemptDuration = _meter.CreateHistogram<double>("sms.attempt.duration", "s", "One call to a carrier");
         _timeToCarrier = _meter.CreateHistogram<double>("sms.time_to_carrier", "s", "From acceptance until a carrier took the message");
+        _meter.CreateObservableGauge("sms.secrets.stale", () => _staleSecrets, "{secret}", "Secrets served as last read, because they cannot be read now");
     }
 
     public ActivitySource Activities { get; } = new(Name);
@@ -58,6 +60,8 @@ public sealed class GatewayTelemetry : IDisposable
         _deadLetters.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
     public void Redelivered() => _redelivered.Add(1);
+
+    public void SecretsStale(int count) => _staleSecrets = count;
 
     public void Dispose()
     {

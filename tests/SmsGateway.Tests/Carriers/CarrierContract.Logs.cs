@@ -1,6 +1,7 @@
 using SmsGateway.Carriers;
 using SmsGateway.Delivery;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers;
@@ -36,7 +37,7 @@ public abstract partial class CarrierContract
     private async Task<List<string>> LinesOfAnAttemptAsync((string Name, string Value)[] secrets)
     {
         var logger = new ListLogger<CarrierCaller>();
-        var store = new StubSecrets(secrets);
+        var store = new FakeSecretStore(secrets);
         using var telemetry = new GatewayTelemetry();
         var configured = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
         using var carrier = configured.Carrier;
@@ -44,7 +45,7 @@ public abstract partial class CarrierContract
 
         var outcome = await caller.AttemptAsync(configured, CarrierHarness.Envelope(CarrierHarness.Message()), TestContext.Current.CancellationToken);
 
-        Assert.Equal(outcome is SendOutcome.Refused { Credentials: true } ? carrier.SecretNames : [], store.Refreshed);
+        Assert.Equal(outcome is SendOutcome.Refused { Credentials: true } ? carrier.SecretNames : [], store.Refreshes);
         foreach (var line in logger.Lines)
         {
             AssertClean(line);

@@ -1,5 +1,6 @@
 using SmsGateway.Carriers;
 using SmsGateway.Ports;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers;
@@ -186,7 +187,7 @@ public abstract partial class CarrierContract : IAsyncLifetime
         CarrierHarness.Create(
             [.. Settings, .. settings],
             address ?? _server.Address,
-            new StubSecrets(secrets ?? [.. Secrets]),
+            new FakeSecretStore(secrets ?? [.. Secrets]),
             attemptTimeout ?? CarrierHarness.Patient,
             time).Carrier;
 

@@ -9,6 +9,14 @@ internal sealed class FakeSecretStore : ISecretStore
     private readonly Dictionary<string, SecretVersions> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SecretVersions> _behind = new(StringComparer.Ordinal);
 
+    public FakeSecretStore(params (string Name, string Value)[] secrets)
+    {
+        foreach (var (name, value) in secrets)
+        {
+            With(name, value);
+        }
+    }
+
     /// <summary>Names asked to be refreshed, oldest first.</summary>
     public List<string> Refreshes { get; } = [];
 
@@ -54,7 +62,7 @@ internal sealed class FakeSecretStore : ISecretStore
         return ValueTask.FromResult(true);
     }
 
-    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Trouble);
+    public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new SecretHealth(Trouble is null, Trouble));
 
     private static SecretVersions Versions(string current, string? previous) =>
         new(new Sensitive(current), previous is null ? null : new Sensitive(previous));

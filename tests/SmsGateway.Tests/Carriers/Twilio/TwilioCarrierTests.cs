@@ -1,6 +1,7 @@
 using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers.Twilio;
@@ -59,7 +60,7 @@ public sealed class TwilioCarrierTests : CarrierContract
         using var carrier = CarrierHarness.Create(
             [("Kind", "Twilio"), ("AccountSid", AccountSid), ("ApiKeySid", "SK77"), ("ApiKeySecretSecretName", "twilio-key")],
             Server.Address,
-            new StubSecrets(("twilio-key", "key-secret")),
+            new FakeSecretStore(("twilio-key", "key-secret")),
             CarrierHarness.Patient).Carrier;
 
         await SendAsync(carrier);

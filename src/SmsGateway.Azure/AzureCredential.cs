@@ -2,17 +2,17 @@ using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 
-namespace SmsGateway.Azure.Storage;
+namespace SmsGateway.Azure;
 
-/// <summary>The one identity of this process.</summary>
+/// <summary>The one identity the gateway shows to Azure's services.</summary>
 internal static class AzureCredential
 {
     /// <summary>
-    /// In Azure (the platform sets <c>IDENTITY_ENDPOINT</c>) its managed identity and nothing else: a chain that falls through to
-    /// other credentials is slow to fail and hides a missing role. Elsewhere whatever the developer is signed in with.
+    /// In Azure, which is known by <c>IDENTITY_ENDPOINT</c>, the managed identity that <c>AZURE_CLIENT_ID</c> names (the system's
+    /// without it) and nothing else, so that a failure is told as what it is. Elsewhere whatever the developer is signed in with.
     /// </summary>
     public static TokenCredential Create(IConfiguration configuration) =>
-        string.IsNullOrEmpty(configuration["IDENTITY_ENDPOINT"])
+        configuration["IDENTITY_ENDPOINT"] is not { Length: > 0 }
             ? new DefaultAzureCredential()
             : new ManagedIdentityCredential(configuration["AZURE_CLIENT_ID"] is { Length: > 0 } clientId
                 ? ManagedIdentityId.FromUserAssignedClientId(clientId)

@@ -1,0 +1,195 @@
+using SmsGateway.Ports;
+
+namespace SmsGateway.Azure.KeyVault;
+
+/// <summary>
+/// One secret in memory. It is read when it is first needed, on its own timer, and when somebody asks for it; never twice at
+/// the same time, and never on behalf of one request: whoever needs the result waits for the read that is under way.
+/// </summary>
+internal sealed class CachedSecret : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly string _name;
+    private readonly KeyVaultSecretReader _reader;
+    private readonly SecretReport _report;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _random;
+    private readonly ITimer _timer;
+
+    private volatile Snapshot? _snapshot;
+    private volatile SecretFailure? _failure;
+    private long _failedAt;
+    private Task<bool>? _reading;
+    private bool _readingWasAsked;
+    private long? _askedAt;
+    private (SecretState State, SecretFailureKind? Kind) _reported = (SecretState.Unread, null);
+
+    public CachedSecret(string name, KeyVaultSecretReader reader, SecretReport report, TimeProvider time, Func<double> random)
+    {
+        (_name, _reader, _report, _time, _random) = (name, reader, report, time, random);
+        _timer = time.CreateTimer(_ => ReadOnTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public SecretState State =>
+        _snapshot is null
+            ? _failure is null ? SecretState.Unread : SecretState.Unavailable
+            : _failure is null ? SecretState.Fresh
+            : Servable() is null ? SecretState.Unavailable : SecretState.Stale;
+
+    /// <summary>Why the last read failed; null when it succeeded.</summary>
+    public SecretFailure? Failure => _failure;
+
+    public ValueTask<SecretVersions> GetAsync(CancellationToken cancellationToken) =>
+        Servable() is { } versions ? ValueTask.FromResult(versions) : GetReadAsync(cancellationToken);
+
+    /// <inheritdoc cref="ISecretStore.RefreshAsync"/>
+    public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task<bool> reading;
+            bool wasAsked;
+            lock (_lock)
+            {
+                if (_reading is null)
+                {
+                    if (_askedAt is { } askedAt && _time.GetElapsedTime(askedAt) < KeyVaultTimes.BetweenAskedReads)
+                    {
+                        return false;
+                    }
+
+                    _askedAt = _time.GetTimestamp();
+                    Start(asked: true);
+                }
+
+                (reading, wasAsked) = (_reading!, _readingWasAsked);
+            }
+
+            var changed = await reading.WaitAsync(cancellationToken);
+            if (changed || wasAsked)
+            {
+                return changed;
+            }
+
+            // That read was the timer's and may have listed the versions before the newest was made, so ask for one of our own.
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _timer.Dispose();
+    }
+
+    private async ValueTask<SecretVersions> GetReadAsync(CancellationToken cancellationToken)
+    {
+        Task<bool>? reading;
+        lock (_lock)
+        {
+            if (_reading is null && (_failure is null || _time.GetElapsedTime(_failedAt) >= KeyVaultTimes.BetweenFailingReads))
+            {
+                Start(asked: false);
+            }
+
+            reading = _reading;
+        }
+
+        if (reading is not null)
+        {
+            await reading.WaitAsync(cancellationToken);
+        }
+
+        if (Servable() is { } versions)
+        {
+            return versions;
+        }
+
+        var failure = _failure;
+        throw new SecretUnavailableException(failure?.Text ?? $"The secret '{_name}' has not been read.", failure?.Cause!);
+    }
+
+    private SecretVersions? Servable() =>
+        _snapshot is { } snapshot && _time.GetElapsedTime(snapshot.ReadAt) < KeyVaultTimes.LongestStale ? snapshot.Known.Versions : null;
+
+    private void ReadOnTime()
+    {
+        lock (_lock)
+        {
+            if (_reading is null && !_stopping.IsCancellationRequested)
+            {
+                Start(asked: false);
+            }
+        }
+    }
+
+    /// <summary>To be called under the lock.</summary>
+    private void Start(bool asked)
+    {
+        _readingWasAsked = asked;
+        _reading = Task.Run(ReadAsync);
+    }
+
+    /// <returns>True when the versions changed.</returns>
+    private async Task<bool> ReadAsync()
+    {
+        var before = _snapshot?.Known;
+        SecretRead read;
+        using (var limit = new CancellationTokenSource(KeyVaultTimes.LongestRead, _time))
+        using (var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token))
+        {
+            read = await _reader.ReadAsync(_name, before, end.Token);
+        }
+
+        lock (_lock)
+        {
+            _reading = null;
+            if (_stopping.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            Take(read);
+            _timer.Change(KeyVaultTimes.UntilNextRead(_failure is null, _random()), Timeout.InfiniteTimeSpan);
+            Report(before);
+        }
+
+        return !ReferenceEquals(before?.Versions, _snapshot?.Known.Versions);
+    }
+
+    private void Take(SecretRead read)
+    {
+        var now = _time.GetTimestamp();
+        if (read is SecretRead.Succeeded { Known: var known })
+        {
+            // In this order a reader of both fields never sees a failure without what is served in spite of it.
+            _snapshot = new Snapshot(known, now);
+            _failure = null;
+            return;
+        }
+
+        (_failure, _failedAt) = (((SecretRead.Failed)read).Failure, now);
+        if (_failure.Kind == SecretFailureKind.Missing)
+        {
+            // Deleted or disabled on purpose: a revoked secret must not live on in memory.
+            _snapshot = null;
+        }
+    }
+
+    private void Report(KnownVersions? before)
+    {
+        var now = (State, _failure?.Kind);
+        if (now != _reported)
+        {
+            _report.Turned(_name, _reported.State, now.State, _failure);
+            _reported = now;
+        }
+
+        if (before is not null && _snapshot is { } snapshot && !ReferenceEquals(before.Versions, snapshot.Known.Versions))
+        {
+            _report.Rotated(_name);
+        }
+    }
+
+    private sealed record Snapshot(KnownVersions Known, long ReadAt);
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Azure.Security.KeyVault.Secrets;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Ports;
+using SmsGateway.Telemetry;
+
+namespace SmsGateway.Azure.KeyVault;
+
+/// <summary>
+/// Secrets from Azure Key Vault, served from memory: read again every few minutes, and for up to a day when the vault cannot be
+/// read. Names are those of the configuration, so there are few.
+/// </summary>
+internal sealed class KeyVaultSecretStore(
+    SecretClient client,
+    GatewayTelemetry telemetry,
+    TimeProvider time,
+    Func<double> random,
+    ILogger<KeyVaultSecretStore> logger) : ISecretStore, IDisposable
+{
+    private readonly KeyVaultSecretReader _reader = new(client, time);
+    private readonly SecretReport _report = new(telemetry, logger);
+
+    // Lazy, because an entry that loses a race to be added would leave a timer behind. A vault's names ignore case.
+    private readonly ConcurrentDictionary<string, Lazy<CachedSecret>> _secrets = new(StringComparer.OrdinalIgnoreCase);
+
+    public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) => Secret(name).GetAsync(cancellationToken);
+
+    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) => Secret(name).RefreshAsync(cancellationToken);
+
+    /// <summary>Tells from memory; asking the vault on every probe would add load just when it is in trouble.</summary>
+    public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        var healthy = true;
+        var details = new List<string>();
+        foreach (var (_, secret) in _secrets.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            if (secret.Value.Failure is { } failure)
+            {
+                var isServed = secret.Value.State == SecretState.Stale;
+                healthy &= isServed;
+                details.Add(isServed ? $"{failure.Text} It is served as last read." : failure.Text);
+            }
+        }
+
+        return ValueTask.FromResult(new SecretHealth(healthy, details.Count == 0 ? null : string.Join(' ', details)));
+    }
+
+    /// <summary>Reads a secret for the first time.</summary>
+    /// <returns>Null when it can be served.</returns>
+    public async Task<SecretFailure?> LoadAsync(string name, CancellationToken cancellationToken)
+    {
+        var secret = Secret(name);
+        try
+        {
+            await secret.GetAsync(cancellationToken);
+            return null;
+        }
+        catch (SecretUnavailableException)
+        {
+            return secret.Failure;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var secret in _secrets.Values)
+        {
+            secret.Value.Dispose();
+        }
+    }
+
+    private CachedSecret Secret(string name) =>
+        _secrets.TryGetValue(name, out var known)
+            ? known.Value
+            : _secrets.GetOrAdd(name, new Lazy<CachedSecret>(() => new CachedSecret(name, _reader, _report, time, random))).Value;
+}

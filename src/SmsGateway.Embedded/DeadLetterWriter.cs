@@ -1,5 +1,4 @@
 using SmsGateway.Delivery;
-using SmsGateway.Messages;
 using SQLitePCL;
 
 namespace SmsGateway.Embedded;
@@ -13,7 +12,7 @@ internal sealed class DeadLetterWriter(sqlite3 database) : IDisposable
         """);
 
     private readonly Statement _dequeue = new(database, "DELETE FROM queue WHERE id = ?1");
-    private readonly Statement _delete = new(database, "DELETE FROM dead_letters WHERE id = ?1");
+    private readonly Statement _delete = new(database, "DELETE FROM dead_letters WHERE id = ?1 AND died = ?2");
 
     /// <summary>Moves the message from the queue to the dead letters: a crash leaves it in exactly one of them.</summary>
     public void Record(DeadLetter deadLetter, byte[] record)
@@ -24,9 +23,9 @@ internal sealed class DeadLetterWriter(sqlite3 database) : IDisposable
     }
 
     /// <returns>Whether there was one.</returns>
-    public bool Delete(MessageId id)
+    public bool Delete(DeadLetter deadLetter)
     {
-        _delete.Bind(1, id.ToString()).Run();
+        _delete.Bind(1, deadLetter.Id.ToString()).Bind(2, deadLetter.DiedAt.ToUnixTimeMilliseconds()).Run();
         return raw.sqlite3_changes(database) > 0;
     }
 

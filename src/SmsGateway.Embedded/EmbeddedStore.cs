@@ -93,10 +93,10 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     public ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_reader.Find(id));
 
-    public async ValueTask<bool> DeleteAsync(MessageId id, CancellationToken cancellationToken)
+    public async ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         var deleted = false;
-        await RunAsync(session => deleted = session.DeadLetters.Delete(id));
+        await RunAsync(session => deleted = session.DeadLetters.Delete(deadLetter));
         return deleted;
     }
 

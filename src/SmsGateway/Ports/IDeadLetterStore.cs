@@ -17,8 +17,12 @@ public interface IDeadLetterStore
 
     ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken);
 
-    /// <returns>False when there was no such record.</returns>
-    ValueTask<bool> DeleteAsync(MessageId id, CancellationToken cancellationToken);
+    /// <summary>
+    /// Deletes this record, but not a later one of the same message: a replayed message can die again before its old record is
+    /// deleted.
+    /// </summary>
+    /// <returns>False when it was not there any more.</returns>
+    ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken);
 }
 
 /// <param name="Day">UTC day of death; null for all days.</param>

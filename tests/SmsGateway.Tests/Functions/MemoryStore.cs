@@ -46,10 +46,10 @@ internal sealed class MemoryStore : ISendQueue, IDeadLetterStore
         return ValueTask.FromResult(DeadLetters.GetValueOrDefault(id));
     }
 
-    public ValueTask<bool> DeleteAsync(MessageId id, CancellationToken cancellationToken)
+    public ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         RequirePresence();
-        return ValueTask.FromResult(DeadLetters.Remove(id));
+        return ValueTask.FromResult(DeadLetters.Remove(deadLetter.Id));
     }
 
     private void RequirePresence()

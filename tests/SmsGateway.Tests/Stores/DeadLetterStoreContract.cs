@@ -50,10 +50,10 @@ public abstract class DeadLetterStoreContract
     [Fact]
     public async Task What_is_not_there_is_not_found_and_not_deleted()
     {
-        var id = MessageId.New(Noon);
+        var never = Create(Noon);
 
-        Assert.Null(await Store.FindAsync(id, Stop));
-        Assert.False(await Store.DeleteAsync(id, Stop));
+        Assert.Null(await Store.FindAsync(never.Id, Stop));
+        Assert.False(await Store.DeleteAsync(never, Stop));
     }
 
     [Fact]
@@ -61,9 +61,31 @@ public abstract class DeadLetterStoreContract
     {
         var recorded = await RecordAsync(Noon);
 
-        Assert.True(await Store.DeleteAsync(recorded.Id, Stop));
+        Assert.True(await Store.DeleteAsync(recorded, Stop));
         Assert.Null(await Store.FindAsync(recorded.Id, Stop));
         Assert.Empty((await ListAsync()).Items);
+    }
+
+    [Fact]
+    public async Task Deleting_an_old_record_leaves_the_one_that_has_replaced_it()
+    {
+        var old = await RecordAsync(Noon);
+        var again = old with { DiedAt = Noon + TimeSpan.FromSeconds(1) };
+        await Store.RecordAsync(again, Stop);
+
+        Assert.False(await Store.DeleteAsync(old, Stop));
+        Assert.Equal(again.DiedAt, (await Store.FindAsync(old.Id, Stop))!.DiedAt);
+    }
+
+    [Fact]
+    public async Task A_message_that_dies_again_on_another_day_has_one_record()
+    {
+        var first = await RecordAsync(Noon);
+        var again = first with { DiedAt = Noon + TimeSpan.FromDays(2) };
+        await Store.RecordAsync(again, Stop);
+
+        Assert.Equal(again.DiedAt, Assert.Single((await ListAsync()).Items).DiedAt);
+        Assert.Equal(again.DiedAt, (await Store.FindAsync(first.Id, Stop))!.DiedAt);
     }
 
     [Fact]
@@ -111,10 +133,15 @@ public abstract class DeadLetterStoreContract
 
     private async Task<DeadLetter> RecordAsync(DateTimeOffset diedAt, DeadLetterReason reason = DeadLetterReason.Rejected)
     {
-        var id = MessageId.New(diedAt);
-        var envelope = Samples.CreateEnvelope(id: id.ToString(), acceptedAt: diedAt, attempts: [Samples.CreateAttempt(at: diedAt)]);
-        var deadLetter = new DeadLetter(id, reason, envelope, null, null, diedAt);
+        var deadLetter = Create(diedAt, reason);
         await Store.RecordAsync(deadLetter, Stop);
         return deadLetter;
+    }
+
+    private static DeadLetter Create(DateTimeOffset diedAt, DeadLetterReason reason = DeadLetterReason.Rejected)
+    {
+        var id = MessageId.New(diedAt);
+        var envelope = Samples.CreateEnvelope(id: id.ToString(), acceptedAt: diedAt, attempts: [Samples.CreateAttempt(at: diedAt)]);
+        return new DeadLetter(id, reason, envelope, null, null, diedAt);
     }
 }

@@ -49,10 +49,10 @@ internal sealed class FakeDeadLetterStore : IDeadLetterStore
         return ValueTask.FromResult(_records.Find(record => record.Id == id));
     }
 
-    public ValueTask<bool> DeleteAsync(MessageId id, CancellationToken cancellationToken)
+    public ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         ThrowIfFailing();
-        return ValueTask.FromResult(_records.RemoveAll(record => record.Id == id) > 0);
+        return ValueTask.FromResult(_records.RemoveAll(record => record.Id == deadLetter.Id && record.DiedAt == deadLetter.DiedAt) > 0);
     }
 
     private void ThrowIfFailing()

@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using SmsGateway.Configuration;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Azure.Storage;
+
+/// <summary>Section <c>Store</c> of a gateway on Azure Storage.</summary>
+public sealed partial record AzureStorageOptions
+{
+    /// <summary>The queue of accepted messages; also what the queue trigger is bound to.</summary>
+    public const string SendQueue = "sms-send";
+
+    /// <summary>The container of dead letters.</summary>
+    public const string DeadLetters = "dead-letters";
+
+    /// <value>For Azurite: <c>UseDevelopmentStorage=true</c> or with its ports. Holds an account key, so in Azure use the name.</value>
+    public Sensitive? ConnectionString { get; init; }
+
+    /// <value>The account's name; it is reached with the identity this process runs under.</value>
+    public string? AccountName { get; init; }
+
+    internal string QueueName { get; init; } = SendQueue;
+
+    internal string ContainerName { get; init; } = DeadLetters;
+
+    /// <exception cref="GatewayConfigurationException">A setting is wrong; it lists every mistake.</exception>
+    public static AzureStorageOptions Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var errors = new List<string>();
+        var reader = new ConfigurationReader(configuration.GetSection("Store"), errors);
+        if (reader.Optional("Kind") is { } kind && !kind.Equals("AzureStorage", StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Error("Kind", "must be AzureStorage here; the embedded store runs in SmsGateway.Host only");
+        }
+
+        var connectionString = reader.Optional("ConnectionString");
+        var accountName = reader.Optional("AccountName");
+        foreach (var ofAnother in (string[])["Path", "credential", "clientId"])
+        {
+            // The embedded store's, and what the platform's queue trigger reads from this section.
+            reader.Optional(ofAnother);
+        }
+
+        reader.RejectUnknownKeys();
+        if ((connectionString is null) == (accountName is null))
+        {
+            reader.Error("AccountName", "give either this or Store__ConnectionString");
+        }
+
+        if (connectionString is not null)
+        {
+            CheckConnectionString(reader, connectionString);
+        }
+
+        if (accountName is not null && !AccountNamePattern().IsMatch(accountName))
+        {
+            reader.Error("AccountName", "must be 3 to 24 lower-case letters and digits: the name only, not an address");
+        }
+
+        return errors.Count == 0
+            ? new AzureStorageOptions { ConnectionString = connectionString is null ? null : new Sensitive(connectionString), AccountName = accountName }
+            : throw new GatewayConfigurationException(errors);
+    }
+
+    private static void CheckConnectionString(ConfigurationReader reader, string connectionString)
+    {
+        try
+        {
+            var address = new QueueServiceClient(connectionString).Uri;
+            if (address.Scheme != "https" && !address.IsLoopback)
+            {
+                reader.Error("ConnectionString", "must use https; http is only allowed for a loopback address");
+            }
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            reader.Error("ConnectionString", "is not a storage connection string");
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9]{3,24}$")]
+    private static partial Regex AccountNamePattern();
+}

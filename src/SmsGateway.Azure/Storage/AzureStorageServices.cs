@@ -1,0 +1,28 @@
+using Azure.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SmsGateway.Configuration;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Azure.Storage;
+
+/// <summary>Registers the store on Azure Storage; the same for both heads.</summary>
+public static class AzureStorageServices
+{
+    /// <exception cref="GatewayConfigurationException">The section Store is wrong; it lists every mistake.</exception>
+    public static IServiceCollection AddAzureStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = AzureStorageOptions.Read(configuration);
+        services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
+        services.TryAddSingleton(provider => new StorageAccount(options, provider.GetRequiredService<TokenCredential>));
+        services.TryAddSingleton(provider => new StorageQueue(provider.GetRequiredService<StorageAccount>().Queue, Time(provider)));
+        services.TryAddSingleton(provider => new StorageSendQueue(provider.GetRequiredService<StorageQueue>(), Time(provider)));
+        services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
+        services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
+        services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
+        return services;
+    }
+
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+}

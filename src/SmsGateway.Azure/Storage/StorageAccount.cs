@@ -1,0 +1,73 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+
+namespace SmsGateway.Azure.Storage;
+
+/// <summary>The clients of the store's account, with the gateway's limits on time.</summary>
+internal sealed class StorageAccount : IDisposable
+{
+    /// <summary>Limit of one call with its tries. Auth0 waits 30 s for its answer; a 503 must come well before.</summary>
+    public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(9);
+
+    private readonly SocketsHttpHandler _handler;
+
+    /// <param name="options">Which account.</param>
+    /// <param name="credential">Asked for only when the options hold no connection string.</param>
+    public StorageAccount(AzureStorageOptions options, Func<TokenCredential> credential)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        // Azurite is never behind the proxy that the environment may name.
+        var isLocal = options.ConnectionString is { } local && new QueueServiceClient(local.Reveal()).Uri.IsLoopback;
+        _handler = new SocketsHttpHandler
+        {
+            UseProxy = !isLocal,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            MaxConnectionsPerServer = 256,
+            // Follows a change of the account's addresses.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        var transport = new HttpClientTransport(new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
+
+        // No encoding by the client: a message that is not base64 would make it refuse the whole batch.
+        var queueOptions = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
+        var blobOptions = Configure(new BlobClientOptions(), transport);
+        if (options.ConnectionString is { } connectionString)
+        {
+            Queue = new QueueClient(connectionString.Reveal(), options.QueueName, queueOptions);
+            DeadLetters = new BlobContainerClient(connectionString.Reveal(), options.ContainerName, blobOptions);
+        }
+        else
+        {
+            var token = credential();
+            Queue = new QueueClient(new Uri($"https://{options.AccountName}.queue.core.windows.net/{options.QueueName}"), token, queueOptions);
+            DeadLetters = new BlobContainerClient(new Uri($"https://{options.AccountName}.blob.core.windows.net/{options.ContainerName}"), token, blobOptions);
+        }
+    }
+
+    public QueueClient Queue { get; }
+
+    public BlobContainerClient DeadLetters { get; }
+
+    public void Dispose() => _handler.Dispose();
+
+    /// <summary>
+    /// Three tries of at most 2.5 s each, with 100 and 200 ms between them, stay below <see cref="CallLimit"/>; a store that
+    /// refuses connections is given up within half a second. Contents are never logged (the client's default, made certain).
+    /// </summary>
+    private static T Configure<T>(T options, HttpPipelineTransport transport)
+        where T : ClientOptions
+    {
+        options.Transport = transport;
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(100);
+        options.Retry.MaxDelay = TimeSpan.FromMilliseconds(500);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(2.5);
+        options.Diagnostics.IsLoggingContentEnabled = false;
+        return options;
+    }
+}

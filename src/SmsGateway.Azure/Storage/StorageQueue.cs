@@ -1,0 +1,111 @@
+using System.Text;
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Azure.Storage;
+
+/// <summary>
+/// The storage queue, call by call. The queue is created when the service says that there is none, so nothing is asked
+/// beforehand, and a queue that was deleted comes back.
+/// </summary>
+internal sealed class StorageQueue(QueueClient client, TimeProvider time) : IQueueCopies
+{
+    /// <summary>The most the service hands out at once.</summary>
+    public const int MaxBatch = 32;
+
+    /// <summary>
+    /// The service's default. A message whose time to live ends vanishes silently, so it must outlast anything that keeps
+    /// deliveries from running: the envelope's own expiry decides what is still sent, and leaves a dead letter.
+    /// </summary>
+    private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
+
+    /// <summary>For calls that are repeated anyway: their caller comes back, and must not be held up for long.</summary>
+    private static readonly TimeSpan RepeatedCallLimit = TimeSpan.FromSeconds(4);
+
+    public Task<QueueCopy> PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay)
+    {
+        if (body.Length > EnvelopeSerializer.MaxBytes)
+        {
+            throw new StoreUnavailableException($"The message cannot be queued: it has {body.Length} bytes, and the queue takes {EnvelopeSerializer.MaxBytes}.");
+        }
+
+        var text = Convert.ToBase64String(body.Span);
+        return StorageCall.RunAsync("The message cannot be queued", StorageAccount.CallLimit, time, token => OnExistingQueueAsync(
+            async () =>
+            {
+                SendReceipt receipt = await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token);
+                return new QueueCopy(receipt.MessageId, receipt.PopReceipt);
+            },
+            token));
+    }
+
+    /// <summary>Hands out what is due, invisible to others for so long.</summary>
+    public Task<QueueMessage[]> TakeAsync(int max, TimeSpan lease) =>
+        StorageCall.RunAsync("The queue cannot be read", RepeatedCallLimit, time, token => OnExistingQueueAsync(
+            async () => (await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), lease, token)).Value,
+            token));
+
+    public Task<QueueCopy?> HideAsync(QueueCopy copy, TimeSpan delay) =>
+        StorageCall.RunAsync("A message in work cannot be kept hidden", RepeatedCallLimit, time, async token =>
+        {
+            try
+            {
+                // Without a text the message keeps its own.
+                UpdateReceipt receipt = await client.UpdateMessageAsync(copy.MessageId, copy.PopReceipt, (string?)null, WholeSeconds(delay), token);
+                return copy with { PopReceipt = receipt.PopReceipt };
+            }
+            catch (RequestFailedException e) when (IsGone(e))
+            {
+                return (QueueCopy?)null;
+            }
+        });
+
+    public Task<bool> DeleteAsync(QueueCopy copy) =>
+        StorageCall.RunAsync("A message cannot be removed from the queue", StorageAccount.CallLimit, time, async token =>
+        {
+            try
+            {
+                await client.DeleteMessageAsync(copy.MessageId, copy.PopReceipt, token);
+                return true;
+            }
+            catch (RequestFailedException e) when (IsGone(e))
+            {
+                return false;
+            }
+        });
+
+    /// <summary>About how many messages there are, hidden ones and standby copies included.</summary>
+    public Task<int> CountAsync() =>
+        StorageCall.RunAsync("The queue does not answer", RepeatedCallLimit, time, token => OnExistingQueueAsync(
+            async () => (await client.GetPropertiesAsync(token)).Value.ApproximateMessagesCount,
+            token));
+
+    /// <summary>The bytes that were put; a foreign writer's text that is not base64 as it is, to be recorded as unreadable.</summary>
+    public static byte[] Body(QueueMessage message)
+    {
+        var text = message.Body.ToString();
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(text);
+    }
+
+    private async Task<T> OnExistingQueueAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            await client.CreateIfNotExistsAsync(null, cancellationToken);
+            return await call();
+        }
+    }
+
+    /// <summary>The receipt is no longer the message's, or there is no message (or no queue) any more.</summary>
+    private static bool IsGone(RequestFailedException e) => e.Status == 404 || e.ErrorCode == QueueErrorCode.PopReceiptMismatch;
+
+    private static TimeSpan WholeSeconds(TimeSpan delay) => TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
+}

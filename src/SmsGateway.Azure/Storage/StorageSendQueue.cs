@@ -1,0 +1,96 @@
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Azure.Storage;
+
+/// <summary>
+/// Accepted messages in an Azure Storage queue, as base64. A send that times out may have been stored all the same, and its
+/// second try stores a second copy: that nothing of a refused message turns up later is the best effort of this store, no promise.
+/// </summary>
+public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
+{
+    /// <summary>Pauses between looks at an empty queue: 50 ms, doubling. See docs/azure-storage.md for what they cost.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
+    private readonly StorageQueue _queue;
+    private readonly TimeProvider _time;
+
+    internal StorageSendQueue(StorageQueue queue, TimeProvider time) => (_queue, _time) = (queue, time);
+
+    public TimeSpan LeaseTime => TimeSpan.FromSeconds(30);
+
+    public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        cancellationToken.ThrowIfCancellationRequested();
+        // Not cancelled from here on: once the message is on its way, giving up the wait would only leave open what became of it.
+        await _queue.PutAsync(EnvelopeSerializer.Serialize(envelope), delay);
+    }
+
+    public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new StoreHealth(true, null, await _queue.CountAsync().WaitAsync(cancellationToken));
+        }
+        catch (StoreUnavailableException e)
+        {
+            return new StoreHealth(false, e.Message, null);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken)
+    {
+        var pause = ShortestPause;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            // Not cancelled either: what the answer holds is leased by then, and would be hidden from everybody.
+            var messages = await _queue.TakeAsync(max, LeaseTime);
+            if (messages.Length > 0)
+            {
+                return [.. messages.Select(message => new StorageLease(
+                    StorageQueue.Body(message),
+                    (int)message.DequeueCount,
+                    new QueueCopy(message.MessageId, message.PopReceipt)))];
+            }
+
+            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+
+        return [];
+    }
+
+    public async ValueTask RenewAsync(IReadOnlyList<QueueLease> leases, CancellationToken cancellationToken) =>
+        await Parallel.ForEachAsync(
+            leases.Cast<StorageLease>(),
+            new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
+            async (lease, _) => await lease.InTurnAsync(copy => _queue.HideAsync(copy, LeaseTime)));
+
+    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
+        await ((StorageLease)lease).InTurnAsync(async copy =>
+        {
+            await _queue.DeleteAsync(copy);
+            return null;
+        });
+
+    /// <summary>
+    /// The service counts every receive and cannot be told otherwise. So what does not count is put back as a new message,
+    /// written before the old one goes.
+    /// </summary>
+    public async ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken) =>
+        await ((StorageLease)lease).InTurnAsync(async copy =>
+        {
+            if (countsAsReceived)
+            {
+                await _queue.HideAsync(copy, delay);
+                return null;
+            }
+
+            await _queue.PutAsync(lease.Body, delay);
+            await _queue.DeleteAsync(copy);
+            return null;
+        });
+}

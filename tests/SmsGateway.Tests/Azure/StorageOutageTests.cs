@@ -1,0 +1,45 @@
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Azure;
+
+/// <summary>On an Azurite of its own, which goes away and comes back at the same address.</summary>
+public sealed class StorageOutageTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_store_that_is_away_refuses_within_the_limit_and_works_again_when_it_is_back()
+    {
+        int blobPort, queuePort;
+        StorageTest storage;
+        await using (var azurite = await AzuriteProcess.StartAsync())
+        {
+            (blobPort, queuePort) = (azurite.BlobPort, azurite.QueuePort);
+            storage = new StorageTest(AzuriteFixture.StoreOn(azurite));
+            await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop);
+        }
+
+        using (storage)
+        {
+            // WaitAsync is the assertion: each must be refused by then, by itself.
+            await Assert.ThrowsAsync<StoreUnavailableException>(
+                async () => await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop));
+            await Assert.ThrowsAsync<StoreUnavailableException>(
+                async () => await storage.Queue.ReceiveAsync(1, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop));
+            var health = await storage.Queue.CheckAsync(Stop);
+            Assert.False(health.Healthy);
+            Assert.Contains("no connection", health.Detail, StringComparison.Ordinal);
+
+            await using var back = await AzuriteProcess.StartAsync(blobPort, queuePort);
+            var envelope = NewEnvelope();
+            await storage.Queue.EnqueueAsync(envelope, TimeSpan.Zero, Stop);
+            var lease = Assert.Single(await storage.Queue.ReceiveAsync(1, Stop));
+            Assert.Equal(EnvelopeSerializer.Serialize(envelope), lease.Body.ToArray());
+        }
+    }
+
+    private static Envelope NewEnvelope() => Samples.CreateEnvelope();
+}

@@ -1,0 +1,29 @@
+using SmsGateway.Azure.Storage;
+using Xunit;
+
+namespace SmsGateway.Tests.Azure;
+
+/// <summary>What a test on Azurite uses: clients on a queue and a container of its own.</summary>
+internal sealed class StorageTest : IDisposable
+{
+    public StorageTest(AzureStorageOptions options)
+    {
+        Options = options;
+        Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
+        Copies = new StorageQueue(Account.Queue, TimeProvider.System);
+        Queue = new StorageSendQueue(Copies, TimeProvider.System);
+    }
+
+    public AzureStorageOptions Options { get; }
+
+    public StorageAccount Account { get; }
+
+    public StorageQueue Copies { get; }
+
+    public StorageSendQueue Queue { get; }
+
+    public static ValueTask WaitAsync(TimeSpan time) =>
+        new(Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken));
+
+    public void Dispose() => Account.Dispose();
+}

@@ -37,7 +37,6 @@ var marker = Path.Combine(root, ".limited-feed");
 var command = args.FirstOrDefault() ?? "";
 var stopped = false;
 Process? running = null;
-
 if (command is "--help" or "-h" or "help")
 {
     Console.WriteLine(Usage);
@@ -130,7 +129,6 @@ int Test(string[] options)
 
 static int Summary(int passed, int failed, int skipped, int code)
 {
-    Console.Error.Flush();
     Console.WriteLine($"{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
     return failed > 0 && code == 0 ? 1 : code;
 }

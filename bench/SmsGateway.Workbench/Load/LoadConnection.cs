@@ -8,7 +8,10 @@ namespace SmsGateway.Workbench.Load;
 /// One connection in a closed loop: a request, its answer, the next request. Sockets and prebuilt bytes instead of an HTTP
 /// client, because on a small machine every microsecond spent here is taken from the gateway.
 /// </summary>
-internal sealed class LoadConnection(LoadPlan plan, int index)
+/// <param name="plan">For all connections.</param>
+/// <param name="index">This one's.</param>
+/// <param name="answered">Called with the first answer.</param>
+internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
 {
     /// <summary>Trying more often would take the processors from the gateway that is just starting.</summary>
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(20);
@@ -95,6 +98,11 @@ internal sealed class LoadConnection(LoadPlan plan, int index)
 
     private void Record(HttpAnswer answer, TimeSpan duration)
     {
+        if (_sent == 1)
+        {
+            answered();
+        }
+
         if (answer.Status != 200)
         {
             Refused[answer.Status] = Refused.GetValueOrDefault(answer.Status) + 1;

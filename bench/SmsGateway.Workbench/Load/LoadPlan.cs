@@ -10,7 +10,7 @@ internal sealed record LoadPlan
     /// <value>Tokens in turn, connection by connection.</value>
     public required IReadOnlyList<string> Tokens { get; init; }
 
-    /// <value>When to stop; a second line or the end of its input stops it earlier.</value>
+    /// <value>When to stop, counted from the first answer; a second line or the end of its input stops it earlier.</value>
     public double Seconds { get; init; } = double.MaxValue;
 
     /// <value>How many requests in all; unlimited by default.</value>

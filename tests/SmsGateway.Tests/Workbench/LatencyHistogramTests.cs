@@ -5,6 +5,8 @@ namespace SmsGateway.Tests.Workbench;
 
 public sealed class LatencyHistogramTests
 {
+    private static readonly double[] Fractions = [0.0001, 0.01, 0.5, 0.99, 0.9999];
+
     [Fact]
     public void Percentiles_are_at_most_four_per_cent_too_high_and_never_too_low()
     {
@@ -14,7 +16,7 @@ public sealed class LatencyHistogramTests
             histogram.Record(value);
         }
 
-        Assert.All(new[] { 0.0001, 0.01, 0.5, 0.99, 0.9999 }, fraction =>
+        Assert.All(Fractions, fraction =>
             Assert.InRange(histogram.Percentile(fraction), 1_000_000 * fraction, 1_000_000 * fraction * 1.04));
         Assert.Equal(1_000_000, histogram.Percentile(1));
         Assert.Equal(1_000_000, histogram.Max);

@@ -1,15 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
+using SmsGateway.Azure.Storage;
 using SmsGateway.Delivery;
 
 namespace SmsGateway.Functions;
 
 /// <summary>Delivers a queued message. An exception gives it back to the queue, and to the poison queue in the end.</summary>
-sealed partial class DeliverMessage(DeliveryHandler handler)
+sealed partial class DeliverMessage(StandbyCopy standby, DeliveryHandler handler)
 {
     [Function(nameof(DeliverMessage))]
     public async Task RunAsync(
         [QueueTrigger(StoreBinding.SendQueue, Connection = StoreBinding.Connection)] byte[] message,
         FunctionContext context,
         CancellationToken cancellationToken) =>
-        await handler.HandleAsync(message, context.DequeueCount(), cancellationToken);
+        await standby.RunAsync(new TriggeredMessage(message, context.QueueMessageId(), context.DequeueCount()), handler.HandleAsync, cancellationToken);
 }

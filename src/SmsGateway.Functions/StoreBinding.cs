@@ -1,3 +1,5 @@
+using SmsGateway.Azure.Storage;
+
 namespace SmsGateway.Functions;
 
 /// <summary>What the queue triggers are bound to.</summary>
@@ -9,7 +11,7 @@ internal static class StoreBinding
     /// </summary>
     public const string Connection = "Store";
 
-    public const string SendQueue = "sms-send";
+    public const string SendQueue = AzureStorageOptions.SendQueue;
 
     /// <summary>The platform's rule: the queue's name and this suffix.</summary>
     public const string PoisonQueue = SendQueue + "-poison";

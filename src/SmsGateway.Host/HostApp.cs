@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.Azure.Storage;
 using SmsGateway.Configuration;
 using SmsGateway.Embedded;
 using SmsGateway.Ports;
@@ -47,7 +48,8 @@ internal static class HostApp
             host.ShutdownTimeout = delivery.AttemptTimeout + TimeSpan.FromSeconds(10));
 
         var app = builder.Build();
-        // Opened here rather than with the first request: a store that cannot be used must stop the start.
+        // Opened here rather than with the first request: a file that cannot be used must stop the start. (An account that
+        // does not answer must not: it may come back sooner than somebody to start the gateway.)
         app.Services.GetRequiredService<ISendQueue>();
         app.MapGateway();
         return app;
@@ -56,6 +58,12 @@ internal static class HostApp
     private static void AddStore(WebApplicationBuilder builder)
     {
         var store = StoreOptions.Read(builder.Configuration);
+        if (store.Kind == StoreKind.AzureStorage)
+        {
+            builder.Services.AddAzureStorage(builder.Configuration);
+            return;
+        }
+
         builder.Services.TryAddSingleton(services => new EmbeddedStore(
             store.Path,
             services.GetRequiredService<TimeProvider>(),

@@ -24,12 +24,12 @@ public sealed record StoreOptions(StoreKind Kind, string Path)
         var reader = new ConfigurationReader(configuration.GetSection("Store"), errors);
         var kind = reader.Choice("Kind", StoreKind.Embedded);
         var path = reader.Optional("Path") ?? "data";
-        reader.Optional("ConnectionString");
-        reader.Optional("AccountName");
-        reader.RejectUnknownKeys();
-        if (kind == StoreKind.AzureStorage)
+        if (kind == StoreKind.Embedded)
         {
-            reader.Error("Kind", "AzureStorage is not available in this build of the Host; use Embedded");
+            // Not used here, but settings may be shared with a gateway on Azure.
+            reader.Optional("ConnectionString");
+            reader.Optional("AccountName");
+            reader.RejectUnknownKeys();
         }
 
         return errors.Count == 0 ? new StoreOptions(kind, path) : throw new GatewayConfigurationException(errors);

@@ -12,7 +12,7 @@ public sealed partial record AzureStorageOptions
     /// <summary>The queue of accepted messages; also what the queue trigger is bound to.</summary>
     public const string SendQueue = "sms-send";
 
-    /// <summary>The container of dead letters.</summary>
+    /// <summary>The container of dead letters, and of the marks that <see cref="StandbyCopy"/> leaves.</summary>
     public const string DeadLetters = "dead-letters";
 
     /// <value>For Azurite: <c>UseDevelopmentStorage=true</c> or with its ports. Holds an account key, so in Azure use the name.</value>

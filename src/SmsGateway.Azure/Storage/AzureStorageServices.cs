@@ -2,8 +2,10 @@ using Azure.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using SmsGateway.Configuration;
 using SmsGateway.Ports;
+using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.Storage;
 
@@ -21,6 +23,13 @@ public static class AzureStorageServices
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
+        services.TryAddSingleton(provider => new StandbyCopy(
+            provider.GetRequiredService<StorageQueue>(),
+            new BlobTakeOverMarks(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)),
+            StandbyTimes.Default,
+            provider.GetRequiredService<GatewayTelemetry>(),
+            Time(provider),
+            provider.GetRequiredService<ILogger<StandbyCopy>>()));
         return services;
     }
 

@@ -27,6 +27,9 @@ public sealed record Envelope(
     /// </summary>
     public const int MaxAttempts = 60;
 
+    /// <summary>How many deliveries of this message died and were taken over, on a queue that works with standby copies; 0 elsewhere.</summary>
+    public int TakeOvers { get; init; }
+
     /// <summary>How many delivery runs this envelope has been through: the most attempts any one carrier has had.</summary>
     public int Runs
     {

@@ -55,6 +55,7 @@ public static class EnvelopeSerializer
         AcceptedAt = envelope.AcceptedAt,
         ExpiresAt = envelope.ExpiresAt,
         Attempts = envelope.Attempts,
+        TakeOvers = envelope.TakeOvers,
         TraceParent = envelope.TraceParent,
     };
 
@@ -110,7 +111,10 @@ public static class EnvelopeSerializer
             wire.AcceptedAt,
             wire.ExpiresAt,
             wire.Attempts.IsDefault ? [] : wire.Attempts,
-            wire.TraceParent));
+            wire.TraceParent)
+        {
+            TakeOvers = Math.Max(0, wire.TakeOvers),
+        });
     }
 
     private static EnvelopeReading.Unreadable UnknownVersion(int version) =>

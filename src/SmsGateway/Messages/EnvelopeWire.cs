@@ -31,6 +31,9 @@ internal sealed class EnvelopeWire
 
     public ImmutableArray<Attempt> Attempts { get; set; } = [];
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int TakeOvers { get; set; }
+
     [JsonPropertyName("traceparent")]
     public string? TraceParent { get; set; }
 }

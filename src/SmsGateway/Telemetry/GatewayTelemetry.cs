@@ -17,6 +17,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _redelivered;
+    private readonly Counter<long> _discarded;
     private readonly Histogram<double> _acceptDuration;
     private readonly Histogram<double> _attemptDuration;
     private readonly Histogram<double> _timeToCarrier;
@@ -29,6 +30,7 @@ public sealed class GatewayTelemetry : IDisposable
         _attempts = _meter.CreateCounter<long>("sms.attempts", "{attempt}", "Calls to carriers, by carrier and outcome");
         _deadLetters = _meter.CreateCounter<long>("sms.dead_letters", "{message}", "Messages given up, by reason");
         _redelivered = _meter.CreateCounter<long>("sms.redelivered", "{message}", "Messages handed out again after a crash or an error: possible duplicates");
+        _discarded = _meter.CreateCounter<long>("sms.discarded", "{message}", "Queue messages dropped because another copy was delivered in their place");
         _acceptDuration = _meter.CreateHistogram<double>("sms.accept.duration", "s", "From request to stored");
         _attemptDuration = _meter.CreateHistogram<double>("sms.attempt.duration", "s", "One call to a carrier");
         _timeToCarrier = _meter.CreateHistogram<double>("sms.time_to_carrier", "s", "From acceptance until a carrier took the message");
@@ -62,6 +64,8 @@ public sealed class GatewayTelemetry : IDisposable
     public void Redelivered() => _redelivered.Add(1);
 
     public void SecretsStale(int count) => _staleSecrets = count;
+
+    public void Discarded() => _discarded.Add(1);
 
     public void Dispose()
     {

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
+using SmsGateway.Telemetry;
+using SmsGateway.Tests.Azure;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;
@@ -24,6 +28,8 @@ internal sealed class FunctionsApp : IDisposable
         "--Gateway:Carriers:twilio:AuthTokenSecretName=token",
         $"--Secrets:bearer={Bearer}",
         "--Secrets:token=none",
+        "--Store:Kind=AzureStorage",
+        "--Store:AccountName=unused",
     ];
 
     private readonly IHost _host;
@@ -32,11 +38,17 @@ internal sealed class FunctionsApp : IDisposable
     {
         var builder = SmsGateway.Functions.Program.CreateBuilder(Configuration);
         builder.Services.AddSingleton<ISendQueue>(Store).AddSingleton<IDeadLetterStore>(Store);
+        builder.Services.AddSingleton(services => new StandbyCopy(
+            Copies, Marks, StandbyTimes.Default, services.GetRequiredService<GatewayTelemetry>(), TimeProvider.System, NullLogger<StandbyCopy>.Instance));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
         _host = builder.Build();
     }
 
     public MemoryStore Store { get; } = new();
+
+    public MemoryCopies Copies { get; } = new();
+
+    public MemoryMarks Marks { get; } = new();
 
     public LineLog Log { get; } = new();
 

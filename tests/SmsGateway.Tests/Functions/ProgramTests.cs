@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SmsGateway.Azure.Storage;
 using SmsGateway.Configuration;
 using SmsGateway.Ports;
 using Xunit;
@@ -22,12 +23,27 @@ public sealed class ProgramTests
     [Fact]
     public void Without_a_store_it_does_not_start_and_says_so()
     {
-        var builder = FunctionsProgram.CreateBuilder(FunctionsApp.Configuration);
+        var e = Assert.Throws<GatewayConfigurationException>(() => FunctionsProgram.CreateBuilder([.. FunctionsApp.Configuration.SkipLast(1)]));
 
-        var e = Assert.Throws<GatewayConfigurationException>(() => FunctionsProgram.RequireStore(builder.Services));
-        Assert.Contains("Store__Kind", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Store__AccountName", e.Message, StringComparison.Ordinal);
+    }
 
-        builder.Services.AddSingleton<ISendQueue>(new MemoryStore());
-        FunctionsProgram.RequireStore(builder.Services);
+    [Fact]
+    public void On_the_embedded_store_it_does_not_start_and_says_so()
+    {
+        var e = Assert.Throws<GatewayConfigurationException>(() => FunctionsProgram.CreateBuilder([.. FunctionsApp.Configuration, "--Store:Kind=Embedded"]));
+
+        Assert.Contains("SmsGateway.Host", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(typeof(StorageSendQueue), typeof(ISendQueue))]
+    [InlineData(typeof(BlobDeadLetterStore), typeof(IDeadLetterStore))]
+    [InlineData(typeof(StandbyCopy), typeof(StandbyCopy))]
+    public void It_works_on_the_storage_account(Type store, Type port)
+    {
+        using var host = FunctionsProgram.CreateBuilder(FunctionsApp.Configuration).Build();
+
+        Assert.IsType(store, host.Services.GetRequiredService(port));
     }
 }

@@ -1,0 +1,314 @@
+using Microsoft.Extensions.Logging;
+using SmsGateway.Azure.Storage;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using SmsGateway.Telemetry;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Azure;
+
+/// <summary>The rules, on copies and marks in memory and a clock that is moved; <see cref="StandbyOnStorageTests"/> shows them at work.</summary>
+public sealed class StandbyCopyTests : IDisposable
+{
+    private readonly MemoryCopies _copies = new();
+    private readonly MemoryMarks _marks = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly ListLogger _log = new();
+    private readonly GatewayTelemetry _telemetry = new();
+    private readonly StandbyCopy _standby;
+    private int _deliveries;
+
+    public StandbyCopyTests() => _standby = new StandbyCopy(_copies, _marks, StandbyTimes.Default, _telemetry, _time, _log.For<StandbyCopy>());
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _telemetry.Dispose();
+
+    [Theory]
+    // A message on its first way: nothing is looked at.
+    [InlineData(0, 1, 0, false, false)]
+    [InlineData(0, 1, 5, true, false)]
+    // Handed out again: after an error there is no mark, after a death and a take-over there is a higher one.
+    [InlineData(0, 2, 0, false, false)]
+    [InlineData(0, 2, 1, false, true)]
+    [InlineData(0, 5, 2, false, true)]
+    // A take-over, at first and again; its own mark does not void it, the next one's does.
+    [InlineData(1, 1, 0, false, false)]
+    [InlineData(1, 2, 1, false, false)]
+    [InlineData(1, 2, 2, false, true)]
+    [InlineData(2, 2, 1, false, false)]
+    // A retry of an older copy meets a higher mark on its first way: still a message that nobody else has.
+    [InlineData(1, 1, 2, false, false)]
+    // A standby copy whose delivery ended but could not remove it.
+    [InlineData(1, 1, 0, true, true)]
+    [InlineData(2, 3, 1, true, true)]
+    public void What_is_discarded(int takeOvers, int dequeueCount, int mark, bool isVoid, bool expected) =>
+        Assert.Equal(expected, StandbyCopy.IsVoid(takeOvers, dequeueCount, mark, isVoid));
+
+    [Fact]
+    public async Task A_delivery_costs_one_put_and_one_delete()
+    {
+        await RunAsync(NewEnvelope());
+
+        Assert.Equal(1, _deliveries);
+        Assert.Equal(["put 25", "delete"], _copies.Calls);
+        Assert.Empty(_copies.Receipts);
+        Assert.Empty(_marks.Numbers);
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public async Task The_copy_is_the_message_with_one_more_take_over()
+    {
+        var envelope = NewEnvelope(takeOvers: 1);
+        await RunAsync(envelope);
+
+        Assert.Equal(EnvelopeSerializer.Serialize(envelope with { TakeOvers = 2 }), Assert.Single(_copies.Bodies.Values));
+    }
+
+    [Fact]
+    public async Task The_copy_is_there_before_the_delivery_starts_and_gone_when_it_has_ended()
+    {
+        await RunAsync(NewEnvelope(), deliver: _ =>
+        {
+            Assert.Single(_copies.Receipts);
+            return ValueTask.CompletedTask;
+        });
+
+        Assert.Empty(_copies.Receipts);
+    }
+
+    [Fact]
+    public async Task A_living_delivery_pushes_its_copy_forward()
+    {
+        await RunAsync(NewEnvelope(), deliver: async _ => await AdvanceUntilAsync(() => _copies.Calls.Count == 4));
+
+        Assert.Equal(["put 25", "hide 25", "hide 25", "hide 25", "delete"], _copies.Calls);
+        Assert.Empty(_copies.Receipts);
+    }
+
+    [Fact]
+    public async Task A_push_that_fails_is_tried_again_well_before_the_copy_appears()
+    {
+        Assert.True(StandbyTimes.Default.Push * 3 < StandbyTimes.Default.Hidden);
+        _copies.Failing.Add("hide");
+        await RunAsync(NewEnvelope(), deliver: async _ =>
+        {
+            await AdvanceUntilAsync(() => _copies.Calls.Count == 2);
+            _copies.Failing.Clear();
+            await AdvanceUntilAsync(() => _copies.Calls.Count == 3);
+        });
+
+        Assert.Empty(_copies.Receipts);
+    }
+
+    [Fact]
+    public async Task Without_a_copy_nothing_is_sent()
+    {
+        _copies.Failing.Add("put");
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => RunAsync(NewEnvelope()));
+
+        Assert.Equal(0, _deliveries);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_throws_takes_its_copy_with_it()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(NewEnvelope(), deliver: _ => throw new InvalidOperationException("a bug")));
+
+        Assert.Empty(_copies.Receipts);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_shutdown_cuts_off_is_handed_over_at_once()
+    {
+        using var shutdown = new CancellationTokenSource();
+        await RunAsync(
+            NewEnvelope(),
+            deliver: async token =>
+            {
+                await shutdown.CancelAsync();
+                token.ThrowIfCancellationRequested();
+            },
+            cancellationToken: shutdown.Token);
+
+        Assert.Equal(["put 25", "hide 0"], _copies.Calls);
+        Assert.Single(_copies.Receipts);
+    }
+
+    [Fact]
+    public async Task A_copy_that_cannot_be_removed_at_first_is_removed_when_the_store_is_back()
+    {
+        _copies.Failing.Add("delete");
+        var run = RunAsync(NewEnvelope());
+        await AdvanceUntilAsync(() => _copies.Calls.Count(call => call == "delete") == 5);
+        _copies.Failing.Clear();
+        await AdvanceUntilAsync(() => run.IsCompleted);
+        await run;
+
+        Assert.Empty(_copies.Receipts);
+        Assert.Empty(_marks.Void);
+    }
+
+    [Fact]
+    public async Task A_copy_that_can_never_be_removed_is_voided_and_sends_nothing_when_it_appears()
+    {
+        _copies.Failing.Add("delete");
+        var run = RunAsync(NewEnvelope());
+        await AdvanceUntilAsync(() => run.IsCompleted);
+        await run;
+
+        await AppearAsync();
+
+        Assert.Equal(1, _deliveries);
+    }
+
+    [Fact]
+    public async Task A_copy_whose_newest_receipt_is_not_known_is_voided_too()
+    {
+        await RunAsync(NewEnvelope(), deliver: _ =>
+        {
+            _copies.ChangeReceipt("copy-1");
+            return ValueTask.CompletedTask;
+        });
+
+        await AppearAsync();
+
+        Assert.Equal(1, _deliveries);
+    }
+
+    [Fact]
+    public async Task A_voided_copy_voids_no_retry_of_the_same_message()
+    {
+        var envelope = NewEnvelope();
+        await RunAsync(envelope, deliver: _ =>
+        {
+            _copies.ChangeReceipt("copy-1");
+            return ValueTask.CompletedTask;
+        });
+
+        // The retry that the delivery queued, handed out, failed for an error of ours, and handed out again.
+        await RunAsync(envelope.With(Samples.CreateAttempt()), queueMessageId: "retry", dequeueCount: 2);
+
+        Assert.Equal(2, _deliveries);
+    }
+
+    [Fact]
+    public async Task A_take_over_is_marked_delivered_and_counted_once()
+    {
+        var envelope = NewEnvelope(takeOvers: 1);
+        await RunAsync(envelope, queueMessageId: "copy");
+        await RunAsync(envelope.With(Samples.CreateAttempt()), queueMessageId: "retry of it");
+
+        Assert.Equal(2, _deliveries);
+        Assert.Equal(1, _marks.Numbers[envelope.Id]);
+        Assert.Single(_log.Lines, line => line.EventId.Id == 71);
+    }
+
+    [Fact]
+    public async Task The_dead_original_that_comes_back_is_discarded_silently()
+    {
+        var envelope = NewEnvelope();
+        await RunAsync(envelope with { TakeOvers = 1 }, queueMessageId: "copy");
+        await RunAsync(envelope, queueMessageId: "original", dequeueCount: 2);
+
+        Assert.Equal(1, _deliveries);
+        Assert.DoesNotContain(_log.Lines, line => line.Level >= LogLevel.Warning && line.EventId.Id != 71);
+        Assert.True(await _standby.DiscardsPoisonAsync(EnvelopeSerializer.Serialize(envelope)));
+    }
+
+    [Fact]
+    public async Task A_take_over_that_dies_too_is_taken_over_and_both_are_void()
+    {
+        var envelope = NewEnvelope();
+        await RunAsync(envelope with { TakeOvers = 2 }, queueMessageId: "copy of the copy");
+
+        await RunAsync(envelope with { TakeOvers = 1 }, queueMessageId: "copy", dequeueCount: 2);
+        await RunAsync(envelope, queueMessageId: "original", dequeueCount: 2);
+
+        Assert.Equal(1, _deliveries);
+    }
+
+    [Fact]
+    public async Task Marks_that_cannot_be_read_or_written_hold_up_no_code()
+    {
+        _marks.IsAway = true;
+        await RunAsync(NewEnvelope(takeOvers: 1), dequeueCount: 2);
+
+        Assert.Equal(1, _deliveries);
+    }
+
+    [Fact]
+    public async Task A_mark_that_could_not_be_written_before_the_delivery_is_written_after_it()
+    {
+        var envelope = NewEnvelope(takeOvers: 1);
+        _marks.IsAway = true;
+        await RunAsync(envelope, deliver: _ =>
+        {
+            _marks.IsAway = false;
+            return ValueTask.CompletedTask;
+        });
+
+        Assert.Equal(1, _marks.Numbers[envelope.Id]);
+    }
+
+    [Fact]
+    public async Task What_is_no_envelope_needs_no_copy()
+    {
+        var message = new TriggeredMessage("no envelope"u8.ToArray(), "x", 1);
+        await _standby.RunAsync(message, (_, _, _) => Deliver(), Stop);
+
+        Assert.Equal(1, _deliveries);
+        Assert.Empty(_copies.Calls);
+        Assert.False(await _standby.DiscardsPoisonAsync(message.Body));
+    }
+
+    [Fact]
+    public async Task Poison_that_nobody_took_over_is_recorded()
+    {
+        var envelope = NewEnvelope(takeOvers: 1);
+        _marks.Numbers[envelope.Id] = 1;
+
+        Assert.False(await _standby.DiscardsPoisonAsync(EnvelopeSerializer.Serialize(envelope)));
+    }
+
+    private static Envelope NewEnvelope(int takeOvers = 0) => Samples.CreateEnvelope() with { TakeOvers = takeOvers };
+
+    private Task RunAsync(
+        Envelope envelope,
+        string queueMessageId = "original",
+        int dequeueCount = 1,
+        Func<CancellationToken, ValueTask>? deliver = null,
+        CancellationToken? cancellationToken = null) =>
+        _standby.RunAsync(
+            new TriggeredMessage(EnvelopeSerializer.Serialize(envelope), queueMessageId, dequeueCount),
+            async (_, _, token) =>
+            {
+                await Deliver();
+                await (deliver?.Invoke(token) ?? ValueTask.CompletedTask);
+            },
+            cancellationToken ?? Stop);
+
+    private ValueTask Deliver()
+    {
+        _deliveries++;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The first copy put appears in the queue and is handed out.</summary>
+    private Task AppearAsync() =>
+        _standby.RunAsync(new TriggeredMessage(_copies.Bodies["copy-1"], "copy-1", 1), (_, _, _) => Deliver(), Stop);
+
+    /// <summary>Moves the clock by seconds until something has happened; what a tick starts may end on another thread.</summary>
+    private async Task AdvanceUntilAsync(Func<bool> happened)
+    {
+        while (!happened())
+        {
+            Stop.ThrowIfCancellationRequested();
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+}

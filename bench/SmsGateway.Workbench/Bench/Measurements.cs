@@ -107,8 +107,13 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
             var missing = (options.Deliveries * 2) - (int)Math.Min(waiting, options.Deliveries * 2);
             await Backlog.FillAsync(store, missing, cancellationToken);
             waiting += missing;
-            await using var delivering = await StartAsync(store, simulator.Address, maxConcurrency: null);
-            yield return await DeliverAsync(delivering, simulator, Invariant($"deliver only, from {waiting:N0} waiting down"));
+            await using (var delivering = await StartAsync(store, simulator.Address, maxConcurrency: null))
+            {
+                yield return await DeliverAsync(delivering, simulator, Invariant($"deliver only, from {waiting:N0} waiting down"));
+            }
+
+            // Hundreds of megabytes.
+            Directory.Delete(store, recursive: true);
         }
     }
 

@@ -1,0 +1,153 @@
+using SmsGateway.Azure.KeyVault;
+using Xunit;
+
+namespace SmsGateway.Tests.KeyVault;
+
+public sealed class RefreshTests : VaultTest
+{
+    [Fact]
+    public async Task Two_hundred_first_requests_make_one_read()
+    {
+        Vault.With(Name, "value-1").With(Name, "value-2");
+        var arrived = new TaskCompletionSource();
+        var open = new TaskCompletionSource();
+        Vault.Instead = async _ =>
+        {
+            arrived.TrySetResult();
+            await open.Task;
+            return false;
+        };
+        var gets = Enumerable.Range(0, 200).Select(_ => Task.Run(() => ValuesAsync(), Cancel)).ToList();
+        await arrived.Task.WaitAsync(Cancel);
+        open.SetResult();
+
+        Assert.All(await Task.WhenAll(gets), values => Assert.Equal("value-2, value-1", values));
+        Assert.Equal(3, Vault.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Two_hundred_refreshes_make_one_read()
+    {
+        Vault.With(Name, "value-1");
+        await GetAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await Store.RefreshAsync(Name, Cancel), Cancel)));
+
+        Assert.Equal(2, Vault.Lists(Name));
+    }
+
+    [Fact]
+    public async Task A_refresh_reads_once_in_30_seconds_for_each_secret()
+    {
+        Vault.With(Name, "value-1").With("other", "other-1");
+        await GetAsync();
+        await GetAsync("other");
+        Assert.False(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(2, Vault.Lists(Name));
+
+        Vault.With(Name, "value-2").With("other", "other-2");
+        Time.Advance(TimeSpan.FromSeconds(29.9));
+        Assert.False(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(2, Vault.Lists(Name));
+        Assert.Equal("value-1, none", await ValuesAsync());
+        Assert.True(await Store.RefreshAsync("other", Cancel));
+
+        Time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.True(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(3, Vault.Lists(Name));
+        Assert.Equal("value-2, value-1", await ValuesAsync());
+    }
+
+    [Fact]
+    public async Task The_timer_finds_a_new_version_without_anybody_asking()
+    {
+        Vault.With(Name, "value-1");
+        await GetAsync();
+        Vault.With(Name, "value-2");
+
+        Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
+        Assert.Equal("value-1, none", await ValuesAsync());
+        Time.Advance(TimeSpan.FromTicks(1));
+        await Log.WaitAsync(EventLog.Rotated, Cancel);
+
+        Assert.Equal("value-2, value-1", await ValuesAsync());
+        Assert.Equal(2, Vault.Lists(Name));
+    }
+
+    [Fact]
+    public async Task A_read_by_the_timer_does_not_use_up_the_refresh()
+    {
+        Vault.With(Name, "value-1");
+        await GetAsync();
+        Vault.With(Name, "value-2");
+        Time.Advance(TimeSpan.FromMinutes(5));
+        await Log.WaitAsync(EventLog.Rotated, Cancel);
+
+        Vault.With(Name, "value-3");
+        Assert.True(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal("value-3, value-2", await ValuesAsync());
+    }
+
+    [Fact]
+    public async Task A_refresh_during_the_timers_read_looks_again_when_that_found_nothing()
+    {
+        Vault.With(Name, "value-1");
+        await GetAsync();
+        Assert.Equal(2, Vault.Requests.Count);
+        var open = new TaskCompletionSource();
+        Vault.Instead = async context =>
+        {
+            await open.Task;
+            return await FakeVault.FailAsync(context, 400, "Failed", "The timer's read learns nothing.");
+        };
+        Time.Advance(TimeSpan.FromMinutes(5));
+        await WaitForRequestsAsync(3);
+
+        var refresh = Store.RefreshAsync(Name, Cancel).AsTask();
+        Vault.With(Name, "value-2");
+        Vault.Instead = null;
+        open.SetResult();
+
+        Assert.True(await refresh);
+        Assert.Equal("value-2, value-1", await ValuesAsync());
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_does_not_cancel_the_read()
+    {
+        Vault.With(Name, "value-1");
+        var open = new TaskCompletionSource();
+        Vault.Instead = async _ =>
+        {
+            await open.Task;
+            return false;
+        };
+        using var gone = new CancellationTokenSource();
+        var first = Store.GetAsync(Name, gone.Token).AsTask();
+        var second = ValuesAsync();
+        await WaitForRequestsAsync(1);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        open.SetResult();
+
+        Assert.Equal("value-1, none", await second);
+        Assert.Equal(1, Vault.Lists(Name));
+    }
+
+    [Theory]
+    [InlineData(true, 0.0, 240)]
+    [InlineData(true, 0.5, 300)]
+    [InlineData(true, 1.0, 360)]
+    [InlineData(false, 0.0, 24)]
+    [InlineData(false, 1.0, 36)]
+    public void Instances_drift_apart(bool succeeded, double random, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), KeyVaultTimes.UntilNextRead(succeeded, random));
+
+    private async Task WaitForRequestsAsync(int count)
+    {
+        while (Vault.Requests.Count < count)
+        {
+            await Vault.NextAsync(Cancel);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using SmsGateway.Acceptance;
+using SmsGateway.Configuration;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.KeyVault;
+
+public sealed class RefreshedByAnotherTests
+{
+    private static readonly CallerOptions Caller =
+        new() { Name = "auth0", Subject = TokenFactory.Subject, Audience = TokenFactory.Audience, SigningSecretName = "signing" };
+
+    [Fact]
+    public async Task New_versions_that_another_request_brought_are_tried_though_the_refresh_changes_nothing()
+    {
+        var authenticator = new CallerAuthenticator([Caller], new RefreshedMeanwhile(), new ManualTimeProvider());
+
+        var check = await authenticator.CheckAsync([TokenFactory.Bearer(TokenFactory.Create())], CancellationToken.None);
+
+        Assert.IsType<CallerCheck.Authenticated>(check);
+    }
+
+    /// <summary>The first read gives the old versions; by the time of the refresh another request has brought the new ones.</summary>
+    private sealed class RefreshedMeanwhile : ISecretStore
+    {
+        private readonly Queue<SecretVersions> _reads = new([
+            new(new Sensitive("the secret before the rotation"), null),
+            new(new Sensitive(TokenFactory.Secret), new Sensitive("the secret before the rotation"))]);
+
+        public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(_reads.Dequeue());
+
+        public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+        public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

@@ -12,5 +12,5 @@ sealed partial class DeliverMessage(StandbyCopy standby, DeliveryHandler handler
         [QueueTrigger(StoreBinding.SendQueue, Connection = StoreBinding.Connection)] byte[] message,
         FunctionContext context,
         CancellationToken cancellationToken) =>
-        await standby.RunAsync(new TriggeredMessage(message, context.QueueMessageId(), context.DequeueCount()), handler.HandleAsync, cancellationToken);
+        await standby.RunAsync(message, context.DequeueCount(), handler.HandleAsync, cancellationToken);
 }

@@ -42,8 +42,4 @@ internal static class WorkerExtensions
         && int.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? count
             : 1;
-
-    /// <summary>The service's name for the message.</summary>
-    public static string QueueMessageId(this FunctionContext context) =>
-        context.BindingContext.BindingData.TryGetValue("Id", out var value) ? value as string ?? "" : "";
 }

@@ -18,7 +18,7 @@ public static class AzureStorageServices
         var options = AzureStorageOptions.Read(configuration);
         services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
         services.TryAddSingleton(provider => new StorageAccount(options, provider.GetRequiredService<TokenCredential>));
-        services.TryAddSingleton(provider => new StorageQueue(provider.GetRequiredService<StorageAccount>().Queue, Time(provider)));
+        services.TryAddSingleton(provider => StorageQueue.On(provider.GetRequiredService<StorageAccount>(), Time(provider)));
         services.TryAddSingleton(provider => new StorageSendQueue(provider.GetRequiredService<StorageQueue>(), Time(provider)));
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());

@@ -8,7 +8,7 @@ namespace SmsGateway.Azure.Storage;
 
 /// <summary>
 /// Marks as small blobs below <c>taken-over/</c> in the container of dead letters: <c>taken-over/id</c> holds a number,
-/// <c>taken-over/id/queue message id</c> nothing. They are written when something died, and left to the container's life cycle.
+/// <c>taken-over/id/standby copy</c> nothing. They are written when something died, and left to the container's life cycle.
 /// </summary>
 internal sealed class BlobTakeOverMarks(BlobContainerClient container, TimeProvider time) : ITakeOverMarks
 {
@@ -37,17 +37,17 @@ internal sealed class BlobTakeOverMarks(BlobContainerClient container, TimeProvi
         }
     });
 
-    public Task<bool> IsVoidAsync(MessageId id, string queueMessageId) =>
-        RunAsync(async token => (await Blob(id, queueMessageId).ExistsAsync(token)).Value);
+    public Task<bool> IsVoidAsync(MessageId id, string standby) =>
+        RunAsync(async token => (await Blob(id, standby).ExistsAsync(token)).Value);
 
-    public Task VoidAsync(MessageId id, string queueMessageId) =>
-        RunAsync(token => WriteAsync(Blob(id, queueMessageId), "", null, token));
+    public Task VoidAsync(MessageId id, string standby) =>
+        RunAsync(token => WriteAsync(Blob(id, standby), "", null, token));
 
     private Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call) => StorageCall.RunAsync("The mark of a take-over cannot be used", Limit, time, call);
 
     private BlobClient Blob(MessageId id) => container.GetBlobClient($"taken-over/{id}");
 
-    private BlobClient Blob(MessageId id, string queueMessageId) => container.GetBlobClient($"taken-over/{id}/{queueMessageId}");
+    private BlobClient Blob(MessageId id, string standby) => container.GetBlobClient($"taken-over/{id}/{standby}");
 
     private static async Task<(int Number, ETag? Version)> ReadAsync(BlobClient blob, CancellationToken cancellationToken)
     {

@@ -14,14 +14,15 @@ internal sealed partial class HiddenCopy : IDisposable
     private readonly Task _pushing;
     private QueueCopy? _copy;
 
-    public HiddenCopy(IQueueCopies queue, QueueCopy copy, StandbyTimes times, TimeProvider time, ILogger logger)
+    public HiddenCopy(IQueueCopies queue, QueueCopy copy, string name, StandbyTimes times, TimeProvider time, ILogger logger)
     {
         (_queue, _copy, _times, _time, _logger) = (queue, copy, times, time, logger);
-        MessageId = copy.MessageId;
+        Name = name;
         _pushing = PushAsync();
     }
 
-    public string MessageId { get; }
+    /// <summary>Its <c>Standby</c> name in the envelope.</summary>
+    public string Name { get; }
 
     /// <summary>Makes it due at once, for another instance.</summary>
     public async Task ShowAsync()

@@ -13,9 +13,9 @@ internal interface ITakeOverMarks
     /// <returns>False when it was this high already.</returns>
     Task<bool> RaiseAsync(MessageId id, int takeOvers);
 
-    /// <summary>Whether this one copy in the queue is void, whatever its number.</summary>
-    Task<bool> IsVoidAsync(MessageId id, string queueMessageId);
+    /// <summary>Whether this one standby copy is void, whatever its number.</summary>
+    Task<bool> IsVoidAsync(MessageId id, string standby);
 
-    /// <summary>Voids one copy in the queue.</summary>
-    Task VoidAsync(MessageId id, string queueMessageId);
+    /// <summary>Voids one standby copy.</summary>
+    Task VoidAsync(MessageId id, string standby);
 }

@@ -25,37 +25,36 @@ public sealed partial class StandbyCopy
         (_queue, _marks, _times, _telemetry, _time, _logger) = (queue, marks, times, telemetry, time, logger);
 
     /// <summary>Runs a delivery with a standby copy beside it, or discards a message that another copy stands for.</summary>
-    /// <param name="message">What the trigger handed out.</param>
+    /// <param name="body">The message as the trigger handed it out.</param>
+    /// <param name="dequeueCount">How often it was handed out, this time included.</param>
     /// <param name="deliver">Given the body, the dequeue count and the token.</param>
     /// <param name="cancellationToken">Shutdown: a delivery that it cuts off is handed over to another instance.</param>
     /// <exception cref="StoreUnavailableException">There could be no standby copy, so nothing was sent.</exception>
     public async Task RunAsync(
-        TriggeredMessage message,
+        ReadOnlyMemory<byte> body,
+        int dequeueCount,
         Func<ReadOnlyMemory<byte>, int, CancellationToken, ValueTask> deliver,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(deliver);
-        if (EnvelopeSerializer.Deserialize(message.Body.Span) is not EnvelopeReading.Readable { Envelope: var envelope })
+        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeReading.Readable { Envelope: var envelope })
         {
             // Nothing is sent for it, so ten minutes do not matter.
-            await deliver(message.Body, message.DequeueCount, cancellationToken);
+            await deliver(body, dequeueCount, cancellationToken);
             return;
         }
 
-        if (await IsVoidAsync(envelope, message))
+        if (await IsVoidAsync(envelope, dequeueCount))
         {
             Discard(envelope);
             return;
         }
 
-        var successor = envelope with { TakeOvers = envelope.TakeOvers + 1 };
-        var copy = await _queue.PutAsync(EnvelopeSerializer.Serialize(successor), _times.Hidden);
-        using var standby = new HiddenCopy(_queue, copy, _times, _time, _logger);
+        using var standby = await PutAsync(envelope);
         var marked = await MarkAsync(envelope);
         try
         {
-            await deliver(message.Body, message.DequeueCount, cancellationToken);
+            await deliver(body, dequeueCount, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -94,16 +93,43 @@ public sealed partial class StandbyCopy
     /// <param name="takeOvers">The copy's own number.</param>
     /// <param name="dequeueCount">How often the copy was handed out. The first time says that nobody died with it.</param>
     /// <param name="mark">The number up to which copies were taken over.</param>
-    /// <param name="isVoid">Whether the delivery that this very copy stood by for ended, but could not remove it.</param>
+    /// <param name="isVoid">Whether this very copy was voided: its delivery ended and could not remove it, or never learned of it.</param>
     internal static bool IsVoid(int takeOvers, int dequeueCount, int mark, bool isVoid) =>
         (dequeueCount >= 2 && mark > takeOvers) || (takeOvers >= 1 && isVoid);
 
     /// <summary>Reads only the marks that can matter: none for a message on its first way.</summary>
-    private async Task<bool> IsVoidAsync(Envelope envelope, TriggeredMessage message)
+    private async Task<bool> IsVoidAsync(Envelope envelope, int dequeueCount)
     {
-        var mark = message.DequeueCount >= 2 ? await ReadMarkAsync(envelope) : 0;
-        var isVoid = envelope.TakeOvers >= 1 && await ReadAsync(() => _marks.IsVoidAsync(envelope.Id, message.QueueMessageId), envelope);
-        return IsVoid(envelope.TakeOvers, message.DequeueCount, mark, isVoid);
+        var mark = dequeueCount >= 2 ? await ReadMarkAsync(envelope) : 0;
+        var isVoid = envelope.Standby is { } standby && await ReadAsync(() => _marks.IsVoidAsync(envelope.Id, standby), envelope);
+        return IsVoid(envelope.TakeOvers, dequeueCount, mark, isVoid);
+    }
+
+    /// <summary>
+    /// A put whose answer does not come may have stored a copy that nobody can remove: it is voided, and a second put makes
+    /// another, with a name of its own.
+    /// </summary>
+    private async Task<HiddenCopy> PutAsync(Envelope envelope)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var name = MessageId.New(_time.GetUtcNow()).ToString();
+            var successor = envelope with { TakeOvers = envelope.TakeOvers + 1, Standby = name };
+            try
+            {
+                var copy = await _queue.PutOnceAsync(EnvelopeSerializer.Serialize(successor), _times.Hidden);
+                return new HiddenCopy(_queue, copy, name, _times, _time, _logger);
+            }
+            catch (StoreUnavailableException e)
+            {
+                Log.CannotPut(_logger, envelope.Id, e);
+                await VoidAsync(envelope.Id, name);
+                if (tries == 2)
+                {
+                    throw;
+                }
+            }
+        }
     }
 
     private Task<int> ReadMarkAsync(Envelope envelope) => ReadAsync(() => _marks.ReadAsync(envelope.Id), envelope);
@@ -147,19 +173,22 @@ public sealed partial class StandbyCopy
     /// <summary>What cannot be removed any more is voided, so that it sends nothing when it appears.</summary>
     private async Task RemoveAsync(Envelope envelope, HiddenCopy standby)
     {
-        if (await standby.RemoveAsync())
+        if (!await standby.RemoveAsync())
         {
-            return;
+            await VoidAsync(envelope.Id, standby.Name);
         }
+    }
 
+    private async Task VoidAsync(MessageId id, string standby)
+    {
         try
         {
-            await _marks.VoidAsync(envelope.Id, standby.MessageId);
-            Log.Voided(_logger, envelope.Id);
+            await _marks.VoidAsync(id, standby);
+            Log.Voided(_logger, id);
         }
         catch (StoreUnavailableException e)
         {
-            Log.CannotRemove(_logger, envelope.Id, e);
+            Log.CannotVoid(_logger, id, e);
         }
     }
 
@@ -183,10 +212,13 @@ public sealed partial class StandbyCopy
         [LoggerMessage(73, LogLevel.Warning, "The take-over of {Id} cannot be marked")]
         public static partial void CannotMark(ILogger logger, MessageId id, Exception exception);
 
-        [LoggerMessage(74, LogLevel.Warning, "The standby copy of {Id} could not be removed and is marked void")]
+        [LoggerMessage(74, LogLevel.Warning, "A standby copy of {Id} that may still be in the queue is marked void")]
         public static partial void Voided(ILogger logger, MessageId id);
 
-        [LoggerMessage(75, LogLevel.Error, "The standby copy of {Id} could be neither removed nor marked void; a carrier may get the message twice")]
-        public static partial void CannotRemove(ILogger logger, MessageId id, Exception exception);
+        [LoggerMessage(75, LogLevel.Error, "A standby copy of {Id} that may still be in the queue cannot be marked void; a carrier may get the message twice")]
+        public static partial void CannotVoid(ILogger logger, MessageId id, Exception exception);
+
+        [LoggerMessage(78, LogLevel.Warning, "A standby copy of {Id} cannot be put")]
+        public static partial void CannotPut(ILogger logger, MessageId id, Exception exception);
     }
 }

@@ -34,39 +34,47 @@ internal sealed class StorageAccount : IDisposable
 
         // No encoding by the client: a message that is not base64 would make it refuse the whole batch.
         var queueOptions = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
+        var onceOptions = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
+        onceOptions.Retry.MaxRetries = 0;
         var blobOptions = Configure(new BlobClientOptions(), transport);
         if (options.ConnectionString is { } connectionString)
         {
             Queue = new QueueClient(connectionString.Reveal(), options.QueueName, queueOptions);
+            QueueOnce = new QueueClient(connectionString.Reveal(), options.QueueName, onceOptions);
             DeadLetters = new BlobContainerClient(connectionString.Reveal(), options.ContainerName, blobOptions);
         }
         else
         {
             var token = credential();
-            Queue = new QueueClient(new Uri($"https://{options.AccountName}.queue.core.windows.net/{options.QueueName}"), token, queueOptions);
+            var address = new Uri($"https://{options.AccountName}.queue.core.windows.net/{options.QueueName}");
+            Queue = new QueueClient(address, token, queueOptions);
+            QueueOnce = new QueueClient(address, token, onceOptions);
             DeadLetters = new BlobContainerClient(new Uri($"https://{options.AccountName}.blob.core.windows.net/{options.ContainerName}"), token, blobOptions);
         }
     }
 
     public QueueClient Queue { get; }
 
+    /// <summary>The same queue, for calls that must not be made twice unseen.</summary>
+    public QueueClient QueueOnce { get; }
+
     public BlobContainerClient DeadLetters { get; }
 
     public void Dispose() => _handler.Dispose();
 
     /// <summary>
-    /// Three tries of at most 2.5 s each, with 100 and 200 ms between them, stay below <see cref="CallLimit"/>; a store that
-    /// refuses connections is given up within half a second. Contents are never logged (the client's default, made certain).
+    /// Two tries of at most 4 s each, with 100 ms between them, stay below <see cref="CallLimit"/>; a store that refuses
+    /// connections is given up at once. More and shorter tries would make more second copies of what was only slow. Contents are never logged (the client's default, made certain).
     /// </summary>
     private static T Configure<T>(T options, HttpPipelineTransport transport)
         where T : ClientOptions
     {
         options.Transport = transport;
         options.Retry.Mode = RetryMode.Exponential;
-        options.Retry.MaxRetries = 2;
+        options.Retry.MaxRetries = 1;
         options.Retry.Delay = TimeSpan.FromMilliseconds(100);
         options.Retry.MaxDelay = TimeSpan.FromMilliseconds(500);
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(2.5);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(4);
         options.Diagnostics.IsLoggingContentEnabled = false;
         return options;
     }

@@ -11,7 +11,7 @@ namespace SmsGateway.Azure.Storage;
 /// The storage queue, call by call. The queue is created when the service says that there is none, so nothing is asked
 /// beforehand, and a queue that was deleted comes back.
 /// </summary>
-internal sealed class StorageQueue(QueueClient client, TimeProvider time) : IQueueCopies
+internal sealed class StorageQueue(QueueClient client, QueueClient once, TimeProvider time) : IQueueCopies
 {
     /// <summary>The most the service hands out at once.</summary>
     public const int MaxBatch = 32;
@@ -23,24 +23,15 @@ internal sealed class StorageQueue(QueueClient client, TimeProvider time) : IQue
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
 
     /// <summary>For calls that are repeated anyway: their caller comes back, and must not be held up for long.</summary>
-    private static readonly TimeSpan RepeatedCallLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan RepeatedCallLimit = TimeSpan.FromSeconds(5);
 
-    public Task<QueueCopy> PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay)
-    {
-        if (body.Length > EnvelopeSerializer.MaxBytes)
-        {
-            throw new StoreUnavailableException($"The message cannot be queued: it has {body.Length} bytes, and the queue takes {EnvelopeSerializer.MaxBytes}.");
-        }
+    public static StorageQueue On(StorageAccount account, TimeProvider time) => new(account.Queue, account.QueueOnce, time);
 
-        var text = Convert.ToBase64String(body.Span);
-        return StorageCall.RunAsync("The message cannot be queued", StorageAccount.CallLimit, time, token => OnExistingQueueAsync(
-            async () =>
-            {
-                SendReceipt receipt = await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token);
-                return new QueueCopy(receipt.MessageId, receipt.PopReceipt);
-            },
-            token));
-    }
+    /// <summary>Two tries; the first one may have stored a copy too, if its answer was lost.</summary>
+    public Task<QueueCopy> PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay) => PutAsync(client, body, delay);
+
+    public Task<QueueCopy> PutOnceAsync(ReadOnlyMemory<byte> body, TimeSpan delay) => PutAsync(once, body, delay);
+
 
     /// <summary>Hands out what is due, invisible to others for so long.</summary>
     public Task<QueueMessage[]> TakeAsync(int max, TimeSpan lease) =>
@@ -89,6 +80,23 @@ internal sealed class StorageQueue(QueueClient client, TimeProvider time) : IQue
         var text = message.Body.ToString();
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(text);
+    }
+
+    private Task<QueueCopy> PutAsync(QueueClient queue, ReadOnlyMemory<byte> body, TimeSpan delay)
+    {
+        if (body.Length > EnvelopeSerializer.MaxBytes)
+        {
+            throw new StoreUnavailableException($"The message cannot be queued: it has {body.Length} bytes, and the queue takes {EnvelopeSerializer.MaxBytes}.");
+        }
+
+        var text = Convert.ToBase64String(body.Span);
+        return StorageCall.RunAsync("The message cannot be queued", StorageAccount.CallLimit, time, token => OnExistingQueueAsync(
+            async () =>
+            {
+                SendReceipt receipt = await queue.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token);
+                return new QueueCopy(receipt.MessageId, receipt.PopReceipt);
+            },
+            token));
     }
 
     private async Task<T> OnExistingQueueAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

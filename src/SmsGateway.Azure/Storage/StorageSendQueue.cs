@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 
@@ -14,6 +15,10 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>More are not remembered: by then something else is wrong.</summary>
+    private const int MaxCompleted = 10_000;
+
+    private readonly ConcurrentDictionary<string, bool> _completed = new(StringComparer.Ordinal);
     private readonly StorageQueue _queue;
     private readonly TimeProvider _time;
 
@@ -48,12 +53,23 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
         {
             // Not cancelled either: what the answer holds is leased by then, and would be hidden from everybody.
             var messages = await _queue.TakeAsync(max, LeaseTime);
-            if (messages.Length > 0)
+            var leases = new List<QueueLease>(messages.Length);
+            foreach (var message in messages)
             {
-                return [.. messages.Select(message => new StorageLease(
-                    StorageQueue.Body(message),
-                    (int)message.DequeueCount,
-                    new QueueCopy(message.MessageId, message.PopReceipt)))];
+                var lease = new StorageLease(StorageQueue.Body(message), (int)message.DequeueCount, new QueueCopy(message.MessageId, message.PopReceipt));
+                if (_completed.TryRemove(message.MessageId, out _))
+                {
+                    await CompleteAsync(lease, cancellationToken);
+                }
+                else
+                {
+                    leases.Add(lease);
+                }
+            }
+
+            if (leases.Count > 0)
+            {
+                return leases;
             }
 
             await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -69,12 +85,24 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
             new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
             async (lease, _) => await lease.InTurnAsync(copy => _queue.HideAsync(copy, LeaseTime)));
 
-    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
-        await ((StorageLease)lease).InTurnAsync(async copy =>
+    /// <summary>
+    /// A renewal that was done but whose answer was lost leaves us with a receipt that no longer counts, and the message comes
+    /// again. It is remembered here, so that at least this process does not deliver it a second time.
+    /// </summary>
+    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken)
+    {
+        var storageLease = (StorageLease)lease;
+        var deleted = false;
+        await storageLease.InTurnAsync(async copy =>
         {
-            await _queue.DeleteAsync(copy);
+            deleted = await _queue.DeleteAsync(copy);
             return null;
         });
+        if (!deleted && _completed.Count < MaxCompleted)
+        {
+            _completed[storageLease.Received.MessageId] = true;
+        }
+    }
 
     /// <summary>
     /// The service counts every receive and cannot be told otherwise. So what does not count is put back as a new message,

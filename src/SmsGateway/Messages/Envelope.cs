@@ -30,6 +30,9 @@ public sealed record Envelope(
     /// <summary>How many deliveries of this message died and were taken over, on a queue that works with standby copies; 0 elsewhere.</summary>
     public int TakeOvers { get; init; }
 
+    /// <summary>The name of the standby copy that this is, or that it came from; null for a message that was never taken over.</summary>
+    public string? Standby { get; init; }
+
     /// <summary>How many delivery runs this envelope has been through: the most attempts any one carrier has had.</summary>
     public int Runs
     {

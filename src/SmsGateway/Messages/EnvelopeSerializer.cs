@@ -56,6 +56,7 @@ public static class EnvelopeSerializer
         ExpiresAt = envelope.ExpiresAt,
         Attempts = envelope.Attempts,
         TakeOvers = envelope.TakeOvers,
+        Standby = envelope.Standby,
         TraceParent = envelope.TraceParent,
     };
 
@@ -114,6 +115,7 @@ public static class EnvelopeSerializer
             wire.TraceParent)
         {
             TakeOvers = Math.Max(0, wire.TakeOvers),
+            Standby = MessageId.TryParse(wire.Standby, out _) ? wire.Standby : null,
         });
     }
 

@@ -34,6 +34,8 @@ internal sealed class EnvelopeWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int TakeOvers { get; set; }
 
+    public string? Standby { get; set; }
+
     [JsonPropertyName("traceparent")]
     public string? TraceParent { get; set; }
 }

@@ -113,7 +113,7 @@ public sealed partial class OperatorsHandler(
         }
 
         // Queued before the record goes: a crash between the two loses nothing. A fresh start has a fresh backoff.
-        await queue.EnqueueAsync(envelope with { Attempts = [] }, TimeSpan.Zero, cancellationToken);
+        await queue.EnqueueAsync(envelope with { Attempts = [], Standby = null }, TimeSpan.Zero, cancellationToken);
         await deadLetters.DeleteAsync(deadLetter, cancellationToken);
         Log.Replayed(logger, deadLetter.Id, deadLetter.Reason);
         return HttpReply.Json(200, new JsonObject { ["id"] = deadLetter.Id.ToString(), ["expiresAt"] = envelope.ExpiresAt });

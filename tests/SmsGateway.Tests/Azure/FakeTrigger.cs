@@ -33,7 +33,7 @@ internal sealed class FakeTrigger(StorageQueue queue, StandbyCopy standby, TimeS
             var copy = new QueueCopy(message.MessageId, message.PopReceipt);
             try
             {
-                await standby.RunAsync(new TriggeredMessage(StorageQueue.Body(message), message.MessageId, (int)message.DequeueCount), function, Stop);
+                await standby.RunAsync(StorageQueue.Body(message), (int)message.DequeueCount, function, Stop);
             }
             catch (Exception e) when (e is not Xunit.Sdk.XunitException)
             {

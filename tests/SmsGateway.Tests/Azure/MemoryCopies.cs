@@ -29,11 +29,21 @@ internal sealed class MemoryCopies : IQueueCopies
     /// <summary>Names of the methods that fail: put, hide, delete.</summary>
     public HashSet<string> Failing { get; } = [];
 
-    public Task<QueueCopy> PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay) => Act("put", delay, () =>
+    /// <summary>The next put is done, and looks as if it had failed.</summary>
+    public bool LosesAnswers { get; set; }
+
+    public Task<QueueCopy> PutOnceAsync(ReadOnlyMemory<byte> body, TimeSpan delay) => Act("put", delay, () =>
     {
         var id = "copy-" + (Bodies.Count + 1).ToString(CultureInfo.InvariantCulture);
         Bodies[id] = body.ToArray();
-        return Issue(id);
+        var copy = Issue(id);
+        if (LosesAnswers)
+        {
+            LosesAnswers = false;
+            throw new StoreUnavailableException("no answer");
+        }
+
+        return copy;
     });
 
     public Task<QueueCopy?> HideAsync(QueueCopy copy, TimeSpan delay) => Act("hide", delay, () => IsOurs(copy) ? Issue(copy.MessageId) : null);
@@ -51,12 +61,13 @@ internal sealed class MemoryCopies : IQueueCopies
         return new QueueCopy(messageId, Receipts[messageId]);
     }
 
-    private Task<T> Act<T>(string name, TimeSpan? delay, Func<T> act)
+    private async Task<T> Act<T>(string name, TimeSpan? delay, Func<T> act)
     {
+        await Task.CompletedTask;
         lock (_lock)
         {
             _calls.Add(delay is { } time ? $"{name} {time.TotalSeconds}" : name);
-            return Failing.Contains(name) ? Task.FromException<T>(new StoreUnavailableException("away")) : Task.FromResult(act());
+            return Failing.Contains(name) ? throw new StoreUnavailableException("away") : act();
         }
     }
 }

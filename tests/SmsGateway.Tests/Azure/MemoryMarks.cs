@@ -21,9 +21,9 @@ internal sealed class MemoryMarks : ITakeOverMarks
         return higher;
     });
 
-    public Task<bool> IsVoidAsync(MessageId id, string queueMessageId) => Act(() => Void.Contains(queueMessageId));
+    public Task<bool> IsVoidAsync(MessageId id, string standby) => Act(() => Void.Contains(standby));
 
-    public Task VoidAsync(MessageId id, string queueMessageId) => Act(() => Void.Add(queueMessageId));
+    public Task VoidAsync(MessageId id, string standby) => Act(() => Void.Add(standby));
 
     private Task<T> Act<T>(Func<T> act) =>
         IsAway ? Task.FromException<T>(new StoreUnavailableException("away")) : Task.FromResult(act());

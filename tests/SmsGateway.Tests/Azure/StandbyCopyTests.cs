@@ -59,12 +59,15 @@ public sealed class StandbyCopyTests : IDisposable
     }
 
     [Fact]
-    public async Task The_copy_is_the_message_with_one_more_take_over()
+    public async Task The_copy_is_the_message_with_one_more_take_over_and_a_name()
     {
         var envelope = NewEnvelope(takeOvers: 1);
         await RunAsync(envelope);
 
-        Assert.Equal(EnvelopeSerializer.Serialize(envelope with { TakeOvers = 2 }), Assert.Single(_copies.Bodies.Values));
+        var copy = Assert.IsType<EnvelopeReading.Readable>(EnvelopeSerializer.Deserialize(Assert.Single(_copies.Bodies.Values))).Envelope;
+        Assert.Equal(2, copy.TakeOvers);
+        Assert.NotNull(copy.Standby);
+        Assert.Equal(EnvelopeSerializer.Serialize(envelope), EnvelopeSerializer.Serialize(copy with { TakeOvers = 1, Standby = null }));
     }
 
     [Fact]
@@ -111,6 +114,18 @@ public sealed class StandbyCopyTests : IDisposable
         await Assert.ThrowsAsync<StoreUnavailableException>(() => RunAsync(NewEnvelope()));
 
         Assert.Equal(0, _deliveries);
+        Assert.Equal(2, _marks.Void.Count);
+    }
+
+    [Fact]
+    public async Task A_copy_that_may_have_been_put_unseen_is_voided_and_another_one_put()
+    {
+        _copies.LosesAnswers = true;
+        await RunAsync(NewEnvelope(), deliver: async _ => await AppearAsync());
+
+        Assert.Equal(1, _deliveries);
+        Assert.Equal(["put 25", "put 25", "delete"], _copies.Calls);
+        Assert.Equal("copy-1", Assert.Single(_copies.Receipts).Key);
     }
 
     [Fact]
@@ -190,7 +205,7 @@ public sealed class StandbyCopyTests : IDisposable
         });
 
         // The retry that the delivery queued, handed out, failed for an error of ours, and handed out again.
-        await RunAsync(envelope.With(Samples.CreateAttempt()), queueMessageId: "retry", dequeueCount: 2);
+        await RunAsync(envelope.With(Samples.CreateAttempt()), dequeueCount: 2);
 
         Assert.Equal(2, _deliveries);
     }
@@ -199,8 +214,8 @@ public sealed class StandbyCopyTests : IDisposable
     public async Task A_take_over_is_marked_delivered_and_counted_once()
     {
         var envelope = NewEnvelope(takeOvers: 1);
-        await RunAsync(envelope, queueMessageId: "copy");
-        await RunAsync(envelope.With(Samples.CreateAttempt()), queueMessageId: "retry of it");
+        await RunAsync(envelope);
+        await RunAsync(envelope.With(Samples.CreateAttempt()));
 
         Assert.Equal(2, _deliveries);
         Assert.Equal(1, _marks.Numbers[envelope.Id]);
@@ -211,8 +226,8 @@ public sealed class StandbyCopyTests : IDisposable
     public async Task The_dead_original_that_comes_back_is_discarded_silently()
     {
         var envelope = NewEnvelope();
-        await RunAsync(envelope with { TakeOvers = 1 }, queueMessageId: "copy");
-        await RunAsync(envelope, queueMessageId: "original", dequeueCount: 2);
+        await RunAsync(envelope with { TakeOvers = 1 });
+        await RunAsync(envelope, dequeueCount: 2);
 
         Assert.Equal(1, _deliveries);
         Assert.DoesNotContain(_log.Lines, line => line.Level >= LogLevel.Warning && line.EventId.Id != 71);
@@ -223,10 +238,10 @@ public sealed class StandbyCopyTests : IDisposable
     public async Task A_take_over_that_dies_too_is_taken_over_and_both_are_void()
     {
         var envelope = NewEnvelope();
-        await RunAsync(envelope with { TakeOvers = 2 }, queueMessageId: "copy of the copy");
+        await RunAsync(envelope with { TakeOvers = 2 });
 
-        await RunAsync(envelope with { TakeOvers = 1 }, queueMessageId: "copy", dequeueCount: 2);
-        await RunAsync(envelope, queueMessageId: "original", dequeueCount: 2);
+        await RunAsync(envelope with { TakeOvers = 1 }, dequeueCount: 2);
+        await RunAsync(envelope, dequeueCount: 2);
 
         Assert.Equal(1, _deliveries);
     }
@@ -257,12 +272,12 @@ public sealed class StandbyCopyTests : IDisposable
     [Fact]
     public async Task What_is_no_envelope_needs_no_copy()
     {
-        var message = new TriggeredMessage("no envelope"u8.ToArray(), "x", 1);
-        await _standby.RunAsync(message, (_, _, _) => Deliver(), Stop);
+        var body = "no envelope"u8.ToArray();
+        await _standby.RunAsync(body, 1, (_, _, _) => Deliver(), Stop);
 
         Assert.Equal(1, _deliveries);
         Assert.Empty(_copies.Calls);
-        Assert.False(await _standby.DiscardsPoisonAsync(message.Body));
+        Assert.False(await _standby.DiscardsPoisonAsync(body));
     }
 
     [Fact]
@@ -278,12 +293,12 @@ public sealed class StandbyCopyTests : IDisposable
 
     private Task RunAsync(
         Envelope envelope,
-        string queueMessageId = "original",
         int dequeueCount = 1,
         Func<CancellationToken, ValueTask>? deliver = null,
         CancellationToken? cancellationToken = null) =>
         _standby.RunAsync(
-            new TriggeredMessage(EnvelopeSerializer.Serialize(envelope), queueMessageId, dequeueCount),
+            EnvelopeSerializer.Serialize(envelope),
+            dequeueCount,
             async (_, _, token) =>
             {
                 await Deliver();
@@ -299,7 +314,7 @@ public sealed class StandbyCopyTests : IDisposable
 
     /// <summary>The first copy put appears in the queue and is handed out.</summary>
     private Task AppearAsync() =>
-        _standby.RunAsync(new TriggeredMessage(_copies.Bodies["copy-1"], "copy-1", 1), (_, _, _) => Deliver(), Stop);
+        _standby.RunAsync(_copies.Bodies["copy-1"], 1, (_, _, _) => Deliver(), Stop);
 
     /// <summary>Moves the clock by seconds until something has happened; what a tick starts may end on another thread.</summary>
     private async Task AdvanceUntilAsync(Func<bool> happened)

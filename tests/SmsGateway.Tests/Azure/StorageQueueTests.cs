@@ -133,6 +133,21 @@ public sealed class StorageQueueTests(AzuriteFixture azurite) : SendQueueContrac
     }
 
     [Fact]
+    public async Task A_completed_message_whose_newest_receipt_is_not_known_is_not_handed_out_again()
+    {
+        await EnqueueAsync(NewEnvelope());
+        var lease = Assert.IsType<StorageLease>(await ReceiveOneAsync());
+        // As if the answer to a renewal had been lost, and the message were due again.
+        await _storage.Copies.HideAsync(lease.Received, TimeSpan.Zero);
+        await Receiving.CompleteAsync(lease, Stop);
+        var other = NewEnvelope();
+        await EnqueueAsync(other);
+
+        Assert.Equal(other.Id, IdOf(Assert.Single(await Receiving.ReceiveAsync(10, Stop))));
+        Assert.Equal(1, await _storage.Copies.CountAsync());
+    }
+
+    [Fact]
     public async Task A_lease_that_somebody_else_has_by_now_can_no_longer_complete_the_message()
     {
         await EnqueueAsync(NewEnvelope());

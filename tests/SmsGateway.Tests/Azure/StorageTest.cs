@@ -10,7 +10,7 @@ internal sealed class StorageTest : IDisposable
     {
         Options = options;
         Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
-        Copies = new StorageQueue(Account.Queue, TimeProvider.System);
+        Copies = StorageQueue.On(Account, TimeProvider.System);
         Queue = new StorageSendQueue(Copies, TimeProvider.System);
     }
 

@@ -4,13 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace SmsGateway.Tests.Azure;
 
-/// <summary>One running Azurite with blobs and queues in memory, on ports of its own.</summary>
+/// <summary>
+/// One running Azurite on ports of its own, in a folder of its own. (Its store in memory is cleaned up once a minute, and
+/// stands still for seconds then, when there were thousands of messages.)
+/// </summary>
 internal sealed partial class AzuriteProcess : IAsyncDisposable
 {
     // The emulator's account, the same everywhere and no secret.
     private const string Account = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    private readonly string _folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private readonly Process _process;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _output = [];
@@ -26,7 +30,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            AzuriteInstallation.Script, "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
+            AzuriteInstallation.Script, "--disableTelemetry", "--skipApiVersionCheck", "--location", _folder,
             "--blobHost", "127.0.0.1", "--blobPort", Text(blobPort),
             "--queueHost", "127.0.0.1", "--queuePort", Text(queuePort),
             "--tableHost", "127.0.0.1", "--tablePort", "0",
@@ -90,6 +94,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
         // Nobody need wait for it any more.
         _ = _listening.Task.Exception;
     }

@@ -158,7 +158,7 @@ public sealed class StandbyCopyTests : IDisposable
     {
         _copies.Failing.Add("delete");
         var run = RunAsync(NewEnvelope());
-        await AdvanceUntilAsync(() => _copies.Calls.Count(call => call == "delete") == 5);
+        await AdvanceUntilAsync(() => _copies.Calls.Count(call => call == "delete") >= 3);
         _copies.Failing.Clear();
         await AdvanceUntilAsync(() => run.IsCompleted);
         await run;
@@ -322,7 +322,11 @@ public sealed class StandbyCopyTests : IDisposable
         while (!happened())
         {
             Stop.ThrowIfCancellationRequested();
-            _time.Advance(TimeSpan.FromSeconds(1));
+            if (_time.IsWaitedFor)
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+
             await Task.Yield();
         }
     }

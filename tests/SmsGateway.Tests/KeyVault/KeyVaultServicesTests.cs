@@ -21,7 +21,12 @@ public sealed class KeyVaultServicesTests
     [Fact]
     public void With_an_address_secrets_come_from_the_vault_in_the_functions_app_too()
     {
-        var builder = FunctionsProgram.CreateBuilder([.. VaultSettings.For(Vault).Select(setting => $"--{setting.Key}={setting.Value}")]);
+        var builder = FunctionsProgram.CreateBuilder(
+        [
+            "--Store:Kind=AzureStorage",
+            "--Store:ConnectionString=UseDevelopmentStorage=true",
+            .. VaultSettings.For(Vault).Select(setting => $"--{setting.Key}={setting.Value}"),
+        ]);
         using var host = builder.Build();
 
         Assert.IsType<KeyVaultSecretStore>(host.Services.GetRequiredService<ISecretStore>());

@@ -74,9 +74,13 @@ public sealed class OutageTests : VaultTest
         }
 
         Vault.Instead = null;
-        Time.Advance(TimeSpan.FromMinutes(1));
-        await Log.WaitAsync(EventLog.Recovered, Cancel);
-        await Log.WaitAsync(EventLog.Recovered, Cancel);
+        while (Log.Ids.Count(id => id == EventLog.Recovered) < 2)
+        {
+            // A read under way when the clock jumps ends at its limit, so one jump may not be enough.
+            Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancel);
+        }
+
         Assert.Equal([EventLog.Stale, EventLog.Stale, EventLog.Recovered, EventLog.Recovered], Log.Ids);
         Assert.Equal(0, Gauge.Read());
     }

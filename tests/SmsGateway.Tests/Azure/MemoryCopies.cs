@@ -9,6 +9,7 @@ internal sealed class MemoryCopies : IQueueCopies
 {
     private readonly Lock _lock = new();
     private readonly List<string> _calls = [];
+    private string? _failing;
     private int _receipts;
 
     public Dictionary<string, byte[]> Bodies { get; } = [];
@@ -26,8 +27,14 @@ internal sealed class MemoryCopies : IQueueCopies
         }
     }
 
-    /// <summary>Names of the methods that fail: put, hide, delete.</summary>
-    public HashSet<string> Failing { get; } = [];
+    /// <summary>Makes one kind of call fail from now on: put, hide or delete; or none.</summary>
+    public void Fail(string? name = null)
+    {
+        lock (_lock)
+        {
+            _failing = name;
+        }
+    }
 
     /// <summary>The next put is done, and looks as if it had failed.</summary>
     public bool LosesAnswers { get; set; }
@@ -67,7 +74,7 @@ internal sealed class MemoryCopies : IQueueCopies
         lock (_lock)
         {
             _calls.Add(delay is { } time ? $"{name} {time.TotalSeconds}" : name);
-            return Failing.Contains(name) ? throw new StoreUnavailableException("away") : act();
+            return _failing == name ? throw new StoreUnavailableException("away") : act();
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
@@ -39,6 +42,24 @@ public sealed class StorageOutageTests
             var lease = Assert.Single(await storage.Queue.ReceiveAsync(1, Stop));
             Assert.Equal(EnvelopeSerializer.Serialize(envelope), lease.Body.ToArray());
         }
+    }
+
+    [Fact]
+    public async Task A_store_that_takes_connections_and_never_answers_refuses_within_the_limit_too()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var options = new AzureStorageOptions
+        {
+            ConnectionString = new Sensitive($"AccountName=a;AccountKey=AAAA;BlobEndpoint=http://{silent.LocalEndpoint}/a;QueueEndpoint=http://{silent.LocalEndpoint}/a"),
+        };
+        using var storage = new StorageTest(options);
+
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(25), Stop));
+
+        Assert.Contains("no answer in time", refusal.Message, StringComparison.Ordinal);
+        Assert.True(StorageAccount.CallLimit < TimeSpan.FromSeconds(10));
     }
 
     private static Envelope NewEnvelope() => Samples.CreateEnvelope();

@@ -1,0 +1,61 @@
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+using SmsGateway.Azure.Storage;
+using SmsGateway.Configuration;
+using Xunit;
+
+namespace SmsGateway.Tests.Azure;
+
+public sealed class AzureStorageOptionsTests
+{
+    [Theory]
+    [InlineData("AccountName=smsgateway01")]
+    [InlineData("Kind=azurestorage", "AccountName=smsgateway01", "credential=managedidentity", "clientId=x", "Path=unused")]
+    [InlineData("ConnectionString=UseDevelopmentStorage=true")]
+    public void What_is_right_is_taken(params string[] settings)
+    {
+        var options = Read(settings);
+
+        Assert.True(options.AccountName == "smsgateway01" || options.ConnectionString is not null);
+        Assert.Equal("sms-send", options.QueueName);
+    }
+
+    [Theory]
+    [InlineData("Store__AccountName")]
+    [InlineData("Store__AccountName", "AccountName=a123", "ConnectionString=UseDevelopmentStorage=true")]
+    [InlineData("Store__AccountName", "AccountName=https://a123.queue.core.windows.net")]
+    [InlineData("Store__AccountName", "AccountName=Upper")]
+    [InlineData("Store__ConnectionString", "ConnectionString=nothing")]
+    [InlineData("Store__ConnectionString", "ConnectionString=AccountName=a;AccountKey=AAAA;QueueEndpoint=http://example.org/a")]
+    [InlineData("Store__Kind", "AccountName=a123", "Kind=Embedded")]
+    [InlineData("Store__AcountName", "AccountName=a123", "AcountName=a123")]
+    public void What_is_wrong_is_named(string key, params string[] settings)
+    {
+        var e = Assert.Throws<GatewayConfigurationException>(() => Read(settings));
+
+        Assert.StartsWith(key + ":", Assert.Single(e.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_connection_string_is_never_printed()
+    {
+        const string secret = "AccountName=a;AccountKey=c2VjcmV0;QueueEndpoint=https://example.org/a";
+
+        Assert.DoesNotContain("c2VjcmV0", Read($"ConnectionString={secret}").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", Assert.Throws<GatewayConfigurationException>(() => Read("ConnectionString=AccountKey=c2VjcmV0")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_Azure_only_the_managed_identity_is_asked()
+    {
+        Assert.IsType<DefaultAzureCredential>(AzureCredential.Create(Configuration()));
+        Assert.IsType<ManagedIdentityCredential>(AzureCredential.Create(Configuration(("IDENTITY_ENDPOINT", "http://127.0.0.1:1/"))));
+        Assert.IsType<ManagedIdentityCredential>(AzureCredential.Create(Configuration(("IDENTITY_ENDPOINT", "http://127.0.0.1:1/"), ("AZURE_CLIENT_ID", "id"))));
+    }
+
+    private static AzureStorageOptions Read(params string[] settings) =>
+        AzureStorageOptions.Read(Configuration([.. settings.Select(setting => ("Store:" + setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]))]));
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+}

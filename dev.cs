@@ -3,6 +3,7 @@
 // The one entry for people and CI: dotnet run dev.cs -- <command>. It finds out about the NuGet feed, builds, and hands over
 // to bench/SmsGateway.Workbench, or to the test suite. Standard output is the command's; nothing stays behind when it ends.
 
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -57,7 +58,7 @@ using var orphaned = WatchParent();
 
 var isTest = command == "test";
 var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
-if (!HasAspNetCore() || !Restore(project) || !Build(project))
+if (!HasAspNetCore() || (isTest && !InstallAzurite()) || !Restore(project) || !Build(project))
 {
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
@@ -66,7 +67,7 @@ return isTest ? Test(args[1..]) : RunToEnd(ArtifactOf("SmsGateway.Workbench"), a
 
 bool HasAspNetCore()
 {
-    var (_, runtimes) = Capture("--list-runtimes");
+    var (_, runtimes) = Capture(dotnet, "--list-runtimes");
     if (runtimes.Contains("Microsoft.AspNetCore.App 10.", StringComparison.Ordinal))
     {
         return true;
@@ -77,14 +78,36 @@ bool HasAspNetCore()
     return false;
 }
 
+// The tests of the Azure stores run against Azurite, which comes from npm.
+bool InstallAzurite()
+{
+    var folder = Path.Combine(root, "tests", "azurite");
+    if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
+    {
+        return true;
+    }
+
+    try
+    {
+        string[] npm = OperatingSystem.IsWindows() ? ["cmd", "/c", "npm"] : ["npm"];
+        var (code, output) = Step("Installing Azurite", npm[0], [.. npm[1..], "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        return Succeeded(code, output);
+    }
+    catch (Win32Exception)
+    {
+        Console.Error.WriteLine("The tests need Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
+        return false;
+    }
+}
+
 bool Restore(string path)
 {
-    var (code, output) = Step("Restoring packages", "restore", path, "-nologo");
+    var (code, output) = Step("Restoring packages", dotnet, "restore", path, "-nologo");
     if (code != 0 && !File.Exists(marker) && Regex.IsMatch(output, @"\bNU110[1-3]\b"))
     {
         Console.Error.WriteLine("This NuGet feed lacks some of the default packages: going on with the versions it has (.limited-feed remembers that; see eng/LimitedFeed.props).");
         File.WriteAllText(marker, "");
-        (code, output) = Step("Restoring packages", "restore", path, "-nologo");
+        (code, output) = Step("Restoring packages", dotnet, "restore", path, "-nologo");
     }
 
     return Succeeded(code, output);
@@ -93,7 +116,7 @@ bool Restore(string path)
 bool Build(string path)
 {
     // No node reuse: build nodes would outlive this program, and hold its output open.
-    var (code, output) = Step("Building", "build", path, "-c", "Release", "--no-restore", "-nologo", "-v", "quiet", "-nodeReuse:false");
+    var (code, output) = Step("Building", dotnet, "build", path, "-c", "Release", "--no-restore", "-nologo", "-v", "quiet", "-nodeReuse:false");
     return Succeeded(code, output);
 }
 
@@ -151,14 +174,14 @@ int RunToEnd(string program, IEnumerable<string> arguments)
     return process.ExitCode;
 }
 
-(int Code, string Output) Capture(params string[] arguments)
+(int Code, string Output) Capture(string program, params string[] arguments)
 {
     if (stopped)
     {
         return (130, "");
     }
 
-    var start = new ProcessStartInfo(dotnet, arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+    var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
     start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
     using var process = running = Process.Start(start)!;
     var output = new StringBuilder();
@@ -179,17 +202,17 @@ int RunToEnd(string program, IEnumerable<string> arguments)
 }
 
 // Shows that a slow step is alive: a line that counts seconds on a terminal, plain lines elsewhere.
-(int Code, string Output) Step(string what, params string[] arguments)
+(int Code, string Output) Step(string what, string program, params string[] arguments)
 {
     var clock = Stopwatch.StartNew();
     if (Console.IsErrorRedirected)
     {
         Console.Error.WriteLine($"{what} ...");
-        return Capture(arguments);
+        return Capture(program, arguments);
     }
 
     using var ticks = new Timer(_ => Console.Error.Write($"\r{what} ... {clock.Elapsed.TotalSeconds:0} s "), null, 0, 1000);
-    var result = Capture(arguments);
+    var result = Capture(program, arguments);
     ticks.Change(Timeout.Infinite, Timeout.Infinite);
     Console.Error.WriteLine($"\r{what}: {(result.Code == 0 ? "done" : "failed")} in {clock.Elapsed.TotalSeconds:0.0} s ");
     return result;

@@ -1,5 +1,6 @@
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
+using SmsGateway.Azure;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Configuration;
 using Xunit;

@@ -13,7 +13,7 @@ public sealed class StandbyCopyTests : IDisposable
 {
     private readonly MemoryCopies _copies = new();
     private readonly MemoryMarks _marks = new();
-    private readonly ListLogger<StandbyCopy> _log = new();
+    private readonly ListLogger _log = new();
     private readonly GatewayTelemetry _telemetry = new();
     private readonly StandbyCopy _standby;
     private int _deliveries;
@@ -319,7 +319,7 @@ public sealed class StandbyCopyTests : IDisposable
     private Task AppearAsync() =>
         _standby.RunAsync(_copies.Bodies["copy-1"], 1, (_, _, _) => Deliver(), Stop);
 
-    private StandbyCopy Create(StandbyTimes times) => new(_copies, _marks, times, _telemetry, TimeProvider.System, _log);
+    private StandbyCopy Create(StandbyTimes times) => new(_copies, _marks, times, _telemetry, TimeProvider.System, _log.For<StandbyCopy>());
 
     private static async Task UntilAsync(Func<bool> happened)
     {

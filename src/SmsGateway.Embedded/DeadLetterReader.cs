@@ -14,32 +14,16 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
 
     public DeadLetterPage List(DeadLetterQuery query)
     {
-        var (from, to) = query.Day is { } day
-            ? (Milliseconds(day), Milliseconds(day.AddDays(1)))
-            : (long.MinValue, long.MaxValue);
+        var from = query.Day is { } day ? Milliseconds(day) : long.MinValue;
+        var to = query.Day is null ? long.MaxValue : from + (long)TimeSpan.FromDays(1).TotalMilliseconds;
         var (beforeDied, beforeId) = Position(query.Continue);
-        using var command = Command("""
+        const string Sql = """
             SELECT record FROM dead_letters
             WHERE died >= $from AND died < $to AND ($reason IS NULL OR reason = $reason)
               AND (died < $beforeDied OR (died = $beforeDied AND id < $beforeId))
             ORDER BY died DESC, id DESC LIMIT $limit
-            """);
-        command.Parameters.AddWithValue("$from", from);
-        command.Parameters.AddWithValue("$to", to);
-        command.Parameters.AddWithValue("$reason", (object?)query.Reason?.ToString() ?? DBNull.Value);
-        command.Parameters.AddWithValue("$beforeDied", beforeDied);
-        command.Parameters.AddWithValue("$beforeId", beforeId);
-        command.Parameters.AddWithValue("$limit", query.Max + 1);
-
-        var items = new List<DeadLetter>();
-        Guarded(() =>
-        {
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                items.Add(DeadLetterSerializer.Deserialize(reader.GetFieldValue<byte[]>(0)));
-            }
-        });
+            """;
+        var items = Read(Sql, ReadAll, ("$from", from), ("$to", to), ("$reason", query.Reason?.ToString()), ("$beforeDied", beforeDied), ("$beforeId", beforeId), ("$limit", query.Max + 1));
         if (items.Count <= query.Max)
         {
             return new DeadLetterPage(items, null);
@@ -50,23 +34,13 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
         return new DeadLetterPage(items, Token(last.DiedAt.ToUnixTimeMilliseconds(), last.Id.ToString()));
     }
 
-    public DeadLetter? Find(MessageId id)
-    {
-        using var command = Command("SELECT record FROM dead_letters WHERE id = $id");
-        command.Parameters.AddWithValue("$id", id.ToString());
-        object? record = null;
-        Guarded(() => record = command.ExecuteScalar());
-        return record is byte[] bytes ? DeadLetterSerializer.Deserialize(bytes) : null;
-    }
+    public DeadLetter? Find(MessageId id) =>
+        Read("SELECT record FROM dead_letters WHERE id = $id", ReadAll, ("$id", id.ToString())).FirstOrDefault();
 
-    public long CountQueued(int max)
-    {
-        using var command = Command("SELECT count(*) FROM (SELECT 1 FROM queue LIMIT $max)");
-        command.Parameters.AddWithValue("$max", max);
-        long count = 0;
-        Guarded(() => count = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture));
-        return count;
-    }
+    public long CountQueued(int max) => Read(
+        "SELECT count(*) FROM (SELECT 1 FROM queue LIMIT $max)",
+        command => Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture),
+        ("$max", max));
 
     public void Dispose()
     {
@@ -76,22 +50,35 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
         }
     }
 
-    private SqliteCommand Command(string sql)
+    private static List<DeadLetter> ReadAll(SqliteCommand command)
     {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // All callers pass constants.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command;
+        var items = new List<DeadLetter>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            items.Add(DeadLetterSerializer.Deserialize(reader.GetFieldValue<byte[]>(0)));
+        }
+
+        return items;
     }
 
-    private void Guarded(Action read)
+    /// <summary>One at a time from making the command to disposing it: a connection is not made for several threads.</summary>
+    private T Read<T>(string sql, Func<SqliteCommand, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         try
         {
             lock (_lock)
             {
-                read();
+                using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // All callers pass constants.
+                command.CommandText = sql;
+#pragma warning restore CA2100
+                foreach (var (name, value) in parameters)
+                {
+                    command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+                }
+
+                return read(command);
             }
         }
         catch (SqliteException e)
@@ -116,7 +103,7 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
                 return (long.Parse(died, CultureInfo.InvariantCulture), id);
             }
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
         }
 

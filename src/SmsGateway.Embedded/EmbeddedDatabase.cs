@@ -50,6 +50,12 @@ internal static class EmbeddedDatabase
         try
         {
             connection.Open();
+            if (!OperatingSystem.IsWindows())
+            {
+                // It holds codes, also in a folder that others may read; the files SQLite makes beside it get the same mode.
+                File.SetUnixFileMode(connection.DataSource, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             // FULL: a commit is on disk when it returns, whatever happens to the machine.
             Execute(connection, $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             CreateOrCheckSchema(connection);

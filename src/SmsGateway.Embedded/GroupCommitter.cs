@@ -22,6 +22,7 @@ internal sealed class GroupCommitter : IDisposable
     private List<WriteOperation> _pending = [];
     private List<WriteOperation> _batch = [];
     private readonly List<Receiver> _arrived = [];
+    private long _lookedAtOthers;
     private bool _cancelled;
     private bool _stopping;
 
@@ -103,7 +104,6 @@ internal sealed class GroupCommitter : IDisposable
     /// <returns>False when stopped and nothing is left to write.</returns>
     private bool WaitForWork()
     {
-        var lookedAtOthers = Stopwatch.GetTimestamp();
         lock (_gate)
         {
             while (true)
@@ -117,6 +117,13 @@ internal sealed class GroupCommitter : IDisposable
                 }
 
                 var someoneWaits = _session.Receivers.Count > 0;
+                if (someoneWaits && Stopwatch.GetElapsedTime(_lookedAtOthers) >= LookAtOthers)
+                {
+                    // Here, so that a busy writer looks too.
+                    _lookedAtOthers = Stopwatch.GetTimestamp();
+                    TryNoticeOthers();
+                }
+
                 if (_pending.Count > 0 || (someoneWaits && _session.NextDue <= _session.Now))
                 {
                     (_batch, _pending) = (_pending, _batch);
@@ -129,11 +136,6 @@ internal sealed class GroupCommitter : IDisposable
                 }
 
                 Monitor.Wait(_gate, someoneWaits ? UntilNextLook() : Timeout.InfiniteTimeSpan);
-                if (someoneWaits && Stopwatch.GetElapsedTime(lookedAtOthers) >= LookAtOthers)
-                {
-                    lookedAtOthers = Stopwatch.GetTimestamp();
-                    TryNoticeOthers();
-                }
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using SmsGateway.Ports;
 
 namespace SmsGateway.Embedded;
 
@@ -26,9 +27,18 @@ internal sealed class OwnerLock : IDisposable
         while (true)
         {
             var number = RandomNumberGenerator.GetInt32(1, int.MaxValue);
-            if (TryLock(PathOf(folder, number), FileMode.CreateNew) is { } file)
+            var path = PathOf(folder, number);
+            try
             {
-                return new OwnerLock(folder, number, file);
+                return new OwnerLock(folder, number, new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // The number is taken.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new StoreUnavailableException($"Store__Path: no file can be made there: {e.Message}", e);
             }
         }
     }
@@ -41,7 +51,7 @@ internal sealed class OwnerLock : IDisposable
         {
             var name = Path.GetFileName(path.AsSpan())[Prefix.Length..^Suffix.Length];
             if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != Number
-                && TryLock(path, FileMode.Open) is { } file)
+                && TryLock(path) is { } file)
             {
                 file.Dispose();
                 dead.Add(number);
@@ -63,11 +73,11 @@ internal sealed class OwnerLock : IDisposable
     private static string PathOf(string folder, int number) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}{Suffix}"));
 
-    private static FileStream? TryLock(string path, FileMode mode)
+    private static FileStream? TryLock(string path)
     {
         try
         {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {

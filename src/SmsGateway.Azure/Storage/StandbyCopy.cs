@@ -64,8 +64,9 @@ public sealed partial class StandbyCopy
         }
         catch
         {
-            // The platform hands the message out again.
-            await RemoveAsync(envelope, standby);
+            // The platform hands the message out again. A copy that cannot be removed is not voided: it may be in another
+            // instance's hands by now, whose retries would be void with it.
+            await standby.RemoveAsync();
             throw;
         }
 

@@ -57,9 +57,9 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
             foreach (var message in messages)
             {
                 var lease = new StorageLease(StorageQueue.Body(message), (int)message.DequeueCount, new QueueCopy(message.MessageId, message.PopReceipt));
-                if (_completed.TryRemove(message.MessageId, out _))
+                if (_completed.ContainsKey(message.MessageId))
                 {
-                    await CompleteAsync(lease, cancellationToken);
+                    await ForgetAsync(lease);
                 }
                 else
                 {
@@ -79,11 +79,45 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
         return [];
     }
 
-    public async ValueTask RenewAsync(IReadOnlyList<QueueLease> leases, CancellationToken cancellationToken) =>
+    /// <summary>Renews every lease it can; what failed is told when all have had their turn.</summary>
+    public async ValueTask RenewAsync(IReadOnlyList<QueueLease> leases, CancellationToken cancellationToken)
+    {
+        StoreUnavailableException? failure = null;
         await Parallel.ForEachAsync(
             leases.Cast<StorageLease>(),
             new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
-            async (lease, _) => await lease.InTurnAsync(copy => _queue.HideAsync(copy, LeaseTime)));
+            async (lease, _) =>
+            {
+                try
+                {
+                    await lease.InTurnAsync(copy => _queue.HideAsync(copy, LeaseTime));
+                }
+                catch (StoreUnavailableException e)
+                {
+                    failure = e;
+                }
+            });
+        if (failure is not null)
+        {
+            throw new StoreUnavailableException(failure.Message, failure);
+        }
+    }
+
+    /// <summary>Removes a message that was delivered before; until that is done it stays remembered.</summary>
+    private async Task ForgetAsync(StorageLease lease)
+    {
+        try
+        {
+            if (await DeleteAsync(lease))
+            {
+                _completed.TryRemove(lease.Received.MessageId, out _);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // It comes again, and is still remembered then.
+        }
+    }
 
     /// <summary>
     /// A renewal that was done but whose answer was lost leaves us with a receipt that no longer counts, and the message comes
@@ -92,16 +126,22 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
     public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken)
     {
         var storageLease = (StorageLease)lease;
+        if (!await DeleteAsync(storageLease) && _completed.Count < MaxCompleted)
+        {
+            _completed[storageLease.Received.MessageId] = true;
+        }
+    }
+
+    /// <returns>False when the receipt no longer counts.</returns>
+    private async Task<bool> DeleteAsync(StorageLease lease)
+    {
         var deleted = false;
-        await storageLease.InTurnAsync(async copy =>
+        await lease.InTurnAsync(async copy =>
         {
             deleted = await _queue.DeleteAsync(copy);
             return null;
         });
-        if (!deleted && _completed.Count < MaxCompleted)
-        {
-            _completed[storageLease.Received.MessageId] = true;
-        }
+        return deleted;
     }
 
     /// <summary>

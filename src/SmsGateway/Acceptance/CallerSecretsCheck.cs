@@ -18,19 +18,14 @@ public sealed class CallerSecretsCheck(IReadOnlyList<CallerOptions> callers, ISe
             {
                 var versions = await secrets.GetAsync(caller.SigningSecretName, cancellationToken);
                 var length = SigningKeys.Bytes(versions.Current, caller.SigningSecretEncoding).Length;
-                if (length == 0)
+                if (length < SigningKeys.RecommendedBytes)
                 {
-                    errors.Add($"{key}: the secret '{caller.SigningSecretName}' is empty");
-                }
-                else if (length < SigningKeys.RecommendedBytes)
-                {
-                    warnings.Add(
-                        $"{key}: the secret '{caller.SigningSecretName}' has {length} bytes; it is accepted, but at least {SigningKeys.RecommendedBytes} random bytes are advised");
+                    warnings.Add($"{key}: the secret has {length} bytes; it is accepted, but at least {SigningKeys.RecommendedBytes} random bytes are advised");
                 }
             }
             catch (FormatException)
             {
-                errors.Add($"{key}: the secret '{caller.SigningSecretName}' is not base64url, as SigningSecretEncoding says");
+                errors.Add($"{key}: the secret is empty, or not base64url though SigningSecretEncoding says so");
             }
             catch (SecretUnavailableException e)
             {

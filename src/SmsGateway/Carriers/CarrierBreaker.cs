@@ -25,8 +25,18 @@ public sealed class CarrierBreaker(TimeProvider time)
     private readonly Lock _lock = new();
     private int _failures;
     private DateTimeOffset _nextProbe;
+    private DateTimeOffset? _lastSuccess;
 
-    public DateTimeOffset? LastSuccess { get; private set; }
+    public DateTimeOffset? LastSuccess
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lastSuccess;
+            }
+        }
+    }
 
     public BreakerState State
     {
@@ -67,7 +77,7 @@ public sealed class CarrierBreaker(TimeProvider time)
             switch (outcome)
             {
                 case SendOutcome.Accepted:
-                    LastSuccess = time.GetUtcNow();
+                    _lastSuccess = time.GetUtcNow();
                     _failures = 0;
                     break;
                 case SendOutcome.Rejected:

@@ -18,8 +18,6 @@ public static class CarrierKinds
             ["8x8"] = EightByEightOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyCollection<string> Names => Readers.Keys;
-
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>
     public static CarrierOptions? Read(ConfigurationReader reader)
     {

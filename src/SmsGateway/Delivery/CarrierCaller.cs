@@ -38,10 +38,11 @@ public sealed partial class CarrierCaller(ISecretStore secrets, GatewayTelemetry
 
         if (outcome is SendOutcome.Refused { Credentials: true })
         {
-            // A rotated secret is the likeliest reason; the next try then has the new one.
+            // A rotated secret is the likeliest reason; the next try then has the new one. Not waited for: the next carrier
+            // must not wait for a slow vault.
             foreach (var name in carrier.Carrier.SecretNames)
             {
-                await secrets.RefreshAsync(name, cancellationToken);
+                _ = secrets.RefreshAsync(name, CancellationToken.None).AsTask();
             }
         }
 

@@ -74,18 +74,20 @@ public sealed partial class DeliveryHandler(
             return;
         }
 
+        var earlier = new List<SendOutcome>(route.Length);
         for (var i = 0; i < route.Length; i++)
         {
             var started = time.GetUtcNow();
             var outcome = await carriers.AttemptAsync(route[i], envelope, cancellationToken);
             envelope = envelope.With(new Attempt(route[i].Name, started, outcome.Name, outcome.Code, outcome.Detail));
             var now = time.GetUtcNow();
-            switch (RecoverabilityPolicy.Decide(outcome, envelope, i + 1 < route.Length, options, now, random()))
+            switch (RecoverabilityPolicy.Decide(ForTheWholeRun(outcome, earlier), envelope, i + 1 < route.Length, options, now, random()))
             {
                 case DeliveryDecision.Complete:
                     telemetry.Delivered(route[i].Name, now - envelope.AcceptedAt);
                     return;
                 case DeliveryDecision.NextCarrier:
+                    earlier.Add(outcome);
                     continue;
                 case DeliveryDecision.Retry(var delay):
                     if (outcome is SendOutcome.Refused)
@@ -103,8 +105,48 @@ public sealed partial class DeliveryHandler(
     }
 
     /// <summary>Carriers known to be failing go to the end, in their order.</summary>
-    private static ImmutableArray<ConfiguredCarrier> InTurn(ImmutableArray<ConfiguredCarrier> route) =>
-        route.Length < 2 ? route : [.. route.OrderBy(carrier => carrier.Breaker.TakesTurn() ? 0 : 1)];
+    private static ImmutableArray<ConfiguredCarrier> InTurn(ImmutableArray<ConfiguredCarrier> route)
+    {
+        if (route.Length < 2)
+        {
+            return route;
+        }
+
+        var first = new List<ConfiguredCarrier>(route.Length);
+        var last = new List<ConfiguredCarrier>();
+        foreach (var carrier in route)
+        {
+            // A probe is only spent where the carrier would really be tried: behind a working one it would not.
+            var inPlace = carrier.Breaker.State == BreakerState.Closed || (first.Count == 0 && carrier.Breaker.TakesTurn());
+            (inPlace ? first : last).Add(carrier);
+        }
+
+        return [.. first, .. last];
+    }
+
+    /// <summary>
+    /// A wait that the last carrier asked for must not hold up the carriers before it: of the waits asked for in a run the
+    /// shortest counts, and none when one carrier asked for none.
+    /// </summary>
+    private static SendOutcome ForTheWholeRun(SendOutcome outcome, IReadOnlyList<SendOutcome> earlier)
+    {
+        if (outcome is not SendOutcome.Throttled { RetryAfter: { } shortest } throttled)
+        {
+            return outcome;
+        }
+
+        foreach (var other in earlier)
+        {
+            if (other is not SendOutcome.Throttled { RetryAfter: { } wait })
+            {
+                return throttled with { RetryAfter = null };
+            }
+
+            shortest = wait < shortest ? wait : shortest;
+        }
+
+        return throttled with { RetryAfter = shortest };
+    }
 
     private ValueTask GiveUpAsync(Envelope envelope, DeadLetterReason reason) =>
         RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()));

@@ -57,6 +57,18 @@ public sealed class FailoverTests : IDisposable
         Assert.Equal(["one", "two", "one", "two"], _gateway.Queue.Enqueued[1].Envelope.Attempts.Select(attempt => attempt.Carrier));
     }
 
+    [Theory]
+    [InlineData(null, 600, 1)]
+    [InlineData(40, 600, 40)]
+    [InlineData(600, 40, 40)]
+    public async Task A_wait_that_one_carrier_asks_for_does_not_hold_up_the_others(int? first, int second, int expected)
+    {
+        _one.Then(first is { } wait ? new SendOutcome.Throttled("429", null, TimeSpan.FromSeconds(wait)) : Unavailable);
+        _two.Then(new SendOutcome.Throttled("429", null, TimeSpan.FromSeconds(second)));
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Equal(expected, (int)Assert.Single(_gateway.Queue.Enqueued).Delay.TotalSeconds);
+    }
+
     [Fact]
     public async Task A_rejection_by_one_carrier_is_not_tried_at_another()
     {

@@ -181,6 +181,27 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
     }
 
     [Fact]
+    public async Task A_busy_process_notices_the_messages_of_another_too()
+    {
+        var busy = _folder.Open();
+        var waiting = busy.ReceiveAsync(1, Stop).AsTask();
+        // Writes without a pause, so that the waiting never runs into its own time-out.
+        var writing = Task.Run(
+            async () =>
+            {
+                while (!waiting.IsCompleted)
+                {
+                    await busy.CheckAsync(Stop);
+                }
+            },
+            Stop);
+        await EnqueueAsync(NewEnvelope());
+
+        Assert.Single(await waiting.WaitAsync(TimeSpan.FromSeconds(20), Stop));
+        await writing;
+    }
+
+    [Fact]
     public async Task A_locked_file_refuses_the_message_and_works_again_when_it_is_free()
     {
         var refused = NewEnvelope();

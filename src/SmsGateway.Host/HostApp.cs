@@ -71,5 +71,6 @@ internal static class HostApp
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IFollowedMessages>(services => services.GetRequiredService<EmbeddedStore>());
     }
 }

@@ -21,7 +21,9 @@ const mistakes = [
   ['with an address that only looks local', { GATEWAY_URL: 'http://127.0.0.1.example/api/sms' }, /: GATEWAY_URL must be an https address\.$/],
   ['with no address', { GATEWAY_URL: 'gateway.example/api/sms' }, /: GATEWAY_URL must be an https address\.$/],
   ['with another scheme', { GATEWAY_URL: 'file:///etc/passwd' }, /: GATEWAY_URL must be an https address\.$/],
-  ['with credentials in the address', { GATEWAY_URL: 'https://user:pass@gateway.example/' }, /: GATEWAY_URL must not hold credentials\.$/],
+  ...['user:pass', 'user', ':pass'].map((credentials) => [
+    `with ${credentials} in the address`, { GATEWAY_URL: `https://${credentials}@gateway.example/` }, /: GATEWAY_URL must not hold credentials\.$/,
+  ]),
   ['with an unknown encoding', { SIGNING_SECRET_ENCODING: 'hex' }, /: SIGNING_SECRET_ENCODING must be utf8 or base64url\.$/],
   ['with text instead of base64url', { SIGNING_SECRET_ENCODING: 'base64url' }, /: SIGNING_SECRET is not base64url, though SIGNING_SECRET_ENCODING says so\.$/],
   ['with half a base64url', { SIGNING_SECRET_ENCODING: 'base64url', SIGNING_SECRET: 'abcde' }, /: SIGNING_SECRET is not base64url, though/],

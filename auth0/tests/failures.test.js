@@ -82,6 +82,14 @@ for (const trigger of Object.keys(entryPoints)) {
     });
   }
 
+  for (const status of [401, 403]) {
+    test(`${trigger}: ${status} says which secrets to look at`, async (t) => {
+      const { server, result } = await runAgainst(t, answers(status));
+      assertDropped(trigger, result, new RegExp(`refused the token \\(${status}\\); SIGNING_SECRET`));
+      assert.equal(server.requests.length, 1);
+    });
+  }
+
   for (const status of [400, 401, 403, 404, 413, 500]) {
     test(`${trigger}: an answer ${status} that repeats the whole request gives nothing away`, async (t) => {
       const { server, event } = await runAgainst(t, (response, _, request) => {

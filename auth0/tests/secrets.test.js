@@ -3,6 +3,7 @@
 // What is wrong with an Action's secrets is said by name, before anything is sent.
 
 const assert = require('node:assert/strict');
+const { createHmac, randomBytes } = require('node:crypto');
 const test = require('node:test');
 const { entryPoints } = require('./support/action');
 const { assertDropped, assertSent, runDiscreetly } = require('./support/discreet');
@@ -49,6 +50,23 @@ for (const trigger of Object.keys(entryPoints)) {
     const result = await runDiscreetly(trigger, createEvent(trigger, undefined));
     assertDropped(trigger, result, /: GATEWAY_URL is missing; SIGNING_SECRET is missing; SUBJECT is missing; AUDIENCE is missing\.$/);
   });
+
+  for (const length of [16, 31, 32, 33, 64, 65]) {
+    test(`${trigger}: a key of ${length} bytes is read from base64url, with or without padding`, async (t) => {
+      const server = await startServer(t, answers(200));
+      const key = randomBytes(length);
+      const texts = [key.toString('base64url'), key.toString('base64'), ` ${key.toString('base64url')}\n`];
+      for (const text of texts) {
+        const secrets = { GATEWAY_URL: server.url, ...good, SIGNING_SECRET: text, SIGNING_SECRET_ENCODING: 'base64url' };
+        assertSent(await runDiscreetly(trigger, createEvent(trigger, secrets)));
+      }
+
+      for (const { headers } of server.requests) {
+        const [signed, signature] = headers.authorization.replace('Bearer ', '').split(/\.(?=[^.]*$)/);
+        assert.equal(signature, createHmac('sha256', key).update(signed).digest('base64url'));
+      }
+    });
+  }
 
   test(`${trigger}: line ends from pasting do no harm`, async (t) => {
     const server = await startServer(t, answers(200));

@@ -27,7 +27,8 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
     internal StorageSendQueue(StorageQueue queue, DuplicateClaims claims, TimeProvider time) =>
         (_queue, _claims, _onceOnly, _time) = (queue, claims, new OnceOnly(time), time);
 
-    public TimeSpan LeaseTime => TimeSpan.FromSeconds(30);
+    /// <summary>Short enough that what a killed process had in hand is at a carrier again within 30 s.</summary>
+    public TimeSpan LeaseTime => TimeSpan.FromSeconds(25);
 
     public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 
@@ -15,14 +14,11 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>More are not remembered: by then something else is wrong.</summary>
-    private const int MaxCompleted = 10_000;
-
-    private readonly ConcurrentDictionary<string, bool> _completed = new(StringComparer.Ordinal);
     private readonly StorageQueue _queue;
     private readonly TimeProvider _time;
+    private readonly CompletedMessages _completed;
 
-    internal StorageSendQueue(StorageQueue queue, TimeProvider time) => (_queue, _time) = (queue, time);
+    internal StorageSendQueue(StorageQueue queue, TimeProvider time) => (_queue, _time, _completed) = (queue, time, new CompletedMessages(time));
 
     public TimeSpan LeaseTime => TimeSpan.FromSeconds(30);
 
@@ -57,7 +53,7 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
             foreach (var message in messages)
             {
                 var lease = new StorageLease(StorageQueue.Body(message), (int)message.DequeueCount, new QueueCopy(message.MessageId, message.PopReceipt));
-                if (_completed.ContainsKey(message.MessageId))
+                if (_completed.Contains(message.MessageId))
                 {
                     await ForgetAsync(lease);
                 }
@@ -110,7 +106,7 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
         {
             if (await DeleteAsync(lease))
             {
-                _completed.TryRemove(lease.Received.MessageId, out _);
+                _completed.Remove(lease.Received.MessageId);
             }
         }
         catch (StoreUnavailableException)
@@ -121,14 +117,14 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
 
     /// <summary>
     /// A renewal that was done but whose answer was lost leaves us with a receipt that no longer counts, and the message comes
-    /// again. It is remembered here, so that at least this process does not deliver it a second time.
+    /// again. It is remembered for a while, so that at least this process does not deliver it a second time.
     /// </summary>
     public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken)
     {
         var storageLease = (StorageLease)lease;
-        if (!await DeleteAsync(storageLease) && _completed.Count < MaxCompleted)
+        if (!await DeleteAsync(storageLease))
         {
-            _completed[storageLease.Received.MessageId] = true;
+            _completed.Add(storageLease.Received.MessageId);
         }
     }
 

@@ -125,7 +125,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException($"Store__Path: the folder cannot be created or used: {e.Message}", e);
+            throw new StoreUnavailableException($"Store__Path: the folder cannot be created or used ({e.GetType().Name}).", e);
         }
     }
 

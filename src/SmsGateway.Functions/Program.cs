@@ -15,9 +15,11 @@ internal static class Program
     internal static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
-        builder.Services.AddSmsGateway(builder.Configuration);
+        var errors = new List<string>();
+        builder.Services.AddSmsGateway(builder.Configuration, errors);
+        builder.Services.AddAzureStorage(builder.Configuration, errors);
+        GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);
-        builder.Services.AddAzureStorage(builder.Configuration);
         return builder;
     }
 }

@@ -25,11 +25,11 @@ public sealed partial record AzureStorageOptions
 
     internal string ContainerName { get; init; } = DeadLetters;
 
-    /// <exception cref="GatewayConfigurationException">A setting is wrong; it lists every mistake.</exception>
-    public static AzureStorageOptions Read(IConfiguration configuration)
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="errors">Gets every mistake; what is returned can be used when there are none.</param>
+    public static AzureStorageOptions Read(IConfiguration configuration, ICollection<string> errors)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var errors = new List<string>();
         var reader = new ConfigurationReader(configuration.GetSection("Store"), errors);
         if (reader.Optional("Kind") is { } kind && !kind.Equals("AzureStorage", StringComparison.OrdinalIgnoreCase))
         {
@@ -60,9 +60,7 @@ public sealed partial record AzureStorageOptions
             reader.Error("AccountName", "must be 3 to 24 lower-case letters and digits: the name only, not an address");
         }
 
-        return errors.Count == 0
-            ? new AzureStorageOptions { ConnectionString = connectionString is null ? null : new Sensitive(connectionString), AccountName = accountName }
-            : throw new GatewayConfigurationException(errors);
+        return new AzureStorageOptions { ConnectionString = connectionString is null ? null : new Sensitive(connectionString), AccountName = accountName };
     }
 
     private static void CheckConnectionString(ConfigurationReader reader, string connectionString)

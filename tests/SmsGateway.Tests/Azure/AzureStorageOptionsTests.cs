@@ -54,8 +54,15 @@ public sealed class AzureStorageOptionsTests
         Assert.IsType<ManagedIdentityCredential>(AzureCredential.Create(Configuration(("IDENTITY_ENDPOINT", "http://127.0.0.1:1/"), ("AZURE_CLIENT_ID", "id"))));
     }
 
-    private static AzureStorageOptions Read(params string[] settings) =>
-        AzureStorageOptions.Read(Configuration([.. settings.Select(setting => ("Store:" + setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]))]));
+    private static AzureStorageOptions Read(params string[] settings)
+    {
+        var errors = new List<string>();
+        var options = AzureStorageOptions.Read(
+            Configuration([.. settings.Select(setting => ("Store:" + setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]))]),
+            errors);
+        GatewayConfigurationException.ThrowIfAny(errors);
+        return options;
+    }
 
     private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();

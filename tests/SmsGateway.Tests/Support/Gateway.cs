@@ -47,7 +47,7 @@ internal sealed class Gateway : IDisposable
             () => Random,
             Log.For<DeliveryHandler>());
         Operators = new OperatorsHandler(DeadLetters, Queue, Options, Time, Log.For<OperatorsHandler>());
-        Health = new HealthHandler(Queue, Secrets, Carriers);
+        Health = new HealthHandler(Queue, Secrets, Carriers, Options, Time);
     }
 
     public GatewayOptions Options { get; }

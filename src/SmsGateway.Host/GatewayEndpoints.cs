@@ -20,9 +20,16 @@ internal static class GatewayEndpoints
     private static void MapOperators(this WebApplication app)
     {
         var group = app.MapGroup("/api/dead-letters").AddEndpointFilter(async (context, next) =>
-            await Get<OperatorsKey>(context.HttpContext).OpensAsync(context.HttpContext.Request.Headers["x-functions-key"], context.HttpContext.RequestAborted)
-                ? await next(context)
-                : Results.StatusCode(StatusCodes.Status401Unauthorized));
+        {
+            var http = context.HttpContext;
+            if (await Get<OperatorsKey>(http).RefusalAsync(http.Request.Headers["x-functions-key"], http.RequestAborted) is not { } refusal)
+            {
+                return await next(context);
+            }
+
+            await WriteAsync(http, refusal);
+            return Results.Empty;
+        });
         group.MapGet("", async (HttpContext context, string? day, string? reason, string? reveal) =>
             await WriteAsync(context, await Get<OperatorsHandler>(context).ListAsync(day, reason, context.Request.Query["continue"], IsTrue(reveal), context.RequestAborted)));
         group.MapGet("{id}", async (HttpContext context, string id, string? reveal) =>

@@ -11,6 +11,14 @@ namespace SmsGateway.Embedded;
 /// </summary>
 public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLetterStore, IDisposable
 {
+    /// <summary>How long dead letters are kept. They hold codes and numbers, and the file must not grow for ever.</summary>
+    public static readonly TimeSpan DeadLettersKept = TimeSpan.FromDays(30);
+
+    /// <summary>How often older ones are deleted, and how many of them then: 30,000 an hour, and no commit waits for long.</summary>
+    private static readonly TimeSpan DeletionInterval = TimeSpan.FromMinutes(1);
+
+    private const int DeletedAtOnce = 500;
+
     /// <summary>How often the leases of dead processes are looked for.</summary>
     private static readonly TimeSpan TakeOverInterval = TimeSpan.FromSeconds(5);
 
@@ -21,6 +29,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     private readonly GroupCommitter _writer;
     private readonly DeadLetterReader _reader;
     private readonly ITimer _takeOver;
+    private readonly ITimer _deletion;
     private readonly ILogger<EmbeddedStore> _logger;
 
     /// <param name="folder">Created if it does not exist.</param>
@@ -38,6 +47,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
         _reader = new DeadLetterReader(EmbeddedDatabase.Open(folder));
         TakeOver();
         _takeOver = time.CreateTimer(_ => TakeOver(), null, TakeOverInterval, TakeOverInterval);
+        _deletion = time.CreateTimer(_ => _ = DeleteOldAsync(), null, DeletionInterval, DeletionInterval);
     }
 
     public TimeSpan LeaseTime => WriterSession.LeaseTime;
@@ -103,6 +113,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     public void Dispose()
     {
         _takeOver.Dispose();
+        _deletion.Dispose();
         GiveBack();
         _writer.Dispose();
         _reader.Dispose();
@@ -144,6 +155,20 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
         }
     }
 
+    /// <summary>With nothing to delete nothing is written.</summary>
+    private async Task DeleteOldAsync()
+    {
+        try
+        {
+            await RunAsync(session => session.DeadLetters.DeleteOld(session.Now - (long)DeadLettersKept.TotalMilliseconds, DeletedAtOnce));
+        }
+        catch (StoreUnavailableException e)
+        {
+            // The next time tries again.
+            Log.CannotDelete(_logger, e);
+        }
+    }
+
     private void TakeOver()
     {
         try
@@ -182,5 +207,8 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
 
         [LoggerMessage(41, LogLevel.Warning, "Cannot look for the leases of ended processes; trying again soon")]
         public static partial void CannotLook(ILogger logger, Exception exception);
+
+        [LoggerMessage(42, LogLevel.Warning, "Old dead letters cannot be deleted; trying again soon")]
+        public static partial void CannotDelete(ILogger logger, Exception exception);
     }
 }

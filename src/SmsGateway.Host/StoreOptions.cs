@@ -27,8 +27,11 @@ public sealed record StoreOptions(StoreKind Kind, string Path)
         if (kind == StoreKind.Embedded)
         {
             // Not used here, but settings may be shared with a gateway on Azure.
-            reader.Optional("ConnectionString");
-            reader.Optional("AccountName");
+            foreach (var ofAzure in (string[])["ConnectionString", "AccountName", "queueServiceUri", "credential", "clientId"])
+            {
+                reader.Optional(ofAzure);
+            }
+
             reader.RejectUnknownKeys();
         }
 

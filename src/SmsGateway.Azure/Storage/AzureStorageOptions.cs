@@ -38,6 +38,7 @@ public sealed partial record AzureStorageOptions
 
         var connectionString = reader.Optional("ConnectionString");
         var accountName = reader.Optional("AccountName");
+        var queueServiceUri = reader.Optional("queueServiceUri");
         foreach (var ofAnother in (string[])["Path", "credential", "clientId"])
         {
             // The embedded store's, and what the platform's queue trigger reads from this section.
@@ -45,6 +46,12 @@ public sealed partial record AzureStorageOptions
         }
 
         reader.RejectUnknownKeys();
+        if (queueServiceUri is not null && !IsQueueServiceOf(accountName, queueServiceUri))
+        {
+            // Of two accounts, one would get the messages and the other be looked at.
+            reader.Error("queueServiceUri", "must be the https address of the queues of the account that Store__AccountName names");
+        }
+
         if ((connectionString is null) == (accountName is null))
         {
             reader.Error("AccountName", "give either this or Store__ConnectionString");
@@ -62,6 +69,12 @@ public sealed partial record AzureStorageOptions
 
         return new AzureStorageOptions { ConnectionString = connectionString is null ? null : new Sensitive(connectionString), AccountName = accountName };
     }
+
+    private static bool IsQueueServiceOf(string? accountName, string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri is { Scheme: "https", PathAndQuery: "/", UserInfo: "" }
+        && accountName is not null
+        && uri.Host.StartsWith(accountName + ".queue.", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckConnectionString(ConfigurationReader reader, string connectionString)
     {

@@ -9,7 +9,7 @@ namespace SmsGateway.Embedded;
 /// Queue and dead letters in one SQLite file. What a method has stored is on disk when it returns. Several processes may use
 /// the same folder on one machine; each takes over what a dead one had in hand.
 /// </summary>
-public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLetterStore, IDisposable
+public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingMessages, IDeadLetterStore, IDisposable
 {
     /// <summary>How long dead letters are kept. They hold codes and numbers, and the file must not grow for ever.</summary>
     public static readonly TimeSpan DeadLettersKept = TimeSpan.FromDays(30);
@@ -30,6 +30,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     private readonly DeadLetterReader _reader;
     private readonly ITimer _takeOver;
     private readonly ITimer _deletion;
+    private readonly TimeProvider _time;
     private readonly ILogger<EmbeddedStore> _logger;
 
     /// <param name="folder">Created if it does not exist.</param>
@@ -39,7 +40,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     public EmbeddedStore(string folder, TimeProvider time, ILogger<EmbeddedStore> logger)
     {
         ArgumentNullException.ThrowIfNull(time);
-        _logger = logger;
+        (_time, _logger) = (time, logger);
         CreateFolder(folder);
         var connection = EmbeddedDatabase.Open(folder);
         _owner = OwnerLock.Take(folder);
@@ -71,6 +72,9 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
             return new StoreHealth(false, e.Message, null);
         }
     }
+
+    /// <summary>Counted from when it was due, so that a retry that is not yet due is not called late.</summary>
+    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_reader.OldestDue(_time.GetUtcNow()));
 
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
         await _writer.ReceiveAsync(max, cancellationToken);

@@ -71,6 +71,7 @@ internal static class HostApp
             services.GetRequiredService<ILogger<EmbeddedStore>>()));
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IWaitingMessages>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
     }
 }

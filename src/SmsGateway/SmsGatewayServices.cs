@@ -37,6 +37,6 @@ public static class SmsGatewayServices
         services.AddSingleton<DeliveryHandler>();
         services.AddSingleton<OperatorsHandler>();
         services.AddSingleton<HealthHandler>();
-        return services.AddHostedService<StartupReport>();
+        return services.AddHostedService<StartupReport>().AddHostedService<QueueWatch>();
     }
 }

@@ -23,6 +23,7 @@ public static class AzureStorageServices
         services.TryAddSingleton(provider => new StorageSendQueue(provider.GetRequiredService<StorageQueue>(), Time(provider)));
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
+        services.TryAddSingleton<IWaitingMessages>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
         services.TryAddSingleton(provider => new StandbyCopy(
             provider.GetRequiredService<StorageQueue>(),

@@ -7,7 +7,7 @@ namespace SmsGateway.Azure.Storage;
 /// Accepted messages in an Azure Storage queue, as base64. A send that times out may have been stored all the same, and its
 /// second try stores a second copy: that nothing of a refused message turns up later is the best effort of this store, no promise.
 /// </summary>
-public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
+public sealed class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessages
 {
     /// <summary>Pauses between looks at an empty queue: 50 ms, doubling. See docs/azure-storage.md for what they cost.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
@@ -41,6 +41,12 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
             return new StoreHealth(false, e.Message, null);
         }
     }
+
+    /// <summary>
+    /// By the message at the queue's front, whichever process works on the queue. What is hidden (in work, a retry to come, a
+    /// standby copy) is not looked at; a retry counts from its own put, so it shows older than it is late by its delay.
+    /// </summary>
+    public async ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => await _queue.FrontPutAtAsync();
 
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Http;
-using SmsGateway.Operators;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -103,7 +102,7 @@ public sealed class HealthHandlerTests : IDisposable
     {
         await CheckAsync();
         await CheckAsync();
-        _gateway.Time.Advance(HealthHandler.Shared - TimeSpan.FromTicks(1));
+        _gateway.Time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
         _gateway.Queue.Health = new StoreHealth(false, "The disk is full.", null);
         Assert.Equal(200, (await CheckAsync()).Status);
         Assert.Equal(1, _gateway.Queue.Checks);

@@ -19,6 +19,7 @@ const string Usage = """
                  --listen <address>     an address other than loopback, such as 0.0.0.0
       test     build and run all tests; further options go to the test runner (-? lists them)
       demo     plays what happens to a code, step by step; exits 0 only if all went as it should
+                 --store azurite        on Azure Storage instead of the embedded store
       bench    prints one table of throughput, latency, CPU, memory and start-up
                  --quick                shorter measurements, and no backlog of a million
                  --storage              only accepting on Azure Storage, against a bare loop of sends
@@ -59,8 +60,8 @@ using var orphaned = WatchParent();
 
 var isTest = command == "test";
 var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
-var wantsAzurite = command is "test" or "bench";
-if (!HasAspNetCore() || (wantsAzurite && !InstallAzurite() && isTest) || !Restore(project) || !Build(project))
+var wantsAzurite = command is "test" or "bench" || args.Contains("azurite");
+if (!HasAspNetCore() || (wantsAzurite && !InstallAzurite() && command != "bench") || !Restore(project) || !Build(project))
 {
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
@@ -97,7 +98,7 @@ bool InstallAzurite()
     }
     catch (Win32Exception)
     {
-        Console.Error.WriteLine($"The {(command == "test" ? "tests need" : "part on Azure Storage needs")} Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
+        Console.Error.WriteLine($"{(command == "test" ? "The tests need" : "What runs on Azure Storage needs")} Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
         return false;
     }
 }

@@ -1,5 +1,10 @@
 using System.CommandLine;
+using SmsGateway.Cli.Check;
 using SmsGateway.Cli.Completion;
+using SmsGateway.Cli.DeadLetters;
+using SmsGateway.Cli.Secrets;
+using SmsGateway.Cli.Send;
+using SmsGateway.Cli.Tokens;
 
 namespace SmsGateway.Cli.Commands;
 
@@ -18,6 +23,11 @@ internal static class CommandTree
         var root = new RootCommand("Connects an SMS gateway for Auth0's one-time codes, tries it out, checks it, and handles its dead letters.")
         {
             Json,
+            new SendCommand(),
+            new CheckCommand(),
+            new TokenCommand(),
+            SecretsGroup.Create(),
+            DeadLettersGroup.Create(),
             new CompletionCommand(),
         };
         HelpPage.Install(root);

@@ -13,7 +13,7 @@ internal static class OperatorsAdvice
     {
         401 or 403 => $"Not done: {WrongKey}",
         404 => "The gateway has no operators' endpoints: its Gateway__Operators__KeySecretName is not set, or the address is wrong.",
-        503 when answer.Json is not null => "The gateway's store does not answer; try again.",
+        503 => $"The gateway cannot do it now: its store or its secrets do not answer. Try again; `{CliApp.Name} check` shows which.",
         _ => answer.Text("title") is { } title
             ? $"The gateway answered {answer.Status}: {string.Join("; ", answer.Errors.Prepend(title))}"
             : $"The gateway answered {answer.Status}, which its operators' endpoints do not: compare the address.",

@@ -47,11 +47,13 @@ internal sealed class CheckCommand : LeafCommand
         {
             lines.AddRange(await HealthCheck.RunAsync(gateway, invocation.Environment, cancellationToken));
             lines.Add(await CallerCheck.StrangerAsync(gateway, cancellationToken));
-            lines.Add(caller is null
-                ? new CheckLine("caller", CheckState.Skip, "not tried", $"To see whether the gateway knows Auth0, give {missing}.")
+            // Neither token nor key goes over a wire that others can read.
+            var isPrivate = address.Scheme == Uri.UriSchemeHttps || address.IsLoopback;
+            lines.Add(!isPrivate ? NotTried("caller", "A token is not sent without TLS.")
+                : caller is null ? NotTried("caller", $"To see whether the gateway knows Auth0, give {missing}.")
                 : await CallerCheck.SignedAsync(gateway, caller, invocation.Environment.Time.GetUtcNow(), cancellationToken));
-            lines.Add(key is null
-                ? new CheckLine("operators", CheckState.Skip, "not tried", $"To try the operators' key, give {_operatorsKey.Name} (or {_operatorsKey.Variable}).")
+            lines.Add(!isPrivate ? NotTried("operators", "The operators' key is not sent without TLS.")
+                : key is null ? NotTried("operators", $"To try the operators' key, give {_operatorsKey.Name} (or {_operatorsKey.Variable}).")
                 : await CallerCheck.OperatorAsync(gateway, cancellationToken));
         }
         catch (CliException e)
@@ -62,6 +64,8 @@ internal sealed class CheckCommand : LeafCommand
         Report(invocation, address, lines);
         return lines.Exists(line => line.State == CheckState.Fail) ? ExitCodes.Failed : ExitCodes.Ok;
     }
+
+    private static CheckLine NotTried(string name, string advice) => new(name, CheckState.Skip, "not tried", advice);
 
     private static void Report(Invocation invocation, Uri address, IReadOnlyList<CheckLine> lines)
     {

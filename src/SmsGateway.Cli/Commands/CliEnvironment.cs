@@ -58,7 +58,7 @@ internal sealed class CliEnvironment
         ReadHiddenLine = HiddenLine.Read,
     };
 
-    private static SocketsHttpHandler NewHandler() => new()
+    public static HttpMessageHandler NewHandler() => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -144,9 +144,18 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     }
 
     [Fact]
-    public async Task Plain_http_to_the_internet_fails() =>
-        Assert.Contains("address fail", States(await CliRun.OfAsync(
-            "check --json --url http://sms.example.com", handler: new StubGateway { Answer = _ => StubGateway.Json(200, Healthy) }.Handler)));
+    public async Task Plain_http_to_another_machine_fails_and_carries_no_secret()
+    {
+        var stub = new StubGateway
+        {
+            Answer = request => request.Headers.Authorization is null && !request.Headers.Contains("x-functions-key")
+                ? StubGateway.Json(200, Healthy)
+                : throw new InvalidOperationException("A secret was sent in the clear."),
+        };
+        var run = await CliRun.OfAsync("check --json", GatewayVariables.At("http://sms.example.com"), handler: stub.Handler);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(["address fail", "caller skip", "operators skip"], States(run).Where(state => !state.EndsWith(" ok", StringComparison.Ordinal) && !state.StartsWith("clock", StringComparison.Ordinal) && !state.StartsWith("stranger", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData(true, 0, "ok")]
@@ -169,7 +178,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
 
     private static Task<CliRun> AtStubAsync(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
         CliRun.OfAsync(
-            "check --json", GatewayVariables.At("http://sms.example.com"), handler: new StubGateway { Answer = answer }.Handler, time: new FixedClock(Now));
+            "check --json", GatewayVariables.At("http://127.0.0.1:7071"), handler: new StubGateway { Answer = answer }.Handler, time: new FixedClock(Now));
 
     private static async Task<WebApplication> StartTlsAsync()
     {

@@ -56,7 +56,7 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
             Variable = name => variables?.GetValueOrDefault(name),
             Time = time ?? TimeProvider.System,
             Trusts = trusts ?? (_ => false),
-            CreateHandler = handler ?? (() => new SocketsHttpHandler { AllowAutoRedirect = false }),
+            CreateHandler = handler ?? CliEnvironment.NewHandler,
         };
         var exitCode = await CliApp.RunAsync(args, environment, stop ?? TestContext.Current.CancellationToken);
         return new CliRun(exitCode, output.ToString(), error.ToString());

@@ -111,7 +111,8 @@ public sealed class DeadLettersCommandTests(GatewayFixture gateway) : IClassFixt
     [InlineData("", 1)]
     public async Task It_asks_before(string answer, int exitCode)
     {
-        var id = await DieAsync("Code 161803");
+        // A text of its own for each case: the same one would be taken for the same message.
+        var id = await DieAsync($"Code 161803 {answer}.");
         var run = await CliRun.OfAsync($"dead-letters delete {id}", Variables, input: answer + "\n");
 
         Assert.Equal(exitCode, run.ExitCode);

@@ -133,6 +133,17 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Contains(sentence, run.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://sms.example.com", true)]
+    [InlineData("https://sms.example.com", false)]
+    [InlineData("http://127.0.0.1:7071", false)]
+    public async Task A_way_that_others_can_read_is_pointed_out(string url, bool told)
+    {
+        var run = await CliRun.OfAsync($"send --to {To} --wait 0", GatewayVariables.At(url), handler: Following("").Handler);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(told, run.Error.StartsWith("Careful: --url is plain http", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_gateway_that_refuses_the_token_is_told_apart_for_real()
     {

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text.Json.Nodes;
+
+namespace SmsGateway.Cli.Commands;
+
+/// <summary>The whole tool: parses the arguments, runs the command, and turns every end into an exit code and a sentence.</summary>
+internal static class CliApp
+{
+    public const string Name = "sms-gateway";
+
+    public static async Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken)
+    {
+        // No response files: an argument that begins with @ is what it says.
+        var parse = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var configuration = new CliConfiguration(environment);
+        try
+        {
+            if (parse.Action is ParseErrorAction errors)
+            {
+                errors.ShowHelp = false;
+                configuration.Output = environment.Error;
+                await parse.InvokeAsync(configuration, cancellationToken);
+                await environment.Error.WriteLineAsync($"'{HelpPage.PathOf(parse.CommandResult.Command)} --help' explains it.");
+                return Fail(parse, environment, ExitCodes.Usage, string.Join(' ', parse.Errors.Select(error => error.Message)));
+            }
+
+            return await parse.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            var (exitCode, sentence) = e switch
+            {
+                CliException told => (told.ExitCode, told.Message),
+                OperationCanceledException when cancellationToken.IsCancellationRequested => (ExitCodes.Stopped, "Stopped."),
+                // A file that cannot be read or written; the message names it.
+                IOException or UnauthorizedAccessException => (ExitCodes.Failed, e.Message),
+                _ => (ExitCodes.Failed, $"A fault of {Name} itself, {e.GetType().Name}: {e.Message}"),
+            };
+            await environment.Error.WriteLineAsync(sentence);
+            return Fail(parse, environment, exitCode, sentence);
+        }
+    }
+
+    /// <summary>Whoever asked for JSON gets a document in every case.</summary>
+    private static int Fail(ParseResult parse, CliEnvironment environment, int exitCode, string message)
+    {
+        if (parse.Tokens.Any(token => token.Value == CommandTree.Json.Name))
+        {
+            JsonText.Write(environment.Out, new JsonObject { ["error"] = message });
+        }
+
+        return exitCode;
+    }
+}

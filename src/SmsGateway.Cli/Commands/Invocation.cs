@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using SmsGateway.Messages;
+using Spectre.Console;
+
+namespace SmsGateway.Cli.Commands;
+
+/// <summary>One run of a command: its options, and where its output goes.</summary>
+internal sealed class Invocation
+{
+    private readonly ParseResult _parse;
+
+    public Invocation(ParseResult parse)
+    {
+        _parse = parse;
+        Environment = ((CliConfiguration)parse.InvocationConfiguration).Environment;
+        Json = parse.GetValue(CommandTree.Json);
+        Screen = NewConsole(Environment.Out, Environment.OutIsTerminal);
+        Notes = NewConsole(Environment.Error, Environment.ErrorIsTerminal);
+    }
+
+    public CliEnvironment Environment { get; }
+
+    /// <summary>Whether the result shall be one JSON document.</summary>
+    public bool Json { get; }
+
+    /// <summary>Standard output, for tables; only without <see cref="Json"/>.</summary>
+    public IAnsiConsole Screen { get; }
+
+    /// <summary>Standard error, for progress.</summary>
+    public IAnsiConsole Notes { get; }
+
+    public T? Get<T>(Option<T> option) => _parse.GetValue(option);
+
+    public T? Get<T>(Argument<T> argument) => _parse.GetValue(argument);
+
+    /// <returns>Null when it is given nowhere.</returns>
+    public string? Find(Setting setting) => Given(_parse.GetValue(setting)) ?? Given(Environment.Variable(setting.Variable));
+
+    /// <exception cref="CliException">It is given nowhere.</exception>
+    public string Require(Setting setting) =>
+        Find(setting) ?? throw CliException.Usage($"{setting.Name} is missing: give it, or set {setting.Variable}.");
+
+    /// <summary>The gateway's base address, with a slash at its end.</summary>
+    public Uri RequireUrl(Setting setting) => GatewayAddress.Parse(Require(setting), setting);
+
+    /// <summary>The secret from its file, else from its variable.</summary>
+    /// <returns>Null when it is in neither.</returns>
+    public Sensitive? FindSecret(SecretSetting setting)
+    {
+        var text = _parse.GetValue(setting) switch
+        {
+            null => Environment.Variable(setting.Variable),
+            "-" => Environment.In.ReadToEnd(),
+            var path => File.ReadAllText(path),
+        };
+        // An editor puts a line end into the file; none is part of a secret.
+        return Given(text?.TrimEnd('\r', '\n')) is { } secret ? new Sensitive(secret) : null;
+    }
+
+    /// <summary>The secret from its file, its variable, or the terminal.</summary>
+    /// <exception cref="CliException">It is nowhere, and there is nobody to ask.</exception>
+    public Sensitive Secret(SecretSetting setting)
+    {
+        if (FindSecret(setting) is { } found)
+        {
+            return found;
+        }
+
+        if (Environment.CanAsk && _parse.GetValue(setting) is null)
+        {
+            Environment.Error.Write($"{char.ToUpperInvariant(setting.Secret[0])}{setting.Secret[1..]}: ");
+            if (Given(Environment.ReadHiddenLine()) is { } typed)
+            {
+                return new Sensitive(typed);
+            }
+        }
+
+        throw CliException.Usage(
+            $"The {setting.Secret} is missing: set {setting.Variable}, or name a file that holds it with {setting.Name} (- for standard input).");
+    }
+
+    /// <summary>Asks on standard error; only a yes is a yes.</summary>
+    /// <param name="question">Without its question mark's usual tail.</param>
+    /// <param name="without">The option that answers beforehand, for where nobody can be asked.</param>
+    /// <exception cref="CliException">There is nobody to ask.</exception>
+    public bool Confirm(string question, string without)
+    {
+        if (!Environment.CanAsk)
+        {
+            throw CliException.Usage($"{question} Nobody is here to answer; {without} says yes.");
+        }
+
+        Environment.Error.Write($"{question} [y/N] ");
+        return Environment.In.ReadLine()?.Trim() is "y" or "Y" or "yes" or "Yes";
+    }
+
+    /// <summary>The one document of --json.</summary>
+    public void Write(JsonNode document) => JsonText.Write(Environment.Out, document);
+
+    /// <summary>A line for people on standard error.</summary>
+    public void Note(string line) => Environment.Error.WriteLine(line);
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private IAnsiConsole NewConsole(TextWriter writer, bool isTerminal)
+    {
+        var colour = Environment.MayColour(isTerminal);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = colour ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        // A file has no width: nothing wraps there.
+        console.Profile.Width = isTerminal ? Environment.Width : 1000;
+        return console;
+    }
+}

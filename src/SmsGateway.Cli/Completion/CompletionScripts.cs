@@ -1,0 +1,48 @@
+namespace SmsGateway.Cli.Completion;
+
+/// <summary>Each asks the tool itself, through its <c>[suggest:position]</c> directive, so that they never grow old.</summary>
+internal static class CompletionScripts
+{
+    private const string Bash = """
+        # bash completion for sms-gateway
+        _sms_gateway() {
+            local line
+            COMPREPLY=()
+            while IFS= read -r line; do
+                [[ -n $line ]] && COMPREPLY+=("$line")
+            done < <(sms-gateway "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
+        }
+        complete -o default -F _sms_gateway sms-gateway
+
+        """;
+
+    private const string Zsh = """
+        #compdef sms-gateway
+        # zsh completion for sms-gateway
+        _sms_gateway() {
+            local -a found
+            found=("${(@f)$(sms-gateway "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+            compadd -- ${found:#}
+        }
+        compdef _sms_gateway sms-gateway
+
+        """;
+
+    private const string PowerShell = """
+        # PowerShell completion for sms-gateway
+        Register-ArgumentCompleter -Native -CommandName sms-gateway -ScriptBlock {
+            param($word, $ast, $position)
+            sms-gateway "[suggest:$position]" "$ast" 2>$null | ForEach-Object {
+                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+            }
+        }
+
+        """;
+
+    public static string For(string shell) => shell switch
+    {
+        "bash" => Bash,
+        "zsh" => Zsh,
+        _ => PowerShell,
+    };
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using SmsGateway.Cli.Commands;
+using Xunit;
+
+namespace SmsGateway.Tests.Cli;
+
+/// <summary>One run of the tool in this process, and what it printed.</summary>
+internal sealed record CliRun(int ExitCode, string Out, string Error)
+{
+    /// <summary>The one document of --json.</summary>
+    public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+
+    /// <param name="line">The arguments, split at spaces.</param>
+    /// <param name="variables">Environment variables; the process's own are not seen.</param>
+    /// <param name="input">Standard input; with it the tool believes that somebody sits at a terminal.</param>
+    /// <param name="hidden">What is typed where a secret is asked for.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="handler">Carries the requests, instead of real HTTP.</param>
+    /// <param name="piped">Standard input that is no terminal.</param>
+    /// <param name="trusts">Certificates that the system does not know.</param>
+    /// <param name="stop">Ctrl+C.</param>
+    public static Task<CliRun> OfAsync(
+        string line,
+        IReadOnlyDictionary<string, string>? variables = null,
+        string? input = null,
+        string? hidden = null,
+        TimeProvider? time = null,
+        Func<HttpMessageHandler>? handler = null,
+        string? piped = null,
+        Func<X509Certificate2, bool>? trusts = null,
+        CancellationToken? stop = null) =>
+        OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), variables, input, hidden, time, handler, piped, trusts, stop);
+
+    /// <inheritdoc cref="OfAsync(string, IReadOnlyDictionary{string, string}?, string?, string?, TimeProvider?, Func{HttpMessageHandler}?, string?, Func{X509Certificate2, bool}?, CancellationToken?)"/>
+    public static async Task<CliRun> OfAsync(
+        string[] args,
+        IReadOnlyDictionary<string, string>? variables = null,
+        string? input = null,
+        string? hidden = null,
+        TimeProvider? time = null,
+        Func<HttpMessageHandler>? handler = null,
+        string? piped = null,
+        Func<X509Certificate2, bool>? trusts = null,
+        CancellationToken? stop = null)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var environment = new CliEnvironment
+        {
+            Out = output,
+            Error = TextWriter.Synchronized(error),
+            In = new StringReader(input ?? piped ?? ""),
+            CanAsk = input is not null || hidden is not null,
+            ReadHiddenLine = () => hidden,
+            Variable = name => variables?.GetValueOrDefault(name),
+            Time = time ?? TimeProvider.System,
+            Trusts = trusts ?? (_ => false),
+            CreateHandler = handler ?? CliEnvironment.NewHandler,
+        };
+        var exitCode = await CliApp.RunAsync(args, environment, stop ?? TestContext.Current.CancellationToken);
+        return new CliRun(exitCode, output.ToString(), error.ToString());
+    }
+}

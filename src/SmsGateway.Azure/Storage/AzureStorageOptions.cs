@@ -38,7 +38,7 @@ public sealed partial record AzureStorageOptions
 
         var connectionString = reader.Optional("ConnectionString");
         var accountName = reader.Optional("AccountName");
-        foreach (var ofAnother in (string[])["Path", "credential", "clientId"])
+        foreach (var ofAnother in (string[])["Path", "queueServiceUri", "credential", "clientId"])
         {
             // The embedded store's, and what the platform's queue trigger reads from this section.
             reader.Optional(ofAnother);

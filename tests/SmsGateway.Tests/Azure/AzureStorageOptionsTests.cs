@@ -11,7 +11,7 @@ public sealed class AzureStorageOptionsTests
 {
     [Theory]
     [InlineData("AccountName=smsgateway01")]
-    [InlineData("Kind=azurestorage", "AccountName=smsgateway01", "credential=managedidentity", "clientId=x", "Path=unused")]
+    [InlineData("Kind=azurestorage", "AccountName=smsgateway01", "queueServiceUri=https://smsgateway01.queue.core.windows.net/", "credential=managedidentity", "clientId=x", "Path=unused")]
     [InlineData("ConnectionString=UseDevelopmentStorage=true")]
     public void What_is_right_is_taken(params string[] settings)
     {

@@ -69,16 +69,7 @@ internal sealed class ExpressionParser(TokenReader reader)
         .. token.Parts!.Select(part => part.Literal is { } literal ? new LiteralText(token.At, literal) : Hole(part.Hole!)),
     ]);
 
-    private IfExpression If()
-    {
-        var at = reader.Read().At;
-        reader.Symbol("(");
-        reader.SkipNewLines();
-        var condition = Expression();
-        reader.SkipNewLines();
-        reader.Symbol(")");
-        return new IfExpression(at, condition, Object(withChildren: true));
-    }
+    private IfExpression If() => new(reader.Read().At, Parenthesized(), Object(withChildren: true));
 
     private Property Property()
     {

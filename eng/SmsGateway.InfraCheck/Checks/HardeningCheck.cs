@@ -15,7 +15,6 @@ internal sealed class HardeningCheck : ICheck
         ("Microsoft.KeyVault/vaults", "properties.enableRbacAuthorization", "true"),
         ("Microsoft.Insights/components", "properties.DisableLocalAuth", "true"),
         ("Microsoft.Web/sites", "properties.httpsOnly", "true"),
-        ("Microsoft.Web/sites", "properties.siteConfig.ftpsState", "Disabled"),
         ("Microsoft.Web/sites", "properties.siteConfig.minTlsVersion", "1.2"),
         ("Microsoft.Web/sites/basicPublishingCredentialsPolicies", "properties.allow", "false"),
     ];
@@ -31,6 +30,16 @@ internal sealed class HardeningCheck : ICheck
                 {
                     findings.Add(resource.Property(path)?.At ?? resource.Declaration.At, $"{path} of '{resource.Declaration.Name}' must be {expected}");
                 }
+            }
+        }
+
+        // Passwords for publishing are on unless told otherwise. (ftpsState is not among the settings of Flex Consumption.)
+        foreach (var site in deployment.DeployedOf("Microsoft.Web/sites"))
+        {
+            var policies = deployment.DeployedOf("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Where(policy => policy.Parent?.Id == site.Id).ToList();
+            foreach (var name in ((string[])["ftp", "scm"]).Where(name => policies.All(policy => policy.Name.Text != name)))
+            {
+                findings.Add(site.Declaration.At, $"'{site.Declaration.Name}' has no publishing policy '{name}' that turns passwords off");
             }
         }
     }

@@ -47,6 +47,10 @@ internal sealed class SettingsCheck : ICheck
         {
             findings.NotCovered($"{setting.KeyAt}: a setting's name is an expression");
         }
+        else if (!setting.Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.'))
+        {
+            findings.Add(setting.KeyAt, $"setting '{setting.Key}' has a character that Azure takes in no setting's name: letters, digits, dots and underscores only");
+        }
         else if (PlatformSettings.Refused(setting.Key) is { } reason)
         {
             findings.Add(setting.KeyAt, $"setting '{setting.Key}' {reason}");

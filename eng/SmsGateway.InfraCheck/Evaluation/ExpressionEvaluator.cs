@@ -73,7 +73,7 @@ internal sealed class ExpressionEvaluator(ModuleEvaluation module, Run run)
                 return target;
             case UnknownValue { Description: "resourceGroup()" or "subscription()" or "tenant()" or "deployment()" }
                 when key is "id" or "name" or "location" or "tenantId" or "subscriptionId" or "displayName":
-                return new TextValue(at, $"<{target.Text}.{key}>", IsKnown: false);
+                return new TextValue(at, $"<{((UnknownValue)target).Description}.{key}>", IsKnown: false);
             default:
                 return new UnknownValue(at, $"{target.Text}.{key}") { Secret = target.SecretWithin() };
         }
@@ -232,8 +232,6 @@ internal sealed class ExpressionEvaluator(ModuleEvaluation module, Run run)
             ResourceValue resource => new UnknownValue(call.At, $"{resource.Instance.Id}.{call.Function}()")
             {
                 Secret = Secrets.InMethod(resource.Instance, call.Function),
-                Resource = resource.Instance,
-                Path = $"{call.Function}()",
             },
             _ => Values.Uncomputed(call.At, call.Function, [target, .. values]),
         };

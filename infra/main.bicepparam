@@ -11,6 +11,7 @@ param callers = {
     Subject: 'urn:Auth0'
     Audience: 'urn:sms-gateway'
     SigningSecretName: 'auth0-signing-secret'
+    Algorithms: ['HS256']
   }
 }
 

@@ -12,12 +12,14 @@ foreach ($name in 'AZURE_RESOURCE_GROUP', 'AZURE_FUNCTION_APP_NAME', 'AZURE_KEY_
 }
 
 $vault = $env:AZURE_KEY_VAULT_NAME
+$subscription = @()
+if ($env:AZURE_SUBSCRIPTION_ID) { $subscription = '--subscription', $env:AZURE_SUBSCRIPTION_ID }
 $limit = 300
 if ($env:SECRETS_WAIT_SECONDS) { $limit = [int] $env:SECRETS_WAIT_SECONDS }
 
 function Get-SettingsNamed([string] $suffix) {
     $query = "[?starts_with(name, 'Gateway__') && ends_with(name, '$suffix')].value"
-    az functionapp config appsettings list --resource-group $env:AZURE_RESOURCE_GROUP --name $env:AZURE_FUNCTION_APP_NAME --query $query --output tsv |
+    az functionapp config appsettings list --resource-group $env:AZURE_RESOURCE_GROUP --name $env:AZURE_FUNCTION_APP_NAME --query $query --output tsv @subscription |
         Where-Object { $_ } | Sort-Object -Unique
 }
 
@@ -26,7 +28,7 @@ function Save-Secret([string] $name, [string] $value) {
     $file = New-TemporaryFile
     try {
         [IO.File]::WriteAllText($file.FullName, $value)
-        az keyvault secret set --vault-name $vault --name $name --file $file.FullName --encoding utf-8 --output none
+        az keyvault secret set --vault-name $vault --name $name --file $file.FullName --encoding utf-8 --output none @subscription
     }
     finally {
         Remove-Item -LiteralPath $file.FullName -Force
@@ -36,7 +38,7 @@ function Save-Secret([string] $name, [string] $value) {
 $waited = 0
 while ($true) {
     try {
-        $present = @(az keyvault secret list --vault-name $vault --query '[].name' --output tsv)
+        $present = @(az keyvault secret list --vault-name $vault --query '[].name' --output tsv @subscription)
         break
     }
     catch {

@@ -2,22 +2,27 @@
 # Sees to it that the vault holds every secret that the app's settings name: makes signing secrets for callers, asks for
 # carriers' credentials. Never overwrites one that is there, never prints a value, never passes one as an argument.
 # Needs az, signed in as somebody who may set secrets, and from azd: AZURE_RESOURCE_GROUP, AZURE_FUNCTION_APP_NAME,
-# AZURE_KEY_VAULT_NAME. SECRETS_WAIT_SECONDS: how long a role that was given just now may take to count (default 300).
+# AZURE_KEY_VAULT_NAME; AZURE_SUBSCRIPTION_ID if it is not az's own. SECRETS_WAIT_SECONDS: how long a role that was given just now
+# may take to count (default 300).
 set -euo pipefail
 
 : "${AZURE_RESOURCE_GROUP:?}" "${AZURE_FUNCTION_APP_NAME:?}" "${AZURE_KEY_VAULT_NAME:?}"
 
+azure() {
+  az "$@" ${AZURE_SUBSCRIPTION_ID:+--subscription "$AZURE_SUBSCRIPTION_ID"}
+}
+
 settings_named() { # a suffix of the names of settings -> their values, which are names of secrets
-  az functionapp config appsettings list --resource-group "$AZURE_RESOURCE_GROUP" --name "$AZURE_FUNCTION_APP_NAME" \
+  azure functionapp config appsettings list --resource-group "$AZURE_RESOURCE_GROUP" --name "$AZURE_FUNCTION_APP_NAME" \
     --query "[?starts_with(name, 'Gateway__') && ends_with(name, '$1')].value" --output tsv | tr -d '\r' | sort -u
 }
 
 present_secrets() {
-  az keyvault secret list --vault-name "$AZURE_KEY_VAULT_NAME" --query '[].name' --output tsv | tr -d '\r'
+  azure keyvault secret list --vault-name "$AZURE_KEY_VAULT_NAME" --query '[].name' --output tsv | tr -d '\r'
 }
 
 store() { # name; the value is in $file, which nobody else can read
-  az keyvault secret set --vault-name "$AZURE_KEY_VAULT_NAME" --name "$1" --file "$file" --encoding utf-8 --output none
+  azure keyvault secret set --vault-name "$AZURE_KEY_VAULT_NAME" --name "$1" --file "$file" --encoding utf-8 --output none
   : > "$file"
 }
 
@@ -50,7 +55,7 @@ while IFS= read -r name <&3; do
   fi
 
   if is_one_of "$name" "$generated"; then
-    openssl rand -base64 48 | tr -d '\n' > "$file"
+    head -c 48 /dev/urandom | base64 | tr -d '\n' > "$file"
     store "$name"
     echo "Made the signing secret '$name'. Give it to Auth0: docs/operations.md, Secrets."
     continue

@@ -75,7 +75,7 @@ var rules = [
     description: 'Tokens that name a caller and do not hold: a secret was rotated on one side only, or somebody guesses.'
     severity: 2
     window: 'PT15M'
-    query: 'customMetrics | where name == "sms.refused" and toint(customDimensions.status) == 401 and customDimensions.reason !in ("Missing", "Repeated", "NotBearer", "Malformed", "Subject") | project timestamp, Refused = valueSum, Reason = tostring(customDimensions.reason)'
+    query: 'customMetrics | where name == "sms.refused" and toint(customDimensions.status) == 401 and tostring(customDimensions.reason) !in ("Missing", "Repeated", "NotBearer", "Malformed", "Subject") | project timestamp, Refused = valueSum, Reason = tostring(customDimensions.reason)'
     column: 'Refused'
     aggregation: 'Total'
     operator: 'GreaterThan'
@@ -103,7 +103,7 @@ var rules = [
     description: 'Dead letters with the reason Expired: no carrier took them in time.'
     severity: 1
     window: 'PT15M'
-    query: 'customMetrics | where name == "sms.dead_letters" and customDimensions.reason == "Expired" | project timestamp, Messages = valueSum'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) == "Expired" | project timestamp, Messages = valueSum'
     column: 'Messages'
     aggregation: 'Total'
     operator: 'GreaterThan'
@@ -117,7 +117,7 @@ var rules = [
     description: 'Dead letters with the reason Rejected. Some are normal: numbers that do not exist.'
     severity: 3
     window: 'PT15M'
-    query: 'customMetrics | where name == "sms.dead_letters" and customDimensions.reason == "Rejected" | project timestamp, Messages = valueSum'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) == "Rejected" | project timestamp, Messages = valueSum'
     column: 'Messages'
     aggregation: 'Total'
     operator: 'GreaterThan'
@@ -131,7 +131,7 @@ var rules = [
     description: 'Dead letters with the reason Unreadable or Unroutable: the configuration, or a foreign writer in the queue.'
     severity: 1
     window: 'PT15M'
-    query: 'customMetrics | where name == "sms.dead_letters" and customDimensions.reason in ("Unreadable", "Unroutable") | project timestamp, Messages = valueSum, Reason = tostring(customDimensions.reason)'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) in ("Unreadable", "Unroutable") | project timestamp, Messages = valueSum, Reason = tostring(customDimensions.reason)'
     column: 'Messages'
     aggregation: 'Total'
     operator: 'GreaterThan'
@@ -145,7 +145,7 @@ var rules = [
     description: 'Dead letters with the reason Poison: deliveries failed five times with an error of the gateway\'s own.'
     severity: 1
     window: 'PT15M'
-    query: 'customMetrics | where name == "sms.dead_letters" and customDimensions.reason == "Poison" | project timestamp, Messages = valueSum'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) == "Poison" | project timestamp, Messages = valueSum'
     column: 'Messages'
     aggregation: 'Total'
     operator: 'GreaterThan'
@@ -159,7 +159,7 @@ var rules = [
     description: 'Percentage of the attempts at this carrier that it neither took nor rejected.'
     severity: 2
     window: 'PT5M'
-    query: 'customMetrics | where name == "sms.attempts" | extend Failed = iff(customDimensions.outcome in ("Accepted", "Rejected"), 0.0, valueSum) | summarize Attempts = sum(valueSum), Failed = sum(Failed) by Carrier = tostring(customDimensions.carrier), bin(timestamp, 5m) | where Failed >= 5 | project timestamp, Carrier, Percent = 100 * Failed / Attempts'
+    query: 'customMetrics | where name == "sms.attempts" | extend Failed = iff(tostring(customDimensions.outcome) in ("Accepted", "Rejected"), 0.0, valueSum) | summarize Attempts = sum(valueSum), Failed = sum(Failed) by Carrier = tostring(customDimensions.carrier), bin(timestamp, 5m) | where Failed >= 5 | project timestamp, Carrier, Percent = 100 * Failed / Attempts'
     column: 'Percent'
     aggregation: 'Maximum'
     operator: 'GreaterThan'

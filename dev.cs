@@ -27,6 +27,8 @@ const string Usage = """
       abuse    malformed and forged requests: none accepted, none answered 5xx
                  --requests <n>         default 1000000
                  --seed <n>             default 1
+      infra-check  reads infra/ and compares it with the code: names, settings, roles, secrets
+                 --types <file>         with every resource's definition, too
       --help   this text
 
     Logs and results are left in artifacts/<command>.
@@ -44,7 +46,7 @@ if (command is "--help" or "-h" or "help")
     return 0;
 }
 
-if (command is not ("run" or "test" or "demo" or "bench" or "crash" or "abuse"))
+if (command is not ("run" or "test" or "demo" or "bench" or "crash" or "abuse" or "infra-check"))
 {
     Console.Error.WriteLine(command.Length == 0 ? "Say what to do." : $"There is no command '{command}'.");
     Console.Error.WriteLine(Usage);
@@ -57,13 +59,16 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 using var orphaned = WatchParent();
 
 var isTest = command == "test";
-var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
+var isInfraCheck = command == "infra-check";
+var project = isTest ? "tests/SmsGateway.Tests" : isInfraCheck ? "eng/SmsGateway.InfraCheck" : "bench/SmsGateway.Workbench";
 if (!HasAspNetCore() || (isTest && !InstallAzurite()) || !Restore(project) || !Build(project))
 {
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
 
-return isTest ? Test(args[1..]) : RunToEnd(ArtifactOf("SmsGateway.Workbench"), args);
+return isTest ? Test(args[1..])
+    : isInfraCheck ? RunToEnd(ArtifactOf("SmsGateway.InfraCheck"), args[1..])
+    : RunToEnd(ArtifactOf("SmsGateway.Workbench"), args);
 
 bool HasAspNetCore()
 {

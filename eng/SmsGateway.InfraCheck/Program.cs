@@ -2,7 +2,7 @@ using System.Text.Json;
 using SmsGateway.InfraCheck;
 using SmsGateway.InfraCheck.Types;
 
-// Arguments: the folder to check, and --types with a definitions file. Lines of findings, then what was checked; 1 for findings.
+// Arguments: the folder to check (default infra), and --types with a definitions file. Lines of findings, then what was checked; 1 for findings.
 string? folder = null;
 string? types = null;
 for (var i = 0; i < args.Length; i++)

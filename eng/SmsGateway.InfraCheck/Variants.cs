@@ -6,7 +6,7 @@ namespace SmsGateway.InfraCheck;
 
 /// <summary>
 /// The sets of parameters that are tried: those of the parameters file, and for each parameter of the main file that is a switch
-/// or has a list of values, the same with each of its other values. So both sides of a condition are looked at.
+/// or has a list of values, the same with each of its other values; and all of these at once. So both sides of a condition are looked at.
 /// </summary>
 internal static class Variants
 {
@@ -16,14 +16,19 @@ internal static class Variants
         ExpressionEvaluator expressions)
     {
         yield return ("as given", given);
+        var all = new Dictionary<string, Member>(given);
         foreach (var parameter in main.Of<ParameterDeclaration>())
         {
             foreach (var value in Others(parameter, given, expressions))
             {
                 var arguments = new Dictionary<string, Member>(given) { [parameter.Name] = new Member(parameter.At, parameter.Name, value) };
+                all[parameter.Name] = arguments[parameter.Name];
                 yield return ($"{parameter.Name}={value.Text}", arguments);
             }
         }
+
+        // What only two of them together lead to.
+        yield return ("all of them at once", all);
     }
 
     private static IEnumerable<Value> Others(ParameterDeclaration parameter, IReadOnlyDictionary<string, Member> given, ExpressionEvaluator expressions)

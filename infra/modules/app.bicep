@@ -37,11 +37,7 @@ param deliveryFunctionName string
 @maxValue(1000)
 param maximumInstanceCount int
 
-@allowed([
-  512
-  2048
-  4096
-])
+@allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
 @minValue(0)

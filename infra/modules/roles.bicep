@@ -20,11 +20,7 @@ param componentName string
 @description('Object id of a person, group or pipeline that may put secrets into the vault; empty: nobody gets that from here.')
 param secretsOfficerPrincipalId string
 
-@allowed([
-  'User'
-  'Group'
-  'ServicePrincipal'
-])
+@allowed(['User', 'Group', 'ServicePrincipal'])
 param secretsOfficerPrincipalType string
 
 var role = {

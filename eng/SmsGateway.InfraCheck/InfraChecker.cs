@@ -32,7 +32,7 @@ internal sealed class InfraChecker(string folder, TypeDefinitions? definitions)
             new NameCheck(file, Findings).Run();
         }
 
-        if (Findings.All.Count == 0 || files.Parsed.Count() == files.Count)
+        if (files.Parsed.Count() == files.Count)
         {
             Evaluate(files);
         }

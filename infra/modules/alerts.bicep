@@ -173,7 +173,7 @@ var rules = [
     description: 'It failed five times in a row on an instance; messages go to the others first.'
     severity: 2
     window: 'PT5M'
-    query: 'customMetrics | where name == "sms.carrier.breaker_open" | project timestamp, Open = coalesce(valueMax, value), Carrier = tostring(customDimensions.carrier)'
+    query: 'customMetrics | where name == "sms.carrier.breaker" | project timestamp, Open = coalesce(valueMax, value), Carrier = tostring(customDimensions.carrier)'
     column: 'Open'
     aggregation: 'Maximum'
     operator: 'GreaterThan'
@@ -187,7 +187,7 @@ var rules = [
     description: 'Seconds that the oldest due message has been waiting. Nobody delivers, or too few do.'
     severity: 1
     window: 'PT5M'
-    query: 'customMetrics | where name == "sms.queue.oldest_age" | project timestamp, Seconds = coalesce(valueMax, value)'
+    query: 'customMetrics | where name == "sms.queue.oldest.age" | project timestamp, Seconds = coalesce(valueMax, value)'
     column: 'Seconds'
     aggregation: 'Maximum'
     operator: 'GreaterThan'

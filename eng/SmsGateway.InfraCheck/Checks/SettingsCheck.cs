@@ -94,7 +94,10 @@ internal sealed class SettingsCheck : ICheck
             .AddInMemoryCollection(own.DistinctBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)Known(setting))))
             .Build();
-        foreach (var error in Errors(() => GatewayOptions.Read(configuration)).Concat(Errors(() => AzureStorageOptions.Read(configuration))).Distinct())
+        var errors = new List<string>();
+        GatewayOptions.Read(configuration, errors);
+        AzureStorageOptions.Read(configuration, errors);
+        foreach (var error in errors.Distinct())
         {
             var key = error[..error.IndexOf(": ", StringComparison.Ordinal)];
             var setting = own.Where(setting => Belongs(key, setting.Key) || Belongs(setting.Key, key)).MaxBy(setting => Common(setting.Key, key));
@@ -103,19 +106,6 @@ internal sealed class SettingsCheck : ICheck
             {
                 findings.Add(setting?.KeyAt ?? app.Site.Declaration.At, $"the gateway would not start: {error}");
             }
-        }
-    }
-
-    private static IReadOnlyCollection<string> Errors(Action read)
-    {
-        try
-        {
-            read();
-            return [];
-        }
-        catch (GatewayConfigurationException e)
-        {
-            return e.Errors;
         }
     }
 

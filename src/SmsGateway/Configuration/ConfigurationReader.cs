@@ -206,8 +206,8 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
         {
             if (!_known.Contains(child.Key))
             {
-                var near = _known.MinBy(known => Distance(known, child.Key));
-                var hint = near is not null && Distance(near, child.Key) <= 3 ? $"; did you mean {near}?" : $"; known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
+                var near = _known.MinBy(known => Spelling.Distance(known, child.Key));
+                var hint = near is not null && Spelling.Distance(near, child.Key) <= 3 ? $"; did you mean {near}?" : $"; known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
                 Error(child.Key, "is not a known setting" + hint);
             }
         }
@@ -215,22 +215,4 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
 
     private static bool IsLoopback(Uri uri) =>
         uri.Host is "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    /// <summary>Levenshtein distance, for "did you mean".</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost));
-            }
-        }
-
-        return row[b.Length];
-    }
 }

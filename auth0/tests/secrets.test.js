@@ -1,0 +1,58 @@
+'use strict';
+
+// What is wrong with an Action's secrets is said by name, before anything is sent.
+
+const assert = require('node:assert/strict');
+const test = require('node:test');
+const { entryPoints } = require('./support/action');
+const { assertDropped, assertSent, runDiscreetly } = require('./support/discreet');
+const { createEvent } = require('./support/events');
+const { answers, startServer } = require('./support/server');
+
+const good = { SIGNING_SECRET: 'a signing secret of more than 32 bytes', SUBJECT: 'urn:Auth0', AUDIENCE: 'urn:sms-gateway' };
+
+const mistakes = [
+  ...['GATEWAY_URL', 'SIGNING_SECRET', 'SUBJECT', 'AUDIENCE'].flatMap((name) => [
+    [`without ${name}`, { [name]: undefined }, new RegExp(`: ${name} is missing\\.$`)],
+    [`with an empty ${name}`, { [name]: ' \n' }, new RegExp(`: ${name} is missing\\.$`)],
+  ]),
+  ['without two', { SUBJECT: undefined, AUDIENCE: '' }, /: SUBJECT is missing; AUDIENCE is missing\.$/],
+  ['with an address in clear', { GATEWAY_URL: 'http://gateway.example/api/sms' }, /: GATEWAY_URL must be an https address\.$/],
+  ['with an address that only looks local', { GATEWAY_URL: 'http://127.0.0.1.example/api/sms' }, /: GATEWAY_URL must be an https address\.$/],
+  ['with no address', { GATEWAY_URL: 'gateway.example/api/sms' }, /: GATEWAY_URL must be an https address\.$/],
+  ['with another scheme', { GATEWAY_URL: 'file:///etc/passwd' }, /: GATEWAY_URL must be an https address\.$/],
+  ['with credentials in the address', { GATEWAY_URL: 'https://user:pass@gateway.example/' }, /: GATEWAY_URL must not hold credentials\.$/],
+  ['with an unknown encoding', { SIGNING_SECRET_ENCODING: 'hex' }, /: SIGNING_SECRET_ENCODING must be utf8 or base64url\.$/],
+  ['with text instead of base64url', { SIGNING_SECRET_ENCODING: 'base64url' }, /: SIGNING_SECRET is not base64url, though SIGNING_SECRET_ENCODING says so\.$/],
+  ['with half a base64url', { SIGNING_SECRET_ENCODING: 'base64url', SIGNING_SECRET: 'abcde' }, /: SIGNING_SECRET is not base64url, though/],
+];
+
+for (const trigger of Object.keys(entryPoints)) {
+  for (const [what, change, reason] of mistakes) {
+    test(`${trigger}: ${what} it says so and sends nothing`, async (t) => {
+      const server = await startServer(t, answers(200));
+      const secrets = { GATEWAY_URL: server.url, ...good, ...change };
+      const result = await runDiscreetly(trigger, createEvent(trigger, secrets));
+      assertDropped(trigger, result, reason);
+      const said = JSON.stringify(result);
+      for (const [name, value] of Object.entries(change)) {
+        assert.ok(!value?.trim() || name === 'SIGNING_SECRET_ENCODING' || !said.includes(value), 'the value was told');
+      }
+
+      assert.equal(server.requests.length, 0);
+    });
+  }
+
+  test(`${trigger}: without any secrets it names them all`, async () => {
+    const result = await runDiscreetly(trigger, createEvent(trigger, undefined));
+    assertDropped(trigger, result, /: GATEWAY_URL is missing; SIGNING_SECRET is missing; SUBJECT is missing; AUDIENCE is missing\.$/);
+  });
+
+  test(`${trigger}: line ends from pasting do no harm`, async (t) => {
+    const server = await startServer(t, answers(200));
+    const secrets = { GATEWAY_URL: `${server.url}\n`, SIGNING_SECRET: good.SIGNING_SECRET, SIGNING_SECRET_ENCODING: ' UTF8\n', SUBJECT: 'urn:Auth0\n', AUDIENCE: ' urn:sms-gateway' };
+    assertSent(await runDiscreetly(trigger, createEvent(trigger, secrets)));
+    const payload = JSON.parse(Buffer.from(server.requests[0].headers.authorization.split('.')[1], 'base64url'));
+    assert.deepEqual([payload.sub, payload.aud], ['urn:Auth0', 'urn:sms-gateway']);
+  });
+}

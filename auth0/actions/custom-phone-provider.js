@@ -15,13 +15,13 @@ exports.onExecuteCustomPhoneProvider = async (event, api) => {
     sender: notification.from,
     channel: isVoice ? 'voice' : 'sms',
     code: notification.code,
-    locale: notification.locale,
+    locale: brief(notification.locale),
     messageType: notification.message_type,
-    correlationId: event.transaction?.correlation_id,
-    organization: event.organization?.id,
-    clientId: event.client?.client_id,
+    correlationId: brief(event.transaction?.correlation_id),
+    organization: brief(event.organization?.id),
+    clientId: brief(event.client?.client_id),
     // Not the whole request: the gateway wants no coordinates of the user.
-    req: { ip: request?.ip, user_agent: request?.user_agent?.slice(0, 256), geoip: { countryCode: request?.geoip?.countryCode } },
+    req: { ip: request?.ip, user_agent: brief(request?.user_agent), geoip: { countryCode: request?.geoip?.countryCode } },
   });
   if (result.retry) {
     api.notification.retry(result.reason);
@@ -37,6 +37,11 @@ const TRIES = 2;
 const TRY_MS = 8000;
 const PAUSE_MS = 1000;
 const TOKEN_SECONDS = 60;
+
+/** What is only for the record must not stop a code: the gateway refuses longer texts, and halves of characters. */
+function brief(text) {
+  return typeof text === 'string' ? text.slice(0, 256).toWellFormed() : undefined;
+}
 
 /**
  * Posts the message to the gateway. An empty result means that the gateway has it; otherwise `reason` says what happened,
@@ -63,9 +68,9 @@ async function send(secrets, message) {
 }
 
 async function post(settings, message) {
+  const token = createToken(settings);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TRY_MS);
-  const token = createToken(settings);
   try {
     const response = await fetch(settings.url, {
       method: 'POST',

@@ -12,7 +12,7 @@ const sourceOf = (trigger) => readFileSync(actionPath(trigger), 'utf8');
 
 for (const trigger of triggers) {
   test(`${trigger}: exports the trigger's one entry point`, () => {
-    assert.deepEqual(Object.keys(loadAction(trigger, { console, setTimeout, clearTimeout })), [entryPoints[trigger]]);
+    assert.deepEqual(Object.keys(loadAction({ console, setTimeout, clearTimeout }, actionPath(trigger))), [entryPoints[trigger]]);
     assert.deepEqual(Object.keys(require(actionPath(trigger))), [entryPoints[trigger]]);
   });
 

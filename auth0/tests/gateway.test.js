@@ -93,6 +93,20 @@ test(`${mfa}: the gateway records the circumstances`, async () => {
 for (const trigger of [provider, mfa]) {
   const textOf = trigger === provider ? 'as_text' : 'text';
 
+  test(`${trigger}: what is only for the record stops no code, however odd`, async () => {
+    const event = createEvent(trigger, secretsOf());
+    const odd = `${'x'.repeat(255)}\u{1F511}${'x'.repeat(20_000)}`;
+    event.request = { ip: 7, user_agent: odd, language: odd, geoip: null };
+    event.transaction = { correlation_id: odd };
+    event.client = { client_id: odd };
+    event.organization = { id: odd };
+    if (event.notification) {
+      event.notification.locale = odd;
+    }
+
+    assertSent(await runDiscreetly(trigger, event));
+  });
+
   test(`${trigger}: the secret may be written in base64url`, async () => {
     for (const encoding of ['base64url', 'base64']) {
       const secret = Buffer.from(secretsOf().SIGNING_SECRET).toString(encoding);

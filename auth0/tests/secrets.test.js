@@ -3,6 +3,7 @@
 // What is wrong with an Action's secrets is said by name, before anything is sent.
 
 const assert = require('node:assert/strict');
+const { createHmac, randomBytes } = require('node:crypto');
 const test = require('node:test');
 const { entryPoints } = require('./support/action');
 const { assertDropped, assertSent, runDiscreetly } = require('./support/discreet');
@@ -21,7 +22,9 @@ const mistakes = [
   ['with an address that only looks local', { GATEWAY_URL: 'http://127.0.0.1.example/api/sms' }, /: GATEWAY_URL must be an https address\.$/],
   ['with no address', { GATEWAY_URL: 'gateway.example/api/sms' }, /: GATEWAY_URL must be an https address\.$/],
   ['with another scheme', { GATEWAY_URL: 'file:///etc/passwd' }, /: GATEWAY_URL must be an https address\.$/],
-  ['with credentials in the address', { GATEWAY_URL: 'https://user:pass@gateway.example/' }, /: GATEWAY_URL must not hold credentials\.$/],
+  ...['user:pass', 'user', ':pass'].map((credentials) => [
+    `with ${credentials} in the address`, { GATEWAY_URL: `https://${credentials}@gateway.example/` }, /: GATEWAY_URL must not hold credentials\.$/,
+  ]),
   ['with an unknown encoding', { SIGNING_SECRET_ENCODING: 'hex' }, /: SIGNING_SECRET_ENCODING must be utf8 or base64url\.$/],
   ['with text instead of base64url', { SIGNING_SECRET_ENCODING: 'base64url' }, /: SIGNING_SECRET is not base64url, though SIGNING_SECRET_ENCODING says so\.$/],
   ['with half a base64url', { SIGNING_SECRET_ENCODING: 'base64url', SIGNING_SECRET: 'abcde' }, /: SIGNING_SECRET is not base64url, though/],
@@ -47,6 +50,23 @@ for (const trigger of Object.keys(entryPoints)) {
     const result = await runDiscreetly(trigger, createEvent(trigger, undefined));
     assertDropped(trigger, result, /: GATEWAY_URL is missing; SIGNING_SECRET is missing; SUBJECT is missing; AUDIENCE is missing\.$/);
   });
+
+  for (const length of [16, 31, 32, 33, 64, 65]) {
+    test(`${trigger}: a key of ${length} bytes is read from base64url, with or without padding`, async (t) => {
+      const server = await startServer(t, answers(200));
+      const key = randomBytes(length);
+      const texts = [key.toString('base64url'), key.toString('base64'), ` ${key.toString('base64url')}\n`];
+      for (const text of texts) {
+        const secrets = { GATEWAY_URL: server.url, ...good, SIGNING_SECRET: text, SIGNING_SECRET_ENCODING: 'base64url' };
+        assertSent(await runDiscreetly(trigger, createEvent(trigger, secrets)));
+      }
+
+      for (const { headers } of server.requests) {
+        const [signed, signature] = headers.authorization.replace('Bearer ', '').split(/\.(?=[^.]*$)/);
+        assert.equal(signature, createHmac('sha256', key).update(signed).digest('base64url'));
+      }
+    });
+  }
 
   test(`${trigger}: line ends from pasting do no harm`, async (t) => {
     const server = await startServer(t, answers(200));

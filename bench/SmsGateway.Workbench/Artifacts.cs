@@ -7,6 +7,9 @@ internal static class Artifacts
 
     public static string Root => Own.Parent!.Parent!.Parent!.FullName;
 
+    /// <summary>Where dev.cs and tests/azurite are.</summary>
+    public static string Repository => Directory.GetParent(Root)!.FullName;
+
     public static string Program(string project)
     {
         var path = Path.Combine(Own.Parent!.Parent!.FullName, project, Own.Name, project + ".dll");

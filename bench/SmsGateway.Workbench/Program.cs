@@ -1,9 +1,14 @@
 using SmsGateway.Workbench;
 using SmsGateway.Workbench.Load;
 
-if (args is ["load"])
+if (args is [LoadCommand.Name])
 {
     return await LoadCommand.RunAsync(Console.In, Console.Out);
+}
+
+if (args is [QueueCommand.Name])
+{
+    return await QueueCommand.RunAsync(Console.In, Console.Out);
 }
 
 using var lifetime = new Lifetime();

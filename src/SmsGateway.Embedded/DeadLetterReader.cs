@@ -37,6 +37,11 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
     public DeadLetter? Find(MessageId id) =>
         Read("SELECT record FROM dead_letters WHERE id = $id", ReadAll, ("$id", id.ToString())).FirstOrDefault();
 
+    public DeliveredMessage? FindDelivered(MessageId id) => Read(
+        "SELECT record FROM delivered WHERE id = $id",
+        command => command.ExecuteScalar() is byte[] record ? DeliveredSerializer.Deserialize(record) : null,
+        ("$id", id.ToString()));
+
     public long CountQueued(int max) => Read(
         "SELECT count(*) FROM (SELECT 1 FROM queue LIMIT $max)",
         command => Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture),

@@ -10,7 +10,7 @@ internal static class EmbeddedDatabase
     public const string FileName = "gateway.db";
 
     /// <summary>Raised with every change of the schema; a file of a newer gateway is refused, not guessed at.</summary>
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     /// <summary>How long a statement waits for another process's transaction. Auth0 waits 30 s for its answer.</summary>
     private const int BusyMilliseconds = 2000;
@@ -35,6 +35,18 @@ internal static class EmbeddedDatabase
         CREATE INDEX dead_letters_died ON dead_letters (died, id);
         CREATE INDEX dead_letters_reason ON dead_letters (reason, died, id);
         CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL);
+        """;
+
+    private const string SinceVersion2 = """
+        CREATE TABLE recent (
+            correlated INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            until INTEGER NOT NULL,
+            key BLOB NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (correlated, seq)
+        ) WITHOUT ROWID;
+        CREATE TABLE delivered (id TEXT PRIMARY KEY, until INTEGER NOT NULL, record BLOB NOT NULL) WITHOUT ROWID;
         """;
 
     /// <exception cref="StoreUnavailableException">It cannot be opened, or is of a newer version.</exception>
@@ -84,15 +96,16 @@ internal static class EmbeddedDatabase
 
     private static void CreateOrCheckSchema(SqliteConnection connection)
     {
-        if (Version(connection) == 0)
+        if (Version(connection) < SchemaVersion)
         {
             // Another process may be creating it at the same moment: look again under the write lock.
             Execute(connection, "BEGIN IMMEDIATE");
             try
             {
-                if (Version(connection) == 0)
+                var found = Version(connection);
+                if (found < SchemaVersion)
                 {
-                    Execute(connection, $"{Schema} PRAGMA user_version = {SchemaVersion};");
+                    Execute(connection, $"{(found == 0 ? Schema : "")} {SinceVersion2} PRAGMA user_version = {SchemaVersion};");
                 }
 
                 Execute(connection, "COMMIT");

@@ -9,7 +9,7 @@ namespace SmsGateway.Embedded;
 /// Queue and dead letters in one SQLite file. What a method has stored is on disk when it returns. Several processes may use
 /// the same folder on one machine; each takes over what a dead one had in hand.
 /// </summary>
-public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLetterStore, IDisposable
+public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLetterStore, IFollowedMessages, IDisposable
 {
     /// <summary>How often the leases of dead processes are looked for.</summary>
     private static readonly TimeSpan TakeOverInterval = TimeSpan.FromSeconds(5);
@@ -46,6 +46,14 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     {
         ArgumentNullException.ThrowIfNull(envelope);
         return new ValueTask(_writer.RunAsync(new EnqueueOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), delay)));
+    }
+
+    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        var operation = new EnqueueOnceOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), key);
+        await _writer.RunAsync(operation);
+        return MessageId.TryParse(operation.StoredId, out var id) ? id : throw new InvalidOperationException("The store holds an id that is none.");
     }
 
     public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
@@ -99,6 +107,16 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
         await RunAsync(session => deleted = session.DeadLetters.Delete(deadLetter));
         return deleted;
     }
+
+    public ValueTask RecordAsync(DeliveredMessage delivered, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivered);
+        var record = DeliveredSerializer.Serialize(delivered);
+        return RunAsync(session => session.RecordDelivered(delivered.Id.ToString(), record));
+    }
+
+    public ValueTask<DeliveredMessage?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_reader.FindDelivered(id));
 
     public void Dispose()
     {

@@ -67,6 +67,19 @@ internal sealed class Statement : IDisposable
         return false;
     }
 
+    /// <summary>The one number that the statement yields; null when it yields none.</summary>
+    public long? ReadInteger()
+    {
+        try
+        {
+            return Step() && !IsNull(0) ? Integer(0) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;

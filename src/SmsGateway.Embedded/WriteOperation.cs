@@ -1,3 +1,5 @@
+using SmsGateway.Messages;
+
 namespace SmsGateway.Embedded;
 
 /// <summary>Something to be done inside the next group commit. Its task ends when that commit is on disk, or has failed whole.</summary>
@@ -25,6 +27,15 @@ internal sealed class DelegateOperation(Action<WriterSession> execute) : WriteOp
 internal sealed class EnqueueOperation(string id, byte[] body, TimeSpan delay) : WriteOperation
 {
     public override void Execute(WriterSession session) => session.Enqueue(id, body, delay);
+}
+
+/// <summary>Stores a newly accepted message, unless the same one was stored before.</summary>
+internal sealed class EnqueueOnceOperation(string id, byte[] body, DuplicateKey key) : WriteOperation
+{
+    /// <summary>The id under which the message is stored, once the commit is on disk.</summary>
+    public string? StoredId { get; private set; }
+
+    public override void Execute(WriterSession session) => StoredId = session.EnqueueOnce(id, body, key);
 }
 
 /// <summary>Deletes a message whose delivery has ended.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SmsGateway.Messages;
 using SQLitePCL;
 
 namespace SmsGateway.Embedded;
@@ -11,6 +12,8 @@ internal sealed class WriterSession : IDisposable
 {
     /// <summary>Lease time of a message in work; renewed by its holder.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan FollowedTime = TimeSpan.FromDays(1);
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
@@ -28,7 +31,7 @@ internal sealed class WriterSession : IDisposable
     private readonly Statement _dataVersion;
     private readonly Statement _probe;
     private uint _receipts;
-    private long _knownVersion;
+    private long? _knownVersion;
 
     public WriterSession(SqliteConnection connection, TimeProvider time, int owner)
     {
@@ -51,10 +54,14 @@ internal sealed class WriterSession : IDisposable
         _dataVersion = Prepare("PRAGMA data_version");
         _probe = Prepare("INSERT INTO probe (id, at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET at = ?1");
         DeadLetters = new DeadLetterWriter(connection.Handle!);
-        _knownVersion = DataVersion();
+        Recent = new RecentMessages(connection.Handle!);
+        _knownVersion = _dataVersion.ReadInteger();
     }
 
     public DeadLetterWriter DeadLetters { get; }
+
+    /// <summary>What was accepted lately.</summary>
+    public RecentMessages Recent { get; }
 
     /// <summary>Those waiting for messages, in order of arrival.</summary>
     public List<Receiver> Receivers { get; } = [];
@@ -64,7 +71,11 @@ internal sealed class WriterSession : IDisposable
 
     public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public void Begin() => _begin.Run();
+    public void Begin()
+    {
+        _begin.Run();
+        Recent.Begin();
+    }
 
     public void Commit() => _commit.Run();
 
@@ -81,6 +92,7 @@ internal sealed class WriterSession : IDisposable
 
         // What was read is no longer sure; look again.
         LookAgain();
+        Recent.Forget();
     }
 
     public void Enqueue(string id, byte[] body, TimeSpan delay)
@@ -99,6 +111,20 @@ internal sealed class WriterSession : IDisposable
         _insert.Bind(1, id).Bind(2, LeaseEnd(now)).Bind(3, receipt).Bind(4, 1).Bind(5, body).Run();
         NextDue = Math.Min(NextDue, LeaseEnd(now));
         receiver.Add(new EmbeddedLease(id, receipt, body, 1));
+    }
+
+    /// <returns>The id of the same message stored before, in whose place nothing is stored; otherwise the id itself.</returns>
+    public string EnqueueOnce(string id, byte[] body, DuplicateKey key)
+    {
+        var now = Now;
+        if (Recent.Find(key, now) is { } first)
+        {
+            return first;
+        }
+
+        Recent.Add(key, id, now);
+        Enqueue(id, body, TimeSpan.Zero);
+        return id;
     }
 
     public void Complete(EmbeddedLease lease) => _complete.Bind(1, lease.Id).Bind(2, lease.Receipt).Run();
@@ -137,7 +163,7 @@ internal sealed class WriterSession : IDisposable
     /// <summary>Whether another process has changed the file since the last look; if so, something may be due.</summary>
     public void NoticeOthers()
     {
-        var version = DataVersion();
+        var version = _dataVersion.ReadInteger();
         if (version != _knownVersion)
         {
             _knownVersion = version;
@@ -147,6 +173,15 @@ internal sealed class WriterSession : IDisposable
 
     /// <summary>Writes something, to see whether writing works.</summary>
     public void Probe() => _probe.Bind(1, Now).Run();
+
+    /// <summary>Records the delivery of a followed message, and forgets those of more than a day ago.</summary>
+    public void RecordDelivered(string id, byte[] record)
+    {
+        using var insert = Prepare("INSERT INTO delivered (id, until, record) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET until = ?2, record = ?3");
+        using var trim = Prepare("DELETE FROM delivered WHERE until <= ?1");
+        insert.Bind(1, id).Bind(2, Now + (long)FollowedTime.TotalMilliseconds).Bind(3, record).Run();
+        trim.Bind(1, Now).Run();
+    }
 
     /// <summary>Makes due again whatever the dead process with this number had in hand.</summary>
     public int ReleaseAll(int owner)
@@ -167,6 +202,7 @@ internal sealed class WriterSession : IDisposable
         }
 
         DeadLetters.Dispose();
+        Recent.Dispose();
         _connection.Dispose();
     }
 
@@ -199,31 +235,7 @@ internal sealed class WriterSession : IDisposable
         return found.Count;
     }
 
-    private long ReadNextDue()
-    {
-        try
-        {
-            _nextDue.Step();
-            return _nextDue.IsNull(0) ? long.MaxValue : _nextDue.Integer(0);
-        }
-        finally
-        {
-            _nextDue.Reset();
-        }
-    }
-
-    private long DataVersion()
-    {
-        try
-        {
-            _dataVersion.Step();
-            return _dataVersion.Integer(0);
-        }
-        finally
-        {
-            _dataVersion.Reset();
-        }
-    }
+    private long ReadNextDue() => _nextDue.ReadInteger() ?? long.MaxValue;
 
     private long NewReceipt() => _owner | ++_receipts;
 

@@ -1,7 +1,11 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
+using SmsGateway.Azure.Telemetry;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Functions;
@@ -15,6 +19,16 @@ internal static class Program
     internal static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        // The worker's own filters: those in host.json are the host's and do not reach here.
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Azure", LogLevel.Warning);
+        if (TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration))
+        {
+            // The worker exports its logs itself, so the host must not export them a second time.
+            builder.Services.Configure<WorkerOptions>(options => options.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString);
+        }
+
         builder.Services.AddSmsGateway(builder.Configuration);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);
         builder.Services.AddAzureStorage(builder.Configuration);

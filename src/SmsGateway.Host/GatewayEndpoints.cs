@@ -19,10 +19,13 @@ internal static class GatewayEndpoints
 
     private static void MapOperators(this WebApplication app)
     {
-        var group = app.MapGroup("/api/dead-letters").AddEndpointFilter(async (context, next) =>
+        var operators = app.MapGroup("/api").AddEndpointFilter(async (context, next) =>
             await Get<OperatorsKey>(context.HttpContext).OpensAsync(context.HttpContext.Request.Headers["x-functions-key"], context.HttpContext.RequestAborted)
                 ? await next(context)
                 : Results.StatusCode(StatusCodes.Status401Unauthorized));
+        operators.MapGet("messages/{id}", async (HttpContext context, string id) =>
+            await WriteAsync(context, await Get<OperatorsHandler>(context).ShowMessageAsync(id, context.RequestAborted)));
+        var group = operators.MapGroup("dead-letters");
         group.MapGet("", async (HttpContext context, string? day, string? reason, string? reveal) =>
             await WriteAsync(context, await Get<OperatorsHandler>(context).ListAsync(day, reason, context.Request.Query["continue"], IsTrue(reveal), context.RequestAborted)));
         group.MapGet("{id}", async (HttpContext context, string id, string? reveal) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
+using SmsGateway.Azure.Telemetry;
 using SmsGateway.Configuration;
 using SmsGateway.Embedded;
 using SmsGateway.Ports;
@@ -36,6 +37,7 @@ internal static class HostApp
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);
+        TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration);
 
         builder.Services.AddSmsGateway(builder.Configuration);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);
@@ -71,5 +73,6 @@ internal static class HostApp
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IFollowedMessages>(services => services.GetRequiredService<EmbeddedStore>());
     }
 }

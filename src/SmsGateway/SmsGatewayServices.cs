@@ -19,6 +19,7 @@ public static class SmsGatewayServices
     {
         var options = GatewayOptions.Read(configuration);
         services.AddSingleton(options);
+        services.AddSingleton(options.Acceptance);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
         services.TryAddSingleton(TimeProvider.System);

@@ -9,11 +9,11 @@ const entryPoints = { 'custom-phone-provider': 'onExecuteCustomPhoneProvider', '
 
 const actionPath = (trigger) => path.join(folder, `${trigger}.js`);
 
-/** The exports of an Action whose console and timers are those given; everything else is Node's own. */
-function loadAction(trigger, { console, setTimeout, clearTimeout }) {
+/** The exports of the Action in this file, whose console and timers are those given; everything else is Node's own. */
+function loadAction({ console, setTimeout, clearTimeout }, file) {
   const parameters = ['exports', 'require', 'console', 'setTimeout', 'clearTimeout'];
   const exports = {};
-  const run = vm.compileFunction(readFileSync(actionPath(trigger), 'utf8'), parameters, { filename: actionPath(trigger) });
+  const run = vm.compileFunction(readFileSync(file, 'utf8'), parameters, { filename: file });
   run(exports, require, console, setTimeout, clearTimeout);
   return exports;
 }
@@ -22,7 +22,7 @@ function loadAction(trigger, { console, setTimeout, clearTimeout }) {
  * Runs an Action as Auth0 does and tells everything that came of it: reasons given to drop and retry, the text of an error
  * thrown, and what was logged.
  */
-async function runAction(trigger, event, timers = { setTimeout, clearTimeout }) {
+async function runAction(trigger, event, timers = { setTimeout, clearTimeout }, file = actionPath(trigger)) {
   const result = { dropped: [], retried: [], thrown: null, logged: [] };
   const console = new Proxy({}, { get: () => (...values) => result.logged.push(values.map(String).join(' ')) });
   const unused = () => {
@@ -34,7 +34,7 @@ async function runAction(trigger, event, timers = { setTimeout, clearTimeout }) 
   }
 
   try {
-    await loadAction(trigger, { console, ...timers })[entryPoints[trigger]](event, api);
+    await loadAction({ console, ...timers }, file)[entryPoints[trigger]](event, api);
   } catch (error) {
     result.thrown = error.message;
   }

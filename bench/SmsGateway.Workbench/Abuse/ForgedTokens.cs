@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SmsGateway.Workbench.Setup;
+using SmsGateway.Acceptance;
 
 namespace SmsGateway.Workbench.Abuse;
 

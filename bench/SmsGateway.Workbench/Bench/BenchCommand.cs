@@ -16,6 +16,17 @@ internal static class BenchCommand
         await output.WriteLineAsync();
         await output.WriteLineAsync(BenchRow.Heading);
         var measurements = new Measurements(options, folder, cancellationToken);
+        if (!options.OnlyStorage)
+        {
+            await MeasureAsync(measurements, output);
+        }
+
+        await new StorageComparison(measurements, options, cancellationToken).WriteAsync(output);
+        return 0;
+    }
+
+    private static async Task MeasureAsync(Measurements measurements, TextWriter output)
+    {
         await output.WriteLineAsync((await measurements.ColdStartAsync()).ToString());
         await output.WriteLineAsync((await measurements.IdleAsync()).ToString());
         foreach (var rows in new[] { measurements.AcceptOnlyAsync(), measurements.EndToEndAsync(), measurements.BacklogAsync() })
@@ -30,6 +41,6 @@ internal static class BenchCommand
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"CPU and allocations are the gateway's, per message. The load generator itself takes {measurements.GeneratorCpu:0} µs a request."));
-        return 0;
+        await output.WriteLineAsync();
     }
 }

@@ -18,19 +18,26 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <param name="folder">For the log and the store.</param>
     /// <param name="secrets">The run's.</param>
     /// <param name="carrier">Where the carriers listen.</param>
-    /// <param name="store">The store's folder.</param>
+    /// <param name="store">The embedded store's folder; null for the storage account.</param>
+    /// <param name="storageAccount">Its connection string.</param>
     /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<BenchGateway> StartAsync(
         string folder,
         RunSecrets secrets,
         Uri carrier,
-        string store,
+        string? store,
+        string? storageAccount,
         int? maxConcurrency,
         CancellationToken cancellationToken)
     {
         var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
-        var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store, maxConcurrency);
+        var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency);
+        if (storageAccount is not null)
+        {
+            GatewaySettings.OnAzureStorage(settings, storageAccount);
+        }
+
         settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
         var allocations = Path.Combine(folder, "allocations");
         settings[StartupHook.FileVariable] = allocations;

@@ -6,11 +6,21 @@ namespace SmsGateway.Workbench.Bench;
 /// <param name="Deliveries">Measured when nothing is accepted meanwhile; half as many go before, to warm up.</param>
 /// <param name="Starts">Cold starts of which the median is shown.</param>
 /// <param name="Backlogs">Messages that wait while others are accepted and delivered.</param>
-internal sealed record BenchOptions(TimeSpan WarmUp, TimeSpan Duration, int IdleMessages, int Deliveries, int Starts, IReadOnlyList<int> Backlogs)
+/// <param name="StorageRounds">How often accepting on Azure Storage and a bare loop of sends are measured in turn.</param>
+/// <param name="OnlyStorage">Whether nothing else is measured.</param>
+internal sealed record BenchOptions(
+    TimeSpan WarmUp,
+    TimeSpan Duration,
+    int IdleMessages,
+    int Deliveries,
+    int Starts,
+    IReadOnlyList<int> Backlogs,
+    int StorageRounds,
+    bool OnlyStorage = false)
 {
-    public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 40_000, 5, [1, 100_000, 1_000_000]);
+    public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 40_000, 5, [1, 100_000, 1_000_000], 5);
 
-    public static readonly BenchOptions Quick = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 100, 20_000, 5, [1, 100_000]);
+    public static readonly BenchOptions Quick = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 100, 20_000, 5, [1, 100_000], 3);
 
-    public static BenchOptions Read(Arguments arguments) => arguments.Flag("--quick") ? Quick : Full;
+    public static BenchOptions Read(Arguments arguments) => (arguments.Flag("--quick") ? Quick : Full) with { OnlyStorage = arguments.Flag("--storage") };
 }

@@ -10,6 +10,9 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
 {
     private const int Full = 64;
 
+    /// <summary>What accepts only needs no carrier.</summary>
+    private static readonly Uri NoCarrier = new("http://127.0.0.1:9");
+
     private static readonly int[] Connections = [1, 16, Full];
 
     /// <summary>An idle gateway waits this long between two messages.</summary>
@@ -26,7 +29,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
 
     public async IAsyncEnumerable<BenchRow> AcceptOnlyAsync()
     {
-        await using var gateway = await StartAsync(NewStore(), new Uri("http://127.0.0.1:9"), maxConcurrency: 0);
+        await using var gateway = await StartAsync(NewStore(), NoCarrier, maxConcurrency: 0);
         await gateway.LoadAsync(Full, options.WarmUp, cancellationToken);
         foreach (var connections in Connections)
         {
@@ -124,7 +127,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         for (var i = 0; i < options.Starts; i++)
         {
             var started = TimeProvider.System.GetTimestamp();
-            await using var gateway = await StartAsync(store, new Uri("http://127.0.0.1:9"), maxConcurrency: 0);
+            await using var gateway = await StartAsync(store, NoCarrier, maxConcurrency: 0);
             await gateway.AcceptAsync(RequestTemplate.Message(), cancellationToken);
             milliseconds.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
         }
@@ -133,11 +136,15 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         return new BenchRow($"process start to first 200 ({options.Starts} starts)") { P50 = milliseconds[options.Starts / 2], Max = milliseconds[^1] };
     }
 
-    private async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)
+    /// <summary>A gateway that accepts only.</summary>
+    public Task<BenchGateway> StartOnStorageAsync(string storageAccount) =>
+        BenchGateway.StartAsync(folder, _secrets, NoCarrier, null, storageAccount, maxConcurrency: 0, cancellationToken);
+
+    public async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)
     {
         var used = await gateway.UsedAsync(cancellationToken);
         var load = _lastLoad = (await gateway.LoadAsync(connections, options.Duration, cancellationToken)).MustBeClean();
-        var row = Latency(new BenchRow(what) { PerSecond = load.PerSecond }, load.P50, load.P99, load.Max);
+        var row = Latency(new BenchRow(what) { PerSecond = load.PerSecond }, load);
         GeneratorCpu = load.Cpu / load.Accepted;
         return With(row, gateway, used, await gateway.UsedAsync(cancellationToken), load.Accepted);
     }
@@ -176,10 +183,12 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         Memory = gateway.Process.Child.PeakMemory / (1024.0 * 1024),
     };
 
+    public static BenchRow Latency(BenchRow row, LoadReport load) => Latency(row, load.P50, load.P99, load.Max);
+
     private static BenchRow Latency(BenchRow row, long p50, long p99, long max) => row with { P50 = p50 / 1000.0, P99 = p99 / 1000.0, Max = max / 1000.0 };
 
     private Task<BenchGateway> StartAsync(string store, Uri carrier, int? maxConcurrency) =>
-        BenchGateway.StartAsync(folder, _secrets, carrier, store, maxConcurrency, cancellationToken);
+        BenchGateway.StartAsync(folder, _secrets, carrier, store, null, maxConcurrency, cancellationToken);
 
     private Task<SimulatorProcess> StartSimulatorAsync(int inboxCapacity) => SimulatorProcess.StartAsync(
         GatewaySettings.Simulator(_secrets, null, inboxCapacity), Path.Combine(folder, "simulator.log"), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SmsGateway.Acceptance;
 using SmsGateway.Workbench.Leaks;
 using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Setup;

@@ -6,6 +6,8 @@ namespace SmsGateway.Workbench.Load;
 /// <summary>The load generator: a process of its own, so that its work is not counted as the gateway's.</summary>
 internal static class LoadCommand
 {
+    public const string Name = "load";
+
     /// <summary>How long answers are awaited after the last request went out.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
@@ -58,19 +60,13 @@ internal static class LoadCommand
             latency.Add(connection.Latency);
         }
 
-        return new LoadReport
+        return LoadReport.Of(latency, elapsed, cpu) with
         {
-            Seconds = elapsed.TotalSeconds,
-            Accepted = latency.Count,
             Refused = connections
                 .SelectMany(connection => connection.Refused)
                 .GroupBy(pair => pair.Key)
                 .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
             Unanswered = connections.Sum(connection => connection.Unanswered),
-            P50 = latency.Percentile(0.5),
-            P99 = latency.Percentile(0.99),
-            Max = latency.Max,
-            Cpu = cpu.TotalMicroseconds,
         };
     }
 }

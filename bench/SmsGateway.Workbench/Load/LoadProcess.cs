@@ -18,9 +18,11 @@ internal sealed class LoadProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static LoadProcess Start(LoadPlan plan)
+    public static LoadProcess Start(LoadPlan plan) => Start(LoadCommand.Name, JsonSerializer.Serialize(plan));
+
+    private static LoadProcess Start(string command, string plan)
     {
-        var start = new ProcessStartInfo(ChildProcess.Dotnet, [Artifacts.Program("SmsGateway.Workbench"), "load"])
+        var start = new ProcessStartInfo(ChildProcess.Dotnet, [Artifacts.Program("SmsGateway.Workbench"), command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -29,8 +31,9 @@ internal sealed class LoadProcess : IDisposable
         // One thread waits for all sockets and does their work itself: no hand-over between threads.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1";
+        start.Environment["NO_PROXY"] = "127.0.0.1";
         var process = Process.Start(start) ?? throw new WorkbenchException("The load generator could not be started.");
-        process.StandardInput.WriteLine(JsonSerializer.Serialize(plan));
+        process.StandardInput.WriteLine(plan);
         process.StandardInput.Flush();
         return new LoadProcess(process);
     }
@@ -38,6 +41,13 @@ internal sealed class LoadProcess : IDisposable
     public static async Task<LoadReport> RunAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
         using var load = Start(plan);
+        return await load.ReportAsync(cancellationToken);
+    }
+
+    /// <summary>The loop that the gateway is compared with, in a process of the same kind.</summary>
+    public static async Task<LoadReport> RunAsync(QueuePlan plan, CancellationToken cancellationToken)
+    {
+        using var load = Start(QueueCommand.Name, JsonSerializer.Serialize(plan));
         return await load.ReportAsync(cancellationToken);
     }
 

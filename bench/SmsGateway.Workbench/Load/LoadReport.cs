@@ -22,6 +22,19 @@ internal sealed record LoadReport
     /// <value>The generator's own processor time.</value>
     public required double Cpu { get; init; }
 
+    /// <summary>When all that was sent was taken.</summary>
+    public static LoadReport Of(LatencyHistogram latency, TimeSpan elapsed, TimeSpan cpu) => new()
+    {
+        Seconds = elapsed.TotalSeconds,
+        Accepted = latency.Count,
+        Refused = new Dictionary<int, long>(),
+        Unanswered = 0,
+        P50 = latency.Percentile(0.5),
+        P99 = latency.Percentile(0.99),
+        Max = latency.Max,
+        Cpu = cpu.TotalMicroseconds,
+    };
+
     public double PerSecond => Accepted / Seconds;
 
     /// <exception cref="WorkbenchException">Not every request was accepted.</exception>

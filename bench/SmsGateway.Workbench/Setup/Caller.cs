@@ -1,3 +1,5 @@
+using SmsGateway.Acceptance;
+
 namespace SmsGateway.Workbench.Setup;
 
 /// <summary>Who posts in a run. A class, not a record: nothing prints its secret.</summary>

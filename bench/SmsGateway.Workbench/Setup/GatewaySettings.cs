@@ -62,6 +62,15 @@ internal static class GatewaySettings
         return settings;
     }
 
+    /// <summary>The same gateway on Azure Storage.</summary>
+    public static Dictionary<string, string> OnAzureStorage(Dictionary<string, string> settings, string connectionString)
+    {
+        settings.Remove("Store__Path");
+        settings["Store__Kind"] = "AzureStorage";
+        settings["Store__ConnectionString"] = connectionString;
+        return settings;
+    }
+
     public static Dictionary<string, string> Simulator(RunSecrets secrets, Uri? gatewayAddress, int inboxCapacity)
     {
         var settings = new Dictionary<string, string>

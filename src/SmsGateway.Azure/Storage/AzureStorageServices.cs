@@ -19,13 +19,18 @@ public static class AzureStorageServices
         services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
         services.TryAddSingleton(provider => new StorageAccount(options, provider.GetRequiredService<TokenCredential>));
         services.TryAddSingleton(provider => StorageQueue.On(provider.GetRequiredService<StorageAccount>(), Time(provider)));
-        services.TryAddSingleton(provider => new StorageSendQueue(provider.GetRequiredService<StorageQueue>(), Time(provider)));
+        services.TryAddSingleton(provider => new BlobTexts(provider.GetRequiredService<StorageAccount>().DeadLetters));
+        services.TryAddSingleton(provider => new StorageSendQueue(
+            provider.GetRequiredService<StorageQueue>(),
+            new DuplicateClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
+            Time(provider)));
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
+        services.TryAddSingleton<IFollowedMessages>(provider => new BlobFollowedMessages(provider.GetRequiredService<BlobTexts>(), Time(provider)));
         services.TryAddSingleton(provider => new StandbyCopy(
             provider.GetRequiredService<StorageQueue>(),
-            new BlobTakeOverMarks(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)),
+            new BlobTakeOverMarks(provider.GetRequiredService<BlobTexts>(), Time(provider)),
             StandbyTimes.Default,
             provider.GetRequiredService<GatewayTelemetry>(),
             Time(provider),

@@ -20,11 +20,15 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
 
     private readonly ConcurrentDictionary<string, bool> _completed = new(StringComparer.Ordinal);
     private readonly StorageQueue _queue;
+    private readonly DuplicateClaims _claims;
+    private readonly OnceOnly _onceOnly;
     private readonly TimeProvider _time;
 
-    internal StorageSendQueue(StorageQueue queue, TimeProvider time) => (_queue, _time) = (queue, time);
+    internal StorageSendQueue(StorageQueue queue, DuplicateClaims claims, TimeProvider time) =>
+        (_queue, _claims, _onceOnly, _time) = (queue, claims, new OnceOnly(time), time);
 
-    public TimeSpan LeaseTime => TimeSpan.FromSeconds(30);
+    /// <summary>Short enough that what a killed process had in hand is at a carrier again within 30 s.</summary>
+    public TimeSpan LeaseTime => TimeSpan.FromSeconds(25);
 
     public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -32,6 +36,17 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
         cancellationToken.ThrowIfCancellationRequested();
         // Not cancelled from here on: once the message is on its way, giving up the wait would only leave open what became of it.
         await _queue.PutAsync(EnvelopeSerializer.Serialize(envelope), delay);
+    }
+
+    /// <summary>
+    /// Messages with a correlation id are stored once among all processes on the account, at the price of two calls more.
+    /// Others are told apart within this process.
+    /// </summary>
+    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await _onceOnly.StoreAsync(key, () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope));
     }
 
     public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
@@ -100,6 +115,46 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
         if (failure is not null)
         {
             throw new StoreUnavailableException(failure.Message, failure);
+        }
+    }
+
+    private async Task<MessageId> StoreAsync(Envelope envelope)
+    {
+        await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
+        return envelope.Id;
+    }
+
+    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, DuplicateKey key)
+    {
+        var (claim, stored) = await _claims.TakeAsync(key, envelope.Id);
+        if (claim is null)
+        {
+            return stored;
+        }
+
+        try
+        {
+            await StoreAsync(envelope);
+        }
+        catch (StoreUnavailableException)
+        {
+            await TryAsync(_claims.ReleaseAsync(claim));
+            throw;
+        }
+
+        await TryAsync(_claims.ConfirmAsync(claim));
+        return envelope.Id;
+    }
+
+    /// <summary>A claim that stays pending ends by itself; until then the same message is answered with 503, and after it is stored anew.</summary>
+    private static async Task TryAsync(Task end)
+    {
+        try
+        {
+            await end;
+        }
+        catch (StoreUnavailableException)
+        {
         }
     }
 

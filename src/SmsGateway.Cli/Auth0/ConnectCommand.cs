@@ -9,7 +9,7 @@ namespace SmsGateway.Cli.Auth0;
 /// <summary>Has a tenant send its codes by the gateway.</summary>
 internal sealed class ConnectCommand : LeafCommand
 {
-    private readonly TenantSettings _tenant = new();
+    private readonly TenantSettings _tenant = new("read:connections and update:connections; for Actions read:, create: and update: of actions and of phone_providers");
     private readonly GatewaySettings _gateway = new();
     private readonly Option<string> _mode = ConnectMode.Option("action if the tenant has a phone provider that is switched on, since Auth0 ignores the connection's gateway then; else connection.");
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask." };
@@ -19,9 +19,8 @@ internal sealed class ConnectCommand : LeafCommand
     public ConnectCommand()
         : base(
             "connect",
-            "Have Auth0 send its codes by the gateway. Shows the change and asks; keeps what undoing takes in a file, with secrets, that only you can read; "
-            + "reads back what it wrote. Run it again after an interruption: it goes on. Scopes: read:connections and update:connections; "
-            + "for Actions read:, create: and update: of actions and of phone_providers.")
+            "Have Auth0 send its codes by the gateway. Shows the change and asks, keeps what undoing takes, and reads back what it wrote. "
+            + "After an interruption, run it again: it goes on.")
     {
         _tenant.AddTo(this);
         _gateway.AddTo(this);
@@ -34,10 +33,10 @@ internal sealed class ConnectCommand : LeafCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new(
-            $"{CliApp.Name} auth0 connect --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file signing.txt --dry-run",
-            "Shows what would change."),
-        new($"{CliApp.Name} auth0 connect --yes", "Everything from the environment, such as AUTH0_DOMAIN and SMS_GATEWAY_URL; asks nothing."),
-        new($"{CliApp.Name} auth0 connect --mode action", "A tenant from after March 2025 that has no phone provider yet."),
+            $"{CliApp.Name} auth0 connect --domain example.eu.auth0.com --client-id abc --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --dry-run",
+            "what would change; asks for the two secrets"),
+        new($"{CliApp.Name} auth0 connect --yes", "everything from the environment, such as AUTH0_DOMAIN and SMS_GATEWAY_URL; asks nothing"),
+        new($"{CliApp.Name} auth0 connect --mode action", "a tenant from after March 2025 that has no phone provider yet"),
     ];
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

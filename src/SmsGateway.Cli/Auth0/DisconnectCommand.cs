@@ -8,7 +8,7 @@ namespace SmsGateway.Cli.Auth0;
 /// <summary>Puts a tenant back as it was before it was connected.</summary>
 internal sealed class DisconnectCommand : LeafCommand
 {
-    private readonly TenantSettings _tenant = new();
+    private readonly TenantSettings _tenant = new("read:connections and update:connections; for Actions read:, update: and delete: of actions and of phone_providers, create:actions");
     private readonly SecretSetting _twilioToken = new("--twilio-token-file", "TWILIO_AUTH_TOKEN", "auth token of a former Twilio phone provider, which Auth0 never shows");
     private readonly Option<string> _mode = ConnectMode.Option("whichever has an undo file here.");
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask." };
@@ -18,9 +18,8 @@ internal sealed class DisconnectCommand : LeafCommand
     public DisconnectCommand()
         : base(
             "disconnect",
-            "Put Auth0 back as it was before connect: a connection's options to the byte, or the phone provider and the Action. "
-            + "Needs the undo file of connect. Shows the change, asks, and reads back. If it cannot, it says why and writes nothing. "
-            + "Scopes: as for connect; for Actions also delete: of actions and of phone_providers.")
+            "Put Auth0 back as it was before connect: a connection's options to the byte, or phone provider and Action. "
+            + "Shows the change, asks, and reads back; if it cannot, it says why and writes nothing.")
     {
         _tenant.AddTo(this);
         Add(_twilioToken);
@@ -32,8 +31,8 @@ internal sealed class DisconnectCommand : LeafCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new($"{CliApp.Name} auth0 disconnect --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt", "Shows the change and asks."),
-        new($"{CliApp.Name} auth0 disconnect --dry-run", "Everything from the environment; only shows what would change."),
+        new($"{CliApp.Name} auth0 disconnect --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt", "shows the change and asks"),
+        new($"{CliApp.Name} auth0 disconnect --dry-run", "only shows what would change; everything from the environment"),
     ];
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

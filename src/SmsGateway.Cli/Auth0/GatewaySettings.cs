@@ -2,6 +2,7 @@ using System.CommandLine;
 using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Status;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Tokens;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Cli.Auth0;
@@ -15,17 +16,11 @@ internal sealed class GatewaySettings
     private readonly Setting _subject = new("--subject", "SMS_GATEWAY_SUBJECT", "text", "The gateway's Callers setting Subject: what sub of Auth0's tokens will be.");
     private readonly Setting _audience = new("--audience", "SMS_GATEWAY_AUDIENCE", "text", "The gateway's Callers setting Audience: what aud of Auth0's tokens will be.");
     private readonly SecretSetting _secret = new("--signing-secret-file", "SMS_GATEWAY_SIGNING_SECRET", "signing secret");
-    private readonly Setting _encoding = new(
-        "--secret-encoding",
-        "SMS_GATEWAY_SECRET_ENCODING",
-        "Utf8|Base64Url",
-        "How the signing secret is written; the gateway's Callers setting SigningSecretEncoding. Default: Utf8.");
-
-    public GatewaySettings() => _encoding.CompletionSources.Add(Enum.GetNames<SecretEncoding>());
+    private readonly SecretEncodingSetting _encoding = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _url, _subject, _audience, _secret, _encoding })
+        foreach (var option in new Option[] { _url, _subject, _audience, _secret, _encoding.Option })
         {
             command.Add(option);
         }
@@ -37,7 +32,7 @@ internal sealed class GatewaySettings
         invocation.Require(_subject),
         invocation.Require(_audience),
         invocation.Secret(_secret),
-        Encoding(invocation) == SecretEncoding.Base64Url);
+        _encoding.Find(invocation) == SecretEncoding.Base64Url);
 
     /// <summary>What is given, to compare with; asks for nothing.</summary>
     public GatewayExpectation Find(Invocation invocation) => new()
@@ -46,11 +41,6 @@ internal sealed class GatewaySettings
         Subject = invocation.Find(_subject),
         Audience = invocation.Find(_audience),
         Secret = invocation.FindSecret(_secret),
-        Encoding = invocation.Find(_encoding) is null ? null : Encoding(invocation),
+        Encoding = _encoding.Find(invocation),
     };
-
-    private SecretEncoding Encoding(Invocation invocation) =>
-        invocation.Find(_encoding) is not { } text ? SecretEncoding.Utf8
-        : Enum.TryParse<SecretEncoding>(text, ignoreCase: true, out var encoding) && Enum.IsDefined(encoding) ? encoding
-        : throw CliException.Usage($"{_encoding.Name} (or {_encoding.Variable}) must be Utf8 or Base64Url.");
 }

@@ -14,16 +14,15 @@ namespace SmsGateway.Cli.Auth0;
 /// <summary>Says whether a tenant's codes come to the gateway, what is wrong, and how to mend it.</summary>
 internal sealed class StatusCommand : LeafCommand
 {
-    private readonly TenantSettings _tenant = new();
+    private readonly TenantSettings _tenant = new("read:connections, read:phone_providers, read:actions");
     private readonly GatewaySettings _gateway = new();
     private readonly Option<bool> _noProbe = new("--no-probe") { Description = "Do not try the gateway with a signed, empty message." };
 
     public StatusCommand()
         : base(
             "status",
-            "Tell whether the tenant's codes come to the gateway, what is wrong, and how to mend it; 1 when something is wrong. Changes nothing. "
-            + "Compares with --url, --subject, --audience, the signing secret and its encoding, as far as they are given, and tries the gateway with a signed, empty message. "
-            + "Scopes: read:connections, read:phone_providers, read:actions.")
+            "Tell whether the tenant's codes come to the gateway, what is wrong, and how to mend it. "
+            + "Compares with the gateway's values, as far as they are given, and tries the gateway with a signed, empty message; changes nothing.")
     {
         _tenant.AddTo(this);
         _gateway.AddTo(this);
@@ -32,8 +31,8 @@ internal sealed class StatusCommand : LeafCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new($"{CliApp.Name} auth0 status --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt", "The tenant alone, and a try of its gateway."),
-        new($"{CliApp.Name} auth0 status --audience urn:sms-gateway --signing-secret-file signing.txt", "Compares audience and secret too; the rest from the environment."),
+        new($"{CliApp.Name} auth0 status --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt", "the tenant alone, and a try of its gateway"),
+        new($"{CliApp.Name} auth0 status --audience urn:sms-gateway --signing-secret-file signing.txt", "compares audience and secret too; the rest from the environment"),
     ];
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -75,9 +74,9 @@ internal sealed class StatusCommand : LeafCommand
                 break;
         }
 
-        if (!invocation.Get(_noProbe) && Signed(connection.Options) is { } gateway)
+        if (!invocation.Get(_noProbe) && Whole(connection.Options) is { } gateway)
         {
-            findings.Add(await GatewayProbe.TryAsync(invocation.Environment, gateway.Url, gateway.Subject, gateway.Audience, gateway.Secret, gateway.Encoding, cancellationToken));
+            await ProbeAsync(invocation, gateway, findings, cancellationToken);
         }
     }
 
@@ -110,8 +109,16 @@ internal sealed class StatusCommand : LeafCommand
         }
         else if (!invocation.Get(_noProbe))
         {
-            var encoding = whole.IsBase64Url ? SecretEncoding.Base64Url : SecretEncoding.Utf8;
-            findings.Add(await GatewayProbe.TryAsync(invocation.Environment, whole.Url, whole.Subject, whole.Audience, whole.Secret, encoding, cancellationToken));
+            await ProbeAsync(invocation, whole, findings, cancellationToken);
+        }
+    }
+
+    private static async Task ProbeAsync(Invocation invocation, GatewaySide gateway, List<Finding> findings, CancellationToken cancellationToken)
+    {
+        // Auth0 posts to the address as it stands; another path has been told.
+        if (gateway.Url.AbsolutePath.EndsWith(ConnectionChecks.AcceptPath, StringComparison.OrdinalIgnoreCase))
+        {
+            findings.Add(await GatewayProbe.TryAsync(invocation.Environment, new Uri(gateway.Url, ".."), gateway.Caller, cancellationToken));
         }
     }
 
@@ -120,8 +127,8 @@ internal sealed class StatusCommand : LeafCommand
             ? GatewaySide.Create(url, subject, audience, secret, expected.Encoding == SecretEncoding.Base64Url)
             : null;
 
-    /// <summary>What Auth0 would sign with; null when the options lack something, which has been told.</summary>
-    private static (Uri Url, string Subject, string Audience, Sensitive Secret, SecretEncoding Encoding)? Signed(string options)
+    /// <summary>What Auth0 would sign with; null when the options lack or spoil something, which has been told.</summary>
+    private static GatewaySide? Whole(string options)
     {
         var root = JsonNode.Parse(options)!.AsObject();
         if (root["gateway_authentication"] is not JsonObject authentication
@@ -134,8 +141,15 @@ internal sealed class StatusCommand : LeafCommand
             return null;
         }
 
-        var isEncoded = authentication["secret_base64_encoded"]?.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) == true;
-        return (url, subject, audience, new Sensitive(secret), isEncoded ? SecretEncoding.Base64Url : SecretEncoding.Utf8);
+        try
+        {
+            var isEncoded = authentication["secret_base64_encoded"]?.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) == true;
+            return GatewaySide.Create(url, subject, audience, new Sensitive(secret), isEncoded);
+        }
+        catch (CliException)
+        {
+            return null;
+        }
     }
 
     private static string? Text(JsonObject json, string name) =>
@@ -156,7 +170,7 @@ internal sealed class StatusCommand : LeafCommand
             output.WriteLine($"{Mark(finding.Kind),-6} {finding.What}");
             if (finding.Fix is not null)
             {
-                output.WriteLine($"       {(finding.Kind == FindingKind.Wrong ? "to mend it" : "you can")}: {finding.Fix}.");
+                output.WriteLine($"       {(finding.Kind == FindingKind.Wrong ? "to mend it" : "you can")}: {finding.Fix.TrimEnd('.')}.");
             }
         }
 

@@ -6,14 +6,15 @@ using SmsGateway.Cli.Commands;
 namespace SmsGateway.Cli.Auth0;
 
 /// <summary>The options that say which tenant, by which right, and where undo files are.</summary>
-internal sealed class TenantSettings
+/// <param name="scopes">What the command needs, for its help.</param>
+internal sealed class TenantSettings(string scopes)
 {
     private readonly Setting _domain = new("--domain", "AUTH0_DOMAIN", "domain", "The tenant's own domain, such as example.eu.auth0.com.");
-    private readonly Setting _clientId = new("--client-id", "AUTH0_CLIENT_ID", "id", "Of a machine-to-machine application that may use the Management API.");
+    private readonly Setting _clientId = new("--client-id", "AUTH0_CLIENT_ID", "id", $"Of a machine-to-machine application that has, for the Management API, the scopes {scopes}.");
     private readonly SecretSetting _clientSecret = new("--client-secret-file", "AUTH0_CLIENT_SECRET", "client secret");
     private readonly SecretSetting _token = new("--token-file", "AUTH0_TOKEN", "access token for the Management API, instead of client id and secret");
     private readonly Setting _connection = new("--connection", "AUTH0_CONNECTION", "name|id", "The sms connection; only needed when there are several.");
-    private readonly Setting _state = new("--state", "SMS_GATEWAY_STATE", "folder", "Where undo files are kept. Default: a folder of yours.");
+    private readonly Setting _state = new("--state", "SMS_GATEWAY_STATE", "folder", "Where undo files are; they hold secrets, and only you can read them. Default: sms-gateway/auth0 in your local application data (~/.local/share, %LOCALAPPDATA%).");
 
     public void AddTo(Command command)
     {
@@ -75,8 +76,17 @@ internal sealed class TenantSettings
     public StateFile<ActionState> StateOfPhone(Invocation invocation, ManagementApi api) =>
         new(Path.Combine(Folder(invocation), $"{api.Tenant}.phone-provider.json"), StateJson.Default.ActionState);
 
-    private string Folder(Invocation invocation) => Path.GetFullPath(invocation.Find(_state)
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), CliApp.Name, "auth0"));
+    private string Folder(Invocation invocation)
+    {
+        if (invocation.Find(_state) is { } given)
+        {
+            return Path.GetFullPath(given);
+        }
+
+        var own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        // Without a home, a relative path would put secrets wherever the tool happens to run.
+        return own.Length > 0 ? Path.Combine(own, CliApp.Name, "auth0") : throw CliException.Usage($"There is no home folder for undo files: name one with {_state.Name}.");
+    }
 
     private Uri Address(string domain)
     {

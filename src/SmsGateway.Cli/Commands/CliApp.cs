@@ -27,21 +27,18 @@ internal static class CliApp
 
             return await parse.InvokeAsync(configuration, cancellationToken);
         }
-        catch (CliException e)
+        catch (Exception e)
         {
-            await environment.Error.WriteLineAsync(e.Message);
-            return Fail(parse, environment, e.ExitCode, e.Message);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await environment.Error.WriteLineAsync("Stopped.");
-            return Fail(parse, environment, ExitCodes.Stopped, "Stopped.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A file that cannot be read or written; the message names it.
-            await environment.Error.WriteLineAsync(e.Message);
-            return Fail(parse, environment, ExitCodes.Failed, e.Message);
+            var (exitCode, sentence) = e switch
+            {
+                CliException told => (told.ExitCode, told.Message),
+                OperationCanceledException when cancellationToken.IsCancellationRequested => (ExitCodes.Stopped, "Stopped."),
+                // A file that cannot be read or written; the message names it.
+                IOException or UnauthorizedAccessException => (ExitCodes.Failed, e.Message),
+                _ => (ExitCodes.Failed, $"A fault of {Name} itself, {e.GetType().Name}: {e.Message}"),
+            };
+            await environment.Error.WriteLineAsync(sentence);
+            return Fail(parse, environment, exitCode, sentence);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace SmsGateway.Cli.Commands;
 
@@ -32,6 +33,9 @@ internal sealed class CliEnvironment
     /// <summary>Makes what carries HTTP requests. It must not follow redirects: one would carry a secret to where nobody sent it.</summary>
     public Func<HttpMessageHandler> CreateHandler { get; init; } = NewHandler;
 
+    /// <summary>Whether a certificate counts as trusted that the system does not know.</summary>
+    public Func<X509Certificate2, bool> Trusts { get; init; } = _ => false;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Fills a span with unpredictable bytes.</summary>
@@ -54,7 +58,7 @@ internal sealed class CliEnvironment
         ReadHiddenLine = HiddenLine.Read,
     };
 
-    private static SocketsHttpHandler NewHandler() => new()
+    public static HttpMessageHandler NewHandler() => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,

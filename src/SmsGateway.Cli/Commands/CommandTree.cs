@@ -1,6 +1,11 @@
 using System.CommandLine;
 using SmsGateway.Cli.Auth0;
+using SmsGateway.Cli.Check;
 using SmsGateway.Cli.Completion;
+using SmsGateway.Cli.DeadLetters;
+using SmsGateway.Cli.Secrets;
+using SmsGateway.Cli.Send;
+using SmsGateway.Cli.Tokens;
 
 namespace SmsGateway.Cli.Commands;
 
@@ -20,6 +25,11 @@ internal static class CommandTree
         {
             Json,
             Auth0Commands.Create(),
+            new SendCommand(),
+            new CheckCommand(),
+            new TokenCommand(),
+            SecretsGroup.Create(),
+            DeadLettersGroup.Create(),
             new CompletionCommand(),
         };
         HelpPage.Install(root);

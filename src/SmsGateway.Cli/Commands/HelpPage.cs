@@ -62,6 +62,9 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
 
     private static IReadOnlyList<Example> RootExamples { get; } =
     [
-        new($"{CliApp.Name} completion bash > ~/.local/share/bash-completion/completions/{CliApp.Name}", "Completion for bash, from the next shell on."),
+        new($"{CliApp.Name} secrets generate --out secret.txt", "a signing secret, and where to put it"),
+        new($"{CliApp.Name} check --url https://sms.example.com", "is the gateway well, as seen from here"),
+        new($"{CliApp.Name} send --to +61491570156", "a code to a phone, as Auth0 would send it; the rest from the environment"),
+        new($"{CliApp.Name} dead-letters list --day today", "what could not be delivered today"),
     ];
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace SmsGateway.Cli.Commands;
 
 /// <summary>Options that several commands have, each made anew for its command.</summary>
@@ -8,5 +10,5 @@ internal static class Settings
 
     public static SecretSetting OperatorsKey() => new("--operators-key-file", "SMS_GATEWAY_OPERATORS_KEY", "operators' key");
 
-    public static SecretSetting SigningSecret() => new("--signing-secret-file", "SMS_GATEWAY_SIGNING_SECRET", "signing secret");
+    public static Option<bool> Reveal() => new("--reveal") { Description = "Show texts, codes and whole numbers." };
 }

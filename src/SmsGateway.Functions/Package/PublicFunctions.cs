@@ -9,6 +9,8 @@ public sealed partial class DeadLetters;
 
 public sealed partial class DeliverMessage;
 
+public sealed partial class FollowedMessages;
+
 public sealed partial class Health;
 
 public sealed partial class RecordPoison;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
@@ -10,6 +11,8 @@ internal sealed class FunctionsApplicationBuilder(string[] args)
     private readonly HostApplicationBuilder _host = Host.CreateApplicationBuilder(args);
 
     public ConfigurationManager Configuration => _host.Configuration;
+
+    public ILoggingBuilder Logging => _host.Logging;
 
     public IServiceCollection Services => _host.Services;
 

@@ -15,6 +15,8 @@ public sealed partial class AcceptanceHandler(
     CallerAuthenticator authenticator,
     Router router,
     ISendQueue queue,
+    ISecretStore secrets,
+    AcceptanceOptions acceptance,
     DeliveryOptions delivery,
     GatewayTelemetry telemetry,
     TimeProvider time,
@@ -77,7 +79,7 @@ public sealed partial class AcceptanceHandler(
             parsed = ParsedMessage.Invalid.Of("channel", "no carrier of this route can do it");
         }
 
-        if (parsed is not ParsedMessage.Valid { Message: var message, Context: var context })
+        if (parsed is not ParsedMessage.Valid valid)
         {
             var errors = ((ParsedMessage.Invalid)parsed).Errors;
             if (_callerLog.Allows(out var unlogged))
@@ -93,15 +95,23 @@ public sealed partial class AcceptanceHandler(
         var envelope = new Envelope(
             MessageId.New(now),
             caller.Name,
-            message,
-            context,
+            valid.Message,
+            valid.Context,
             now,
             now + (caller.TimeToLive ?? delivery.TimeToLive),
             [],
-            Activity.Current?.Id);
+            Activity.Current?.Id)
+        {
+            Follow = valid.Follow,
+        };
+        MessageId stored;
         try
         {
-            await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
+            stored = await StoreAsync(caller, valid, envelope, cancellationToken);
+        }
+        catch (SecretUnavailableException)
+        {
+            return Unverifiable();
         }
         catch (StoreUnavailableException e)
         {
@@ -114,9 +124,34 @@ public sealed partial class AcceptanceHandler(
             return NotAccepted();
         }
 
-        telemetry.Accepted(caller.Name, time.GetElapsedTime(started));
-        Log.Accepted(logger, envelope.Id, caller.Name, message.Recipient, message.Channel);
-        return HttpReply.Id(envelope.Id.ToString());
+        if (stored == envelope.Id)
+        {
+            telemetry.Accepted(caller.Name, time.GetElapsedTime(started));
+            Log.Accepted(logger, stored, caller.Name, valid.Message.Recipient, valid.Message.Channel);
+        }
+        else
+        {
+            telemetry.Duplicate(caller.Name);
+            Log.Duplicate(logger, caller.Name, stored);
+        }
+
+        return HttpReply.Id(stored.ToString());
+    }
+
+    /// <returns>The id that the message has: a new one, or that of the same message stored before.</returns>
+    private async ValueTask<MessageId> StoreAsync(CallerOptions caller, ParsedMessage.Valid valid, Envelope envelope, CancellationToken cancellationToken)
+    {
+        if (valid.Context.CorrelationId is null && acceptance.DuplicateWindow == TimeSpan.Zero)
+        {
+            await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
+            return envelope.Id;
+        }
+
+        var secret = (await secrets.GetAsync(caller.SigningSecretName, cancellationToken)).Current;
+        var key = valid.Context.CorrelationId is { } correlationId
+            ? DuplicateKey.Correlated(secret, caller.Name, valid.Message, correlationId, valid.Code)
+            : DuplicateKey.OfText(secret, caller.Name, valid.Message, acceptance.DuplicateWindow);
+        return await queue.EnqueueOnceAsync(envelope, key, cancellationToken);
     }
 
     private HttpReply Unauthorized(RefusalReason reason)
@@ -159,6 +194,9 @@ public sealed partial class AcceptanceHandler(
     {
         [LoggerMessage(1, LogLevel.Debug, "Accepted {Id} from {Caller} for {Recipient} by {Channel}")]
         public static partial void Accepted(ILogger logger, MessageId id, string caller, PhoneNumber recipient, Channel channel);
+
+        [LoggerMessage(7, LogLevel.Information, "A request from {Caller} brought the message {Id} again; it is stored once")]
+        public static partial void Duplicate(ILogger logger, string caller, MessageId id);
 
         [LoggerMessage(2, LogLevel.Warning, "401: {Reason} (and {Unlogged} more since the last such line)")]
         public static partial void Unauthorized(ILogger logger, RefusalReason reason, long unlogged);

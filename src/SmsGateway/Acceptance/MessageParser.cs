@@ -48,7 +48,7 @@ public static class MessageParser
         var correlationId = fields.Limited("correlationId");
         var organization = fields.Limited("organization");
         var clientId = fields.Limited("clientId");
-        fields.Limited("code");
+        var code = fields.Limited("code");
         var (ip, userAgent, country) = ReadRequest(fields.Object("req"));
 
         PhoneNumber recipient = default;
@@ -80,7 +80,11 @@ public static class MessageParser
             ? new ParsedMessage.Invalid(fields.Errors)
             : new ParsedMessage.Valid(
                 new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale),
-                new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId));
+                new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId))
+            {
+                Code = code is null ? null : new Sensitive(code),
+                Follow = root.TryGetProperty("follow", out var follow) && follow.ValueKind == JsonValueKind.True,
+            };
     }
 
     private static Channel ReadChannel(FieldReader fields, ref string? purpose)

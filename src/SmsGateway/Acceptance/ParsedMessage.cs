@@ -9,7 +9,16 @@ public abstract record ParsedMessage
     {
     }
 
-    public sealed record Valid(SmsMessage Message, RequestContext Context) : ParsedMessage;
+    /// <param name="Message">What to deliver.</param>
+    /// <param name="Context">Circumstances, for the record.</param>
+    public sealed record Valid(SmsMessage Message, RequestContext Context) : ParsedMessage
+    {
+        /// <value>The code inside the body, when the caller gave it on its own.</value>
+        public Sensitive? Code { get; init; }
+
+        /// <value>Whether the caller asks that a delivery be recorded, so that it can be followed to its end.</value>
+        public bool Follow { get; init; }
+    }
 
     /// <param name="Errors">Field to what is wrong with it; the empty field is the whole document.</param>
     public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : ParsedMessage

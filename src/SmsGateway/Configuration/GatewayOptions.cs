@@ -12,6 +12,8 @@ public sealed record GatewayOptions
 
     public required RoutingOptions Routing { get; init; }
 
+    public AcceptanceOptions Acceptance { get; init; } = new();
+
     public required DeliveryOptions Delivery { get; init; }
 
     /// <value>Name of the secret that opens the operators' endpoints; null (default): they do not exist.</value>
@@ -31,6 +33,7 @@ public sealed record GatewayOptions
             Callers = callers,
             Carriers = carriers,
             Routing = RoutingOptions.Read(reader.Section("Routing")),
+            Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
             Delivery = DeliveryOptions.Read(reader.Section("Delivery")),
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
         };

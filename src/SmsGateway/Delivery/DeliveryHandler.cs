@@ -18,6 +18,7 @@ public sealed partial class DeliveryHandler(
     Router router,
     ISendQueue queue,
     IDeadLetterStore deadLetters,
+    IFollowedMessages followed,
     CarrierCaller carriers,
     DeliveryOptions options,
     GatewayTelemetry telemetry,
@@ -85,6 +86,11 @@ public sealed partial class DeliveryHandler(
             {
                 case DeliveryDecision.Complete:
                     telemetry.Delivered(route[i].Name, now - envelope.AcceptedAt);
+                    if (envelope.Follow)
+                    {
+                        await RecordFollowedAsync(envelope, route[i].Name, (outcome as SendOutcome.Accepted)?.CarrierMessageId, now);
+                    }
+
                     return;
                 case DeliveryDecision.NextCarrier:
                     earlier.Add(outcome);
@@ -148,6 +154,19 @@ public sealed partial class DeliveryHandler(
         return throttled with { RetryAfter = shortest };
     }
 
+    private async ValueTask RecordFollowedAsync(Envelope envelope, string carrier, string? carrierMessageId, DateTimeOffset now)
+    {
+        try
+        {
+            await followed.RecordAsync(new DeliveredMessage(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length), CancellationToken.None);
+        }
+        catch (StoreUnavailableException e)
+        {
+            // The carrier has the message: no reason to send it again.
+            Log.NotRecorded(logger, envelope.Id, e.Message);
+        }
+    }
+
     private ValueTask GiveUpAsync(Envelope envelope, DeadLetterReason reason) =>
         RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()));
 
@@ -168,6 +187,9 @@ public sealed partial class DeliveryHandler(
 
         [LoggerMessage(11, LogLevel.Error, "No carrier of the route accepts our account, sender or region for {Id} (last code {Code}); retrying")]
         public static partial void NobodyTakesIt(ILogger logger, MessageId id, string? code);
+
+        [LoggerMessage(13, LogLevel.Warning, "The delivery of {Id}, which somebody follows, cannot be recorded: {Why}")]
+        public static partial void NotRecorded(ILogger logger, MessageId id, string why);
 
         [LoggerMessage(12, LogLevel.Warning, "{Id} was handed out for the {ReceiveCount}. time: an earlier run did not finish, so a carrier may get it twice")]
         public static partial void Redelivered(ILogger logger, MessageId id, int receiveCount);

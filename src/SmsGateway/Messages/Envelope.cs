@@ -33,6 +33,9 @@ public sealed record Envelope(
     /// <summary>The name of the standby copy that this is, or that it came from; null for a message that was never taken over.</summary>
     public string? Standby { get; init; }
 
+    /// <summary>Whether somebody follows this message to its end, so that its delivery is recorded too; false for almost all.</summary>
+    public bool Follow { get; init; }
+
     /// <summary>How many delivery runs this envelope has been through: the most attempts any one carrier has had.</summary>
     public int Runs
     {

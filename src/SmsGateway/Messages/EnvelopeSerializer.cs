@@ -57,6 +57,7 @@ public static class EnvelopeSerializer
         Attempts = envelope.Attempts,
         TakeOvers = envelope.TakeOvers,
         Standby = envelope.Standby,
+        Follow = envelope.Follow,
         TraceParent = envelope.TraceParent,
     };
 
@@ -116,6 +117,7 @@ public static class EnvelopeSerializer
         {
             TakeOvers = Math.Max(0, wire.TakeOvers),
             Standby = MessageId.TryParse(wire.Standby, out _) ? wire.Standby : null,
+            Follow = wire.Follow,
         });
     }
 

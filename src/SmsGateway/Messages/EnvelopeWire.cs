@@ -36,6 +36,9 @@ internal sealed class EnvelopeWire
 
     public string? Standby { get; set; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Follow { get; set; }
+
     [JsonPropertyName("traceparent")]
     public string? TraceParent { get; set; }
 }

@@ -10,9 +10,10 @@ using SmsGateway.Ports;
 
 namespace SmsGateway.Operators;
 
-/// <summary>The operators' endpoints: list, show, replay and delete dead letters. Who may call them is the head's business.</summary>
+/// <summary>The operators' endpoints: list, show, replay and delete dead letters, and the end of a followed message. Who may call them is the head's business.</summary>
 public sealed partial class OperatorsHandler(
     IDeadLetterStore deadLetters,
+    IFollowedMessages followed,
     ISendQueue queue,
     GatewayOptions options,
     TimeProvider time,
@@ -77,6 +78,33 @@ public sealed partial class OperatorsHandler(
             id,
             deadLetter => ValueTask.FromResult(new HttpReply(200, "application/json", DeadLetterSerializer.Serialize(deadLetter, reveal), [])),
             cancellationToken);
+
+    /// <summary>How a message ended: delivered, if it is followed, or dead. 404 while it is on its way.</summary>
+    public async ValueTask<HttpReply> ShowMessageAsync(string id, CancellationToken cancellationToken) =>
+        await GuardedAsync(async () =>
+        {
+            if (MessageId.TryParse(id, out var messageId))
+            {
+                if (await followed.FindDeliveredAsync(messageId, cancellationToken) is { } delivered)
+                {
+                    return new HttpReply(200, "application/json", DeliveredSerializer.Serialize(delivered), []);
+                }
+
+                if (await deadLetters.FindAsync(messageId, cancellationToken) is { } dead)
+                {
+                    return HttpReply.Json(200, new JsonObject
+                    {
+                        ["id"] = dead.Id.ToString(),
+                        ["state"] = "dead",
+                        ["reason"] = dead.Reason.ToString(),
+                        ["at"] = dead.DiedAt,
+                        ["attempts"] = dead.Envelope?.Attempts.Length ?? 0,
+                    });
+                }
+            }
+
+            return HttpReply.Problem(404, "This message is still on its way, or was not sent to be followed, or never was.");
+        });
 
     /// <summary>Puts the message back into the queue; an expired one only when asked to, with a fresh life.</summary>
     public ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired, CancellationToken cancellationToken) =>

@@ -15,6 +15,17 @@ public interface ISendQueue
     /// <exception cref="StoreUnavailableException">It was not stored, and will not turn up later.</exception>
     ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Stores a newly accepted envelope, due at once, unless the same message was stored before: of any number of concurrent
+    /// calls with one key, exactly one stores its envelope, and the others return when it is stored.
+    /// </summary>
+    /// <param name="envelope">As above.</param>
+    /// <param name="key">Tells which messages are the same, and for how long.</param>
+    /// <param name="cancellationToken">Ends the wait, when nothing has been written yet.</param>
+    /// <returns>The id under which the message is stored: the envelope's, or that of the first one.</returns>
+    /// <exception cref="StoreUnavailableException">It was not stored, and it is not known that another was.</exception>
+    ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken);
+
     /// <summary>Whether the store answers right now, for the health endpoint.</summary>
     ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken);
 }

@@ -13,6 +13,7 @@ public sealed class GatewayTelemetry : IDisposable
 
     private readonly Meter _meter = new(Name);
     private readonly Counter<long> _accepted;
+    private readonly Counter<long> _duplicates;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _deadLetters;
@@ -26,6 +27,7 @@ public sealed class GatewayTelemetry : IDisposable
     public GatewayTelemetry()
     {
         _accepted = _meter.CreateCounter<long>("sms.accepted", "{message}", "Messages answered with 200");
+        _duplicates = _meter.CreateCounter<long>("sms.duplicates", "{request}", "Requests answered with 200 whose message was stored before");
         _refused = _meter.CreateCounter<long>("sms.refused", "{request}", "Requests answered with anything but 200, by status and reason");
         _attempts = _meter.CreateCounter<long>("sms.attempts", "{attempt}", "Calls to carriers, by carrier and outcome");
         _deadLetters = _meter.CreateCounter<long>("sms.dead_letters", "{message}", "Messages given up, by reason");
@@ -44,6 +46,8 @@ public sealed class GatewayTelemetry : IDisposable
         _accepted.Add(1, new KeyValuePair<string, object?>("caller", caller));
         _acceptDuration.Record(duration.TotalSeconds);
     }
+
+    public void Duplicate(string caller) => _duplicates.Add(1, new KeyValuePair<string, object?>("caller", caller));
 
     public void Refused(int status, RefusalReason? reason) =>
         _refused.Add(1, new("status", status), new("reason", reason?.ToString()));

@@ -74,12 +74,12 @@ public sealed class ManagementErrorTests : TenantTest
     [Theory]
     [InlineData("--url http://sms.example.com", "https")]
     [InlineData("--domain example.com/path", "--domain")]
-    [InlineData("--secret-encoding Base64Url", "base64url")]
+    [InlineData("--secret-encoding Base64Url --signing-secret-file -", "base64url")]
     [InlineData("--secret-encoding Rot13", "Utf8 or Base64Url")]
     [InlineData("--subject aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Auth0 takes 64")]
     public async Task What_Auth0_would_refuse_is_refused_before_it_is_asked(string option, string sentence)
     {
-        var run = await RunAsync("connect --yes " + option);
+        var run = await CliRun.OfAsync($"auth0 connect --yes {option}", Variables, piped: "no*base64", time: Time);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
         Assert.Empty(Auth0.Front.Log);

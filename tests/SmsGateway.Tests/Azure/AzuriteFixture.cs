@@ -1,6 +1,7 @@
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
 using SmsGateway.Tests.Azure;
+using SmsGateway.Workbench.Azurite;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]

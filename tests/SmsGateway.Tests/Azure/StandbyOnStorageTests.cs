@@ -67,7 +67,7 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task Marks_are_raised_and_never_lowered_whoever_comes_first()
     {
-        var marks = new BlobTakeOverMarks(_storage.Account.DeadLetters, TimeProvider.System);
+        var marks = new BlobTakeOverMarks(_storage.Blobs, TimeProvider.System);
         var id = MessageId.New(Now);
         Assert.Equal(0, await marks.ReadAsync(id));
 
@@ -82,7 +82,7 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task One_copy_is_voided_and_no_other_and_the_list_of_dead_letters_shows_no_marks()
     {
-        var marks = new BlobTakeOverMarks(_storage.Account.DeadLetters, TimeProvider.System);
+        var marks = new BlobTakeOverMarks(_storage.Blobs, TimeProvider.System);
         var id = MessageId.New(Now);
         await marks.VoidAsync(id, "one");
         await marks.VoidAsync(id, "one");
@@ -170,7 +170,7 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     private StandbyCopy CreateStandby(StandbyTimes times, TimeProvider time) =>
-        new(_storage.Copies, new BlobTakeOverMarks(_storage.Account.DeadLetters, TimeProvider.System), times, _telemetry, time, NullLogger<StandbyCopy>.Instance);
+        new(_storage.Copies, new BlobTakeOverMarks(_storage.Blobs, TimeProvider.System), times, _telemetry, time, NullLogger<StandbyCopy>.Instance);
 
     private static CarrierRegistry CreateRegistry(FakeCarrier carrier, out GatewayOptions options)
     {
@@ -188,6 +188,7 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
         new Router(options, registry),
         _storage.Queue,
         _deadLetters,
+        new FakeFollowedMessages(),
         new CarrierCaller(new FakeSecretStore(), _telemetry, TimeProvider.System, NullLogger<CarrierCaller>.Instance),
         options.Delivery,
         _telemetry,

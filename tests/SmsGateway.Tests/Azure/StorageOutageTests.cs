@@ -4,6 +4,7 @@ using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
+using SmsGateway.Workbench.Azurite;
 using Xunit;
 
 namespace SmsGateway.Tests.Azure;
@@ -16,32 +17,26 @@ public sealed class StorageOutageTests
     [Fact]
     public async Task A_store_that_is_away_refuses_within_the_limit_and_works_again_when_it_is_back()
     {
-        int blobPort, queuePort;
-        StorageTest storage;
-        await using (var azurite = await AzuriteProcess.StartAsync())
-        {
-            (blobPort, queuePort) = (azurite.BlobPort, azurite.QueuePort);
-            storage = new StorageTest(AzuriteFixture.StoreOn(azurite));
-            await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop);
-        }
+        await using var azurite = await AzuriteProcess.StartAsync();
+        using var storage = new StorageTest(AzuriteFixture.StoreOn(azurite));
+        await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop);
+        Assert.Single(await storage.Queue.ReceiveAsync(1, Stop));
 
-        using (storage)
-        {
-            // WaitAsync is the assertion: each must be refused by then, by itself.
-            await Assert.ThrowsAsync<StoreUnavailableException>(
-                async () => await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop));
-            await Assert.ThrowsAsync<StoreUnavailableException>(
-                async () => await storage.Queue.ReceiveAsync(1, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop));
-            var health = await storage.Queue.CheckAsync(Stop);
-            Assert.False(health.Healthy);
-            Assert.Contains("no connection", health.Detail, StringComparison.Ordinal);
+        await azurite.StopAsync();
+        // WaitAsync is the assertion: each must be refused by then, by itself.
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await storage.Queue.ReceiveAsync(1, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop));
+        var health = await storage.Queue.CheckAsync(Stop);
+        Assert.False(health.Healthy);
+        Assert.Contains("no connection", health.Detail, StringComparison.Ordinal);
 
-            await using var back = await AzuriteProcess.StartAsync(blobPort, queuePort);
-            var envelope = NewEnvelope();
-            await storage.Queue.EnqueueAsync(envelope, TimeSpan.Zero, Stop);
-            var lease = Assert.Single(await storage.Queue.ReceiveAsync(1, Stop));
-            Assert.Equal(EnvelopeSerializer.Serialize(envelope), lease.Body.ToArray());
-        }
+        await azurite.StartAgainAsync();
+        var envelope = NewEnvelope();
+        await storage.Queue.EnqueueAsync(envelope, TimeSpan.Zero, Stop);
+        var lease = Assert.Single(await storage.Queue.ReceiveAsync(1, Stop));
+        Assert.Equal(EnvelopeSerializer.Serialize(envelope), lease.Body.ToArray());
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal sealed class StorageTest : IDisposable
         Options = options;
         Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
         Copies = StorageQueue.On(Account, TimeProvider.System);
-        Queue = new StorageSendQueue(Copies, TimeProvider.System);
+        Blobs = new BlobTexts(Account.DeadLetters);
+        Queue = new StorageSendQueue(Copies, new DuplicateClaims(Blobs, TimeProvider.System), TimeProvider.System);
     }
 
     public AzureStorageOptions Options { get; }
@@ -19,6 +20,8 @@ internal sealed class StorageTest : IDisposable
     public StorageAccount Account { get; }
 
     public StorageQueue Copies { get; }
+
+    public BlobTexts Blobs { get; }
 
     public StorageSendQueue Queue { get; }
 

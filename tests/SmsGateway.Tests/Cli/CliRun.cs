@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using SmsGateway.Cli.Commands;
 using Xunit;
@@ -17,6 +18,8 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
     /// <param name="time">The clock.</param>
     /// <param name="handler">Carries the requests, instead of real HTTP.</param>
     /// <param name="piped">Standard input that is no terminal.</param>
+    /// <param name="trusts">Certificates that the system does not know.</param>
+    /// <param name="stop">Ctrl+C.</param>
     public static Task<CliRun> OfAsync(
         string line,
         IReadOnlyDictionary<string, string>? variables = null,
@@ -24,10 +27,12 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         string? hidden = null,
         TimeProvider? time = null,
         Func<HttpMessageHandler>? handler = null,
-        string? piped = null) =>
-        OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), variables, input, hidden, time, handler, piped);
+        string? piped = null,
+        Func<X509Certificate2, bool>? trusts = null,
+        CancellationToken? stop = null) =>
+        OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), variables, input, hidden, time, handler, piped, trusts, stop);
 
-    /// <inheritdoc cref="OfAsync(string, IReadOnlyDictionary{string, string}?, string?, string?, TimeProvider?, Func{HttpMessageHandler}?, string?)"/>
+    /// <inheritdoc cref="OfAsync(string, IReadOnlyDictionary{string, string}?, string?, string?, TimeProvider?, Func{HttpMessageHandler}?, string?, Func{X509Certificate2, bool}?, CancellationToken?)"/>
     public static async Task<CliRun> OfAsync(
         string[] args,
         IReadOnlyDictionary<string, string>? variables = null,
@@ -35,7 +40,9 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         string? hidden = null,
         TimeProvider? time = null,
         Func<HttpMessageHandler>? handler = null,
-        string? piped = null)
+        string? piped = null,
+        Func<X509Certificate2, bool>? trusts = null,
+        CancellationToken? stop = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -48,9 +55,10 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
             ReadHiddenLine = () => hidden,
             Variable = name => variables?.GetValueOrDefault(name),
             Time = time ?? TimeProvider.System,
-            CreateHandler = handler ?? (() => new SocketsHttpHandler { AllowAutoRedirect = false }),
+            Trusts = trusts ?? (_ => false),
+            CreateHandler = handler ?? CliEnvironment.NewHandler,
         };
-        var exitCode = await CliApp.RunAsync(args, environment, TestContext.Current.CancellationToken);
+        var exitCode = await CliApp.RunAsync(args, environment, stop ?? TestContext.Current.CancellationToken);
         return new CliRun(exitCode, output.ToString(), error.ToString());
     }
 }

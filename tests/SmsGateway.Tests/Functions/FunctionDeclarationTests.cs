@@ -29,6 +29,7 @@ public sealed class FunctionDeclarationTests
             "RecordPoison: queue sms-send-poison of Store",
             "ReplayDeadLetter: post dead-letters/{id}/replay, Function",
             "ShowDeadLetter: get dead-letters/{id}, Function",
+            "ShowMessage: get messages/{id}, Function",
         ];
 
         Assert.Equal(expected, Functions.Select(Describe).Order(StringComparer.Ordinal));

@@ -5,7 +5,7 @@ using SmsGateway.Ports;
 namespace SmsGateway.Tests.Functions;
 
 /// <summary>Both stores in memory, with a switch that makes them fail.</summary>
-internal sealed class MemoryStore : ISendQueue, IDeadLetterStore
+internal sealed class MemoryStore : ISendQueue, IDeadLetterStore, IFollowedMessages
 {
     public bool IsAway { get; set; }
 
@@ -20,6 +20,12 @@ internal sealed class MemoryStore : ISendQueue, IDeadLetterStore
         return ValueTask.CompletedTask;
     }
 
+    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    {
+        await EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
+        return envelope.Id;
+    }
+
     public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new StoreHealth(!IsAway, IsAway ? "away" : null, Queued.Count));
 
@@ -28,6 +34,21 @@ internal sealed class MemoryStore : ISendQueue, IDeadLetterStore
         RequirePresence();
         DeadLetters[deadLetter.Id] = deadLetter;
         return ValueTask.CompletedTask;
+    }
+
+    public Dictionary<MessageId, DeliveredMessage> Delivered { get; } = [];
+
+    public ValueTask RecordAsync(DeliveredMessage delivered, CancellationToken cancellationToken)
+    {
+        RequirePresence();
+        Delivered[delivered.Id] = delivered;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<DeliveredMessage?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        RequirePresence();
+        return ValueTask.FromResult(Delivered.GetValueOrDefault(id));
     }
 
     public ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)

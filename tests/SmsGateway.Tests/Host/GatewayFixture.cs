@@ -13,8 +13,8 @@ using Xunit;
 
 namespace SmsGateway.Tests.Host;
 
-/// <summary>A whole gateway on its embedded store with two carriers, all on loopback ports the system chose.</summary>
-public sealed class GatewayFixture : IAsyncLifetime
+/// <summary>A whole gateway, on its embedded store unless a derived one says otherwise, with two carriers, all on loopback ports the system chose.</summary>
+public class GatewayFixture : IAsyncLifetime
 {
     public const string OperatorsKey = "operators-key-of-this-test";
     private const string AccountSid = "AC0123456789abcdef0123456789abcdef";
@@ -31,7 +31,7 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal ListLogger Log => _log.Logger;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _simulator = SimulatorApp.Create(
         [
@@ -47,6 +47,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         {
             builder.Configuration.AddInMemoryCollection(Settings());
             builder.Logging.ClearProviders().AddProvider(_log);
+            UseStore(builder);
         });
         await _gateway.StartAsync();
         Gateway.BaseAddress = AddressOf(_gateway);
@@ -54,6 +55,7 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_gateway is not null)
         {
             await _gateway.StopAsync();
@@ -70,6 +72,8 @@ public sealed class GatewayFixture : IAsyncLifetime
         Carriers.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    protected virtual void UseStore(WebApplicationBuilder builder) => builder.Configuration["Store:Path"] = _folder;
 
     /// <summary>Posts to the gateway as Auth0 does.</summary>
     public Task<HttpResponseMessage> PostAsync(HttpContent content, params string[] authorization)
@@ -155,6 +159,5 @@ public sealed class GatewayFixture : IAsyncLifetime
         ["Secrets:twilio"] = AuthToken,
         ["Secrets:8x8"] = "key",
         ["Secrets:operators"] = OperatorsKey,
-        ["Store:Path"] = _folder,
     };
 }

@@ -24,6 +24,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
         _http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
+    public Uri Address => _http.BaseAddress!;
+
     public MessageList Messages => _app.Services.GetRequiredService<MessageList>();
 
     public static Task<RunningSimulator> StartAsync(params string[] settings) => StartAsync(null, settings);

@@ -8,6 +8,8 @@ namespace SmsGateway.Tests.Stores;
 /// <summary>What every queue must do, whichever store is behind it.</summary>
 public abstract class SendQueueContract
 {
+    private static long _keys;
+
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private protected abstract ISendQueue Sending { get; }
@@ -152,6 +154,78 @@ public abstract class SendQueueContract
         Assert.Equal(envelopes.Select(envelope => envelope.Id.ToString()).Order(), received.Select(id => id.ToString()).Order());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_same_message_is_stored_once_and_keeps_its_first_id(bool isCorrelated)
+    {
+        var key = NewKey(isCorrelated);
+        var first = NewEnvelope();
+        var again = NewEnvelope();
+
+        Assert.Equal(first.Id, await Sending.EnqueueOnceAsync(first, key, Stop));
+        Assert.Equal(first.Id, await Sending.EnqueueOnceAsync(again, key, Stop));
+
+        Assert.Equal(first.Id, IdOf(Assert.Single(await Receiving.ReceiveAsync(10, Stop))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_that_was_delivered_meanwhile_is_still_the_same(bool isCorrelated)
+    {
+        var key = NewKey(isCorrelated);
+        var first = NewEnvelope();
+        await Sending.EnqueueOnceAsync(first, key, Stop);
+        await Receiving.CompleteAsync(await ReceiveOneAsync(), Stop);
+
+        Assert.Equal(first.Id, await Sending.EnqueueOnceAsync(NewEnvelope(), key, Stop));
+
+        var other = NewEnvelope();
+        await EnqueueAsync(other);
+        Assert.Equal(other.Id, IdOf(Assert.Single(await Receiving.ReceiveAsync(10, Stop))));
+    }
+
+    [Fact]
+    public async Task Other_keys_are_other_messages()
+    {
+        var envelopes = Enumerable.Range(0, 3).Select(_ => NewEnvelope()).ToList();
+        foreach (var envelope in envelopes)
+        {
+            Assert.Equal(envelope.Id, await Sending.EnqueueOnceAsync(envelope, NewKey(isCorrelated: false), Stop));
+        }
+
+        Assert.Equal(3, (await Receiving.ReceiveAsync(10, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task After_the_window_it_is_a_new_message()
+    {
+        var key = NewKey(isCorrelated: false, TimeSpan.FromSeconds(1));
+        var first = NewEnvelope();
+        await Sending.EnqueueOnceAsync(first, key, Stop);
+        await PassAsync(TimeSpan.FromSeconds(1));
+        var later = NewEnvelope();
+
+        Assert.Equal(later.Id, await Sending.EnqueueOnceAsync(later, key, Stop));
+        Assert.Equal(later.Id, await Sending.EnqueueOnceAsync(NewEnvelope(), key, Stop));
+        Assert.Equal(2, (await Receiving.ReceiveAsync(10, Stop)).Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_many_at_once_one_is_stored_and_all_have_its_id(bool isCorrelated)
+    {
+        var keys = Enumerable.Range(0, 8).Select(_ => NewKey(isCorrelated)).ToList();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 80).Select(i =>
+            Task.Run(async () => (Key: i % 8, Id: await Sending.EnqueueOnceAsync(NewEnvelope(), keys[i % 8], Stop)), Stop)));
+
+        var ids = answers.GroupBy(answer => answer.Key).Select(group => Assert.Single(group.Select(answer => answer.Id).Distinct()));
+        var stored = (await Receiving.ReceiveAsync(32, Stop)).Select(IdOf);
+        Assert.Equal(ids.Select(id => id.ToString()).Order(), stored.Select(id => id.ToString()).Order());
+    }
+
     [Fact]
     public async Task A_store_that_works_is_healthy()
     {
@@ -163,6 +237,9 @@ public abstract class SendQueueContract
 
     private protected Envelope NewEnvelope(string body = Samples.Body) =>
         Samples.CreateEnvelope(id: MessageId.New(Now).ToString(), message: Samples.CreateMessage(body: body), acceptedAt: Now);
+
+    private protected static DuplicateKey NewKey(bool isCorrelated, TimeSpan? window = null) =>
+        new((UInt128)Interlocked.Increment(ref _keys), window ?? TimeSpan.FromSeconds(10), isCorrelated);
 
     private protected ValueTask EnqueueAsync(Envelope envelope) => Sending.EnqueueAsync(envelope, TimeSpan.Zero, Stop);
 

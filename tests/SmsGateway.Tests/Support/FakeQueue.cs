@@ -34,5 +34,23 @@ internal sealed class FakeQueue : ISendQueue
         _enqueued.Add((envelope, delay));
     }
 
+    /// <summary>The keys of what was enqueued only once, in order.</summary>
+    public List<DuplicateKey> Keys { get; } = [];
+
+    /// <summary>The id that <see cref="EnqueueOnceAsync"/> finds stored before; null for none.</summary>
+    public MessageId? StoredBefore { get; set; }
+
+    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    {
+        Keys.Add(key);
+        if (StoredBefore is { } first)
+        {
+            return first;
+        }
+
+        await EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
+        return envelope.Id;
+    }
+
     public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Health);
 }

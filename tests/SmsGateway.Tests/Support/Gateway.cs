@@ -35,18 +35,19 @@ internal sealed class Gateway : IDisposable
         Carriers = new CarrierRegistry(Options, Secrets, Time);
         Router = new Router(Options, Carriers);
         Acceptance = new AcceptanceHandler(
-            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Options.Delivery, _telemetry, Time, Log.For<AcceptanceHandler>());
+            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Secrets, Options.Acceptance, Options.Delivery, _telemetry, Time, Log.For<AcceptanceHandler>());
         Delivery = new DeliveryHandler(
             Router,
             Queue,
             DeadLetters,
+            Followed,
             new CarrierCaller(Secrets, _telemetry, Time, Log.For<CarrierCaller>()),
             Options.Delivery,
             _telemetry,
             Time,
             () => Random,
             Log.For<DeliveryHandler>());
-        Operators = new OperatorsHandler(DeadLetters, Queue, Options, Time, Log.For<OperatorsHandler>());
+        Operators = new OperatorsHandler(DeadLetters, Followed, Queue, Options, Time, Log.For<OperatorsHandler>());
         Health = new HealthHandler(Queue, Secrets, Carriers);
     }
 
@@ -57,6 +58,8 @@ internal sealed class Gateway : IDisposable
     public FakeQueue Queue { get; } = new();
 
     public FakeDeadLetterStore DeadLetters { get; } = new();
+
+    public FakeFollowedMessages Followed { get; } = new();
 
     public FakeSecretStore Secrets { get; }
 

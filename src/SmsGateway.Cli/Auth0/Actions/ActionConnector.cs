@@ -86,11 +86,11 @@ internal sealed class ActionConnector(ManagementApi api, StateFile<ActionState> 
     {
         if (setup.Provider is null)
         {
-            await api.CreateProviderAsync(GatewayAction.Provider(), cancellationToken);
+            await api.CreateProviderAsync(GatewayAction.Provider, cancellationToken);
         }
         else if (!setup.IsProviderOurs)
         {
-            await api.UpdateProviderAsync(setup.Provider.Id, GatewayAction.Provider(), cancellationToken);
+            await api.UpdateProviderAsync(setup.Provider.Id, GatewayAction.Provider, cancellationToken);
         }
     }
 

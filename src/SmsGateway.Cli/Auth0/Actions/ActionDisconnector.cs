@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
 using SmsGateway.Cli.Auth0.State;
 using SmsGateway.Cli.Commands;
@@ -51,38 +53,34 @@ internal sealed class ActionDisconnector(ManagementApi api, StateFile<ActionStat
         return run.End("Put back, and read back. The undo file is deleted.");
     }
 
-    /// <returns>Null: there was none.</returns>
+    /// <returns>JSON text with the configuration as it stood; null: there was none.</returns>
     /// <exception cref="CliException">It cannot be restored without its auth token.</exception>
-    private static JsonObject? ProviderBody(ActionState state, Sensitive? twilioToken, PhoneSetup setup)
+    private static string? ProviderBody(ActionState state, Sensitive? twilioToken, PhoneSetup setup)
     {
         if (state.Provider is not { } original)
         {
             return null;
         }
 
-        var body = new JsonObject
-        {
-            ["name"] = original.Name,
-            ["disabled"] = original.Disabled,
-            ["configuration"] = JsonNode.Parse(original.Configuration),
-        };
+        var body = JsonObjectText.Parse("{}");
+        body.Set("name", JsonSerializer.Serialize(original.Name));
+        body.Set("disabled", original.Disabled ? "true" : "false");
+        body.Set("configuration", original.Configuration);
         if (original.Name != PhoneProvider.Twilio)
         {
-            body["credentials"] = new JsonObject();
+            body.Set("credentials", "{}");
         }
         else if (setup.Provider?.Name != PhoneProvider.Twilio)
         {
-            body["credentials"] = new JsonObject
-            {
-                ["auth_token"] = twilioToken?.Reveal() ?? throw CliException.Usage(
-                    "The former phone provider was Twilio, and Auth0 never gave its auth token away: set TWILIO_AUTH_TOKEN, or name a file that holds it with --twilio-token-file. Nothing was written."),
-            };
+            var token = twilioToken?.Reveal() ?? throw CliException.Usage(
+                "The former phone provider was Twilio, and Auth0 never gave its auth token away: set TWILIO_AUTH_TOKEN, or name a file that holds it with --twilio-token-file. Nothing was written.");
+            body.Set("credentials", $"{{\"auth_token\":{JsonSerializer.Serialize(token)}}}");
         }
 
-        return body;
+        return body.ToString();
     }
 
-    private async Task PutProviderBackAsync(PhoneSetup setup, JsonObject? original, CancellationToken cancellationToken)
+    private async Task PutProviderBackAsync(PhoneSetup setup, string? original, CancellationToken cancellationToken)
     {
         if (original is null)
         {

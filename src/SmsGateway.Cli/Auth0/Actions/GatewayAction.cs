@@ -56,13 +56,8 @@ internal static class GatewayAction
         ["secrets"] = SecretList(gateway, present),
     };
 
-    public static JsonObject Provider() => new()
-    {
-        ["name"] = PhoneProvider.Custom,
-        ["disabled"] = false,
-        ["configuration"] = new JsonObject { ["delivery_methods"] = new JsonArray([.. Methods.Select(method => (JsonNode)method)]) },
-        ["credentials"] = new JsonObject(),
-    };
+    /// <summary>JSON text.</summary>
+    public const string Provider = """{"name":"custom","disabled":false,"configuration":{"delivery_methods":["text","voice"]},"credentials":{}}""";
 
     /// <summary>Names without values.</summary>
     public static JsonArray Keep(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)new JsonObject { ["name"] = name })]);

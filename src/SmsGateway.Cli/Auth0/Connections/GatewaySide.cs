@@ -1,5 +1,6 @@
-using System.Buffers.Text;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Tokens;
+using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Auth0.Connections;
@@ -7,8 +8,11 @@ namespace SmsGateway.Cli.Auth0.Connections;
 /// <summary>What Auth0 is to know of the gateway. A class, not a record: nothing prints it.</summary>
 internal sealed class GatewaySide
 {
-    private GatewaySide(Uri url, string subject, string audience, Sensitive secret, bool isBase64Url) =>
+    private GatewaySide(Uri url, string subject, string audience, Sensitive secret, bool isBase64Url)
+    {
         (Url, Subject, Audience, Secret, IsBase64Url) = (url, subject, audience, secret, isBase64Url);
+        Caller = TokenCaller.Create(subject, audience, secret, isBase64Url ? SecretEncoding.Base64Url : SecretEncoding.Utf8, "HS256");
+    }
 
     /// <summary>Where messages are posted.</summary>
     public Uri Url { get; }
@@ -20,6 +24,9 @@ internal sealed class GatewaySide
     public Sensitive Secret { get; }
 
     public bool IsBase64Url { get; }
+
+    /// <summary>Signs as Auth0 will.</summary>
+    public TokenCaller Caller { get; }
 
     /// <exception cref="CliException">Something is not what Auth0 can take; every mistake at once.</exception>
     public static GatewaySide Create(Uri url, string subject, string audience, Sensitive secret, bool isBase64Url)
@@ -34,11 +41,6 @@ internal sealed class GatewaySide
         CheckLength("--subject", subject.Length, Auth0Limits.Subject);
         CheckLength("--audience", audience.Length, Auth0Limits.Audience);
         CheckLength("The signing secret", secret.Length, Auth0Limits.Secret);
-        if (isBase64Url && !IsBase64(secret.Reveal()))
-        {
-            mistakes.Add("The signing secret is not base64url, though --secret-encoding says so; is Utf8 meant?");
-        }
-
         return mistakes.Count == 0 ? new GatewaySide(url, subject, audience, secret, isBase64Url) : throw CliException.Usage(string.Join('\n', mistakes));
 
         void CheckLength(string what, int length, int max)
@@ -49,6 +51,4 @@ internal sealed class GatewaySide
             }
         }
     }
-
-    private static bool IsBase64(string text) => Base64Url.IsValid(text.TrimEnd('=').Replace('+', '-').Replace('/', '_'));
 }

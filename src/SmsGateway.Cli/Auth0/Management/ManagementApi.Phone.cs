@@ -28,11 +28,11 @@ internal sealed partial class ManagementApi
         return [.. json.RootElement.GetProperty("providers").EnumerateArray().Select(PhoneProvider.Read)];
     }
 
-    public Task CreateProviderAsync(JsonObject provider, CancellationToken cancellationToken) =>
-        CallAsync(HttpMethod.Post, Providers, "create:phone_providers", "the phone provider", provider.ToJsonString(), cancellationToken);
+    public Task CreateProviderAsync(string provider, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, Providers, "create:phone_providers", "the phone provider", provider, cancellationToken);
 
-    public Task UpdateProviderAsync(string id, JsonObject provider, CancellationToken cancellationToken) =>
-        CallAsync(HttpMethod.Patch, $"{Providers}/{Uri.EscapeDataString(id)}", "update:phone_providers", "the phone provider", provider.ToJsonString(), cancellationToken);
+    public Task UpdateProviderAsync(string id, string provider, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Patch, $"{Providers}/{Uri.EscapeDataString(id)}", "update:phone_providers", "the phone provider", provider, cancellationToken);
 
     public Task DeleteProviderAsync(string id, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Delete, $"{Providers}/{Uri.EscapeDataString(id)}", "delete:phone_providers", "the phone provider", null, cancellationToken);

@@ -1,6 +1,5 @@
-using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
+using SmsGateway.Acceptance;
 using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
@@ -11,10 +10,7 @@ namespace SmsGateway.Cli.Auth0.Status;
 internal static class ConnectionChecks
 {
     private const string Connect = "run 'sms-gateway auth0 connect'";
-    private const string AcceptPath = "/api/sms";
-
-    /// <summary>A shorter HS256 secret can be guessed (RFC 7518, 3.2).</summary>
-    private const int GoodSecretBytes = 32;
+    public const string AcceptPath = "/api/sms";
 
     public static IReadOnlyList<Finding> Check(string options, GatewayExpectation expected)
     {
@@ -121,8 +117,7 @@ internal static class ConnectionChecks
             findings.Add(Finding.Note("secret_base64_encoded is a text; Auth0's schema wants true or false.", Connect));
         }
 
-        var digits = secret.TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        if (isEncoded && !Base64Url.IsValid(digits))
+        if (KeyBytes(secret, encoding) is not { } bytes)
         {
             findings.Add(Finding.Wrong("secret_base64_encoded is true, but the secret is not base64url.", $"{Connect} with the right --secret-encoding"));
             return;
@@ -135,10 +130,9 @@ internal static class ConnectionChecks
                 $"{Connect}, or set the gateway's SigningSecretEncoding to {encoding}"));
         }
 
-        var bytes = isEncoded ? Base64Url.DecodeFromChars(digits).Length : Encoding.UTF8.GetByteCount(secret);
-        if (bytes < GoodSecretBytes)
+        if (bytes.Length < SigningKeys.RecommendedBytes)
         {
-            findings.Add(Finding.Note($"The signing secret has {bytes} bytes; with fewer than {GoodSecretBytes} it can be guessed.", "make a longer one, and give it to the gateway and to connect"));
+            findings.Add(Finding.Note($"The signing secret has {bytes.Length} bytes; with fewer than {SigningKeys.RecommendedBytes} it can be guessed.", "make a longer one, and give it to the gateway and to connect"));
         }
     }
 
@@ -180,6 +174,18 @@ internal static class ConnectionChecks
             findings.Add(template.Length > Auth0Limits.Template
                 ? Finding.Wrong($"template has {template.Length} characters; Auth0 takes {Auth0Limits.Template}, the gateway {SmsMessage.MaxBodyLength}.", "shorten it")
                 : Finding.Note($"template has {template.Length} characters; a text of over {SmsMessage.MaxBodyLength} is answered with 400.", "shorten it"));
+        }
+    }
+
+    private static byte[]? KeyBytes(string secret, SecretEncoding encoding)
+    {
+        try
+        {
+            return SigningKeys.Bytes(new Sensitive(secret), encoding);
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 

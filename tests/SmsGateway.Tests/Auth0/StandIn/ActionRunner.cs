@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Tests.Functions;
@@ -24,38 +23,19 @@ internal static class ActionRunner
 
     public static async Task<ActionRun> RunAsync(string code, JsonObject phoneEvent, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("node")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(RepositoryFiles.PathOf("tests/SmsGateway.Tests/Auth0/StandIn/run-action.cjs"));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        using var node = Process.Start(start) ?? throw new InvalidOperationException("node did not start.");
-        try
+        var run = await NodeRun.OfAsync(
+            RepositoryFiles.PathOf("tests/SmsGateway.Tests/Auth0/StandIn"),
+            ["run-action.cjs"],
+            new Dictionary<string, string>(),
+            new JsonObject { ["code"] = code, ["event"] = phoneEvent.DeepClone() }.ToJsonString(),
+            limit.Token);
+        return run.ExitCode switch
         {
-            // Read before writing: neither side can wait for the other.
-            var output = node.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = node.StandardError.ReadToEndAsync(limit.Token);
-            await node.StandardInput.WriteAsync(new JsonObject { ["code"] = code, ["event"] = phoneEvent.DeepClone() }.ToJsonString().AsMemory(), limit.Token);
-            node.StandardInput.Close();
-            var text = await output;
-            return text.Length > 0
-                ? JsonSerializer.Deserialize<ActionRun>(text, Json)!
-                : throw new InvalidOperationException("The Action's process said nothing: " + await errors);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new ActionRun(ActionRun.Error, "action_timeout");
-        }
-        finally
-        {
-            if (!node.HasExited)
-            {
-                node.Kill(entireProcessTree: true);
-            }
-        }
+            0 => JsonSerializer.Deserialize<ActionRun>(run.Output, Json)!,
+            -1 when limit.IsCancellationRequested => new ActionRun(ActionRun.Error, "action_timeout"),
+            _ => throw new InvalidOperationException(run.Text),
+        };
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,17 +15,17 @@ internal static class PhoneProviderEndpoints
         app.MapGet(Path, (HttpRequest request) => ConnectionEndpoints.Json(
                 $"{{\"providers\":[{string.Join(',', tenant.Providers.Where(provider => Matches(provider, request.Query["disabled"])).Select(Text))}]}}"))
             .WithMetadata(new NeededScope("read:phone_providers"));
-        app.MapPost(Path, async (HttpRequest request) => Create(tenant, await JsonNode.ParseAsync(request.Body) as JsonObject))
+        app.MapPost(Path, async (HttpRequest request) => Create(tenant, (await JsonDocument.ParseAsync(request.Body)).RootElement))
             .WithMetadata(new NeededScope("create:phone_providers"));
         app.MapGet(Path + "/{id}", (string id) => Find(tenant, id) is { } provider ? ConnectionEndpoints.Json(Text(provider)) : Missing())
             .WithMetadata(new NeededScope("read:phone_providers"));
-        app.MapPatch(Path + "/{id}", async (string id, HttpRequest request) => Patch(tenant, id, await JsonNode.ParseAsync(request.Body) as JsonObject))
+        app.MapPatch(Path + "/{id}", async (string id, HttpRequest request) => Patch(tenant, id, (await JsonDocument.ParseAsync(request.Body)).RootElement))
             .WithMetadata(new NeededScope("update:phone_providers"));
         app.MapDelete(Path + "/{id}", (string id) => tenant.Providers.RemoveAll(provider => provider.Id == id) > 0 ? Results.NoContent() : Missing())
             .WithMetadata(new NeededScope("delete:phone_providers"));
     }
 
-    private static IResult Create(Tenant tenant, JsonObject? body)
+    private static IResult Create(Tenant tenant, JsonElement body)
     {
         if (tenant.Providers.Count > 0)
         {
@@ -43,20 +42,20 @@ internal static class PhoneProviderEndpoints
         return ConnectionEndpoints.Json(Text(provider), 201);
     }
 
-    private static IResult Patch(Tenant tenant, string id, JsonObject? body) =>
+    private static IResult Patch(Tenant tenant, string id, JsonElement body) =>
         Find(tenant, id) is not { } provider ? Missing() : Apply(tenant, provider, body) ?? ConnectionEndpoints.Json(Text(provider));
 
     /// <summary>All or nothing.</summary>
-    private static IResult? Apply(Tenant tenant, StoredProvider provider, JsonObject? body)
+    private static IResult? Apply(Tenant tenant, StoredProvider provider, JsonElement body)
     {
-        var name = (string?)body?["name"] ?? provider.Name;
-        var configuration = body?["configuration"]?.ToJsonString() ?? provider.Configuration;
-        var credentials = body?["credentials"]?.ToJsonString() ?? (name == provider.Name ? provider.Credentials : "{}");
-        if (body is null || name is not ("twilio" or "custom"))
+        if (body.ValueKind != JsonValueKind.Object || (Member(body, "name")?.GetString() ?? provider.Name) is not ("twilio" or "custom"))
         {
             return ApiError.BadRequest("Payload validation error: 'name must be twilio or custom'.");
         }
 
+        var name = Member(body, "name")?.GetString() ?? provider.Name;
+        var configuration = Member(body, "configuration")?.GetRawText() ?? provider.Configuration;
+        var credentials = Member(body, "credentials")?.GetRawText() ?? (name == provider.Name ? provider.Credentials : "{}");
         if (name == "custom" && tenant.DeployedPhoneAction is null)
         {
             return ApiError.BadRequest("No deployed action found for the trigger custom-phone-provider", "custom_email_provider_deployed_action_not_found");
@@ -69,9 +68,11 @@ internal static class PhoneProviderEndpoints
         }
 
         (provider.Name, provider.Configuration, provider.Credentials) = (name, configuration, credentials);
-        provider.Disabled = (bool?)body["disabled"] ?? provider.Disabled;
+        provider.Disabled = Member(body, "disabled")?.GetBoolean() ?? provider.Disabled;
         return null;
     }
+
+    private static JsonElement? Member(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value : null;
 
     private static bool Matches(StoredProvider provider, string? disabled) => disabled is null || provider.Disabled == (disabled == "true");
 

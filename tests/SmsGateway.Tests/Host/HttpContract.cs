@@ -7,8 +7,8 @@ using Xunit;
 
 namespace SmsGateway.Tests.Host;
 
-/// <summary>The HTTP contract over a real connection to the whole Host.</summary>
-public sealed class HttpContractTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
+/// <summary>The HTTP contract, and what comes of a message, over a real connection to the whole Host; the same on every store.</summary>
+public abstract class HttpContract(GatewayFixture gateway)
 {
     private const string Code = "731904";
     private static readonly string Good = TokenFactory.Bearer(TokenFactory.Create());

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Azure.Storage.Queues;
+using SmsGateway.Azure.Storage;
+using SmsGateway.Workbench.Azurite;
+using SmsGateway.Workbench.Load;
+
+namespace SmsGateway.Workbench.Bench;
+
+/// <summary>
+/// Accepting on Azure Storage against the least that it can cost: a bare loop that sends what the gateway stored to the same
+/// service. In turn, because Azurite grows slower as it fills.
+/// </summary>
+internal sealed class StorageComparison(Measurements measurements, BenchOptions options, CancellationToken cancellationToken)
+{
+    private const int Concurrency = 16;
+
+    /// <param name="output">A row for each measurement, and the ratio; or why there is none.</param>
+    public async Task WriteAsync(TextWriter output)
+    {
+        AzuriteProcess azurite;
+        try
+        {
+            azurite = await AzuriteProcess.StartAsync(isSilent: true);
+        }
+        catch (WorkbenchException e)
+        {
+            await output.WriteLineAsync($"Accepting on Azure Storage is left out: {e.Message}");
+            return;
+        }
+
+        await using (azurite)
+        {
+            await CompareAsync(azurite, output);
+        }
+    }
+
+    private async Task CompareAsync(AzuriteProcess azurite, TextWriter output)
+    {
+        await using var gateway = await measurements.StartOnStorageAsync(azurite.ConnectionString);
+        await gateway.LoadAsync(Concurrency, options.WarmUp, cancellationToken);
+        var text = await StoredTextAsync(azurite.ConnectionString);
+        var bare = new List<double>();
+        var accepted = new List<double>();
+        await output.WriteLineAsync($"On Azurite, {Concurrency} at once, {text.Length} bytes a message. CPU µs: the loop's own; the gateway's.");
+        for (var round = 0; round < options.StorageRounds; round++)
+        {
+            await AddAsync(bare, await BareAsync(azurite.ConnectionString, text));
+            await AddAsync(accepted, await measurements.AcceptAsync(gateway, Concurrency, $"accept on Azure Storage, {Concurrency} connections"));
+        }
+
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"accept on Azure Storage / bare SendMessage loop: {Median(accepted) / Median(bare):0.00} (medians: {Median(accepted):N0} / {Median(bare):N0} a second)"));
+
+        async Task AddAsync(List<double> rates, BenchRow row)
+        {
+            rates.Add(row.PerSecond!.Value);
+            await output.WriteLineAsync(row.ToString());
+        }
+    }
+
+    private async Task<BenchRow> BareAsync(string connectionString, string text)
+    {
+        var plan = new QueuePlan
+        {
+            ConnectionString = connectionString,
+            Queue = "bare",
+            Text = text,
+            Concurrency = Concurrency,
+            WarmUpSeconds = options.WarmUp.TotalSeconds,
+            Seconds = options.Duration.TotalSeconds,
+        };
+        var load = await LoadProcess.RunAsync(plan, cancellationToken);
+        return Measurements.Latency(new BenchRow($"bare SendMessage loop, {Concurrency} at once") { PerSecond = load.PerSecond, Cpu = load.Cpu / load.Accepted }, load);
+    }
+
+    /// <summary>An envelope in its encoding, as it lies in the queue.</summary>
+    private async Task<string> StoredTextAsync(string connectionString) =>
+        (await new QueueClient(connectionString, AzureStorageOptions.SendQueue).PeekMessageAsync(cancellationToken)).Value.MessageText;
+
+    private static double Median(IEnumerable<double> rates)
+    {
+        var sorted = rates.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+}

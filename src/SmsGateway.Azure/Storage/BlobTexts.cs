@@ -1,0 +1,74 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace SmsGateway.Azure.Storage;
+
+/// <param name="Text">The content.</param>
+/// <param name="Version">For a write over exactly this.</param>
+/// <param name="Age">Since the last write, by the service's clock.</param>
+internal sealed record BlobText(string Text, ETag Version, TimeSpan Age);
+
+/// <summary>Small texts in the container of dead letters, one blob each. They are left to the container's life cycle rules.</summary>
+internal sealed class BlobTexts(BlobContainerClient container)
+{
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
+        (await container.GetBlobClient(name).ExistsAsync(cancellationToken)).Value;
+
+    /// <returns>Null when there is none.</returns>
+    public async Task<BlobText?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
+            var details = response.Value.Details;
+            var age = (response.GetRawResponse().Headers.Date ?? details.LastModified) - details.LastModified;
+            return new BlobText(response.Value.Content.ToString(), details.ETag, age);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes when there is nothing yet, or over exactly what was read.</summary>
+    /// <returns>The version written; null when somebody else has written since.</returns>
+    public Task<ETag?> WriteOverAsync(string name, string text, ETag? known, CancellationToken cancellationToken) =>
+        WriteAsync(name, text, known is { } version ? new BlobRequestConditions { IfMatch = version } : new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
+
+    /// <summary>Writes over whatever is there.</summary>
+    public Task WriteAsync(string name, string text, CancellationToken cancellationToken) => WriteAsync(name, text, null, cancellationToken);
+
+    /// <summary>Deletes exactly what was read or written; does nothing when it has changed since.</summary>
+    public async Task DeleteAsync(string name, ETag version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await container.GetBlobClient(name).DeleteIfExistsAsync(DeleteSnapshotsOption.None, new BlobRequestConditions { IfMatch = version }, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+        }
+    }
+
+    private async Task<ETag?> WriteAsync(string name, string text, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        var options = new BlobUploadOptions { Conditions = conditions };
+        while (true)
+        {
+            try
+            {
+                BlobContentInfo written = await container.GetBlobClient(name).UploadAsync(new BinaryData(text), options, cancellationToken);
+                return written.ETag;
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, cancellationToken);
+            }
+            catch (RequestFailedException e) when (e.Status is 409 or 412)
+            {
+                return null;
+            }
+        }
+    }
+}

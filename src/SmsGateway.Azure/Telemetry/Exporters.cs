@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+#if AZURE_MONITOR
+using Azure.Core;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+#endif
+
+namespace SmsGateway.Azure.Telemetry;
+
+/// <summary>
+/// Whereto telemetry goes, by the settings everybody knows: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (and the other <c>OTEL_</c>
+/// variables) for OTLP, <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> for Azure Monitor.
+/// </summary>
+internal sealed class Exporters
+{
+    private readonly bool _otlp;
+#if AZURE_MONITOR
+    private readonly string? _connectionString;
+    private readonly TokenCredential? _credential;
+#endif
+
+    private Exporters(IConfiguration configuration)
+    {
+        _otlp = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+#if AZURE_MONITOR
+        _connectionString = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } text ? text : null;
+        _credential = Credential(configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
+#endif
+    }
+
+    public bool AreNone =>
+#if AZURE_MONITOR
+        !_otlp && _connectionString is null;
+#else
+        !_otlp;
+#endif
+
+    public static Exporters Read(IConfiguration configuration) => new(configuration);
+
+    public TracerProviderBuilder AddTo(TracerProviderBuilder traces)
+    {
+#if AZURE_MONITOR
+        traces = _connectionString is null ? traces : traces.AddAzureMonitorTraceExporter(options => options.ConnectionString = _connectionString, _credential);
+#endif
+        return _otlp ? traces.AddOtlpExporter() : traces;
+    }
+
+    public MeterProviderBuilder AddTo(MeterProviderBuilder metrics)
+    {
+#if AZURE_MONITOR
+        metrics = _connectionString is null ? metrics : metrics.AddAzureMonitorMetricExporter(options => options.ConnectionString = _connectionString, _credential);
+#endif
+        return _otlp ? metrics.AddOtlpExporter() : metrics;
+    }
+
+    public void AddTo(OpenTelemetryLoggerOptions logs)
+    {
+#if AZURE_MONITOR
+        if (_connectionString is not null)
+        {
+            logs.AddAzureMonitorLogExporter(options => options.ConnectionString = _connectionString, _credential);
+        }
+#endif
+        if (_otlp)
+        {
+            logs.AddOtlpExporter();
+        }
+    }
+
+#if AZURE_MONITOR
+    /// <param name="authentication">As the platform has it, <c>ClientId=...;Authorization=AAD</c>; null when the connection string's key is enough.</param>
+    private static ManagedIdentityCredential? Credential(string? authentication)
+    {
+        var parts = (authentication ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (!parts.Contains("Authorization=AAD", StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        const string Key = "ClientId=";
+        var client = Array.Find(parts, part => part.StartsWith(Key, StringComparison.OrdinalIgnoreCase))?[Key.Length..];
+        return new ManagedIdentityCredential(client is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(client));
+    }
+#endif
+}

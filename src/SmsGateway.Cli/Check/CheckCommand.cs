@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Gateway;
+using SmsGateway.Cli.Tokens;
+using Spectre.Console;
+
+namespace SmsGateway.Cli.Check;
+
+/// <summary>Looks at a deployment from outside; sends no message.</summary>
+internal sealed class CheckCommand : LeafCommand
+{
+    private readonly Setting _url = Settings.Url();
+    private readonly CallerSettings _caller = new();
+    private readonly SecretSetting _operatorsKey = Settings.OperatorsKey();
+
+    public CheckCommand()
+        : base(
+            "check",
+            "Check a deployment from outside: address, TLS, clock, health, and whether it knows the caller and refuses strangers. Sends no message.")
+    {
+        Add(_url);
+        _caller.AddTo(this);
+        Add(_operatorsKey);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new($"{CliApp.Name} check --url https://sms.example.com", "what can be seen without any secret"),
+        new($"{CliApp.Name} check --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt", "with the caller's values, as Auth0 has them"),
+    ];
+
+    protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var address = invocation.RequireUrl(_url);
+        var caller = _caller.Find(invocation, out var missing);
+        var key = invocation.FindSecret(_operatorsKey);
+        using var gateway = new GatewayClient(invocation.Environment, address, key);
+
+        var lines = new List<CheckLine> { AddressCheck.Of(address) };
+        if (address.Scheme == Uri.UriSchemeHttps)
+        {
+            lines.AddRange(await TlsCheck.RunAsync(invocation.Environment, address, cancellationToken));
+            lines.Add(await AddressCheck.PlainAsync(invocation.Environment, address, cancellationToken));
+        }
+
+        try
+        {
+            lines.AddRange(await HealthCheck.RunAsync(gateway, invocation.Environment, cancellationToken));
+            lines.Add(await CallerCheck.StrangerAsync(gateway, cancellationToken));
+            // Neither token nor key goes over a wire that others can read.
+            var isPrivate = address.Scheme == Uri.UriSchemeHttps || address.IsLoopback;
+            lines.Add(!isPrivate ? NotTried("caller", "A token is not sent without TLS.")
+                : caller is null ? NotTried("caller", $"To see whether the gateway knows Auth0, give {missing}.")
+                : await CallerCheck.SignedAsync(gateway, caller, invocation.Environment.Time.GetUtcNow(), cancellationToken));
+            lines.Add(!isPrivate ? NotTried("operators", "The operators' key is not sent without TLS.")
+                : key is null ? NotTried("operators", $"To try the operators' key, give {_operatorsKey.Name} (or {_operatorsKey.Variable}).")
+                : await CallerCheck.OperatorAsync(gateway, cancellationToken));
+        }
+        catch (CliException e)
+        {
+            lines.Add(new CheckLine("connection", CheckState.Fail, e.Message, "Is the gateway running, and does a firewall let Auth0's addresses through?"));
+        }
+
+        Report(invocation, address, lines);
+        return lines.Exists(line => line.State == CheckState.Fail) ? ExitCodes.Failed : ExitCodes.Ok;
+    }
+
+    private static CheckLine NotTried(string name, string advice) => new(name, CheckState.Skip, "not tried", advice);
+
+    private static void Report(Invocation invocation, Uri address, IReadOnlyList<CheckLine> lines)
+    {
+        var worst = lines.Where(line => line.State != CheckState.Skip).Max(line => line.State);
+        if (invocation.Json)
+        {
+            invocation.Write(new JsonObject
+            {
+                ["url"] = address.ToString(),
+                ["state"] = Word(worst),
+                ["checks"] = new JsonArray([.. lines.Select(line => new JsonObject
+                {
+                    ["name"] = line.Name,
+                    ["state"] = Word(line.State),
+                    ["detail"] = line.Detail,
+                    ["advice"] = line.Advice,
+                })]),
+            });
+            return;
+        }
+
+        var table = Tables.New(invocation, "", "What", "Seen");
+        foreach (var line in lines)
+        {
+            table.AddRow(Tables.Cell(Word(line.State), Colour(line.State)), Tables.Cell(line.Name), Tables.Cell(line.Detail));
+        }
+
+        invocation.Screen.Write(table);
+        foreach (var line in lines.Where(line => line.Advice is not null))
+        {
+            invocation.Environment.Out.WriteLine();
+            invocation.Environment.Out.WriteLine($"{line.Name} ({Word(line.State)}): {Tables.Clean(line.Advice)}");
+        }
+    }
+
+    private static string Word(CheckState state) => state.ToString().ToLowerInvariant();
+
+    private static Color Colour(CheckState state) => state switch
+    {
+        CheckState.Ok => Color.Green,
+        CheckState.Warn => Color.Yellow,
+        CheckState.Fail => Color.Red,
+        _ => Color.Grey,
+    };
+}

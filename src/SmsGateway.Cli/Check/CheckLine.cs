@@ -1,0 +1,25 @@
+namespace SmsGateway.Cli.Check;
+
+/// <summary>How one thing looked at is.</summary>
+internal enum CheckState
+{
+    Ok,
+
+    /// <summary>It works, and will not for ever, or not as well as it could.</summary>
+    Warn,
+
+    /// <summary>Messages do not come through, or anybody can send them.</summary>
+    Fail,
+
+    /// <summary>Not looked at; the advice says what it takes.</summary>
+    Skip,
+}
+
+/// <param name="Name">What was looked at.</param>
+/// <param name="State">How it is.</param>
+/// <param name="Detail">What was seen.</param>
+/// <param name="Advice">What to do; null when there is nothing to do.</param>
+internal sealed record CheckLine(string Name, CheckState State, string Detail, string? Advice = null)
+{
+    public static CheckLine Ok(string name, string detail) => new(name, CheckState.Ok, detail);
+}

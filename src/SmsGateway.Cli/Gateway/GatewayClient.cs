@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using SmsGateway.Cli.Commands;
+
+namespace SmsGateway.Cli.Gateway;
+
+/// <summary>Calls the gateway as Auth0, as anybody, and with a key as an operator.</summary>
+internal sealed class GatewayClient : IDisposable
+{
+    private const string KeyHeader = "x-functions-key";
+
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly string? _operatorsKey;
+
+    /// <param name="environment">Carries the requests.</param>
+    /// <param name="address">With a slash at its end.</param>
+    /// <param name="operatorsKey">Opens the operators' endpoints; null for whoever does not call them.</param>
+    public GatewayClient(CliEnvironment environment, Uri address, Messages.Sensitive? operatorsKey = null)
+    {
+        _http = HttpSending.NewClient(environment, address);
+        _time = environment.Time;
+        _operatorsKey = operatorsKey?.Reveal();
+    }
+
+    public Uri Address => _http.BaseAddress!;
+
+    /// <summary>Where Auth0 posts to.</summary>
+    public Uri AcceptAddress => new(Address, "api/sms");
+
+    /// <param name="body">The message.</param>
+    /// <param name="token">Null for a request without the header.</param>
+    /// <param name="userAgent">Null for the tool's own.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<GatewayAnswer> PostMessageAsync(JsonObject body, string? token, string? userAgent, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, AcceptAddress)
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (userAgent is not null)
+        {
+            request.Headers.UserAgent.ParseAdd(userAgent);
+        }
+
+        return AnswerAsync(request, cancellationToken);
+    }
+
+    public Task<GatewayAnswer> HealthAsync(CancellationToken cancellationToken) =>
+        AnswerAsync(new HttpRequestMessage(HttpMethod.Get, "api/health"), cancellationToken);
+
+    /// <summary>A request to an operators' endpoint.</summary>
+    /// <param name="method">As the endpoint wants it.</param>
+    /// <param name="path">Relative, with its query.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<GatewayAnswer> OperateAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.TryAddWithoutValidation(KeyHeader, _operatorsKey);
+        return AnswerAsync(request, cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<GatewayAnswer> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var response = await _http.AnswerAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return new GatewayAnswer
+            {
+                Status = (int)response.StatusCode,
+                Elapsed = Stopwatch.GetElapsedTime(started),
+                Received = _time.GetUtcNow(),
+                Date = response.Headers.Date,
+                RetryAfter = response.Headers.RetryAfter?.Delta,
+                Location = response.Headers.Location,
+                Json = GatewayAnswer.Parse(text),
+            };
+        }
+    }
+}

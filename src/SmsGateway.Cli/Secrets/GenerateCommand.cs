@@ -1,0 +1,122 @@
+using System.Buffers.Text;
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using SmsGateway.Cli.Commands;
+using SmsGateway.Configuration;
+
+namespace SmsGateway.Cli.Secrets;
+
+/// <summary>Makes a signing secret, and says how to store it on both sides without it ending in the shell's history.</summary>
+internal sealed partial class GenerateCommand : LeafCommand
+{
+    /// <summary>As many as the hash of HS256 has; more would not be stronger there (RFC 7518, 3.2).</summary>
+    private const int Bytes = 32;
+
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "The secret's name in the gateway's secret store.",
+        HelpName = "name",
+        DefaultValueFactory = _ => "auth0-signing-secret",
+    };
+
+    private readonly Option<string> _vault = new("--vault") { Description = "The Key Vault's name, for the command to paste.", HelpName = "vault" };
+    private readonly Option<string?> _out = new("--out") { Description = "Write it to this new file, readable by you only, instead of showing it.", HelpName = "file" };
+    private readonly Option<SecretEncoding> _encoding = new("--encoding")
+    {
+        Description = "How both sides shall read it: as text, or decoded. Equally strong; with Utf8 there is nothing to set.",
+        HelpName = "Utf8|Base64Url",
+        DefaultValueFactory = _ => SecretEncoding.Utf8,
+    };
+
+    public GenerateCommand()
+        : base("generate", $"Make a signing secret of {Bytes} random bytes in base64url, and say how to store it in the gateway and in Auth0.")
+    {
+        foreach (var option in new Option[] { _out, _name, _vault, _encoding })
+        {
+            Add(option);
+        }
+
+        _name.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !VaultName().IsMatch(result.Tokens[0].Value))
+            {
+                result.AddError("--name must be 1 to 127 letters, digits and dashes, as Key Vault has them.");
+            }
+        });
+        _vault.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !VaultName().IsMatch(result.Tokens[0].Value))
+            {
+                result.AddError("--vault must be letters, digits and dashes: the vault's name, not its address.");
+            }
+        });
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new($"{CliApp.Name} secrets generate --out secret.txt --vault my-vault", "into a file, with the commands that store it"),
+        new($"{CliApp.Name} secrets generate | az keyvault secret set --vault-name my-vault --name operators-key --file /dev/stdin --output none", "never seen by anybody"),
+    ];
+
+    protected override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[Bytes];
+        invocation.Environment.Fill(bytes);
+        var secret = Base64Url.EncodeToString(bytes);
+        var file = invocation.Get(_out);
+        if (file is not null)
+        {
+            WriteFile(file, secret);
+        }
+
+        var storing = new StoringSteps(invocation.Get(_name)!, invocation.Get(_vault) ?? "<vault>", invocation.Get(_encoding), file ?? "secret.txt");
+        if (invocation.Json)
+        {
+            var document = new JsonObject { ["file"] = file };
+            if (file is null)
+            {
+                document["secret"] = secret;
+            }
+
+            storing.AddTo(document);
+            invocation.Write(document);
+            return Task.FromResult(ExitCodes.Ok);
+        }
+
+        if (file is null)
+        {
+            // What reads a pipe would take a line end for a part of it.
+            invocation.Environment.Out.Write(invocation.Environment.OutIsTerminal ? secret + Environment.NewLine : secret);
+            invocation.Environment.Out.Flush();
+        }
+
+        if (file is not null || invocation.Environment.OutIsTerminal)
+        {
+            storing.Explain(invocation, isInFile: file is not null);
+        }
+
+        return Task.FromResult(ExitCodes.Ok);
+    }
+
+    /// <exception cref="CliException">There is such a file: the secret in it may be in use.</exception>
+    private static void WriteFile(string path, string secret)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        if (File.Exists(path))
+        {
+            throw CliException.Usage($"--out: {path} exists and is not overwritten; name a new file.");
+        }
+
+        using var writer = new StreamWriter(path, options);
+        writer.Write(secret);
+    }
+
+    [GeneratedRegex("^[0-9A-Za-z-]{1,127}$")]
+    private static partial Regex VaultName();
+}

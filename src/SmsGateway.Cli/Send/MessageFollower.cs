@@ -1,0 +1,56 @@
+using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Gateway;
+using Spectre.Console;
+
+namespace SmsGateway.Cli.Send;
+
+/// <summary>Asks for a message until it has ended, with a line that moves while it waits.</summary>
+internal sealed class MessageFollower(GatewayClient gateway, Invocation invocation)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="CliException">The gateway refuses the key, or is gone.</exception>
+    public async Task<MessageEnd> FollowAsync(string id, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (!invocation.Environment.ErrorIsTerminal)
+        {
+            return await PollAsync(id, wait, _ => { }, cancellationToken);
+        }
+
+        return await invocation.Notes.Status().StartAsync(
+            "Accepted; on its way ...",
+            status => PollAsync(id, wait, elapsed => status.Status($"Accepted; on its way for {elapsed.TotalSeconds:0} s ..."), cancellationToken));
+    }
+
+    private async Task<MessageEnd> PollAsync(string id, TimeSpan wait, Action<TimeSpan> report, CancellationToken cancellationToken)
+    {
+        var time = invocation.Environment.Time;
+        var started = time.GetTimestamp();
+        var pause = FirstPause;
+        while (true)
+        {
+            var answer = await gateway.OperateAsync(HttpMethod.Get, $"api/messages/{id}", cancellationToken);
+            if (answer is { Status: 200, Json: { } record } && answer.Text("state") is { } state)
+            {
+                return new MessageEnd(state, record);
+            }
+
+            if (answer.Status is 401 or 403)
+            {
+                throw new CliException($"Message {id} was accepted, but cannot be followed: {OperatorsAdvice.WrongKey}");
+            }
+
+            // 404: not ended yet. Anything else may pass; the wait bounds it.
+            var elapsed = time.GetElapsedTime(started);
+            report(elapsed);
+            if (elapsed + pause > wait)
+            {
+                return MessageEnd.Pending;
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using SmsGateway.Acceptance;
+using SmsGateway.Cli.Commands;
+using SmsGateway.Configuration;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Cli.Tokens;
+
+/// <summary>As whom to call the gateway. A class, not a record: nothing prints its key.</summary>
+internal sealed class TokenCaller
+{
+    private readonly string _subject;
+    private readonly string _audience;
+    private readonly string _algorithm;
+    private readonly byte[] _key;
+
+    private TokenCaller(string subject, string audience, string algorithm, byte[] key) =>
+        (_subject, _audience, _algorithm, _key) = (subject, audience, algorithm, key);
+
+    /// <exception cref="CliException">The secret is not in its encoding.</exception>
+    public static TokenCaller Create(string subject, string audience, Sensitive secret, SecretEncoding encoding, string algorithm)
+    {
+        try
+        {
+            return new TokenCaller(subject, audience, algorithm, SigningKeys.Bytes(secret, encoding));
+        }
+        catch (FormatException)
+        {
+            throw CliException.Usage("The signing secret is not base64url, though --secret-encoding says so; is Utf8 meant?");
+        }
+    }
+
+    /// <param name="now">Becomes <c>iat</c>.</param>
+    /// <param name="lifetime">Until <c>exp</c>; null leaves it out.</param>
+    public string Token(DateTimeOffset now, TimeSpan? lifetime) => TokenMinter.Sign(
+        _algorithm,
+        new Dictionary<string, object?>
+        {
+            ["sub"] = _subject,
+            ["aud"] = _audience,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = lifetime is { } life ? (now + life).ToUnixTimeSeconds() : null,
+        },
+        _key);
+}

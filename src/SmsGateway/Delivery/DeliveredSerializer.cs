@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+
+namespace SmsGateway.Delivery;
+
+/// <summary>The record of a delivery to and from UTF-8 JSON; the operators' endpoint shows it as it is.</summary>
+public static class DeliveredSerializer
+{
+    public static byte[] Serialize(DeliveredMessage delivered)
+    {
+        ArgumentNullException.ThrowIfNull(delivered);
+        var wire = new DeliveredWire
+        {
+            Id = delivered.Id.ToString(),
+            Carrier = delivered.Carrier,
+            CarrierMessageId = delivered.CarrierMessageId,
+            At = delivered.At,
+            Attempts = delivered.Attempts,
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(wire, DeliveredJson.Default.DeliveredWire);
+    }
+
+    /// <exception cref="JsonException">It is no such record.</exception>
+    public static DeliveredMessage Deserialize(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, DeliveredJson.Default.DeliveredWire) is { Carrier: { } carrier } wire && MessageId.TryParse(wire.Id, out var id)
+            ? new DeliveredMessage(id, carrier, wire.CarrierMessageId, wire.At, wire.Attempts)
+            : throw new JsonException("This is no record of a delivery.");
+}
+
+internal sealed class DeliveredWire
+{
+    public string? Id { get; set; }
+
+    public string State { get; set; } = "delivered";
+
+    public string? Carrier { get; set; }
+
+    public string? CarrierMessageId { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    public int Attempts { get; set; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DeliveredWire))]
+internal sealed partial class DeliveredJson : JsonSerializerContext;

@@ -1,0 +1,103 @@
+using SmsGateway.Azure.Storage;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Azure;
+
+/// <summary>What two processes on one account make of the same message.</summary>
+public sealed class DuplicatesOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly DuplicateKey Key = new(42, TimeSpan.FromMinutes(10), IsCorrelated: true);
+
+    private StorageTest _one = null!;
+    private StorageTest _other = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = await azurite.NewStoreAsync();
+        (_one, _other) = (new StorageTest(options), new StorageTest(options));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _one.Dispose();
+        _other.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task The_second_process_answers_with_the_first_ones_id()
+    {
+        var first = Samples.CreateEnvelope();
+        await _one.Queue.EnqueueOnceAsync(first, Key, Stop);
+
+        Assert.Equal(first.Id, await _other.Queue.EnqueueOnceAsync(Samples.CreateEnvelope(id: "another"), Key, Stop));
+        Assert.Equal(1, await _one.Copies.CountAsync());
+    }
+
+    [Fact]
+    public async Task Both_at_once_store_one_message()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            (i % 2 == 0 ? _one : _other).Queue.EnqueueOnceAsync(Samples.CreateEnvelope(id: $"m{i}"), Key, Stop).AsTask()));
+
+        Assert.Single(answers.Distinct());
+        Assert.Equal(1, await _one.Copies.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_process_that_died_while_storing_is_taken_over()
+    {
+        var dead = new DuplicateClaims(_one.Blobs, TimeProvider.System);
+        Assert.NotNull((await dead.TakeAsync(Key, Id("first"))).Claim);
+        var impatient = new DuplicateClaims(_other.Blobs, TimeProvider.System, pendingLimit: TimeSpan.Zero, patience: TimeSpan.Zero);
+
+        var (claim, _) = await impatient.TakeAsync(Key, Id("second"));
+
+        Assert.NotNull(claim);
+        await impatient.ConfirmAsync(claim);
+        Assert.Equal((null, Id("second")), await dead.TakeAsync(Key, Id("third")));
+    }
+
+    [Fact]
+    public async Task While_another_is_storing_it_the_message_is_not_accepted()
+    {
+        var storing = new DuplicateClaims(_one.Blobs, TimeProvider.System);
+        await storing.TakeAsync(Key, Id("first"));
+        var waiting = new DuplicateClaims(_other.Blobs, TimeProvider.System, DuplicateClaims.PendingLimit, patience: TimeSpan.Zero);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting.TakeAsync(Key, Id("second")));
+    }
+
+    [Fact]
+    public async Task A_claim_that_was_given_back_is_free_and_one_that_was_taken_over_cannot_be_given_back()
+    {
+        var claims = new DuplicateClaims(_one.Blobs, TimeProvider.System, pendingLimit: TimeSpan.Zero, patience: TimeSpan.Zero);
+        var (first, _) = await claims.TakeAsync(Key, Id("first"));
+        var (second, _) = await claims.TakeAsync(Key, Id("second"));
+        await claims.ReleaseAsync(first!);
+        await claims.ConfirmAsync(second!);
+        Assert.Equal((null, Id("second")), await claims.TakeAsync(Key, Id("third")));
+
+        var other = Key with { Hash = 43 };
+        var (given, _) = await claims.TakeAsync(other, Id("first"));
+        await claims.ReleaseAsync(given!);
+        Assert.NotNull((await new DuplicateClaims(_one.Blobs, TimeProvider.System).TakeAsync(other, Id("second"))).Claim);
+    }
+
+    [Fact]
+    public async Task After_the_window_the_same_name_is_a_new_message()
+    {
+        var brief = Key with { Window = TimeSpan.Zero };
+        await _one.Queue.EnqueueOnceAsync(Samples.CreateEnvelope(id: "first"), brief, Stop);
+
+        Assert.Equal(Id("second"), await _other.Queue.EnqueueOnceAsync(Samples.CreateEnvelope(id: "second"), brief, Stop));
+        Assert.Equal(2, await _one.Copies.CountAsync());
+    }
+
+    private static MessageId Id(string text) => MessageId.TryParse(text, out var id) ? id : throw new ArgumentException("no id", nameof(text));
+}

@@ -1,0 +1,78 @@
+using SmsGateway.Azure.Storage;
+using SmsGateway.Messages;
+using SmsGateway.Ports;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Azure;
+
+public sealed class OnceOnlyTests
+{
+    private static readonly DuplicateKey Key = new(7, TimeSpan.FromSeconds(10), IsCorrelated: false);
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly OnceOnly _once;
+    private int _stored;
+
+    public OnceOnlyTests() => _once = new OnceOnly(_time);
+
+    [Fact]
+    public async Task Whoever_comes_while_the_first_is_storing_waits_for_its_id()
+    {
+        var storing = new TaskCompletionSource<MessageId>();
+        var first = _once.StoreAsync(Key, () => storing.Task);
+        var second = _once.StoreAsync(Key, StoreAsync);
+        Assert.False(second.IsCompleted);
+        var id = MessageId.New(_time.Now);
+        storing.SetResult(id);
+
+        Assert.Equal(id, await first);
+        Assert.Equal(id, await second);
+        Assert.Equal(0, _stored);
+    }
+
+    [Fact]
+    public async Task When_the_first_fails_those_who_waited_fail_with_it_and_the_next_tries_anew()
+    {
+        var storing = new TaskCompletionSource<MessageId>();
+        var first = _once.StoreAsync(Key, () => storing.Task);
+        var second = _once.StoreAsync(Key, StoreAsync);
+        storing.SetException(new StoreUnavailableException("away"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => first);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => second);
+
+        await _once.StoreAsync(Key, StoreAsync);
+        Assert.Equal(1, _stored);
+    }
+
+    [Fact]
+    public async Task The_window_begins_with_the_first_and_is_not_prolonged()
+    {
+        var first = await _once.StoreAsync(Key, StoreAsync);
+        _time.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.Equal(first, await _once.StoreAsync(Key, StoreAsync));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.NotEqual(first, await _once.StoreAsync(Key, StoreAsync));
+        Assert.Equal(2, _stored);
+    }
+
+    [Fact]
+    public async Task A_message_that_takes_longer_than_the_window_to_store_is_still_stored_once()
+    {
+        var storing = new TaskCompletionSource<MessageId>();
+        var first = _once.StoreAsync(Key, () => storing.Task);
+        _time.Advance(TimeSpan.FromSeconds(11));
+        var second = _once.StoreAsync(Key, StoreAsync);
+        storing.SetResult(MessageId.New(_time.Now));
+
+        Assert.Equal(await first, await second);
+        Assert.Equal(0, _stored);
+    }
+
+    private Task<MessageId> StoreAsync()
+    {
+        _stored++;
+        return Task.FromResult(MessageId.New(_time.Now));
+    }
+}

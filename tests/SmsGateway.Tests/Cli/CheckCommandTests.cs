@@ -1,0 +1,198 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Tests.Carriers;
+using SmsGateway.Tests.Host;
+using SmsGateway.Tests.KeyVault;
+using Xunit;
+
+namespace SmsGateway.Tests.Cli;
+
+public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
+{
+    private const string Healthy =
+        """{"status":"healthy","queue":{"status":"healthy","detail":null,"messages":3},"secrets":{"status":"healthy","detail":null},"carriers":{"twilio":{"breaker":"Closed","lastSuccess":null}}}""";
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_running_gateway_is_well_but_for_its_address()
+    {
+        var run = await CliRun.OfAsync("check --json", GatewayVariables.Of(gateway));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal("warn", run.Json.GetProperty("state").GetString());
+        Assert.Equal(
+            ["address warn", "clock ok", "queue ok", "secrets ok", "carrier 8x8 ok", "carrier twilio ok", "stranger ok", "caller ok", "operators ok"],
+            States(run));
+    }
+
+    [Fact]
+    public async Task A_check_sends_no_message()
+    {
+        await CliRun.OfAsync("check", GatewayVariables.Of(gateway));
+        var received = await gateway.Carriers.GetStringAsync(new Uri("/simulator/messages", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("[]", received);
+    }
+
+    [Fact]
+    public async Task For_people_it_is_a_table_with_advice_below()
+    {
+        var run = await CliRun.OfAsync("check", GatewayVariables.Of(gateway).With("SMS_GATEWAY_SUBJECT", null));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"\nok\s+stranger\s+401, refused without a token", run.Out);
+        Assert.Contains("caller (skip): To see whether the gateway knows Auth0, give --subject (or SMS_GATEWAY_SUBJECT).", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SMS_GATEWAY_SUBJECT", "caller", "Compare subject, audience, signing secret")]
+    [InlineData("SMS_GATEWAY_AUDIENCE", "caller", "Compare subject, audience, signing secret")]
+    [InlineData("SMS_GATEWAY_SIGNING_SECRET", "caller", "Compare subject, audience, signing secret")]
+    [InlineData("SMS_GATEWAY_OPERATORS_KEY", "operators", "the gateway refused the operators' key")]
+    public async Task A_wrong_value_fails_its_line_with_what_to_compare(string variable, string name, string advice)
+    {
+        var run = await CliRun.OfAsync("check --json", GatewayVariables.Of(gateway).With(variable, "something else"));
+
+        Assert.Equal(1, run.ExitCode);
+        var line = Assert.Single(Lines(run), line => line.GetProperty("state").GetString() == "fail");
+        Assert.Equal(name, line.GetProperty("name").GetString());
+        Assert.Contains(advice, line.GetProperty("advice").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("something else", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_path_is_told()
+    {
+        var run = await CliRun.OfAsync($"check --json --url {gateway.Gateway.BaseAddress}wrong", GatewayVariables.Of(gateway));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("health fail", States(run));
+        Assert.Contains("There is no gateway at", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_there_is_one_failing_line()
+    {
+        var run = await CliRun.OfAsync("check --json --url http://127.0.0.1:1");
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["address warn", "connection fail"], States(run));
+    }
+
+    [Theory]
+    [InlineData(0, "ok")]
+    [InlineData(29, "ok")]
+    [InlineData(-40, "warn")]
+    [InlineData(40, "warn")]
+    [InlineData(-70, "fail")]
+    [InlineData(3700, "fail")]
+    public async Task A_clock_that_is_off_shows(int seconds, string state)
+    {
+        var run = await AtStubAsync(request =>
+        {
+            var answer = StubGateway.Json(200, Healthy);
+            answer.Headers.Date = Now.AddSeconds(seconds);
+            return answer;
+        });
+        Assert.Contains($"clock {state}", States(run));
+    }
+
+    [Theory]
+    [InlineData(503, """{"status":"unhealthy","queue":{"status":"unhealthy","detail":"disk full"},"secrets":{"status":"healthy"},"carriers":{}}""", "queue fail")]
+    [InlineData(503, """{"status":"unhealthy","queue":{"status":"healthy"},"secrets":{"status":"unhealthy"},"carriers":{}}""", "secrets fail")]
+    [InlineData(200, """{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"breaker":"Open"}}}""", "carrier x warn")]
+    [InlineData(200, "<html>", "health fail")]
+    [InlineData(502, "", "health fail")]
+    public async Task Health_is_taken_apart(int status, string body, string line) =>
+        Assert.Contains(line, States(await AtStubAsync(_ => StubGateway.Json(status, body))));
+
+    [Theory]
+    [InlineData(200, "stranger fail", "caller fail")]
+    [InlineData(400, "stranger fail", "caller warn")]
+    [InlineData(404, "stranger fail", "caller fail")]
+    [InlineData(503, "stranger fail", "caller fail")]
+    public async Task Whatever_else_answers_is_no_gateway(int status, string stranger, string caller)
+    {
+        var states = States(await AtStubAsync(request =>
+            request.Method == HttpMethod.Post ? StubGateway.Json(status, "{}") : StubGateway.Json(200, Healthy)));
+        Assert.Contains(stranger, states);
+        Assert.Contains(caller, states);
+    }
+
+    [Theory]
+    [InlineData(301, "https://sms.example.com/", "ok")]
+    [InlineData(301, "http://www.example.com/", "warn")]
+    [InlineData(200, null, "warn")]
+    [InlineData(404, null, "ok")]
+    public async Task Plain_http_must_not_lead_past_tls(int status, string? location, string state)
+    {
+        var stub = new StubGateway
+        {
+            Answer = request =>
+            {
+                var answer = StubGateway.Json(request.RequestUri!.Scheme == "http" ? status : 200, Healthy);
+                answer.Headers.Location = location is null ? null : new Uri(location);
+                return answer;
+            },
+        };
+        // Nothing listens on port 443 of loopback; everything else comes from the stub.
+        var run = await CliRun.OfAsync("check --json --url https://127.0.0.1", handler: stub.Handler);
+        Assert.Contains($"plain http {state}", States(run));
+        Assert.Contains("GET /api/health", stub.Requests);
+    }
+
+    [Fact]
+    public async Task Plain_http_to_another_machine_fails_and_carries_no_secret()
+    {
+        var stub = new StubGateway
+        {
+            Answer = request => request.Headers.Authorization is null && !request.Headers.Contains("x-functions-key")
+                ? StubGateway.Json(200, Healthy)
+                : throw new InvalidOperationException("A secret was sent in the clear."),
+        };
+        var run = await CliRun.OfAsync("check --json", GatewayVariables.At("http://sms.example.com"), handler: stub.Handler);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(["address fail", "caller skip", "operators skip"], States(run).Where(state => !state.EndsWith(" ok", StringComparison.Ordinal) && !state.StartsWith("clock", StringComparison.Ordinal) && !state.StartsWith("stranger", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(true, 0, "ok")]
+    [InlineData(false, 0, "fail")]
+    [InlineData(true, -10, "warn")]
+    [InlineData(true, 1, "fail")]
+    public async Task The_certificate_is_looked_at(bool trusted, int daysAfterItsEnd, string state)
+    {
+        await using var server = await StartTlsAsync();
+        var run = await CliRun.OfAsync(
+            $"check --json --url {server.Urls.Single()}",
+            handler: SelfSigned.TrustingHandler,
+            trusts: _ => trusted,
+            time: new FixedClock(daysAfterItsEnd == 0 ? Now : new DateTimeOffset(SelfSigned.Certificate.NotAfter).AddDays(daysAfterItsEnd)));
+
+        Assert.Contains($"certificate {state}", States(run));
+        Assert.Contains("tls ok", States(run));
+        Assert.Contains("plain http skip", States(run));
+    }
+
+    private static Task<CliRun> AtStubAsync(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
+        CliRun.OfAsync(
+            "check --json", GatewayVariables.At("http://127.0.0.1:7071"), handler: new StubGateway { Answer = answer }.Handler, time: new FixedClock(Now));
+
+    private static async Task<WebApplication> StartTlsAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(SelfSigned.Certificate)));
+        var app = builder.Build();
+        app.MapGet("/api/health", () => Results.Text(Healthy, "application/json"));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    private static JsonElement.ArrayEnumerator Lines(CliRun run) => run.Json.GetProperty("checks").EnumerateArray();
+
+    private static IReadOnlyList<string> States(CliRun run) =>
+        [.. Lines(run).Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("state").GetString()}")];
+}

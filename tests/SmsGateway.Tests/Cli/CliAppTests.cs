@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace SmsGateway.Tests.Cli;
+
+/// <summary>How every command ends.</summary>
+public sealed class CliAppTests
+{
+    [Theory]
+    [InlineData("", "Required command was not provided.")]
+    [InlineData("sned", "Unrecognized command or argument 'sned'.")]
+    [InlineData("token --subjet x", "'sms-gateway token --help' explains it.")]
+    [InlineData("dead-letters", "'sms-gateway dead-letters --help' explains it.")]
+    [InlineData("dead-letters show", "Required argument missing")]
+    [InlineData("secrets generate @file", "Unrecognized command or argument '@file'.")]
+    public async Task A_wrong_command_line_is_explained_on_standard_error(string line, string sentence)
+    {
+        var run = await CliRun.OfAsync(line);
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
+
+        var json = await CliRun.OfAsync($"{line} --json");
+        Assert.Equal(2, json.ExitCode);
+        Assert.NotEmpty(json.Json.GetProperty("error").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_slip_of_the_finger_gets_a_suggestion() =>
+        Assert.Contains("completion", (await CliRun.OfAsync("completoin")).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_fault_of_its_own_is_a_sentence_too()
+    {
+        var run = await CliRun.OfAsync("dead-letters list", GatewayVariables.At(StubGateway.Url), handler: () => throw new NotSupportedException("told so"));
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.Equal("A fault of sms-gateway itself, NotSupportedException: told so", run.Error.Trim());
+    }
+
+    [Fact]
+    public async Task A_stop_is_130()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        var run = await CliRun.OfAsync("check --json", GatewayVariables.At("http://127.0.0.1:1"), stop: stop.Token);
+        Assert.Equal((130, "Stopped.", "Stopped."), (run.ExitCode, run.Error.Trim(), run.Json.GetProperty("error").GetString()));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_with_a_secret()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var server = builder.Build();
+        var requests = new ConcurrentQueue<string>();
+        server.Run(context =>
+        {
+            requests.Enqueue(context.Request.Path);
+            context.Response.Redirect("/elsewhere", permanent: false, preserveMethod: true);
+            return Task.CompletedTask;
+        });
+        await server.StartAsync(TestContext.Current.CancellationToken);
+
+        var run = await CliRun.OfAsync("dead-letters list", GatewayVariables.At(server.Urls.Single()));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(["/api/dead-letters"], requests);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Host;
+
+/// <summary>Many requests at once of which three in ten bring a message again, half of them as an Action does and half as the legacy connection.</summary>
+internal static class DuplicateLoad
+{
+    private const int Connections = 64;
+
+    /// <summary>Posts and shows that every message has one id, and that the carriers got each id once.</summary>
+    /// <param name="gateway">Posts to the gateway.</param>
+    /// <param name="carriers">Asks the simulator.</param>
+    /// <param name="requests">How many in all.</param>
+    public static async Task ShowEachSentOnceAsync(HttpClient gateway, HttpClient carriers, int requests)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var bearer = TokenFactory.Bearer(TokenFactory.Create());
+        var ids = new ConcurrentDictionary<int, ConcurrentBag<string>>();
+        await Parallel.ForEachAsync(MessagesOf(requests), new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = stop }, async (message, token) =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/sms") { Content = JsonContent.Create(BodyOf(message)) };
+            request.Headers.TryAddWithoutValidation("Authorization", bearer);
+            using var response = await gateway.SendAsync(request, token);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            ids.GetOrAdd(message, _ => []).Add((await response.Content.ReadFromJsonAsync<JsonElement>(token)).GetProperty("id").GetString()!);
+        });
+
+        Assert.Equal(requests, ids.Values.Sum(answers => answers.Count));
+        var expected = ids.Values.Select(answers => Assert.Single(answers.Distinct())).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(MessagesOf(requests).Distinct().Count(), expected.Count);
+        Assert.Equal(expected, await SeenAsync(carriers, expected.Count, stop));
+    }
+
+    /// <summary>Of ten requests in a row, seven are new and three bring one of these seven again.</summary>
+    private static IEnumerable<int> MessagesOf(int requests) =>
+        Enumerable.Range(0, requests).Select(i => i % 10 < 7 ? (i / 10 * 7) + (i % 10) : (i / 10 * 7) + (i % 10 - 7));
+
+    private static object BodyOf(int message)
+    {
+        var code = message.ToString("D6", CultureInfo.InvariantCulture);
+        var recipient = $"+49151{code}77";
+        return message % 2 == 0
+            ? new { recipient, body = $"Your code is {code}" }
+            : new { recipient, body = $"Your code is {code}", code, correlationId = $"correlation-{message}" };
+    }
+
+    /// <summary>The ids at the carriers when all have come; each with a count of one.</summary>
+    private static async Task<List<string>> SeenAsync(HttpClient carriers, int count, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(120));
+        string[] lines;
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
+            lines = (await carriers.GetStringAsync(new Uri("/simulator/seen", UriKind.Relative), patience.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        while (lines.Length < count);
+
+        Assert.All(lines, line => Assert.EndsWith(" 1", line, StringComparison.Ordinal));
+        return [.. lines.Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal)];
+    }
+}

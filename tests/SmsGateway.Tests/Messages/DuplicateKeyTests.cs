@@ -1,0 +1,63 @@
+using SmsGateway.Messages;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Messages;
+
+public sealed class DuplicateKeyTests
+{
+    private static readonly Sensitive Secret = new("secret");
+    private static readonly SmsMessage Message = Samples.CreateMessage(body: "493817 is your code");
+
+    [Fact]
+    public void The_same_message_has_the_same_key()
+    {
+        Assert.Equal(OfText(Message), OfText(Samples.CreateMessage(body: "493817 is your code")));
+        Assert.Equal(Correlated(Message, "abc", "493817"), Correlated(Message, "abc", "493817"));
+    }
+
+    [Fact]
+    public void With_a_code_the_wording_and_the_sender_do_not_matter()
+    {
+        var other = Samples.CreateMessage(body: "Ihr Code: 493817", sender: "Acme");
+
+        Assert.Equal(Correlated(Message, "abc", "493817"), Correlated(other, "abc", "493817"));
+    }
+
+    [Fact]
+    public void Whatever_else_differs_it_is_another_message()
+    {
+        var keys = new[]
+        {
+            OfText(Message),
+            OfText(Samples.CreateMessage(body: "493818 is your code")),
+            OfText(Samples.CreateMessage(recipient: "+15005550010", body: "493817 is your code")),
+            OfText(Message with { Channel = Channel.Voice }),
+            DuplicateKey.OfText(Secret, "other", Message, TimeSpan.FromSeconds(10)),
+            DuplicateKey.OfText(new Sensitive("other"), "auth0", Message, TimeSpan.FromSeconds(10)),
+            Correlated(Message, "abc", "493817"),
+            Correlated(Message, "abc", "493818"),
+            Correlated(Message, "abd", "493817"),
+            Correlated(Message, "abc", null),
+            Correlated(Samples.CreateMessage(body: "493818 is your code"), "abc", null),
+            Correlated(Message with { Channel = Channel.Voice }, "abc", "493817"),
+            Correlated(Message, "abc 4", "93817"),
+            Correlated(Samples.CreateMessage(body: "493817"), "abc", null),
+        };
+
+        Assert.Equal(keys.Length, keys.Select(key => key.Hash).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_correlated_message_is_known_for_longer_than_a_code_lives()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(10), Correlated(Message, "abc", null).Window);
+        Assert.True(Correlated(Message, "abc", null).IsCorrelated);
+        Assert.False(OfText(Message).IsCorrelated);
+    }
+
+    private static DuplicateKey OfText(SmsMessage message) => DuplicateKey.OfText(Secret, "auth0", message, TimeSpan.FromSeconds(10));
+
+    private static DuplicateKey Correlated(SmsMessage message, string correlationId, string? code) =>
+        DuplicateKey.Correlated(Secret, "auth0", message, correlationId, code is null ? null : new Sensitive(code));
+}

@@ -46,7 +46,8 @@ internal sealed class StatusCommand : LeafCommand
             findings.Add(Finding.Note("Whether a phone provider takes the connections' place cannot be seen: the token lacks the scope read:phone_providers.", "grant it"));
         }
 
-        if (providers is [var provider, ..] && (!provider.Disabled || provider.IsCustom))
+        // A provider that is switched off takes nobody's place, unless connect had switched it on.
+        if (providers is [var provider, ..] && (!provider.Disabled || _tenant.StateOfPhone(invocation, api).Read() is not null))
         {
             await CheckPhoneAsync(invocation, api, provider, expected, findings, cancellationToken);
         }

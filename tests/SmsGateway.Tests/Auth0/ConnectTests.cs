@@ -150,6 +150,54 @@ public sealed class ConnectTests : TenantTest
         Assert.Equal(SampleOptions.Twilio, connection.Options);
     }
 
+    [Theory]
+    [InlineData("connect --yes")]
+    [InlineData("disconnect --yes")]
+    public async Task What_changes_while_it_runs_is_not_overwritten(string line)
+    {
+        var connection = Tenant.AddConnection(SampleOptions.Documented);
+        if (line.StartsWith("dis", StringComparison.Ordinal))
+        {
+            await MustAsync("connect --yes");
+        }
+
+        Auth0.Faults.Restart();
+        var lookBeforeWrite = line.StartsWith("dis", StringComparison.Ordinal) ? 3 : 4;
+        Auth0.Faults.Before(lookBeforeWrite, () => connection.Options = SampleOptions.Liquid);
+        var run = await RunAsync(line);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("just now", run.Error, StringComparison.Ordinal);
+        Assert.Equal(SampleOptions.Liquid, connection.Options);
+    }
+
+    [Fact]
+    public async Task Reading_back_finds_what_Auth0_did_not_store()
+    {
+        Tenant.AddConnection(SampleOptions.Documented);
+        Tenant.Rewrite = options => options.Replace("\"forward_req_info\":true", "\"forward_req_info\":false", StringComparison.Ordinal);
+
+        var run = await RunAsync("connect --yes");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("~ forward_req_info: true -> false", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_Auth0_adds_and_how_it_writes_is_no_difference()
+    {
+        var connection = Tenant.AddConnection(SampleOptions.Documented);
+        Tenant.Rewrite = options => $"{{\"added\":1,{JsonNode.Parse(options)!.ToJsonString()[1..]}";
+        var connect = await MustAsync("connect --yes");
+        Assert.Contains("Auth0 added: + added: 1", connect.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing to do", (await MustAsync("connect --yes")).Out, StringComparison.Ordinal);
+        Tenant.Rewrite = null;
+
+        await MustAsync("disconnect --yes");
+
+        Assert.Equal(SampleOptions.Documented, connection.Options);
+    }
+
     [Fact]
     public async Task The_undo_file_is_for_its_owner_only()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 
@@ -24,8 +23,7 @@ internal sealed partial class ManagementApi
             return null;
         }
 
-        using var json = JsonDocument.Parse(answer.Text);
-        return [.. json.RootElement.GetProperty("providers").EnumerateArray().Select(PhoneProvider.Read)];
+        return Read(answer, json => json.GetProperty("providers").EnumerateArray().Select(PhoneProvider.Read).ToList());
     }
 
     public Task CreateProviderAsync(string provider, CancellationToken cancellationToken) =>
@@ -48,15 +46,13 @@ internal sealed partial class ManagementApi
             return (null, false);
         }
 
-        using var json = JsonDocument.Parse(answer.Text);
-        return (json.RootElement.GetProperty("actions").EnumerateArray().Select(PhoneAction.Read).FirstOrDefault(), true);
+        return (Read(answer, json => json.GetProperty("actions").EnumerateArray().Select(PhoneAction.Read).FirstOrDefault()), true);
     }
 
     public async Task<PhoneAction> CreateActionAsync(JsonObject action, CancellationToken cancellationToken)
     {
         var answer = await CallAsync(HttpMethod.Post, Actions, "create:actions", "the Action", action.ToJsonString(), cancellationToken);
-        using var json = JsonDocument.Parse(answer.Text);
-        return PhoneAction.Read(json.RootElement);
+        return Read(answer, PhoneAction.Read);
     }
 
     public Task UpdateActionAsync(string id, JsonObject action, CancellationToken cancellationToken) =>
@@ -79,8 +75,7 @@ internal sealed partial class ManagementApi
         for (var look = 1; look <= MaxLooks; look++)
         {
             var answer = await CallAsync(HttpMethod.Get, $"{Actions}/{Uri.EscapeDataString(id)}", "read:actions", "the Action", null, cancellationToken);
-            using var json = JsonDocument.Parse(answer.Text);
-            var action = PhoneAction.Read(json.RootElement);
+            var action = Read(answer, PhoneAction.Read);
             if (isThere(action))
             {
                 return;

@@ -51,7 +51,7 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
             });
         }
 
-        UseToken(new Sensitive((string?)Parse(answer.Text)["access_token"] ?? throw new CliException("Auth0 answered without an access token.")));
+        UseToken(new Sensitive(Read(answer, json => json.GetProperty("access_token").GetString()!)));
     }
 
     /// <summary>All connections of the strategy <c>sms</c>.</summary>
@@ -67,10 +67,9 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
                 "the list of connections",
                 null,
                 cancellationToken);
-            using var json = JsonDocument.Parse(answer.Text);
-            var items = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement : json.RootElement.GetProperty("connections");
-            found.AddRange(items.EnumerateArray().Select(SmsConnection.Read));
-            if (items.GetArrayLength() < PageSize)
+            var before = found.Count;
+            found.AddRange(Read(answer, json => Items(json).EnumerateArray().Select(SmsConnection.Read).ToList()));
+            if (found.Count - before < PageSize)
             {
                 return found;
             }
@@ -80,8 +79,7 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
     public async Task<SmsConnection> ConnectionAsync(string id, CancellationToken cancellationToken)
     {
         var answer = await CallAsync(HttpMethod.Get, $"connections/{Uri.EscapeDataString(id)}", "read:connections", $"connection {id}", null, cancellationToken);
-        using var json = JsonDocument.Parse(answer.Text);
-        return SmsConnection.Read(json.RootElement);
+        return Read(answer, SmsConnection.Read);
     }
 
     /// <summary>Replaces the whole options object.</summary>
@@ -131,15 +129,19 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
         return text.Length <= LongestMessage ? text : text[..LongestMessage] + "...";
     }
 
-    private static JsonObject Parse(string text)
+    private static JsonElement Items(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json : json.GetProperty("connections");
+
+    /// <exception cref="CliException">It is not what Auth0 answers.</exception>
+    private static T Read<T>(ManagementAnswer answer, Func<JsonElement, T> read)
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw new CliException("Auth0 answered with something else than a JSON object.");
+            using var json = JsonDocument.Parse(answer.Text);
+            return read(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new CliException("Auth0 answered with something that is not JSON; is --domain right?");
+            throw new CliException($"The answer ({answer.Status}) is not one of Auth0's; is --domain right?");
         }
     }
 }

@@ -42,13 +42,26 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
             Remember(bucket, response);
             if (response.StatusCode != HttpStatusCode.TooManyRequests)
             {
-                return new ManagementAnswer((int)response.StatusCode, StrictUtf8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
+                return new ManagementAnswer((int)response.StatusCode, await TextAsync(response, cancellationToken));
             }
         }
     }
 
     /// <summary>A pause between two looks at something that Auth0 is still making.</summary>
     public Task PauseAsync(TimeSpan length, CancellationToken cancellationToken) => Task.Delay(length, time, cancellationToken);
+
+    /// <summary>Exactly the text that came, since some of it is to go back one day.</summary>
+    private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StrictUtf8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new CliException($"The answer ({(int)response.StatusCode}) is not UTF-8, so it is not one of Auth0's; is --domain right?");
+        }
+    }
 
     private async Task WaitAsync(string bucket, CancellationToken cancellationToken)
     {

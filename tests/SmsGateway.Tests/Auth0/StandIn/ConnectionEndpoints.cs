@@ -98,7 +98,7 @@ internal static class ConnectionEndpoints
                     return ApiError.BadRequest($"Payload validation error: '{violation}'.");
                 }
 
-                connection.Options = options.GetRawText();
+                connection.Options = tenant.Rewrite?.Invoke(options.GetRawText()) ?? options.GetRawText();
             }
 
             return Json(Text(connection));

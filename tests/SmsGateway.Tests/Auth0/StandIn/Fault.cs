@@ -34,6 +34,7 @@ internal sealed record Fault(FaultKind Kind, int Status = 0)
 internal sealed class Faults
 {
     private readonly ConcurrentDictionary<int, Fault> _faults = new();
+    private readonly ConcurrentDictionary<int, Action> _meanwhile = new();
     private TaskCompletionSource _holding = NewSignal();
     private int _count;
 
@@ -47,13 +48,22 @@ internal sealed class Faults
     public void Restart()
     {
         _faults.Clear();
+        _meanwhile.Clear();
         Volatile.Write(ref _holding, NewSignal());
         Volatile.Write(ref _count, 0);
     }
 
     public void On(int request, Fault fault) => _faults[request] = fault;
 
-    public Fault? Next() => _faults.GetValueOrDefault(Interlocked.Increment(ref _count));
+    /// <summary>Has somebody else do something just before a request is answered.</summary>
+    public void Before(int request, Action meanwhile) => _meanwhile[request] = meanwhile;
+
+    public Fault? Next()
+    {
+        var request = Interlocked.Increment(ref _count);
+        _meanwhile.GetValueOrDefault(request)?.Invoke();
+        return _faults.GetValueOrDefault(request);
+    }
 
     public void Held() => Volatile.Read(ref _holding).TrySetResult();
 

@@ -30,6 +30,9 @@ internal sealed class Tenant
     /// <summary>Gateway addresses may be http on loopback, where Auth0 insists on https.</summary>
     public bool AllowsHttpOnLoopback { get; set; } = true;
 
+    /// <summary>What Auth0 makes of options before it stores them; null stores them as they are.</summary>
+    public Func<string, string>? Rewrite { get; set; }
+
     /// <summary>How often an Action is read as pending before it is built.</summary>
     public int ReadsUntilBuilt { get; set; } = 1;
 

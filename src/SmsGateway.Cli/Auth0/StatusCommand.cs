@@ -99,7 +99,7 @@ internal sealed class StatusCommand : LeafCommand
             if (ConnectionChecks.Check(connection.Options, new GatewayExpectation())[0].Kind == FindingKind.Good)
             {
                 findings.Add(Finding.Note(
-                    $"The connection {connection} names a gateway, which Auth0 does not call: the phone provider takes its place.",
+                    $"The connection {connection} names a gateway, which Auth0 does not call: the phone provider takes its place (unless 'Use Tenant-level Messaging Provider' is off).",
                     "'sms-gateway auth0 disconnect --mode connection' puts its options back"));
             }
         }

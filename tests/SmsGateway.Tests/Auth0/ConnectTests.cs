@@ -83,6 +83,13 @@ public sealed class ConnectTests : TenantTest
         Assert.DoesNotContain("their-api", run.Out + run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_that_Auth0_does_not_show_is_told_before_it_is_lost()
+    {
+        Tenant.AddConnection("""{"provider":"twilio","twilio_sid":"AC1"}""");
+        Assert.Contains("! Auth0 does not show twilio_token", (await RunAsync("connect --dry-run")).Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("connect --dry-run", null)]
     [InlineData("connect", "n\n")]

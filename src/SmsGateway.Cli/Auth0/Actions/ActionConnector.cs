@@ -52,7 +52,9 @@ internal sealed class ActionConnector(ManagementApi api, StateFile<ActionState> 
         file.Write(state.With(GatewayAction.Code, fingerprint, isFinished: true));
         run.Report["changed"] = true;
         run.Report["verified"] = true;
-        return run.End($"Connected, and read back: the Action is deployed, the phone provider is custom. {file.Path} is needed by 'auth0 disconnect'.");
+        return run.End(
+            $"Connected, and read back: the Action is deployed, the phone provider is custom. {file.Path} is needed by 'auth0 disconnect'. "
+            + "If the tenant has the switch 'Use Tenant-level Messaging Provider' (Authentication, Passwordless, SMS; Security, Multi-factor Auth, Phone Message), it must be on.");
     }
 
     private int Finish(ActionState state)

@@ -31,7 +31,14 @@ internal sealed class ConnectionConnector(ManagementApi api, StateFile<Connectio
         }
 
         run.Tell($"Connection {connection}:");
-        if (!run.MayChange(Lines(OptionsDiff.Between(connection.Options, wanted)), $"Write this, and keep the present options in {file.Path} (with their secrets)?"))
+        List<string> plan = [.. Lines(OptionsDiff.Between(connection.Options, wanted))];
+        var before = JsonObjectText.Parse(connection.Options);
+        if (before["twilio_sid"] is not null && before["twilio_token"] is null)
+        {
+            plan.Add("! Auth0 does not show twilio_token here, so disconnect cannot put it back: have it at hand");
+        }
+
+        if (!run.MayChange(plan, $"Write this, and keep the present options in {file.Path} (with their secrets)?"))
         {
             return run.Write();
         }

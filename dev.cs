@@ -17,6 +17,9 @@ const string Usage = """
                  --gateway-port <port>  default 7071, or the next free one
                  --inbox-port <port>    default 7080, or the next free one
                  --listen <address>     an address other than loopback, such as 0.0.0.0
+      functions  the Functions app under Core Tools, on Azurite, with the same stand-in; needs func and the worker's packages
+                 --gateway-port, --inbox-port as above
+                 --send-one             send one message through it and end
       test     build and run all tests; further options go to the test runner (-? lists them)
       demo     plays what happens to a code, step by step; exits 0 only if all went as it should
       bench    prints one table of throughput, latency, CPU, memory and start-up
@@ -35,6 +38,7 @@ const string Usage = """
 
 var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
 var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+const string functionsApp = "src/SmsGateway.Functions";
 var marker = Path.Combine(root, ".limited-feed");
 var command = args.FirstOrDefault() ?? "";
 var stopped = false;
@@ -45,7 +49,7 @@ if (command is "--help" or "-h" or "help")
     return 0;
 }
 
-if (command is not ("run" or "test" or "demo" or "bench" or "crash" or "abuse"))
+if (command is not ("run" or "functions" or "test" or "demo" or "bench" or "crash" or "abuse"))
 {
     Console.Error.WriteLine(command.Length == 0 ? "Say what to do." : $"There is no command '{command}'.");
     Console.Error.WriteLine(Usage);
@@ -59,8 +63,14 @@ using var orphaned = WatchParent();
 
 var isTest = command == "test";
 var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
-var wantsAzurite = command is "test" or "bench";
-if (!HasAspNetCore() || (wantsAzurite && !InstallAzurite() && isTest) || !Restore(project) || !Build(project))
+var isFunctions = command == "functions";
+var wantsAzurite = isTest || isFunctions || command == "bench";
+if (!HasAspNetCore()
+    || (isFunctions && !HasFunctionsTools())
+    || (wantsAzurite && !InstallAzurite() && command != "bench")
+    || !Restore(project)
+    || !Build(project)
+    || (isFunctions && !Build(functionsApp, "-p:FunctionsWorker=package")))
 {
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
@@ -80,6 +90,46 @@ bool HasAspNetCore()
     return false;
 }
 
+// Looks for everything that is missing, so that it is said at once.
+bool HasFunctionsTools()
+{
+    var missing = new List<string>();
+    try
+    {
+        string[] func = OperatingSystem.IsWindows() ? ["cmd", "/c", "func"] : ["func"];
+        var (code, version) = Capture(func[0], [.. func[1..], "--version"]);
+        if (code != 0 || !version.StartsWith("4.", StringComparison.Ordinal))
+        {
+            missing.Add($"Azure Functions Core Tools 4 (there is {(code == 0 ? version : "another 'func'")}): npm install -g azure-functions-core-tools@4");
+        }
+    }
+    catch (Win32Exception)
+    {
+        missing.Add("Azure Functions Core Tools 4, the command 'func': npm install -g azure-functions-core-tools@4");
+    }
+
+    var (restored, output) = Step("Restoring the Functions worker", dotnet, "restore", functionsApp, "-nologo", "-p:FunctionsWorker=package");
+    if (restored != 0 && !stopped)
+    {
+        var packages = Regex.Matches(output, @"NU110[1-3]: Unable to find (?:a stable )?package (?<name>[\w.]+\w)").Select(match => match.Groups["name"].Value).Distinct().Order().ToList();
+        missing.Add(packages.Count == 0
+            ? $"The Functions worker's packages; their restore failed:\n{output}"
+            : $"From the NuGet feeds in use, {string.Join(", ", packages)}: add a source that holds them ('dotnet nuget add source'); the public NuGet gallery does.");
+    }
+
+    foreach (var line in missing)
+    {
+        Console.Error.WriteLine($"Missing: {line}");
+    }
+
+    if (missing.Count > 0)
+    {
+        Console.Error.WriteLine("Without them, 'dotnet run dev.cs -- run' runs the same gateway as a plain process.");
+    }
+
+    return missing.Count == 0 && !stopped;
+}
+
 // The tests of the Azure stores run against Azurite, which comes from npm; the benchmark leaves one part out without it.
 bool InstallAzurite()
 {
@@ -97,7 +147,7 @@ bool InstallAzurite()
     }
     catch (Win32Exception)
     {
-        Console.Error.WriteLine($"The {(command == "test" ? "tests need" : "part on Azure Storage needs")} Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
+        Console.Error.WriteLine($"{(isTest ? "The tests need" : isFunctions ? "The Functions app needs" : "The part on Azure Storage needs")} Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
         return false;
     }
 }
@@ -115,10 +165,10 @@ bool Restore(string path)
     return Succeeded(code, output);
 }
 
-bool Build(string path)
+bool Build(string path, params string[] options)
 {
     // No node reuse: build nodes would outlive this program, and hold its output open.
-    var (code, output) = Step("Building", dotnet, "build", path, "-c", "Release", "--no-restore", "-nologo", "-v", "quiet", "-nodeReuse:false");
+    var (code, output) = Step("Building", dotnet, ["build", path, "-c", "Release", "-nologo", "-v", "quiet", "-nodeReuse:false", .. options.Length > 0 ? options : ["--no-restore"]]);
     return Succeeded(code, output);
 }
 

@@ -2,6 +2,7 @@ using SmsGateway.Workbench.Abuse;
 using SmsGateway.Workbench.Bench;
 using SmsGateway.Workbench.Crash;
 using SmsGateway.Workbench.Demo;
+using SmsGateway.Workbench.Functions;
 using SmsGateway.Workbench.Run;
 
 namespace SmsGateway.Workbench;
@@ -17,6 +18,8 @@ internal static class Commands
         {
             case "run":
                 return RunCommand.RunAsync(Read(RunOptions.Read), Path.Combine(Artifacts.Root, name), output, cancellationToken);
+            case "functions":
+                return FunctionsCommand.RunAsync(Read(FunctionsOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             case "demo":
                 arguments.RejectRest();
                 return DemoCommand.RunAsync(Artifacts.Fresh(name), output, cancellationToken);

@@ -47,6 +47,11 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
         command => Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture),
         ("$max", max));
 
+    /// <summary>Since when the oldest message is due; one in work is due again when its lease ends.</summary>
+    public DateTimeOffset? OldestDue(DateTimeOffset now) => Read(
+        "SELECT min(due) FROM queue",
+        command => command.ExecuteScalar() is long due && due <= now.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null);
+
     public void Dispose()
     {
         lock (_lock)

@@ -13,6 +13,9 @@ internal sealed class DeadLetterWriter(sqlite3 database) : IDisposable
 
     private readonly Statement _dequeue = new(database, "DELETE FROM queue WHERE id = ?1");
     private readonly Statement _delete = new(database, "DELETE FROM dead_letters WHERE id = ?1 AND died = ?2");
+    private readonly Statement _deleteOld = new(database, """
+        DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE died < ?1 ORDER BY died LIMIT ?2)
+        """);
 
     /// <summary>Moves the message from the queue to the dead letters: a crash leaves it in exactly one of them.</summary>
     public void Record(DeadLetter deadLetter, byte[] record)
@@ -29,10 +32,15 @@ internal sealed class DeadLetterWriter(sqlite3 database) : IDisposable
         return raw.sqlite3_changes(database) > 0;
     }
 
+    /// <param name="died">Records of before this moment go, in Unix milliseconds; the oldest first.</param>
+    /// <param name="max">At most so many, so that no commit waits for long.</param>
+    public void DeleteOld(long died, int max) => _deleteOld.Bind(1, died).Bind(2, max).Run();
+
     public void Dispose()
     {
         _record.Dispose();
         _dequeue.Dispose();
         _delete.Dispose();
+        _deleteOld.Dispose();
     }
 }

@@ -9,8 +9,16 @@ namespace SmsGateway.Embedded;
 /// Queue and dead letters in one SQLite file. What a method has stored is on disk when it returns. Several processes may use
 /// the same folder on one machine; each takes over what a dead one had in hand.
 /// </summary>
-public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLetterStore, IFollowedMessages, IDisposable
+public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingMessages, IDeadLetterStore, IFollowedMessages, IDisposable
 {
+    /// <summary>How long dead letters are kept. They hold codes and numbers, and the file must not grow for ever.</summary>
+    public static readonly TimeSpan DeadLettersKept = TimeSpan.FromDays(30);
+
+    /// <summary>How often older ones are deleted, and how many of them then: 30,000 an hour, and no commit waits for long.</summary>
+    private static readonly TimeSpan DeletionInterval = TimeSpan.FromMinutes(1);
+
+    private const int DeletedAtOnce = 500;
+
     /// <summary>How often the leases of dead processes are looked for.</summary>
     private static readonly TimeSpan TakeOverInterval = TimeSpan.FromSeconds(5);
 
@@ -21,6 +29,8 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     private readonly GroupCommitter _writer;
     private readonly DeadLetterReader _reader;
     private readonly ITimer _takeOver;
+    private readonly ITimer _deletion;
+    private readonly TimeProvider _time;
     private readonly ILogger<EmbeddedStore> _logger;
 
     /// <param name="folder">Created if it does not exist.</param>
@@ -30,7 +40,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     public EmbeddedStore(string folder, TimeProvider time, ILogger<EmbeddedStore> logger)
     {
         ArgumentNullException.ThrowIfNull(time);
-        _logger = logger;
+        (_time, _logger) = (time, logger);
         CreateFolder(folder);
         var connection = EmbeddedDatabase.Open(folder);
         _owner = OwnerLock.Take(folder);
@@ -38,6 +48,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
         _reader = new DeadLetterReader(EmbeddedDatabase.Open(folder));
         TakeOver();
         _takeOver = time.CreateTimer(_ => TakeOver(), null, TakeOverInterval, TakeOverInterval);
+        _deletion = time.CreateTimer(_ => _ = DeleteOldAsync(), null, DeletionInterval, DeletionInterval);
     }
 
     public TimeSpan LeaseTime => WriterSession.LeaseTime;
@@ -69,6 +80,9 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
             return new StoreHealth(false, e.Message, null);
         }
     }
+
+    /// <summary>Counted from when it was due, so that a retry that is not yet due is not called late.</summary>
+    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_reader.OldestDue(_time.GetUtcNow()));
 
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
         await _writer.ReceiveAsync(max, cancellationToken);
@@ -121,6 +135,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
     public void Dispose()
     {
         _takeOver.Dispose();
+        _deletion.Dispose();
         GiveBack();
         _writer.Dispose();
         _reader.Dispose();
@@ -143,7 +158,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException($"Store__Path: the folder cannot be created or used: {e.Message}", e);
+            throw new StoreUnavailableException($"Store__Path: the folder cannot be created or used ({e.GetType().Name}).", e);
         }
     }
 
@@ -159,6 +174,20 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
         catch (StoreUnavailableException)
         {
             // Overloaded to the last: the leases end by themselves.
+        }
+    }
+
+    /// <summary>With nothing to delete nothing is written.</summary>
+    private async Task DeleteOldAsync()
+    {
+        try
+        {
+            await RunAsync(session => session.DeadLetters.DeleteOld(session.Now - (long)DeadLettersKept.TotalMilliseconds, DeletedAtOnce));
+        }
+        catch (StoreUnavailableException e)
+        {
+            // The next time tries again.
+            Log.CannotDelete(_logger, e);
         }
     }
 
@@ -200,5 +229,8 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IDeadLett
 
         [LoggerMessage(41, LogLevel.Warning, "Cannot look for the leases of ended processes; trying again soon")]
         public static partial void CannotLook(ILogger logger, Exception exception);
+
+        [LoggerMessage(42, LogLevel.Warning, "Old dead letters cannot be deleted; trying again soon")]
+        public static partial void CannotDelete(ILogger logger, Exception exception);
     }
 }

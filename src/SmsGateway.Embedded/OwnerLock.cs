@@ -38,7 +38,7 @@ internal sealed class OwnerLock : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new StoreUnavailableException($"Store__Path: no file can be made there: {e.Message}", e);
+                throw new StoreUnavailableException($"Store__Path: no file can be made there ({e.GetType().Name}).", e);
             }
         }
     }

@@ -29,9 +29,11 @@ internal static class Program
             builder.Services.Configure<WorkerOptions>(options => options.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString);
         }
 
-        builder.Services.AddSmsGateway(builder.Configuration);
+        var errors = new List<string>();
+        builder.Services.AddSmsGateway(builder.Configuration, errors);
+        builder.Services.AddAzureStorage(builder.Configuration, errors);
+        GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);
-        builder.Services.AddAzureStorage(builder.Configuration);
         return builder;
     }
 }

@@ -6,8 +6,8 @@ namespace SmsGateway.Functions;
 internal static class StoreBinding
 {
     /// <summary>
-    /// Prefix of the connection's settings: the platform reads <c>Store__ConnectionString</c>, or <c>Store__AccountName</c>
-    /// with <c>Store__credential</c> and <c>Store__clientId</c>, as the gateway's own store does.
+    /// Prefix of the connection's settings: the platform reads <c>Store__ConnectionString</c>, as the gateway's own store does,
+    /// or <c>Store__queueServiceUri</c> with <c>Store__credential</c> and <c>Store__clientId</c>.
     /// </summary>
     public const string Connection = "Store";
 

@@ -20,9 +20,16 @@ internal static class GatewayEndpoints
     private static void MapOperators(this WebApplication app)
     {
         var operators = app.MapGroup("/api").AddEndpointFilter(async (context, next) =>
-            await Get<OperatorsKey>(context.HttpContext).OpensAsync(context.HttpContext.Request.Headers["x-functions-key"], context.HttpContext.RequestAborted)
-                ? await next(context)
-                : Results.StatusCode(StatusCodes.Status401Unauthorized));
+        {
+            var http = context.HttpContext;
+            if (await Get<OperatorsKey>(http).RefusalAsync(http.Request.Headers["x-functions-key"], http.RequestAborted) is not { } refusal)
+            {
+                return await next(context);
+            }
+
+            await WriteAsync(http, refusal);
+            return Results.Empty;
+        });
         operators.MapGet("messages/{id}", async (HttpContext context, string id) =>
             await WriteAsync(context, await Get<OperatorsHandler>(context).ShowMessageAsync(id, context.RequestAborted)));
         var group = operators.MapGroup("dead-letters");

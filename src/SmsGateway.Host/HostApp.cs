@@ -15,7 +15,7 @@ internal static class HostApp
 
     /// <param name="args">Command line, such as <c>--urls</c>.</param>
     /// <param name="configure">Replaces services and settings in tests.</param>
-    /// <exception cref="GatewayConfigurationException">The configuration is wrong.</exception>
+    /// <exception cref="GatewayConfigurationException">The configuration is wrong; it lists every mistake.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // The slim builder: no IIS, no static files, no HTTP/3; starts faster.
@@ -39,11 +39,12 @@ internal static class HostApp
         configure?.Invoke(builder);
         TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration);
 
-        builder.Services.AddSmsGateway(builder.Configuration);
+        var errors = new List<string>();
+        builder.Services.AddSmsGateway(builder.Configuration, errors);
+        AddStore(builder, errors);
+        GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);
-        AddStore(builder);
         builder.Services.AddSingleton<OperatorsKey>();
-        builder.Services.AddHostedService<StartupReport>();
         builder.Services.AddHostedService<QueuePump>();
         builder.Services.AddOptions<HostOptions>().Configure<DeliveryOptions>((host, delivery) =>
             // Time for the pump to let calls to carriers end, and for the server to answer what it has read.
@@ -57,12 +58,12 @@ internal static class HostApp
         return app;
     }
 
-    private static void AddStore(WebApplicationBuilder builder)
+    private static void AddStore(WebApplicationBuilder builder, ICollection<string> errors)
     {
-        var store = StoreOptions.Read(builder.Configuration);
+        var store = StoreOptions.Read(builder.Configuration, errors);
         if (store.Kind == StoreKind.AzureStorage)
         {
-            builder.Services.AddAzureStorage(builder.Configuration);
+            builder.Services.AddAzureStorage(builder.Configuration, errors);
             return;
         }
 
@@ -72,6 +73,7 @@ internal static class HostApp
             services.GetRequiredService<ILogger<EmbeddedStore>>()));
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IWaitingMessages>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IFollowedMessages>(services => services.GetRequiredService<EmbeddedStore>());
     }

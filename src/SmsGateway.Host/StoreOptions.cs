@@ -17,21 +17,24 @@ public enum StoreKind
 /// <param name="Path">Folder of the embedded store; default <c>data</c> under the current folder.</param>
 public sealed record StoreOptions(StoreKind Kind, string Path)
 {
-    /// <exception cref="GatewayConfigurationException">A setting is wrong.</exception>
-    public static StoreOptions Read(IConfiguration configuration)
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="errors">Gets every mistake.</param>
+    public static StoreOptions Read(IConfiguration configuration, ICollection<string> errors)
     {
-        var errors = new List<string>();
         var reader = new ConfigurationReader(configuration.GetSection("Store"), errors);
         var kind = reader.Choice("Kind", StoreKind.Embedded);
         var path = reader.Optional("Path") ?? "data";
         if (kind == StoreKind.Embedded)
         {
             // Not used here, but settings may be shared with a gateway on Azure.
-            reader.Optional("ConnectionString");
-            reader.Optional("AccountName");
+            foreach (var ofAzure in (string[])["ConnectionString", "AccountName", "queueServiceUri", "credential", "clientId"])
+            {
+                reader.Optional(ofAzure);
+            }
+
             reader.RejectUnknownKeys();
         }
 
-        return errors.Count == 0 ? new StoreOptions(kind, path) : throw new GatewayConfigurationException(errors);
+        return new StoreOptions(kind, path);
     }
 }

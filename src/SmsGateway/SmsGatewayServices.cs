@@ -14,10 +14,12 @@ namespace SmsGateway;
 /// <summary>Registers the core. A head adds its store, its secret store if it is not the configuration, and calls the handlers.</summary>
 public static class SmsGatewayServices
 {
-    /// <exception cref="GatewayConfigurationException">The configuration is wrong; it lists every mistake.</exception>
-    public static IServiceCollection AddSmsGateway(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">Gets the core.</param>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="errors">Gets every mistake; the head adds those of its own settings, and starts when there are none.</param>
+    public static IServiceCollection AddSmsGateway(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
     {
-        var options = GatewayOptions.Read(configuration);
+        var options = GatewayOptions.Read(configuration, errors);
         services.AddSingleton(options);
         services.AddSingleton(options.Acceptance);
         services.AddSingleton(options.Delivery);
@@ -26,17 +28,16 @@ public static class SmsGatewayServices
 #pragma warning disable RS0030 // The one place where ambient randomness enters.
         services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
 #pragma warning restore RS0030
-        services.TryAddSingleton<ISecretStore>(new ConfigurationSecretStore(configuration));
+        services.TryAddSingleton<ISecretStore>(new ConfigurationSecretStore(configuration, options));
         services.AddSingleton<GatewayTelemetry>();
         services.AddSingleton<CarrierRegistry>();
         services.AddSingleton<Router>();
         services.AddSingleton<CallerAuthenticator>();
-        services.AddSingleton<CallerSecretsCheck>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<CarrierCaller>();
         services.AddSingleton<DeliveryHandler>();
         services.AddSingleton<OperatorsHandler>();
         services.AddSingleton<HealthHandler>();
-        return services;
+        return services.AddHostedService<StartupReport>().AddHostedService<QueueWatch>();
     }
 }

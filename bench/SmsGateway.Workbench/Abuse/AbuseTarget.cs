@@ -11,6 +11,9 @@ internal sealed class AbuseTarget(Caller caller, string authority)
 
     public const string Text = "Your verification code is 735182";
 
+    /// <summary>Another text, because the same one again is the same message.</summary>
+    public const string OtherGoodBody = $$"""{"recipient":"{{Recipient}}","body":"{{Text}} again","sender":"+15005550006"}""";
+
     public const string GoodBody = $$"""{"recipient":"{{Recipient}}","body":"{{Text}}","sender":"+15005550006"}""";
 
     public Caller Caller => caller;

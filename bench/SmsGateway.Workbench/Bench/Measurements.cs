@@ -72,7 +72,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         for (var i = 0; i < options.IdleMessages; i++)
         {
             var at = TimeProvider.System.GetUtcNow();
-            sent[await gateway.AcceptAsync(RequestTemplate.Message(), cancellationToken)] = at;
+            sent[await gateway.AcceptAsync(RequestTemplate.NewMessage(), cancellationToken)] = at;
             await Task.Delay(IdlePause, TimeProvider.System, cancellationToken);
         }
 
@@ -128,7 +128,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         {
             var started = TimeProvider.System.GetTimestamp();
             await using var gateway = await StartAsync(store, NoCarrier, maxConcurrency: 0);
-            await gateway.AcceptAsync(RequestTemplate.Message(), cancellationToken);
+            await gateway.AcceptAsync(RequestTemplate.NewMessage(), cancellationToken);
             milliseconds.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
         }
 

@@ -95,7 +95,7 @@ internal static class CrashCommand
             var isEarly = round > 1 && random.Next(EarlyKillEvery) == 0;
             if (!isEarly)
             {
-                ids.Add(await gateway.AcceptAsync(RequestTemplate.Message(), token, cancellationToken));
+                ids.Add(await gateway.AcceptAsync(RequestTemplate.NewMessage(), token, cancellationToken));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(isEarly ? MaxLifeMilliseconds / 4 : MaxLifeMilliseconds)), TimeProvider.System, cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
         while (!IsDone(stop))
         {
             // Numbers of all connections together are without gaps or repetition.
-            var number = (_sent * plan.Connections) + index;
+            var number = plan.First + (_sent * plan.Connections) + index;
             var request = _template.Next(number, plan.MagicEvery > 0 && number % plan.MagicEvery == 0);
             var started = Stopwatch.GetTimestamp();
             _sent++;

@@ -16,6 +16,12 @@ internal sealed record LoadPlan
     /// <value>How many requests in all; unlimited by default.</value>
     public long Requests { get; init; } = long.MaxValue;
 
+    /// <value>
+    /// The number of the first message. Other for each load of a run, because a gateway takes the same text to the same number
+    /// within seconds for one message.
+    /// </value>
+    public long First { get; init; } = RequestTemplate.NewBlock();
+
     /// <value>Every so many requests go to a number that carriers reject; 0 for none.</value>
     public int MagicEvery { get; init; }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SmsGateway.Workbench.Processes;
 
-/// <summary>A .NET program started from its output folder: environment set, output kept in a file, ended in every case.</summary>
+/// <summary>A program, most often a .NET one started from its output folder: environment set, output kept in a file, ended in every case.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     /// <summary>Settings of the developer's own shell must not reach a run.</summary>
@@ -31,11 +31,19 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logPath)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logPath) =>
+        Start(Dotnet, [program, .. arguments], Path.GetDirectoryName(program)!, environment, logPath);
+
+    /// <param name="command">Any program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="environment">Added to this process's.</param>
+    /// <param name="logPath">Its output is appended to this file.</param>
+    public static ChildProcess Start(string command, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, string logPath)
     {
-        var start = new ProcessStartInfo(Dotnet, [program, .. arguments])
+        var start = new ProcessStartInfo(command, arguments)
         {
-            WorkingDirectory = Path.GetDirectoryName(program),
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -50,7 +58,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start) ?? throw new WorkbenchException($"{program} could not be started.");
+        var process = Process.Start(start) ?? throw new WorkbenchException($"{command} could not be started.");
         process.StandardInput.Close();
         return new ChildProcess(process, logPath);
     }

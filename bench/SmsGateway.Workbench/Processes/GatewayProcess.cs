@@ -44,7 +44,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         try
         {
             var address = await child.ListeningAsync(StartBound, cancellationToken);
-            return new GatewayProcess(child, Loopback.Of(address), settings.GetValueOrDefault("Secrets__operators-key"));
+            return new GatewayProcess(child, Loopback.Of(address), settings.GetValueOrDefault("Secrets__operatorskey"));
         }
         catch
         {
@@ -53,11 +53,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
-    public async Task<HttpResponseMessage> PostAsync(string json, string? token, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> PostAsync(string json, string? token, CancellationToken cancellationToken) => PostAsync(Http, json, token, cancellationToken);
+
+    public static async Task<HttpResponseMessage> PostAsync(HttpClient http, string json, string? token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/sms") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        return await Http.SendAsync(request, cancellationToken);
+        return await http.SendAsync(request, cancellationToken);
     }
 
     /// <summary>Posts a message that must be taken.</summary>

@@ -6,6 +6,9 @@ namespace SmsGateway.Workbench.Run;
 /// <summary>A gateway and the stand-in for the carriers, ready to be tried by hand, until the token is cancelled.</summary>
 internal static class RunCommand
 {
+    /// <summary>What a person is given to paste.</summary>
+    public const string Message = """{"recipient":"+61491570156","body":"Your verification code is 123456","sender":"+15005550006"}""";
+
     /// <param name="options">Ports and address.</param>
     /// <param name="folder">Takes the logs, and the store, which is kept.</param>
     /// <param name="output">What a person needs to know.</param>
@@ -60,8 +63,6 @@ internal static class RunCommand
         await output.WriteLineAsync(failed ? $"One of the two has ended by itself; see the logs in {folder}." : "Stopping ...");
         return failed ? 1 : 0;
     }
-
-    private const string Message = """{"recipient":"+61491570156","body":"Your verification code is 123456","sender":"+15005550006"}""";
 
     /// <summary>A log of this run only.</summary>
     private static string Log(string folder, string name)

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace SmsGateway.Workbench.Setup;
 
-/// <summary>The gateway's and the simulator's configuration for a run, as environment variables.</summary>
+/// <summary>
+/// The gateway's and the simulator's configuration for a run, as environment variables. Names of secrets have no dash, though
+/// a vault allows it: a shell between here and the program would drop such a variable.
+/// </summary>
 internal static class GatewaySettings
 {
     public const string EightByEightSubAccount = "workbench_run";
@@ -26,21 +29,21 @@ internal static class GatewaySettings
         {
             ["Store__Kind"] = "Embedded",
             ["Store__Path"] = storePath,
-            ["Gateway__Operators__KeySecretName"] = "operators-key",
+            ["Gateway__Operators__KeySecretName"] = "operatorskey",
             ["Gateway__Carriers__twilio__Kind"] = "Twilio",
             ["Gateway__Carriers__twilio__AccountSid"] = secrets.TwilioAccountSid,
-            ["Gateway__Carriers__twilio__AuthTokenSecretName"] = "twilio-token",
+            ["Gateway__Carriers__twilio__AuthTokenSecretName"] = "twiliotoken",
             ["Gateway__Carriers__messagemedia__Kind"] = "MessageMedia",
-            ["Gateway__Carriers__messagemedia__ApiKeySecretName"] = "messagemedia-key",
-            ["Gateway__Carriers__messagemedia__ApiSecretSecretName"] = "messagemedia-secret",
+            ["Gateway__Carriers__messagemedia__ApiKeySecretName"] = "messagemediakey",
+            ["Gateway__Carriers__messagemedia__ApiSecretSecretName"] = "messagemediasecret",
             ["Gateway__Carriers__eightbyeight__Kind"] = "EightByEight",
             ["Gateway__Carriers__eightbyeight__SubAccountId"] = EightByEightSubAccount,
-            ["Gateway__Carriers__eightbyeight__ApiKeySecretName"] = "eightbyeight-key",
-            ["Secrets__operators-key"] = secrets.OperatorsKey,
-            ["Secrets__twilio-token"] = secrets.TwilioAuthToken,
-            ["Secrets__messagemedia-key"] = secrets.MessageMediaKey,
-            ["Secrets__messagemedia-secret"] = secrets.MessageMediaSecret,
-            ["Secrets__eightbyeight-key"] = secrets.EightByEightKey,
+            ["Gateway__Carriers__eightbyeight__ApiKeySecretName"] = "eightbyeightkey",
+            ["Secrets__operatorskey"] = secrets.OperatorsKey,
+            ["Secrets__twiliotoken"] = secrets.TwilioAuthToken,
+            ["Secrets__messagemediakey"] = secrets.MessageMediaKey,
+            ["Secrets__messagemediasecret"] = secrets.MessageMediaSecret,
+            ["Secrets__eightbyeightkey"] = secrets.EightByEightKey,
         };
         for (var i = 0; i < Carriers.Count; i++)
         {
@@ -99,7 +102,7 @@ internal static class GatewaySettings
         {
             if (caller.ClaimsAreSecret)
             {
-                var name = $"caller-{caller.Name}-{claim.ToLowerInvariant()}";
+                var name = $"caller{caller.Name}{claim.ToLowerInvariant()}";
                 settings[$"{prefix}{claim}SecretName"] = name;
                 settings[$"Secrets__{name}"] = value;
             }
@@ -109,8 +112,8 @@ internal static class GatewaySettings
             }
         }
 
-        settings[prefix + "SigningSecretName"] = $"caller-{caller.Name}";
-        settings[$"Secrets__caller-{caller.Name}"] = caller.Secret;
+        settings[prefix + "SigningSecretName"] = $"caller{caller.Name}";
+        settings[$"Secrets__caller{caller.Name}"] = caller.Secret;
         if (caller.TimeToLive is { } life)
         {
             settings[prefix + "TimeToLive"] = life.ToString("c", CultureInfo.InvariantCulture);

@@ -11,6 +11,7 @@ internal sealed class CachedSecret : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _name;
+    private readonly string _settings;
     private readonly KeyVaultSecretReader _reader;
     private readonly SecretReport _report;
     private readonly TimeProvider _time;
@@ -25,9 +26,15 @@ internal sealed class CachedSecret : IDisposable
     private long? _askedAt;
     private (SecretState State, SecretFailureKind? Kind) _reported = (SecretState.Unread, null);
 
-    public CachedSecret(string name, KeyVaultSecretReader reader, SecretReport report, TimeProvider time, Func<double> random)
+    /// <param name="name">The secret's name in the vault.</param>
+    /// <param name="settings">The settings that name it, for texts.</param>
+    /// <param name="reader">Reads it.</param>
+    /// <param name="report">Is told of changes.</param>
+    /// <param name="time">For its timer, and the age of what is served.</param>
+    /// <param name="random">From 0 to 1.</param>
+    public CachedSecret(string name, string settings, KeyVaultSecretReader reader, SecretReport report, TimeProvider time, Func<double> random)
     {
-        (_name, _reader, _report, _time, _random) = (name, reader, report, time, random);
+        (_name, _settings, _reader, _report, _time, _random) = (name, settings, reader, report, time, random);
         _timer = time.CreateTimer(_ => ReadOnTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -37,8 +44,12 @@ internal sealed class CachedSecret : IDisposable
             : _failure is null ? SecretState.Fresh
             : Servable() is null ? SecretState.Unavailable : SecretState.Stale;
 
-    /// <summary>Why the last read failed; null when it succeeded.</summary>
-    public SecretFailure? Failure => _failure;
+    public SecretHealth Check()
+    {
+        var isServed = State != SecretState.Unavailable;
+        var detail = _failure is { } failure ? $"{_settings}: {failure.Text}" : null;
+        return new SecretHealth(isServed, detail is not null && isServed ? detail + " It is served as last read." : detail);
+    }
 
     public ValueTask<SecretVersions> GetAsync(CancellationToken cancellationToken) =>
         Servable() is { } versions ? ValueTask.FromResult(versions) : GetReadAsync(cancellationToken);
@@ -106,7 +117,10 @@ internal sealed class CachedSecret : IDisposable
         }
 
         var failure = _failure;
-        throw new SecretUnavailableException(failure?.Text ?? $"The secret '{_name}' has not been read.", failure?.Cause!);
+        throw new SecretUnavailableException($"{_settings}: {failure?.Text ?? "The secret has not been read."}", failure?.Cause!)
+        {
+            Kind = failure?.Kind ?? SecretFailureKind.Unreachable,
+        };
     }
 
     private SecretVersions? Servable() =>
@@ -181,13 +195,13 @@ internal sealed class CachedSecret : IDisposable
         var now = (State, _failure?.Kind);
         if (now != _reported)
         {
-            _report.Turned(_name, _reported.State, now.State, _failure);
+            _report.Turned(_settings, _reported.State, now.State, _failure);
             _reported = now;
         }
 
         if (before is not null && _snapshot is { } snapshot && !ReferenceEquals(before.Versions, snapshot.Known.Versions))
         {
-            _report.Rotated(_name);
+            _report.Rotated(_settings);
         }
     }
 

@@ -12,7 +12,7 @@ namespace SmsGateway.Azure.KeyVault;
 /// </summary>
 internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider time)
 {
-    /// <param name="name">The secret's name.</param>
+    /// <param name="name">The secret's name; it may be a secret in the wrong place, so no text of this class quotes it.</param>
     /// <param name="known">What the last successful read found.</param>
     /// <param name="cancellationToken">Ends the read, which is then a failure like any other.</param>
     public async Task<SecretRead> ReadAsync(string name, KnownVersions? known, CancellationToken cancellationToken)
@@ -27,24 +27,24 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
 
             // A vault may answer a list of the versions of an unknown secret with 404, or with none.
             return versions.Count == 0
-                ? Missing(name, null)
+                ? Missing(null)
                 : await ReadValuesAsync(name, [.. Usable(versions).Take(2).Select(version => version.Version)], known, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            return Missing(name, e);
+            return Missing(e);
         }
         catch (RequestFailedException e) when (e.Status == 403)
         {
             return Failed(
                 SecretFailureKind.Forbidden,
-                $"The vault forbids reading the secret '{name}' ({ReasonOf(e)}); the gateway's identity needs to get and list secrets (role Key Vault Secrets User), and its network must be let in.",
+                $"The vault forbids reading the secret ({ReasonOf(e)}); the gateway's identity needs to get and list secrets (role Key Vault Secrets User), and its network must be let in.",
                 e);
         }
         catch (Exception e)
         {
             // Whatever else goes wrong, values in memory are served and the next read may succeed.
-            return Failed(SecretFailureKind.Unreachable, $"The secret '{name}' cannot be read from the vault now ({Describe(e, cancellationToken)}).", e);
+            return Failed(SecretFailureKind.Unreachable, $"The secret cannot be read from the vault now ({Describe(e, cancellationToken)}).", e);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
     {
         if (ids is not [var currentId, ..])
         {
-            return Failed(SecretFailureKind.Missing, $"The secret '{name}' has no version in the vault that is enabled and within its dates.", null);
+            return Failed(SecretFailureKind.Missing, "The secret has no version in the vault that is enabled and within its dates.", null);
         }
 
         var previousId = ids.ElementAtOrDefault(1);
@@ -83,11 +83,12 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
         return new Sensitive(secret.Value.Value);
     }
 
-    private static SecretRead.Failed Missing(string name, Exception? cause) =>
-        Failed(SecretFailureKind.Missing, $"There is no secret '{name}' in the vault.", cause);
+    private static SecretRead.Failed Missing(Exception? cause) =>
+        Failed(SecretFailureKind.Missing, "There is no such secret in the vault.", cause);
 
+    /// <summary>What the vault answered quotes the secret's name, so only what failed on our side of it is passed on.</summary>
     private static SecretRead.Failed Failed(SecretFailureKind kind, string text, Exception? cause) =>
-        new SecretRead.Failed(new SecretFailure(kind, text, cause));
+        new(new SecretFailure(kind, text, cause is RequestFailedException { Status: > 0 } ? null : cause));
 
     private static string Describe(Exception e, CancellationToken cancellationToken) => e switch
     {

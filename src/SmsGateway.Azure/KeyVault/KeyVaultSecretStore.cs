@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Configuration;
 using SmsGateway.Ports;
 using SmsGateway.Telemetry;
 
@@ -12,6 +13,7 @@ namespace SmsGateway.Azure.KeyVault;
 /// </summary>
 internal sealed class KeyVaultSecretStore(
     SecretClient client,
+    GatewayOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
     Func<double> random,
@@ -27,39 +29,9 @@ internal sealed class KeyVaultSecretStore(
 
     public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) => Secret(name).RefreshAsync(cancellationToken);
 
-    /// <summary>Tells from memory; asking the vault on every probe would add load just when it is in trouble.</summary>
-    public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken)
-    {
-        var healthy = true;
-        var details = new List<string>();
-        foreach (var (_, secret) in _secrets.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
-        {
-            if (secret.Value.Failure is { } failure)
-            {
-                var isServed = secret.Value.State == SecretState.Stale;
-                healthy &= isServed;
-                details.Add(isServed ? $"{failure.Text} It is served as last read." : failure.Text);
-            }
-        }
-
-        return ValueTask.FromResult(new SecretHealth(healthy, details.Count == 0 ? null : string.Join(' ', details)));
-    }
-
-    /// <summary>Reads a secret for the first time.</summary>
-    /// <returns>Null when it can be served.</returns>
-    public async Task<SecretFailure?> LoadAsync(string name, CancellationToken cancellationToken)
-    {
-        var secret = Secret(name);
-        try
-        {
-            await secret.GetAsync(cancellationToken);
-            return null;
-        }
-        catch (SecretUnavailableException)
-        {
-            return secret.Failure;
-        }
-    }
+    /// <summary>Asking the vault on every probe would add load just when it is in trouble.</summary>
+    public SecretHealth Check(string name) =>
+        _secrets.TryGetValue(name, out var secret) ? secret.Value.Check() : new SecretHealth(true, null);
 
     public void Dispose()
     {
@@ -72,5 +44,5 @@ internal sealed class KeyVaultSecretStore(
     private CachedSecret Secret(string name) =>
         _secrets.TryGetValue(name, out var known)
             ? known.Value
-            : _secrets.GetOrAdd(name, new Lazy<CachedSecret>(() => new CachedSecret(name, _reader, _report, time, random))).Value;
+            : _secrets.GetOrAdd(name, new Lazy<CachedSecret>(() => new CachedSecret(name, options.SettingsOf(name), _reader, _report, time, random))).Value;
 }

@@ -17,11 +17,7 @@ public static class KeyVaultServices
     {
         var errors = new List<string>();
         var options = KeyVaultOptions.Read(configuration, errors);
-        if (errors.Count > 0)
-        {
-            throw new GatewayConfigurationException(errors);
-        }
-
+        GatewayConfigurationException.ThrowIfAny(errors);
         if (options is null)
         {
             return services;
@@ -30,8 +26,7 @@ public static class KeyVaultServices
         services.TryAddSingleton(_ => AzureCredential.Create(configuration));
         services.TryAddSingleton(provider => new SecretClient(options.Uri, provider.GetRequiredService<TokenCredential>(), ClientOptions()));
         services.AddSingleton<KeyVaultSecretStore>();
-        services.Replace(ServiceDescriptor.Singleton<ISecretStore>(provider => provider.GetRequiredService<KeyVaultSecretStore>()));
-        return services.AddHostedService<KeyVaultPreload>();
+        return services.Replace(ServiceDescriptor.Singleton<ISecretStore>(provider => provider.GetRequiredService<KeyVaultSecretStore>()));
     }
 
     private static SecretClientOptions ClientOptions()

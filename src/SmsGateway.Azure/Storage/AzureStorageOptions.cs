@@ -25,11 +25,11 @@ public sealed partial record AzureStorageOptions
 
     internal string ContainerName { get; init; } = DeadLetters;
 
-    /// <exception cref="GatewayConfigurationException">A setting is wrong; it lists every mistake.</exception>
-    public static AzureStorageOptions Read(IConfiguration configuration)
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="errors">Gets every mistake; what is returned can be used when there are none.</param>
+    public static AzureStorageOptions Read(IConfiguration configuration, ICollection<string> errors)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var errors = new List<string>();
         var reader = new ConfigurationReader(configuration.GetSection("Store"), errors);
         if (reader.Optional("Kind") is { } kind && !kind.Equals("AzureStorage", StringComparison.OrdinalIgnoreCase))
         {
@@ -38,6 +38,7 @@ public sealed partial record AzureStorageOptions
 
         var connectionString = reader.Optional("ConnectionString");
         var accountName = reader.Optional("AccountName");
+        var queueServiceUri = reader.Optional("queueServiceUri");
         foreach (var ofAnother in (string[])["Path", "credential", "clientId"])
         {
             // The embedded store's, and what the platform's queue trigger reads from this section.
@@ -45,6 +46,12 @@ public sealed partial record AzureStorageOptions
         }
 
         reader.RejectUnknownKeys();
+        if (queueServiceUri is not null && !IsQueueServiceOf(accountName, queueServiceUri))
+        {
+            // Of two accounts, one would get the messages and the other be looked at.
+            reader.Error("queueServiceUri", "must be the https address of the queues of the account that Store__AccountName names");
+        }
+
         if ((connectionString is null) == (accountName is null))
         {
             reader.Error("AccountName", "give either this or Store__ConnectionString");
@@ -60,10 +67,14 @@ public sealed partial record AzureStorageOptions
             reader.Error("AccountName", "must be 3 to 24 lower-case letters and digits: the name only, not an address");
         }
 
-        return errors.Count == 0
-            ? new AzureStorageOptions { ConnectionString = connectionString is null ? null : new Sensitive(connectionString), AccountName = accountName }
-            : throw new GatewayConfigurationException(errors);
+        return new AzureStorageOptions { ConnectionString = connectionString is null ? null : new Sensitive(connectionString), AccountName = accountName };
     }
+
+    private static bool IsQueueServiceOf(string? accountName, string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri is { Scheme: "https", PathAndQuery: "/", UserInfo: "" }
+        && accountName is not null
+        && uri.Host.StartsWith(accountName + ".queue.", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckConnectionString(ConfigurationReader reader, string connectionString)
     {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
 using SmsGateway.Ports;
 using SmsGateway.Telemetry;
 
@@ -12,10 +11,12 @@ namespace SmsGateway.Azure.Storage;
 /// <summary>Registers the store on Azure Storage; the same for both heads.</summary>
 public static class AzureStorageServices
 {
-    /// <exception cref="GatewayConfigurationException">The section Store is wrong; it lists every mistake.</exception>
-    public static IServiceCollection AddAzureStorage(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">Gets the store.</param>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="errors">Gets every mistake in the section Store.</param>
+    public static IServiceCollection AddAzureStorage(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
     {
-        var options = AzureStorageOptions.Read(configuration);
+        var options = AzureStorageOptions.Read(configuration, errors);
         services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
         services.TryAddSingleton(provider => new StorageAccount(options, provider.GetRequiredService<TokenCredential>));
         services.TryAddSingleton(provider => StorageQueue.On(provider.GetRequiredService<StorageAccount>(), Time(provider)));
@@ -26,6 +27,7 @@ public static class AzureStorageServices
             Time(provider)));
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
+        services.TryAddSingleton<IWaitingMessages>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
         services.TryAddSingleton<IFollowedMessages>(provider => new BlobFollowedMessages(provider.GetRequiredService<BlobTexts>(), Time(provider)));
         services.TryAddSingleton(provider => new StandbyCopy(

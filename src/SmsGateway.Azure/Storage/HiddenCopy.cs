@@ -94,10 +94,10 @@ internal sealed partial class HiddenCopy : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(76, LogLevel.Warning, "A standby copy cannot be kept hidden; trying again")]
+        [LoggerMessage(86, LogLevel.Warning, "A standby copy cannot be kept hidden; trying again")]
         public static partial void CannotPush(ILogger logger, Exception exception);
 
-        [LoggerMessage(77, LogLevel.Warning, "A standby copy cannot be removed; trying again")]
+        [LoggerMessage(87, LogLevel.Warning, "A standby copy cannot be removed; trying again")]
         public static partial void CannotRemove(ILogger logger, Exception exception);
     }
 }

@@ -201,25 +201,25 @@ public sealed partial class StandbyCopy
 
     private static partial class Log
     {
-        [LoggerMessage(70, LogLevel.Debug, "A copy of {Id} (take-overs: {TakeOvers}) came back that another was delivered for; discarded")]
+        [LoggerMessage(80, LogLevel.Debug, "A copy of {Id} (take-overs: {TakeOvers}) came back that another was delivered for; discarded")]
         public static partial void Discarded(ILogger logger, MessageId id, int takeOvers);
 
-        [LoggerMessage(71, LogLevel.Warning, "{Id} is taken over from a delivery that died (take-overs: {TakeOvers}): a carrier may get it twice")]
+        [LoggerMessage(81, LogLevel.Warning, "{Id} is taken over from a delivery that died (take-overs: {TakeOvers}): a carrier may get it twice")]
         public static partial void TakenOver(ILogger logger, MessageId id, int takeOvers);
 
-        [LoggerMessage(72, LogLevel.Warning, "The mark of a take-over cannot be read for {Id}; it is delivered as if there were none")]
+        [LoggerMessage(82, LogLevel.Warning, "The mark of a take-over cannot be read for {Id}; it is delivered as if there were none")]
         public static partial void CannotReadMark(ILogger logger, MessageId id, Exception exception);
 
-        [LoggerMessage(73, LogLevel.Warning, "The take-over of {Id} cannot be marked")]
+        [LoggerMessage(83, LogLevel.Warning, "The take-over of {Id} cannot be marked")]
         public static partial void CannotMark(ILogger logger, MessageId id, Exception exception);
 
-        [LoggerMessage(74, LogLevel.Warning, "A standby copy of {Id} that may still be in the queue is marked void")]
+        [LoggerMessage(84, LogLevel.Warning, "A standby copy of {Id} that may still be in the queue is marked void")]
         public static partial void Voided(ILogger logger, MessageId id);
 
-        [LoggerMessage(75, LogLevel.Error, "A standby copy of {Id} that may still be in the queue cannot be marked void; a carrier may get the message twice")]
+        [LoggerMessage(85, LogLevel.Error, "A standby copy of {Id} that may still be in the queue cannot be marked void; a carrier may get the message twice")]
         public static partial void CannotVoid(ILogger logger, MessageId id, Exception exception);
 
-        [LoggerMessage(78, LogLevel.Warning, "A standby copy of {Id} cannot be put")]
+        [LoggerMessage(88, LogLevel.Warning, "A standby copy of {Id} cannot be put")]
         public static partial void CannotPut(ILogger logger, MessageId id, Exception exception);
     }
 }

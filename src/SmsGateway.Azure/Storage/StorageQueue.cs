@@ -74,6 +74,12 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             async () => (await client.GetPropertiesAsync(token)).Value.ApproximateMessagesCount,
             token));
 
+    /// <summary>When the message at the queue's front was put; null when none is visible. The service counts from the put, not from when it became visible.</summary>
+    public Task<DateTimeOffset?> FrontPutAtAsync() =>
+        StorageCall.RunAsync("The queue cannot be looked at", RepeatedCallLimit, time, token => OnExistingQueueAsync(
+            async () => (await client.PeekMessagesAsync(1, token)).Value is [var front, ..] ? front.InsertedOn : null,
+            token));
+
     /// <summary>The bytes that were put; a foreign writer's text that is not base64 as it is, to be recorded as unreadable.</summary>
     public static byte[] Body(QueueMessage message)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 
@@ -8,24 +7,21 @@ namespace SmsGateway.Azure.Storage;
 /// Accepted messages in an Azure Storage queue, as base64. A send that times out may have been stored all the same, and its
 /// second try stores a second copy: that nothing of a refused message turns up later is the best effort of this store, no promise.
 /// </summary>
-public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
+public sealed class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessages
 {
     /// <summary>Pauses between looks at an empty queue: 50 ms, doubling. See docs/azure-storage.md for what they cost.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>More are not remembered: by then something else is wrong.</summary>
-    private const int MaxCompleted = 10_000;
-
-    private readonly ConcurrentDictionary<string, bool> _completed = new(StringComparer.Ordinal);
     private readonly StorageQueue _queue;
     private readonly DuplicateClaims _claims;
     private readonly OnceOnly _onceOnly;
     private readonly TimeProvider _time;
+    private readonly CompletedMessages _completed;
 
     internal StorageSendQueue(StorageQueue queue, DuplicateClaims claims, TimeProvider time) =>
-        (_queue, _claims, _onceOnly, _time) = (queue, claims, new OnceOnly(time), time);
+        (_queue, _claims, _onceOnly, _time, _completed) = (queue, claims, new OnceOnly(time), time, new CompletedMessages(time));
 
     /// <summary>Short enough that what a killed process had in hand is at a carrier again within 30 s.</summary>
     public TimeSpan LeaseTime => TimeSpan.FromSeconds(25);
@@ -61,6 +57,12 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
         }
     }
 
+    /// <summary>
+    /// By the message at the queue's front, whichever process works on the queue. What is hidden (in work, a retry to come, a
+    /// standby copy) is not looked at; a retry counts from its own put, so it shows older than it is late by its delay.
+    /// </summary>
+    public async ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => await _queue.FrontPutAtAsync();
+
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken)
     {
         var pause = ShortestPause;
@@ -72,7 +74,7 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
             foreach (var message in messages)
             {
                 var lease = new StorageLease(StorageQueue.Body(message), (int)message.DequeueCount, new QueueCopy(message.MessageId, message.PopReceipt));
-                if (_completed.ContainsKey(message.MessageId))
+                if (_completed.Contains(message.MessageId))
                 {
                     await ForgetAsync(lease);
                 }
@@ -165,7 +167,7 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
         {
             if (await DeleteAsync(lease))
             {
-                _completed.TryRemove(lease.Received.MessageId, out _);
+                _completed.Remove(lease.Received.MessageId);
             }
         }
         catch (StoreUnavailableException)
@@ -176,14 +178,14 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue
 
     /// <summary>
     /// A renewal that was done but whose answer was lost leaves us with a receipt that no longer counts, and the message comes
-    /// again. It is remembered here, so that at least this process does not deliver it a second time.
+    /// again. It is remembered for a while, so that at least this process does not deliver it a second time.
     /// </summary>
     public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken)
     {
         var storageLease = (StorageLease)lease;
-        if (!await DeleteAsync(storageLease) && _completed.Count < MaxCompleted)
+        if (!await DeleteAsync(storageLease))
         {
-            _completed[storageLease.Received.MessageId] = true;
+            _completed.Add(storageLease.Received.MessageId);
         }
     }
 

@@ -67,7 +67,7 @@ internal abstract class BulkCommand : LeafCommand
         }
 
         var query = _filter.Query(invocation);
-        using var gateway = new GatewayClient(invocation.Environment, invocation.RequireUrl(_url), invocation.Secret(_key));
+        using var gateway = GatewayClient.For(invocation, _url, invocation.Secret(_key));
         IReadOnlyList<BulkItem> items = filtered
             ? await FindAsync(invocation, gateway, query, cancellationToken)
             : [.. ids.Select(id => new BulkItem(id, null))];

@@ -42,7 +42,7 @@ internal sealed class ListCommand : LeafCommand
     {
         var query = _filter.Query(invocation) + (invocation.Get(_reveal) ? "&reveal=true" : "");
         var limit = invocation.Get(_limit) is > 0 and var most ? most : (int?)null;
-        using var gateway = new GatewayClient(invocation.Environment, invocation.RequireUrl(_url), invocation.Secret(_key));
+        using var gateway = GatewayClient.For(invocation, _url, invocation.Secret(_key));
         var (items, more) = await DeadLetterReader.ReadAsync(gateway, query, limit, _ => { }, cancellationToken);
         var groups = items.GroupBy(item => item.Reason).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (invocation.Json)

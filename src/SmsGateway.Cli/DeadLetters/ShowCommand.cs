@@ -32,7 +32,7 @@ internal sealed class ShowCommand : LeafCommand
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var id = DeadLetterIds.Require(invocation.Get(_id)!);
-        using var gateway = new GatewayClient(invocation.Environment, invocation.RequireUrl(_url), invocation.Secret(_key));
+        using var gateway = GatewayClient.For(invocation, _url, invocation.Secret(_key));
         var path = $"api/dead-letters/{id}{(invocation.Get(_reveal) ? "?reveal=true" : "")}";
         var answer = await gateway.OperateAsync(HttpMethod.Get, path, cancellationToken);
         if (answer is { Status: 404, Json: not null })

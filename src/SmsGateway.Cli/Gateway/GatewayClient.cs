@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Gateway;
 
@@ -18,11 +19,23 @@ internal sealed class GatewayClient : IDisposable
     /// <param name="environment">Carries the requests.</param>
     /// <param name="address">With a slash at its end.</param>
     /// <param name="operatorsKey">Opens the operators' endpoints; null for whoever does not call them.</param>
-    public GatewayClient(CliEnvironment environment, Uri address, Messages.Sensitive? operatorsKey = null)
+    public GatewayClient(CliEnvironment environment, Uri address, Sensitive? operatorsKey)
     {
         _http = HttpSending.NewClient(environment, address);
         _time = environment.Time;
         _operatorsKey = operatorsKey?.Reveal();
+    }
+
+    /// <summary>The gateway that an option names; says so when others can listen on the way there.</summary>
+    public static GatewayClient For(Invocation invocation, Setting url, Sensitive? operatorsKey)
+    {
+        var address = invocation.RequireUrl(url);
+        if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
+        {
+            invocation.Note($"Careful: {url.Name} is plain http to another machine; whoever is on the way reads texts, tokens and keys.");
+        }
+
+        return new GatewayClient(invocation.Environment, address, operatorsKey);
     }
 
     public Uri Address => _http.BaseAddress!;

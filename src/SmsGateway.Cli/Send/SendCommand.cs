@@ -40,7 +40,6 @@ internal sealed class SendCommand : LeafCommand
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var body = _message.Read(invocation, out var recipient);
-        var address = invocation.RequireUrl(_url);
         var caller = _caller.Require(invocation);
         var wait = invocation.Get(_wait);
         var key = wait > TimeSpan.Zero ? invocation.FindSecret(_operatorsKey) : null;
@@ -49,7 +48,7 @@ internal sealed class SendCommand : LeafCommand
             body["follow"] = true;
         }
 
-        using var gateway = new GatewayClient(invocation.Environment, address, key);
+        using var gateway = GatewayClient.For(invocation, _url, key);
         var token = caller.Token(invocation.Environment.Time.GetUtcNow(), TokenLifetime);
         var answer = await gateway.PostMessageAsync(body, token, _message.UserAgent(invocation), cancellationToken);
         if (answer.Status != 200 || answer.Text("id") is not { } id)

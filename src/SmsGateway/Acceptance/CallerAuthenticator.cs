@@ -43,29 +43,54 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     private async ValueTask<CallerCheck> CheckTokenAsync(string token, CancellationToken cancellationToken)
     {
         var claims = TokenClaims.Read(token);
-        var refusal = claims is null ? RefusalReason.Malformed : RefusalReason.Subject;
-        foreach (var caller in callers)
+        var first = await CheckAllAsync(callers, claims, token, cancellationToken);
+        if (first.Caller is { } known)
         {
-            RefusalReason? mismatch;
+            return new CallerCheck.Authenticated(known);
+        }
+
+        // A secret may have been rotated since it was read; the store limits how often this asks. All secrets of a caller in
+        // doubt are asked for, whichever did not fit, and all is checked again, changed or not: the time taken does not tell.
+        await Task.WhenAll(first.InDoubt
+            .SelectMany(caller => caller.SecretNames.Values)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(name => secrets.RefreshAsync(name, cancellationToken).AsTask()));
+        var second = await CheckAllAsync(first.InDoubt, claims, token, cancellationToken);
+        return second.Caller is { } caller
+            ? new CallerCheck.Authenticated(caller)
+            : new CallerCheck.Refused(second.Refusal > first.Refusal ? second.Refusal : first.Refusal);
+    }
+
+    private async ValueTask<Round> CheckAllAsync(IReadOnlyList<CallerOptions> candidates, TokenClaims? claims, string token, CancellationToken cancellationToken)
+    {
+        var refusal = claims is null ? RefusalReason.Malformed : RefusalReason.Subject;
+        List<CallerOptions> inDoubt = [];
+        foreach (var caller in candidates)
+        {
+            Mismatch? mismatch;
             try
             {
                 mismatch = caller.Scheme == CallerScheme.StaticBearer
                     ? await CheckBearerAsync(caller, token, cancellationToken)
-                    : claims is null ? RefusalReason.Malformed : await CheckJwtAsync(caller, claims, cancellationToken);
+                    : claims is null ? new Mismatch(RefusalReason.Malformed, InDoubt: false) : await CheckJwtAsync(caller, claims, cancellationToken);
             }
             catch (SecretUnavailableException)
             {
                 // Of this caller; the others' secrets may be there.
-                mismatch = RefusalReason.SecretUnavailable;
+                mismatch = new Mismatch(RefusalReason.SecretUnavailable, InDoubt: false);
             }
 
-            if (mismatch is null)
+            if (mismatch is not { } found)
             {
-                return new CallerCheck.Authenticated(caller);
+                return new Round(caller, refusal, []);
             }
 
             // Of several callers' mismatches, the one that came furthest explains most.
-            refusal = mismatch > refusal ? mismatch.Value : refusal;
+            refusal = found.Reason > refusal ? found.Reason : refusal;
+            if (found.InDoubt)
+            {
+                inDoubt.Add(caller);
+            }
         }
 
         if (claims is not null && refusal < RefusalReason.Signature)
@@ -73,24 +98,30 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             HasSignature(claims, [NobodysKey], SecurityAlgorithms.HmacSha256);
         }
 
-        return new CallerCheck.Refused(refusal);
+        return new Round(null, refusal, inDoubt);
     }
 
-    private async ValueTask<RefusalReason?> CheckBearerAsync(CallerOptions caller, string token, CancellationToken cancellationToken) =>
-        EqualsSecret(token, await secrets.GetAsync(caller.SigningSecretName, cancellationToken)) ? null : RefusalReason.Malformed;
+    private async ValueTask<Mismatch?> CheckBearerAsync(CallerOptions caller, string token, CancellationToken cancellationToken) =>
+        EqualsSecret(token, await secrets.GetAsync(caller.SigningSecretName, cancellationToken)) ? null : new Mismatch(RefusalReason.Malformed, InDoubt: true);
 
-    private async ValueTask<RefusalReason?> CheckJwtAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
+    private async ValueTask<Mismatch?> CheckJwtAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
     {
         if (await FirstMismatchAsync(caller, claims, cancellationToken) is { } mismatch)
         {
             return mismatch;
         }
 
-        return await VerifySignatureAsync(caller, claims, cancellationToken) ? CheckTimes(caller, claims) : RefusalReason.Signature;
+        var keys = Keys(caller, await secrets.GetAsync(caller.SigningSecretName, cancellationToken));
+        if (!HasSignature(claims, keys.For(claims.Algorithm), claims.Algorithm))
+        {
+            return new Mismatch(RefusalReason.Signature, InDoubt: true);
+        }
+
+        return CheckTimes(caller, claims) is { } reason ? new Mismatch(reason, InDoubt: false) : null;
     }
 
     /// <summary>What of the token's claims does not fit the caller; null when all of it does.</summary>
-    private async ValueTask<RefusalReason?> FirstMismatchAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
+    private async ValueTask<Mismatch?> FirstMismatchAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
     {
         var subjectFits = caller.SubjectSecretName is { } subjectSecret
             ? EqualsSecret(claims.Subject, await secrets.GetAsync(subjectSecret, cancellationToken))
@@ -104,33 +135,17 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             audienceFits |= audienceVersions is null ? ConstantTime.Equal(audience, caller.Audience) : EqualsSecret(audience, audienceVersions);
         }
 
-        if (!subjectFits)
+        var algorithmFits = caller.Algorithms.Contains(claims.Algorithm);
+        if (subjectFits && audienceFits && algorithmFits)
         {
-            return RefusalReason.Subject;
+            return null;
         }
 
-        if (!audienceFits)
-        {
-            return RefusalReason.Audience;
-        }
-
-        return caller.Algorithms.Contains(claims.Algorithm) ? null : RefusalReason.Algorithm;
-    }
-
-    private async ValueTask<bool> VerifySignatureAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
-    {
-        var name = caller.SigningSecretName;
-        var known = await secrets.GetAsync(name, cancellationToken);
-        if (HasSignature(claims, Keys(caller, known).For(claims.Algorithm), claims.Algorithm))
-        {
-            return true;
-        }
-
-        // The secret may have been rotated since it was read; the store limits how often this asks. Another request may have
-        // brought the new versions just before, so what counts is not whether this refresh changed them.
-        await secrets.RefreshAsync(name, cancellationToken);
-        var fresh = await secrets.GetAsync(name, cancellationToken);
-        return !ReferenceEquals(fresh, known) && HasSignature(claims, Keys(caller, fresh).For(claims.Algorithm), claims.Algorithm);
+        // What stands in the settings does not rotate; with that wrong, no secret can make it right.
+        var inDoubt = algorithmFits && (subjectFits || caller.SubjectSecretName is not null) && (audienceFits || caller.AudienceSecretName is not null);
+        return new Mismatch(
+            !subjectFits ? RefusalReason.Subject : !audienceFits ? RefusalReason.Audience : RefusalReason.Algorithm,
+            inDoubt);
     }
 
     /// <summary>
@@ -206,4 +221,13 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         var isPrevious = versions.Previous is { } previous && ConstantTime.Equal(text, previous.Reveal());
         return text.Length > 0 & (isCurrent | isPrevious);
     }
+
+    /// <param name="Reason">Why the token is not this caller's.</param>
+    /// <param name="InDoubt">Whether it would be, if a secret had changed since it was read.</param>
+    private readonly record struct Mismatch(RefusalReason Reason, bool InDoubt);
+
+    /// <param name="Caller">Whom the token proves; null when nobody.</param>
+    /// <param name="Refusal">Why nobody.</param>
+    /// <param name="InDoubt">The callers whose secrets are worth another look.</param>
+    private readonly record struct Round(CallerOptions? Caller, RefusalReason Refusal, IReadOnlyList<CallerOptions> InDoubt);
 }

@@ -1,38 +1,32 @@
 using SmsGateway.Configuration;
-using SmsGateway.Ports;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Acceptance;
 
-/// <summary>Looks at the callers' secrets at start: one that cannot work is an error, a short one a warning.</summary>
-public sealed class CallerSecretsCheck(IReadOnlyList<CallerOptions> callers, ISecretStore secrets)
+/// <summary>What is to be said of a caller's signing secret at start: one that cannot work is a mistake, a short one worth a warning.</summary>
+internal static class CallerSecretsCheck
 {
-    /// <exception cref="GatewayConfigurationException">A secret is not written as its caller's encoding says.</exception>
-    public async ValueTask<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken)
-    {
-        var warnings = new List<string>();
-        var errors = new List<string>();
-        foreach (var caller in callers)
-        {
-            var key = $"Gateway__Callers__{caller.Name}__{nameof(CallerOptions.SigningSecretName)}";
-            try
-            {
-                var versions = await secrets.GetAsync(caller.SigningSecretName, cancellationToken);
-                var length = SigningKeys.Bytes(versions.Current, caller.SigningSecretEncoding).Length;
-                if (length < SigningKeys.RecommendedBytes)
-                {
-                    warnings.Add($"{key}: the secret has {length} bytes; it is accepted, but at least {SigningKeys.RecommendedBytes} random bytes are advised");
-                }
-            }
-            catch (FormatException)
-            {
-                errors.Add($"{key}: the secret is empty, or not base64url though SigningSecretEncoding says so");
-            }
-            catch (SecretUnavailableException e)
-            {
-                warnings.Add($"{key}: {e.Message}");
-            }
-        }
+    /// <returns>Null when the secret can be used.</returns>
+    public static string? Mistake(CallerOptions caller, Sensitive secret) =>
+        LengthOf(caller, secret) is null ? $"{KeyOf(caller)}: the secret is empty, or not base64url though SigningSecretEncoding says so" : null;
 
-        return errors.Count == 0 ? warnings : throw new GatewayConfigurationException(errors);
+    /// <returns>Null when the secret is long enough, or cannot be used at all.</returns>
+    public static string? Warning(CallerOptions caller, Sensitive secret) =>
+        LengthOf(caller, secret) is { } length && length < SigningKeys.RecommendedBytes
+            ? $"{KeyOf(caller)}: the secret has {length} bytes; it is accepted, but at least {SigningKeys.RecommendedBytes} random bytes are advised"
+            : null;
+
+    private static int? LengthOf(CallerOptions caller, Sensitive secret)
+    {
+        try
+        {
+            return SigningKeys.Bytes(secret, caller.SigningSecretEncoding).Length;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
+
+    private static string KeyOf(CallerOptions caller) => $"Gateway__Callers__{caller.Name}__{nameof(CallerOptions.SigningSecretName)}";
 }

@@ -40,9 +40,10 @@ internal sealed class FieldReader(JsonElement root)
         return null;
     }
 
+    /// <summary>What tells messages apart: a text of sane length, or a number, taken as it is written.</summary>
     public string? Limited(string field)
     {
-        var value = String(field);
+        var value = Find(field) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : String(field);
         if (value is { Length: > MessageParser.MaxFieldLength })
         {
             Error(field, $"must have at most {MessageParser.MaxFieldLength} characters");
@@ -51,20 +52,39 @@ internal sealed class FieldReader(JsonElement root)
         return string.IsNullOrEmpty(value) ? null : value;
     }
 
-    public JsonElement? Object(string field)
+    /// <summary>What is only passed on: cut short when too long, left out when it is no text, and never a mistake.</summary>
+    public string? Informational(string field) => Shortened(root, field);
+
+    /// <summary>The same of something that is sent as its id or as a whole object with one.</summary>
+    public string? InformationalId(string field) => Informational(field) ?? (Object(field) is { } whole ? Shortened(whole, "id") : null);
+
+    /// <summary>Null also when the field is no object.</summary>
+    public JsonElement? Object(string field) => Object(root, field);
+
+    public static JsonElement? Object(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.Object ? element : null;
+
+    public static string? Shortened(JsonElement parent, string name)
     {
-        if (Find(field) is not { } element)
+        if (!parent.TryGetProperty(name, out var element) || element.ValueKind != JsonValueKind.String)
         {
             return null;
         }
 
-        if (element.ValueKind == JsonValueKind.Object)
+        try
         {
-            return element;
+            var text = element.GetString()!;
+            var length = text.Length <= MessageParser.MaxFieldLength ? text.Length
+                // Never inside a character.
+                : char.IsHighSurrogate(text[MessageParser.MaxFieldLength - 1]) ? MessageParser.MaxFieldLength - 1
+                : MessageParser.MaxFieldLength;
+            return length == 0 ? null : text[..length];
         }
-
-        Error(field, "must be an object");
-        return null;
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate.
+            return null;
+        }
     }
 
     private JsonElement? Find(string field) =>

@@ -5,11 +5,12 @@ namespace SmsGateway.Acceptance;
 
 /// <summary>
 /// Reads a caller's JSON into a message, collecting every mistake. Takes the shapes Auth0 sends: the legacy connection's
-/// <c>recipient, body, sender, req</c>, and its sample Actions' <c>text</c>, <c>from</c> and <c>message_type</c>.
+/// <c>recipient, body, sender, req</c>, and its sample Actions' <c>text</c>, <c>from</c> and <c>message_type</c>. What is only
+/// passed on is no reason to refuse a code: an Action sends there whatever its author had at hand.
 /// </summary>
 public static class MessageParser
 {
-    /// <summary>Longest value of the informational fields.</summary>
+    /// <summary>Longest code and correlation id; longer values of informational fields are cut.</summary>
     public const int MaxFieldLength = 256;
 
     private static readonly JsonDocumentOptions Json = new() { MaxDepth = 32, AllowDuplicateProperties = false };
@@ -41,13 +42,13 @@ public static class MessageParser
         var body = fields.String(bodyField);
         var senderField = fields.NameOf("sender", "from");
         var senderText = fields.String(senderField);
-        var purpose = fields.Limited("messageType");
+        var purpose = fields.Informational("messageType");
         var channel = ReadChannel(fields, ref purpose);
         // Auth0's sample Action calls it language.
-        var locale = fields.Limited(fields.NameOf("locale", "language"));
+        var locale = fields.Informational("locale") ?? fields.Informational("language");
         var correlationId = fields.Limited("correlationId");
-        var organization = fields.Limited("organization");
-        var clientId = fields.Limited("clientId");
+        var organization = fields.InformationalId("organization");
+        var clientId = fields.Informational("clientId");
         var code = fields.Limited("code");
         var (ip, userAgent, country) = ReadRequest(fields.Object("req"));
 
@@ -111,7 +112,7 @@ public static class MessageParser
         }
     }
 
-    /// <summary>Either the legacy connection's <c>{ip, "user-agent"}</c> or an Action's <c>event.request</c>; nothing in it is a reason to refuse.</summary>
+    /// <summary>Either the legacy connection's <c>{ip, "user-agent"}</c> or an Action's <c>event.request</c>.</summary>
     private static (string? Ip, string? UserAgent, string? Country) ReadRequest(JsonElement? request)
     {
         if (request is not { } element)
@@ -119,19 +120,8 @@ public static class MessageParser
             return default;
         }
 
-        var country = element.TryGetProperty("geoip", out var geoip) && geoip.ValueKind == JsonValueKind.Object ? Shortened(geoip, "countryCode") : null;
-        return (Shortened(element, "ip"), Shortened(element, "user-agent") ?? Shortened(element, "user_agent"), country);
-    }
-
-    private static string? Shortened(JsonElement parent, string name)
-    {
-        if (!parent.TryGetProperty(name, out var element) || element.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
-        var text = element.GetString()!;
-        return text.Length <= MaxFieldLength ? text : text[..(char.IsHighSurrogate(text[MaxFieldLength - 1]) ? MaxFieldLength - 1 : MaxFieldLength)];
+        var country = FieldReader.Object(element, "geoip") is { } geoip ? FieldReader.Shortened(geoip, "countryCode") : null;
+        return (FieldReader.Shortened(element, "ip"), FieldReader.Shortened(element, "user-agent") ?? FieldReader.Shortened(element, "user_agent"), country);
     }
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>

@@ -14,7 +14,7 @@ internal static class CarrierSecrets
         var secret = (await secrets.GetAsync(name, cancellationToken)).Current.Reveal().Trim();
         return secret.Length > 0 && !secret.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? secret
-            : throw new SecretUnavailableException($"The secret '{name}' is empty or holds characters that no carrier's key has.");
+            : throw new SecretUnavailableException("A secret of this carrier is empty or holds characters that no carrier's key has.");
     }
 
     public static AuthenticationHeaderValue Basic(string user, string password) =>

@@ -6,7 +6,7 @@ using SmsGateway.Ports;
 namespace SmsGateway.Configuration;
 
 /// <summary>Secrets from <c>Secrets__name</c>, with an optional <c>Secrets__name__Previous</c>; for local runs.</summary>
-public sealed class ConfigurationSecretStore(IConfiguration configuration) : ISecretStore
+public sealed class ConfigurationSecretStore(IConfiguration configuration, GatewayOptions options) : ISecretStore
 {
     private readonly ConcurrentDictionary<string, SecretVersions> _versions = new(StringComparer.OrdinalIgnoreCase);
 
@@ -25,9 +25,13 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration) : ISe
         return ValueTask.FromResult(true);
     }
 
-    public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new SecretHealth(true, null));
+    public SecretHealth Check(string name) =>
+        _versions.ContainsKey(name) || Find(name) is not null ? new SecretHealth(true, null) : new SecretHealth(false, Missing(name));
 
-    private SecretVersions Read(string name) => Find(name) ?? throw new SecretUnavailableException($"There is no Secrets__{name}.");
+    private SecretVersions Read(string name) =>
+        Find(name) ?? throw new SecretUnavailableException(Missing(name)) { Kind = SecretFailureKind.Missing };
+
+    private string Missing(string name) => $"{options.SettingsOf(name)}: There is no Secrets__<the name>.";
 
     private SecretVersions? Find(string name)
     {

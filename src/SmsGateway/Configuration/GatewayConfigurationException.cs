@@ -22,4 +22,14 @@ public sealed class GatewayConfigurationException : Exception
         Errors = errors;
 
     public IReadOnlyCollection<string> Errors { get; } = [];
+
+    /// <summary>To be called when everything has been read.</summary>
+    public static void ThrowIfAny(IReadOnlyCollection<string> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        if (errors.Count > 0)
+        {
+            throw new GatewayConfigurationException(errors);
+        }
+    }
 }

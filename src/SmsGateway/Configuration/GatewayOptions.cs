@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using SmsGateway.Acceptance;
 using SmsGateway.Carriers;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Configuration;
 
@@ -23,6 +25,17 @@ public sealed record GatewayOptions
     public static GatewayOptions Read(IConfiguration configuration)
     {
         var errors = new List<string>();
+        var options = Read(configuration, errors);
+        GatewayConfigurationException.ThrowIfAny(errors);
+        return options;
+    }
+
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="errors">Gets every mistake; what is returned can be used when there are none.</param>
+    public static GatewayOptions Read(IConfiguration configuration, ICollection<string> errors)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(errors);
         var reader = new ConfigurationReader(configuration.GetSection("Gateway"), errors);
 
         var callers = reader.Section("Callers").Children().Select(CallerOptions.Read).ToList();
@@ -41,8 +54,8 @@ public sealed record GatewayOptions
         reader.RejectUnknownKeys();
         options = options.CheckRoutes(reader);
 
-        CheckSecretsAreReferredTo(configuration, options, errors);
-        return errors.Count == 0 ? options : throw new GatewayConfigurationException(errors);
+        CheckSecrets(configuration, options, errors);
+        return options;
     }
 
     /// <summary>All secrets that settings refer to: the setting's key and the secret's name.</summary>
@@ -70,14 +83,29 @@ public sealed record GatewayOptions
         }
     }
 
-    private static void CheckSecretsAreReferredTo(IConfiguration configuration, GatewayOptions options, List<string> errors)
+    /// <summary>
+    /// The settings that name a secret. Shown in the place of its name: somebody will put the secret itself where its name
+    /// belongs.
+    /// </summary>
+    public string SettingsOf(string secretName)
+    {
+        var settings = string.Join(", ", SecretReferences()
+            .Where(reference => string.Equals(reference.Value, secretName, StringComparison.OrdinalIgnoreCase))
+            .Select(reference => reference.Key));
+        return settings.Length > 0 ? settings : "A secret that no setting names";
+    }
+
+    /// <summary>What can be told without asking a vault: names that none can hold, and secrets of the configuration that are missing or unusable.</summary>
+    private static void CheckSecrets(IConfiguration configuration, GatewayOptions options, ICollection<string> errors)
     {
         KeyVaultOptions.Read(configuration, errors);
         if (configuration["KeyVault:Uri"] is { Length: > 0 })
         {
-            errors.AddRange(options.SecretReferences()
-                .Where(pair => pair.Value.Length > 0 && !KeyVaultOptions.IsSecretName(pair.Value))
-                .Select(pair => $"{pair.Key}: a secret's name in a vault is 1 to 127 letters, digits and dashes"));
+            foreach (var (key, _) in options.SecretReferences().Where(pair => pair.Value.Length > 0 && !KeyVaultOptions.IsSecretName(pair.Value)))
+            {
+                errors.Add($"{key}: a secret's name in a vault is 1 to 127 letters, digits and dashes");
+            }
+
             return;
         }
 
@@ -88,6 +116,15 @@ public sealed record GatewayOptions
             {
                 // The name is not quoted: it may be a secret in the wrong place.
                 errors.Add($"{key}: names a secret that is not there; set Secrets__<the name>, or KeyVault__Uri");
+            }
+        }
+
+        foreach (var caller in options.Callers.Where(caller => caller.SigningSecretName.Length > 0))
+        {
+            if (configuration[$"Secrets:{caller.SigningSecretName}"] is { Length: > 0 } secret
+                && CallerSecretsCheck.Mistake(caller, new Sensitive(secret)) is { } mistake)
+            {
+                errors.Add(mistake);
             }
         }
     }

@@ -12,19 +12,27 @@ public sealed record RoutingOptions
     {
         var prefixes = reader.Section("Prefixes");
         var names = prefixes.Children().Select(child => child.Name).ToList();
-        foreach (var name in names.Where(name => name is not ['+', _, ..] || name.Length > 16 || !name.Skip(1).All(char.IsAsciiDigit)))
+        foreach (var name in names.Where(name => Digits(name) is not { Length: > 0 and <= 15 } digits || !digits.All(char.IsAsciiDigit)))
         {
-            prefixes.Error(name, "must be a plus sign and digits, such as +61");
+            prefixes.Error(name, "must be a plus sign and digits, such as +61; the plus sign may be left out");
+        }
+
+        foreach (var name in names.Where(name => name[0] != '+' && names.Contains("+" + name)))
+        {
+            prefixes.Error(name, "is there twice, with and without its plus sign");
         }
 
         var options = new RoutingOptions
         {
             Default = reader.List("Default"),
             Prefixes = [.. names
-                .OrderByDescending(name => name.Length)
-                .Select(name => KeyValuePair.Create(name, prefixes.List(name)))],
+                .OrderByDescending(name => Digits(name).Length)
+                .Select(name => KeyValuePair.Create("+" + Digits(name), prefixes.List(name)))],
         };
         reader.RejectUnknownKeys();
         return options;
     }
+
+    /// <summary>Names of settings in Azure can hold no plus sign (on Linux: letters, digits, dots and underscores).</summary>
+    private static string Digits(string name) => name is ['+', ..] ? name[1..] : name;
 }

@@ -44,7 +44,15 @@ public sealed partial class DeliveryHandler(
         }
 
         using var activity = telemetry.Activities.StartActivity("deliver", ActivityKind.Consumer, envelope.TraceParent);
-        await DeliverAsync(envelope, cancellationToken);
+        telemetry.DeliveryBegan();
+        try
+        {
+            await DeliverAsync(envelope, cancellationToken);
+        }
+        finally
+        {
+            telemetry.DeliveryEnded();
+        }
     }
 
     /// <summary>Records a message that the platform gave up handing out.</summary>

@@ -1,34 +1,104 @@
 using System.Text.Json.Nodes;
 using SmsGateway.Carriers;
+using SmsGateway.Configuration;
 using SmsGateway.Http;
 using SmsGateway.Ports;
 
 namespace SmsGateway.Operators;
 
 /// <summary>
-/// Health: 200 while messages can be accepted, 503 otherwise. A failing carrier shows, but does not make the gateway
-/// unhealthy: taking it out of service would not bring the carrier back.
+/// Health: 503 while messages cannot be accepted, because the queue takes nothing or a caller's secret cannot be had; 200
+/// otherwise. A carrier that fails, or whose secret is missing, shows as degraded, but does not make the gateway unhealthy:
+/// taking it out of service would not bring the carrier back.
 /// </summary>
-public sealed class HealthHandler(ISendQueue queue, ISecretStore secrets, CarrierRegistry carriers)
+public sealed class HealthHandler(ISendQueue queue, ISecretStore secrets, CarrierRegistry carriers, GatewayOptions options, TimeProvider time)
 {
-    public async ValueTask<HttpReply> HandleAsync(CancellationToken cancellationToken)
+    /// <summary>Anybody may ask, and a look costs a write to the store: all who ask within this time get one answer.</summary>
+    public static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private Task<HttpReply>? _look;
+    private long _lookedAt;
+
+    private enum State
     {
-        var store = await queue.CheckAsync(cancellationToken);
-        var secret = await secrets.CheckAsync(cancellationToken);
-        var healthy = store.Healthy && secret.Healthy;
-        return HttpReply.Json(healthy ? 200 : 503, new JsonObject
-        {
-            ["status"] = healthy ? "healthy" : "unhealthy",
-            ["queue"] = new JsonObject { ["status"] = Word(store.Healthy), ["detail"] = store.Detail, ["messages"] = store.Queued },
-            ["secrets"] = new JsonObject { ["status"] = Word(secret.Healthy), ["detail"] = secret.Detail },
-            ["carriers"] = new JsonObject(carriers.All.OrderBy(carrier => carrier.Name, StringComparer.Ordinal).Select(carrier =>
-                KeyValuePair.Create(carrier.Name, (JsonNode?)new JsonObject
-                {
-                    ["breaker"] = carrier.Breaker.State.ToString(),
-                    ["lastSuccess"] = carrier.Breaker.LastSuccess,
-                }))),
-        });
+        Healthy,
+        Degraded,
+        Unhealthy,
     }
 
-    private static string Word(bool healthy) => healthy ? "healthy" : "unhealthy";
+    public async ValueTask<HttpReply> HandleAsync(CancellationToken cancellationToken)
+    {
+        Task<HttpReply> look;
+        lock (_lock)
+        {
+            if (_look is null || (_look.IsCompleted && (!_look.IsCompletedSuccessfully || time.GetElapsedTime(_lookedAt) >= Shared)))
+            {
+                // Not on behalf of this request: others wait for it too.
+                _look = Task.Run(LookAsync, CancellationToken.None);
+            }
+
+            look = _look;
+        }
+
+        return await look.WaitAsync(cancellationToken);
+    }
+
+    private async Task<HttpReply> LookAsync()
+    {
+        var store = await queue.CheckAsync(CancellationToken.None);
+        var secretHealth = options.SecretReferences()
+            .Select(reference => reference.Value)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(name => name, secrets.Check, StringComparer.OrdinalIgnoreCase);
+        var queueState = store.Healthy ? State.Healthy : State.Unhealthy;
+        var secretState = StateOfSecrets(secretHealth);
+        var carrierStates = carriers.All
+            .OrderBy(carrier => carrier.Name, StringComparer.Ordinal)
+            .Select(carrier => (Carrier: carrier, Secrets: carrier.Options.SecretNames.Values.Select(name => secretHealth[name]).ToList()))
+            .Select(carrier => (carrier.Carrier, carrier.Secrets, State: StateOf(carrier.Carrier, carrier.Secrets)))
+            .ToList();
+        var state = carrierStates.Select(carrier => carrier.State).Append(queueState).Append(secretState).Max();
+        var reply = HttpReply.Json(state == State.Unhealthy ? 503 : 200, new JsonObject
+        {
+            ["status"] = Word(state),
+            ["queue"] = new JsonObject { ["status"] = Word(queueState), ["detail"] = store.Detail, ["messages"] = store.Queued },
+            ["secrets"] = new JsonObject { ["status"] = Word(secretState), ["detail"] = Details(secretHealth.Values) },
+            ["carriers"] = new JsonObject(carrierStates.Select(carrier => KeyValuePair.Create(carrier.Carrier.Name, (JsonNode?)new JsonObject
+            {
+                ["status"] = Word(carrier.State),
+                ["detail"] = Details(carrier.Secrets),
+                ["breaker"] = carrier.Carrier.Breaker.State.ToString(),
+                ["lastSuccess"] = carrier.Carrier.Breaker.LastSuccess,
+            }))),
+        });
+        _lookedAt = time.GetTimestamp();
+        return reply;
+    }
+
+    private State StateOfSecrets(Dictionary<string, SecretHealth> secretHealth)
+    {
+        if (options.Callers.SelectMany(caller => caller.SecretNames.Values).Any(name => !secretHealth[name].IsServed))
+        {
+            return State.Unhealthy;
+        }
+
+        return secretHealth.Values.All(secret => secret.IsServed) ? State.Healthy : State.Degraded;
+    }
+
+    private static State StateOf(ConfiguredCarrier carrier, IEnumerable<SecretHealth> secretHealth) =>
+        carrier.Breaker.State == BreakerState.Open || secretHealth.Any(secret => !secret.IsServed) ? State.Degraded : State.Healthy;
+
+    private static string? Details(IEnumerable<SecretHealth> secretHealth)
+    {
+        var details = string.Join(' ', secretHealth.Select(secret => secret.Detail).OfType<string>());
+        return details.Length > 0 ? details : null;
+    }
+
+    private static string Word(State state) => state switch
+    {
+        State.Healthy => "healthy",
+        State.Degraded => "degraded",
+        _ => "unhealthy",
+    };
 }

@@ -15,20 +15,23 @@ public interface ISecretStore
     /// <returns>True when the versions changed; false also when nothing fresh can be had: the known versions stay.</returns>
     ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>How the secrets known so far fare, for the health endpoint.</summary>
-    ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken);
+    /// <summary>How one secret fares, for the health endpoint. Told from memory.</summary>
+    SecretHealth Check(string name);
 }
 
-/// <param name="Healthy">Whether secrets are served, be it from memory.</param>
-/// <param name="Detail">What is wrong, in words for an operator and without any value; null when nothing is.</param>
-public sealed record SecretHealth(bool Healthy, string? Detail);
+/// <param name="IsServed">Whether it can be had, be it as last read. True also as long as nobody has asked for it.</param>
+/// <param name="Detail">
+/// What is wrong, in words for an operator; null when nothing is. It names the settings that name the secret, and neither its
+/// value nor its name, which may be a secret in the wrong place.
+/// </param>
+public sealed record SecretHealth(bool IsServed, string? Detail);
 
 /// <summary>The enabled versions of one secret. The same instance is returned until a version changes.</summary>
 /// <param name="Current">Used for everything we send.</param>
 /// <param name="Previous">Also accepted from callers, so that a rotation refuses nobody.</param>
 public sealed record SecretVersions(Sensitive Current, Sensitive? Previous);
 
-/// <summary>A secret cannot be had. The message names the secret, never a value.</summary>
+/// <summary>A secret cannot be had. The message names the settings that name it, never its name or a value.</summary>
 public sealed class SecretUnavailableException : Exception
 {
     public SecretUnavailableException()
@@ -44,4 +47,6 @@ public sealed class SecretUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    public SecretFailureKind Kind { get; init; } = SecretFailureKind.Unreachable;
 }

@@ -6,10 +6,20 @@ using SmsGateway.Delivery;
 
 namespace SmsGateway.Telemetry;
 
-/// <summary>The gateway's one meter and one activity source, both named <see cref="Name"/>. No tag ever holds a number, a text or a secret.</summary>
+/// <summary>
+/// The gateway's one meter and one activity source, both named <see cref="Name"/>. No tag ever holds a number, a text or a secret.
+/// Names and units are what alerts are made of, and stay; docs/telemetry.md lists them.
+/// </summary>
 public sealed class GatewayTelemetry : IDisposable
 {
     public const string Name = "SmsGateway";
+
+    /// <summary>The usual boundaries begin at 5 s.</summary>
+    private static readonly InstrumentAdvice<double> ShortTimes =
+        new() { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] };
+
+    private static readonly InstrumentAdvice<double> LongTimes =
+        new() { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300] };
 
     private readonly Meter _meter = new(Name);
     private readonly Counter<long> _accepted;
@@ -19,10 +29,14 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _redelivered;
     private readonly Counter<long> _discarded;
+    private readonly UpDownCounter<long> _inWork;
     private readonly Histogram<double> _acceptDuration;
     private readonly Histogram<double> _attemptDuration;
     private readonly Histogram<double> _timeToCarrier;
+    private readonly ObservableGauge<double> _oldestAge;
     private volatile int _staleSecrets;
+    private volatile CarrierRegistry? _carriers;
+    private double _oldestSeconds = double.NaN;
 
     public GatewayTelemetry()
     {
@@ -33,10 +47,13 @@ public sealed class GatewayTelemetry : IDisposable
         _deadLetters = _meter.CreateCounter<long>("sms.dead_letters", "{message}", "Messages given up, by reason");
         _redelivered = _meter.CreateCounter<long>("sms.redelivered", "{message}", "Messages handed out again after a crash or an error: possible duplicates");
         _discarded = _meter.CreateCounter<long>("sms.discarded", "{message}", "Queue messages dropped because another copy was delivered in their place");
-        _acceptDuration = _meter.CreateHistogram<double>("sms.accept.duration", "s", "From request to stored");
-        _attemptDuration = _meter.CreateHistogram<double>("sms.attempt.duration", "s", "One call to a carrier");
-        _timeToCarrier = _meter.CreateHistogram<double>("sms.time_to_carrier", "s", "From acceptance until a carrier took the message");
+        _inWork = _meter.CreateUpDownCounter<long>("sms.deliveries.in_work", "{message}", "Messages that this process is delivering now");
+        _acceptDuration = _meter.CreateHistogram<double>("sms.accept.duration", "s", "From request to stored", null, ShortTimes);
+        _attemptDuration = _meter.CreateHistogram<double>("sms.attempt.duration", "s", "One call to a carrier", null, LongTimes);
+        _timeToCarrier = _meter.CreateHistogram<double>("sms.time_to_carrier", "s", "From acceptance until a carrier took the message", null, LongTimes);
         _meter.CreateObservableGauge("sms.secrets.stale", () => _staleSecrets, "{secret}", "Secrets served as last read, because they cannot be read now");
+        _meter.CreateObservableGauge("sms.carrier.breaker", ObserveBreakers, "1", "1 while the carrier is tried last because it keeps failing, 0 otherwise");
+        _oldestAge = _meter.CreateObservableGauge("sms.queue.oldest.age", ObserveOldest, "s", "How long the message that has waited longest has waited");
     }
 
     public ActivitySource Activities { get; } = new(Name);
@@ -49,8 +66,15 @@ public sealed class GatewayTelemetry : IDisposable
 
     public void Duplicate(string caller) => _duplicates.Add(1, new KeyValuePair<string, object?>("caller", caller));
 
+    /// <param name="status">What was answered.</param>
+    /// <param name="reason">Why the caller is not known; null when it is, and the status says all.</param>
     public void Refused(int status, RefusalReason? reason) =>
-        _refused.Add(1, new("status", status), new("reason", reason?.ToString()));
+        _refused.Add(1, new("status", status), new("reason", reason?.ToString() ?? status switch
+        {
+            400 => "Invalid",
+            413 => "TooLarge",
+            _ => "NotStored",
+        }));
 
     public void Attempted(string carrier, SendOutcome outcome, TimeSpan duration)
     {
@@ -71,9 +95,34 @@ public sealed class GatewayTelemetry : IDisposable
 
     public void Discarded() => _discarded.Add(1);
 
+    public void DeliveryBegan() => _inWork.Add(1);
+
+    public void DeliveryEnded() => _inWork.Add(-1);
+
+    /// <summary>Whose breakers are shown from now on.</summary>
+    public void Watch(CarrierRegistry carriers) => _carriers = carriers;
+
+    /// <summary>Whether anybody collects <see cref="OldestWaits"/>.</summary>
+    internal bool WantsOldest => _oldestAge.Enabled;
+
+    /// <param name="age">Zero when nothing waits; null when it is not known, and nothing is shown.</param>
+    internal void OldestWaits(TimeSpan? age) => Volatile.Write(ref _oldestSeconds, age?.TotalSeconds ?? double.NaN);
+
+    /// <summary>Other meters have the same name: every gateway in a process has its own.</summary>
+    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
+
     public void Dispose()
     {
         _meter.Dispose();
         Activities.Dispose();
+    }
+
+    private IEnumerable<Measurement<int>> ObserveBreakers() => (_carriers?.All ?? []).Select(carrier =>
+        new Measurement<int>(carrier.Breaker.State == BreakerState.Open ? 1 : 0, new KeyValuePair<string, object?>("carrier", carrier.Name)));
+
+    private IEnumerable<Measurement<double>> ObserveOldest()
+    {
+        var seconds = Volatile.Read(ref _oldestSeconds);
+        return double.IsNaN(seconds) ? [] : [new(seconds)];
     }
 }

@@ -15,12 +15,10 @@ public sealed class MessageParserErrorTests
     {
         var longText = new string('x', MessageParser.MaxFieldLength + 1);
         var errors = ParseInvalid($$"""
-            {"recipient":"15005550006","body":"{{new string('b', 1601)}}","sender":"far too long a sender","channel":"fax","code":"{{longText}}","locale":7,
-             "messageType":[],"correlationId":"{{longText}}","organization":{},"clientId":true,"req":"x"}
+            {"recipient":"15005550006","body":"{{new string('b', 1601)}}","sender":"far too long a sender","channel":"fax","code":"{{longText}}","correlationId":"{{longText}}",
+             "locale":7,"messageType":[],"organization":{},"clientId":true,"req":"x"}
             """);
-        Assert.Equal(
-            ["body", "channel", "clientId", "code", "correlationId", "locale", "messageType", "organization", "recipient", "req", "sender"],
-            errors.Keys);
+        Assert.Equal(["body", "channel", "code", "correlationId", "recipient", "sender"], errors.Keys);
         Assert.All(errors.Values, messages => Assert.Single(messages));
     }
 
@@ -38,7 +36,9 @@ public sealed class MessageParserErrorTests
     [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"message_type\":\"fax\"}", "message_type")]
     [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"message_type\":1}", "message_type")]
     [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"channel\":\"otp_verify\"}", "channel")]
-    [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"req\":[]}", "req")]
+    [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"code\":{}}", "code")]
+    [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"correlationId\":[\"a\"]}", "correlationId")]
+    [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"correlationId\":true}", "correlationId")]
     [InlineData("{\"RECIPIENT\":\"+15005550006\",\"Body\":\"a\"}", "body,recipient")]
     public void Names_the_field_that_was_sent(string json, string fields) => Assert.Equal(fields.Split(','), ParseInvalid(json).Keys);
 
@@ -58,7 +58,7 @@ public sealed class MessageParserErrorTests
     [InlineData("{\"recipient\":\"+15005550006\",\"recipient\":\"+15005550007\",\"body\":\"a\"}")]
     [InlineData("{\"recipient\":\"+15005550006\",\"\\u0072ecipient\":\"+15005550007\",\"body\":\"a\"}")]
     [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"\\ud800\"}")]
-    [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"req\":{\"ip\":\"\\udc00\"}}")]
+    [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"code\":\"\\udc00\"}")]
     public void What_is_not_one_json_object_is_wrong_as_a_whole(string json) => Assert.Equal([WholeDocument], ParseInvalid(json).Keys);
 
     [Theory]

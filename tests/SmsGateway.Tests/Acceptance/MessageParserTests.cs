@@ -105,12 +105,47 @@ public sealed class MessageParserTests
     [InlineData("\"req\":{\"ip\":5,\"user-agent\":{},\"geoip\":\"AU\"}")]
     [InlineData("\"req\":{\"geoip\":{\"countryCode\":[]}}")]
     [InlineData("\"locale\":null,\"code\":null,\"messageType\":\"\"")]
+    [InlineData("\"locale\":7,\"messageType\":[\"otp_verify\"],\"clientId\":{\"client_id\":\"c\"},\"req\":\"x\"")]
+    [InlineData("\"locale\":{},\"language\":false,\"messageType\":1,\"clientId\":true,\"req\":[{}]")]
+    [InlineData("\"organization\":{\"name\":\"a\"}")]
+    [InlineData("\"organization\":{\"id\":7}")]
+    [InlineData("\"organization\":[\"org_1\"]")]
+    [InlineData("\"clientId\":\"\\ud800\",\"req\":{\"ip\":\"\\udc00\"}")]
     [InlineData("\"unknown\":{\"a\":[1,2,{\"b\":null}]}")]
     public void Empty_and_unknown_fields_are_as_good_as_absent(string field)
     {
         var (message, context) = ParseValid($$"""{"recipient":"+15005550006","body":"493817",{{field}}}""");
         Assert.Equal(Samples.CreateMessage(body: "493817"), message);
         Assert.Equal(RequestContext.Empty, context);
+    }
+
+    [Fact]
+    public void Of_an_organization_that_is_sent_whole_the_id_is_kept()
+    {
+        // event.organization of an Action, as it is.
+        var (_, context) = ParseValid("""
+            {"recipient":"+15005550006","body":"a","organization":{"id":"org_1","name":"a","display_name":"A","metadata":{"plan":"x"}}}
+            """);
+        Assert.Equal(RequestContext.Empty with { Organization = "org_1" }, context);
+    }
+
+    [Theory]
+    [InlineData("12345678901234567890", "12345678901234567890")]
+    [InlineData("1.50", "1.50")]
+    [InlineData("\"c-1\"", "c-1")]
+    public void A_correlation_id_may_be_a_number(string value, string expected) =>
+        Assert.Equal(expected, ParseValid($$"""{"recipient":"+15005550006","body":"a","code":493817,"correlationId":{{value}}}""").Context.CorrelationId);
+
+    [Fact]
+    public void Long_informational_values_are_cut_short_and_not_refused()
+    {
+        var longText = new string('x', 3000);
+        var cut = longText[..MessageParser.MaxFieldLength];
+        var (message, context) = ParseValid($$"""
+            {"recipient":"+15005550006","body":"a","locale":"{{longText}}","messageType":"{{longText}}","organization":{"id":"{{longText}}"},"clientId":"{{longText}}"}
+            """);
+        Assert.Equal(cut, message.Locale);
+        Assert.Equal(RequestContext.Empty with { MessageType = cut, Organization = cut, ClientId = cut }, context);
     }
 
     [Fact]

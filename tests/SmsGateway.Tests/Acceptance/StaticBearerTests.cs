@@ -45,6 +45,26 @@ public sealed class StaticBearerTests
     }
 
     [Fact]
+    public async Task A_rotated_secret_is_fetched_when_a_bearer_is_unknown()
+    {
+        _authentication.Secrets.Rotate("bearer", "the newest secret", "a fixed secret");
+        Assert.Equal("action", await _authentication.ResultOfAsync("the newest secret"));
+        Assert.Equal(["bearer"], _authentication.Secrets.Refreshes);
+
+        Assert.Equal("action", await _authentication.ResultOfAsync("the newest secret"));
+        Assert.Equal("action", await _authentication.ResultOfAsync("a fixed secret"));
+        Assert.Single(_authentication.Secrets.Refreshes);
+        Assert.Equal("Malformed", await _authentication.ResultOfAsync("the former secret"));
+    }
+
+    [Fact]
+    public async Task A_token_that_another_caller_signed_asks_for_no_refresh()
+    {
+        await _authentication.ResultOfAsync(TokenFactory.Create());
+        Assert.Empty(_authentication.Secrets.Refreshes);
+    }
+
+    [Fact]
     public async Task Of_two_callers_with_one_secret_the_first_is_meant() =>
         Assert.Equal("action", await Twice().ResultOfAsync("a fixed secret"));
 

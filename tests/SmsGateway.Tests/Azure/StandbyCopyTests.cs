@@ -221,7 +221,7 @@ public sealed class StandbyCopyTests : IDisposable
 
         Assert.Equal(2, _deliveries);
         Assert.Equal(1, _marks.Numbers[envelope.Id]);
-        Assert.Single(_log.Lines, line => line.EventId.Id == 71);
+        Assert.Single(_log.Lines, line => line.EventId.Id == 81);
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class StandbyCopyTests : IDisposable
         await RunAsync(envelope, dequeueCount: 2);
 
         Assert.Equal(1, _deliveries);
-        Assert.DoesNotContain(_log.Lines, line => line.Level >= LogLevel.Warning && line.EventId.Id != 71);
+        Assert.DoesNotContain(_log.Lines, line => line.Level >= LogLevel.Warning && line.EventId.Id != 81);
         Assert.True(await _standby.DiscardsPoisonAsync(EnvelopeSerializer.Serialize(envelope)));
     }
 

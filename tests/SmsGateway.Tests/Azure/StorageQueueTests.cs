@@ -196,6 +196,18 @@ public sealed class StorageQueueTests(AzuriteFixture azurite) : SendQueueContrac
     }
 
     [Fact]
+    public async Task The_oldest_waits_since_it_was_put_and_not_while_it_is_hidden()
+    {
+        Assert.Null(await _storage.Queue.OldestSinceAsync(Stop));
+        await EnqueueAsync(NewEnvelope());
+        await Sending.EnqueueAsync(NewEnvelope(), TimeSpan.FromSeconds(30), Stop);
+
+        Assert.InRange((await _storage.Queue.OldestSinceAsync(Stop))!.Value, Now - TimeSpan.FromMinutes(1), Now + TimeSpan.FromSeconds(2));
+        await ReceiveOneAsync();
+        Assert.Null(await _storage.Queue.OldestSinceAsync(Stop));
+    }
+
+    [Fact]
     public async Task The_health_check_counts_the_messages()
     {
         await EnqueueAsync(NewEnvelope());

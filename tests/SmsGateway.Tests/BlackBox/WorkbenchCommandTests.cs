@@ -5,6 +5,7 @@ using SmsGateway.Workbench.Abuse;
 using SmsGateway.Workbench.Bench;
 using SmsGateway.Workbench.Crash;
 using SmsGateway.Workbench.Demo;
+using SmsGateway.Workbench.Functions;
 using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Run;
 using Xunit;
@@ -43,6 +44,30 @@ public sealed partial class WorkbenchCommandTests : IDisposable
             new BenchOptions(moment, moment, IdleMessages: 5, Deliveries: 200, Starts: 1, Backlogs: [1, 1000], StorageRounds: 1), _run.Folder, _run.Output, Cancellation));
         Assert.Contains("accept on Azure Storage / bare SendMessage loop: ", _run.Text, StringComparison.Ordinal);
         Assert.Equal(13, _run.Text.Split('\n').Count(line => Figures().IsMatch(line)));
+    }
+
+    /// <summary>Core Tools is played by a script that starts the Host where <c>func start</c> would start the app.</summary>
+    [Fact]
+    public async Task Functions_starts_the_app_where_its_host_json_is_and_sends_a_message_through_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");
+        var tools = Path.Combine(_run.Folder, "func");
+        await File.WriteAllTextAsync(
+            tools,
+            $$"""
+            #!/bin/sh
+            [ "$1 $2 $3" = "start --no-build --port" ] && [ -f host.json ] && [ "$FUNCTIONS_WORKER_RUNTIME" = dotnet-isolated ] || exit 1
+            exec "{{ChildProcess.Dotnet}}" "{{Artifacts.Program("SmsGateway.Host")}}" --urls "http://127.0.0.1:$4"
+            """,
+            Cancellation);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(tools, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        await _run.MustSucceedAsync(FunctionsCommand.RunAsync(
+            new FunctionsOptions(FreePort.Any(), FreePort.Any(), SendsOne: true, tools), _run.Folder, _run.Output, Cancellation));
+        Assert.Contains("At the carrier.", _run.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,14 +109,15 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         Assert.Contains(line, States(await AtStubAsync(_ => StubGateway.Json(status, body))));
 
     [Theory]
-    [InlineData(200, "stranger fail", "caller fail")]
-    [InlineData(400, "stranger fail", "caller warn")]
-    [InlineData(404, "stranger fail", "caller fail")]
-    [InlineData(503, "stranger fail", "caller fail")]
-    public async Task Whatever_else_answers_is_no_gateway(int status, string stranger, string caller)
+    [InlineData(200, "{}", "stranger fail", "caller fail")]
+    [InlineData(400, "{}", "stranger fail", "caller warn")]
+    [InlineData(400, """{"errors":{"phone":["is missing"]}}""", "stranger fail", "caller warn")]
+    [InlineData(404, "{}", "stranger fail", "caller fail")]
+    [InlineData(503, "{}", "stranger fail", "caller fail")]
+    public async Task Whatever_else_answers_is_no_gateway(int status, string body, string stranger, string caller)
     {
         var states = States(await AtStubAsync(request =>
-            request.Method == HttpMethod.Post ? StubGateway.Json(status, "{}") : StubGateway.Json(200, Healthy)));
+            request.Method == HttpMethod.Post ? StubGateway.Json(status, body) : StubGateway.Json(200, Healthy)));
         Assert.Contains(stranger, states);
         Assert.Contains(caller, states);
     }

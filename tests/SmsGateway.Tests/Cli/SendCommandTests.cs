@@ -42,6 +42,16 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Contains("--operators-key-file or SMS_GATEWAY_OPERATORS_KEY", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("+61491570157", 0, "carrier twilio has it as SM")]
+    [InlineData("+15005551400", 1, "given up: Rejected. `sms-gateway dead-letters show ")]
+    public async Task A_gateway_tells_how_it_ended(string to, int exitCode, string sentence)
+    {
+        var run = await CliRun.OfAsync($"send --to {to}", GatewayVariables.Of(gateway));
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
+        Assert.Matches($@"\nAfter [0-9]+ ms: {System.Text.RegularExpressions.Regex.Escape(sentence)}", run.Out);
+    }
+
     [Fact]
     public async Task A_delivered_message_is_followed_to_its_carrier()
     {
@@ -131,6 +141,17 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Equal((1, status), (run.ExitCode, run.Json.GetProperty("status").GetInt32()));
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
         Assert.Contains(sentence, run.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://sms.example.com", true)]
+    [InlineData("https://sms.example.com", false)]
+    [InlineData("http://127.0.0.1:7071", false)]
+    public async Task A_way_that_others_can_read_is_pointed_out(string url, bool told)
+    {
+        var run = await CliRun.OfAsync($"send --to {To} --wait 0", GatewayVariables.At(url), handler: Following("").Handler);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(told, run.Error.StartsWith("Careful: --url is plain http", StringComparison.Ordinal));
     }
 
     [Fact]

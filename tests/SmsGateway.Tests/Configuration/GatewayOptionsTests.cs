@@ -109,6 +109,18 @@ public sealed class GatewayOptionsTests
             ("KeyVault__Uri", "https://example.vault.azure.net/"), ("Secrets__auth0-signing", null), ("Secrets__twilio-token", null))));
 
     [Fact]
+    public void A_prefix_may_stand_without_its_plus_sign_as_names_of_settings_in_Azure_must()
+    {
+        var options = GatewayOptions.Read(Settings.Create(
+            ("Gateway__Routing__Prefixes__614__0", "twilio"), ("Gateway__Routing__Prefixes__+61__0", "twilio"), ("Gateway__Routing__Prefixes__6__0", "twilio")));
+        Assert.Equal(["+614", "+61", "+6"], options.Routing.Prefixes.Select(prefix => prefix.Key));
+
+        var twice = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(Settings.Create(
+            ("Gateway__Routing__Prefixes__61__0", "twilio"), ("Gateway__Routing__Prefixes__+61__0", "twilio"))));
+        Assert.StartsWith("Gateway__Routing__Prefixes__61:", Assert.Single(twice.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_are_read_in_the_order_of_their_numbers()
     {
         var options = GatewayOptions.Read(Settings.Create(

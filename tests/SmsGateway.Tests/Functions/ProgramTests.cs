@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Configuration;
 using SmsGateway.Ports;
+using SmsGateway.Tests.Support;
 using Xunit;
 using FunctionsProgram = SmsGateway.Functions.Program;
 
@@ -18,7 +19,14 @@ public sealed class ProgramTests
 
         Assert.Contains("Gateway__Callers__auth0__SigningSecretName", e.Message, StringComparison.Ordinal);
         Assert.Contains("Gateway__Carriers__twilio__Kind", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Store__AccountName", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void All_mistakes_of_all_sections_are_one_list() => Assert.Equal(
+        MixedMistakes.Keys.Append("Store__AccountName").Order(StringComparer.Ordinal),
+        MixedMistakes.KeysOf(Assert.Throws<GatewayConfigurationException>(() => FunctionsProgram.CreateBuilder(
+            [.. MixedMistakes.Arguments, "--Store:Kind=AzureStorage", "--Store:AccountName=An account"]))));
 
     [Fact]
     public void Without_a_store_it_does_not_start_and_says_so()

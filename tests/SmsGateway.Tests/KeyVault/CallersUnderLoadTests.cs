@@ -8,7 +8,6 @@ namespace SmsGateway.Tests.KeyVault;
 
 public sealed class CallersUnderLoadTests : VaultTest
 {
-    private const int Workers = 8;
     private const int ChecksPerRound = 50;
 
     private static readonly CallerOptions[] Callers =
@@ -22,7 +21,7 @@ public sealed class CallersUnderLoadTests : VaultTest
         string[] tokens = [.. Enumerable.Range(0, 4).Select(number => TokenFactory.Bearer(TokenFactory.Create(secret: Secret(number))))];
         Vault.With(Name, Secret(0)).With(Name, Secret(1));
         var authenticator = new CallerAuthenticator(Callers, Store, Time);
-        using var load = new Load(current: 1, async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]));
+        using var load = new CallerLoad(current: 1, async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]));
         var running = load.Run();
 
         for (var next = 2; next < tokens.Length; next++)
@@ -49,7 +48,7 @@ public sealed class CallersUnderLoadTests : VaultTest
         var authenticator = new CallerAuthenticator(Callers, Store, Time);
         await GetAsync();
         Vault.Fail(503);
-        using var load = new Load(current: 1, async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]));
+        using var load = new CallerLoad(current: 1, async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]));
         var running = load.Run();
 
         for (var hour = 0; hour < 23; hour++)
@@ -74,66 +73,4 @@ public sealed class CallersUnderLoadTests : VaultTest
 
     private static async Task<bool> IsAuthenticatedAsync(CallerAuthenticator authenticator, string header) =>
         await authenticator.CheckAsync([header], Cancel) is CallerCheck.Authenticated;
-
-    /// <summary>Checks tokens signed with the current secret and with the one before it, by turns, on several threads.</summary>
-    private sealed class Load(int current, Func<int, Task<bool>> check) : IDisposable
-    {
-        private readonly SemaphoreSlim[] _done = [.. Enumerable.Range(0, Workers).Select(_ => new SemaphoreSlim(0))];
-        private int _current = current;
-        private int _refused;
-        private volatile bool _stopped;
-
-        public int Current
-        {
-            set => Volatile.Write(ref _current, value);
-        }
-
-        public int Refused => _refused;
-
-        public Task Run() => Task.WhenAll(_done.Select(done => Task.Run(() => WorkAsync(done))));
-
-        public void Stop() => _stopped = true;
-
-        public void Dispose()
-        {
-            foreach (var done in _done)
-            {
-                done.Dispose();
-            }
-        }
-
-        /// <summary>Waits until each worker has ended so many more; from two on, none is left with a check begun before.</summary>
-        public async Task ChecksAsync(int count)
-        {
-            foreach (var done in _done)
-            {
-                while (done.Wait(0, Cancel))
-                {
-                }
-
-                for (var i = 0; i < count; i++)
-                {
-                    await done.WaitAsync(Cancel);
-                }
-            }
-        }
-
-        private async Task WorkAsync(SemaphoreSlim done)
-        {
-            for (var turn = 0; !_stopped; turn++)
-            {
-                var current = Volatile.Read(ref _current);
-                var back = turn % 2;
-                // What was the previous secret when the check began may be one too old when it ends.
-                if (!await check(current - back) && (back == 0 || Volatile.Read(ref _current) == current))
-                {
-                    Interlocked.Increment(ref _refused);
-                }
-
-                done.Release();
-                // Checks that need no read never leave their thread; the vault and the test want theirs too.
-                await Task.Yield();
-            }
-        }
-    }
 }

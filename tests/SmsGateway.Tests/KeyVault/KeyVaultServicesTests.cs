@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Configuration;
+using SmsGateway.Operators;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Functions;
 using Xunit;
@@ -31,7 +32,7 @@ public sealed class KeyVaultServicesTests
 
         Assert.IsType<KeyVaultSecretStore>(host.Services.GetRequiredService<ISecretStore>());
         Assert.Equal(Vault, host.Services.GetRequiredService<SecretClient>().VaultUri);
-        Assert.Single(host.Services.GetServices<IHostedService>().OfType<KeyVaultPreload>());
+        Assert.Single(host.Services.GetServices<IHostedService>().OfType<StartupReport>());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Azure.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;
@@ -9,8 +10,8 @@ public sealed class MissingAndForbiddenTests : VaultTest
     [Fact]
     public async Task A_secret_that_is_not_there_is_called_that()
     {
-        Assert.Equal("There is no secret 'signing' in the vault.", await RefusalAsync());
-        Assert.Equal(new(false, "There is no secret 'signing' in the vault."), await HealthAsync());
+        Assert.Equal($"{Setting}: There is no such secret in the vault.", await RefusalAsync());
+        Assert.Equal(new(false, $"{Setting}: There is no such secret in the vault."), Health());
     }
 
     [Fact]
@@ -22,7 +23,7 @@ public sealed class MissingAndForbiddenTests : VaultTest
             return true;
         };
 
-        Assert.Equal("There is no secret 'signing' in the vault.", await RefusalAsync());
+        Assert.Equal($"{Setting}: There is no such secret in the vault.", await RefusalAsync());
     }
 
     [Fact]
@@ -30,7 +31,7 @@ public sealed class MissingAndForbiddenTests : VaultTest
     {
         Vault.With(Name, "value-1", enabled: false).With(Name, "value-2", expires: Time.Now);
 
-        Assert.Equal("The secret 'signing' has no version in the vault that is enabled and within its dates.", await RefusalAsync());
+        Assert.Equal($"{Setting}: The secret has no version in the vault that is enabled and within its dates.", await RefusalAsync());
     }
 
     [Theory]
@@ -42,8 +43,8 @@ public sealed class MissingAndForbiddenTests : VaultTest
         Vault.Instead = context => FakeVault.FailAsync(context, 403, "Forbidden", "No.", reason);
 
         var text = await RefusalAsync();
-        Assert.StartsWith($"The vault forbids reading the secret 'signing' ({reason});", text, StringComparison.Ordinal);
-        Assert.Equal(new(false, text), await HealthAsync());
+        Assert.StartsWith($"{Setting}: The vault forbids reading the secret ({reason});", text, StringComparison.Ordinal);
+        Assert.Equal(new(false, text), Health());
     }
 
     [Theory]
@@ -60,7 +61,7 @@ public sealed class MissingAndForbiddenTests : VaultTest
             return true;
         };
 
-        Assert.StartsWith("The vault forbids reading the secret 'signing' (403);", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"{Setting}: The vault forbids reading the secret (403);", await RefusalAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,8 +74,8 @@ public sealed class MissingAndForbiddenTests : VaultTest
         Assert.False(await Store.RefreshAsync(Name, Cancel));
 
         Assert.Equal("value-1, none", await ValuesAsync());
-        var health = await HealthAsync();
-        Assert.True(health.Healthy);
+        var health = Health();
+        Assert.True(health.IsServed);
         Assert.Contains("ForbiddenByRbac", health.Detail, StringComparison.Ordinal);
     }
 
@@ -97,18 +98,21 @@ public sealed class MissingAndForbiddenTests : VaultTest
         Time.Advance(TimeSpan.FromMinutes(5));
         await Log.WaitAsync(EventLog.Unavailable, Cancel);
 
-        Assert.Contains("'signing'", await RefusalAsync(), StringComparison.Ordinal);
-        Assert.False((await HealthAsync()).Healthy);
+        Assert.StartsWith(Setting, await RefusalAsync(), StringComparison.Ordinal);
+        Assert.False(Health().IsServed);
+        Assert.Contains(Log.Kept.Lines, line => line.Level == LogLevel.Error && line.Text.StartsWith(Setting, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task One_secrets_trouble_is_not_anothers()
     {
-        Vault.With(Name, "value-1").With("other", "other-1");
-        Vault.Forbid("other");
+        Vault.With(Name, "value-1").With(Other, "other-1");
+        Vault.Forbid(Other);
 
         Assert.Equal("value-1, none", await ValuesAsync());
-        Assert.Contains("'other'", await RefusalAsync("other"), StringComparison.Ordinal);
+        Assert.StartsWith(OtherSetting, await RefusalAsync(Other), StringComparison.Ordinal);
+        Assert.Equal(new(true, null), Health());
+        Assert.False(Health(Other).IsServed);
     }
 
     [Fact]

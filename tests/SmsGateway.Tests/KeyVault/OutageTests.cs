@@ -24,9 +24,9 @@ public sealed class OutageTests : VaultTest
         await Log.WaitAsync(EventLog.Stale, Cancel);
         Assert.Equal("value-2, value-1", await ValuesAsync());
         Assert.Equal(1, Gauge.Read());
-        var health = await HealthAsync();
-        Assert.True(health.Healthy);
-        Assert.Contains("'signing' cannot be read from the vault now", health.Detail, StringComparison.Ordinal);
+        var health = Health();
+        Assert.True(health.IsServed);
+        Assert.StartsWith($"{Setting}: The secret cannot be read from the vault now", health.Detail, StringComparison.Ordinal);
         Assert.Contains("served as last read", health.Detail, StringComparison.Ordinal);
 
         // The slow vault's deadline took 8 s of the day.
@@ -44,24 +44,24 @@ public sealed class OutageTests : VaultTest
         await Log.WaitAsync(EventLog.Stale, Cancel);
 
         Time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(5));
-        Assert.Equal("The secret 'signing' cannot be read from the vault now (status 503).", await RefusalAsync());
+        Assert.Equal($"{Setting}: The secret cannot be read from the vault now (status 503).", await RefusalAsync());
         await Log.WaitAsync(EventLog.Unavailable, Cancel);
         Assert.Equal(0, Gauge.Read());
-        Assert.False((await HealthAsync()).Healthy);
+        Assert.False(Health().IsServed);
 
         Vault.Instead = null;
         Time.Advance(KeyVaultTimes.BetweenFailingReads);
         Assert.Equal("value-1, none", await ValuesAsync());
         Assert.Equal([EventLog.Stale, EventLog.Unavailable, EventLog.Recovered], Log.Ids);
-        Assert.Equal(new(true, null), await HealthAsync());
+        Assert.Equal(new(true, null), Health());
     }
 
     [Fact]
     public async Task An_outage_is_logged_once_however_long_it_is()
     {
-        Vault.With(Name, "value-1").With("other", "other-1");
+        Vault.With(Name, "value-1").With(Other, "other-1");
         await GetAsync();
-        await GetAsync("other");
+        await GetAsync(Other);
         Vault.Fail(503);
         Time.Advance(TimeSpan.FromMinutes(5));
         await Log.WaitAsync(EventLog.Stale, Cancel);
@@ -106,14 +106,14 @@ public sealed class OutageTests : VaultTest
     {
         Vault.Fail(503);
         await RefusalAsync();
-        Assert.False((await HealthAsync()).Healthy);
+        Assert.False(Health().IsServed);
         Vault.Instead = null;
         Vault.With(Name, "value-1");
 
         Time.Advance(TimeSpan.FromSeconds(30));
         await Log.WaitAsync(EventLog.Recovered, Cancel);
 
-        Assert.Equal(new(true, null), await HealthAsync());
+        Assert.Equal(new(true, null), Health());
     }
 
     [Fact]

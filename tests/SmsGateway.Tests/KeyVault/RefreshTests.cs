@@ -39,18 +39,18 @@ public sealed class RefreshTests : VaultTest
     [Fact]
     public async Task A_refresh_reads_once_in_30_seconds_for_each_secret()
     {
-        Vault.With(Name, "value-1").With("other", "other-1");
+        Vault.With(Name, "value-1").With(Other, "other-1");
         await GetAsync();
-        await GetAsync("other");
+        await GetAsync(Other);
         Assert.False(await Store.RefreshAsync(Name, Cancel));
         Assert.Equal(2, Vault.Lists(Name));
 
-        Vault.With(Name, "value-2").With("other", "other-2");
+        Vault.With(Name, "value-2").With(Other, "other-2");
         Time.Advance(TimeSpan.FromSeconds(29.9));
         Assert.False(await Store.RefreshAsync(Name, Cancel));
         Assert.Equal(2, Vault.Lists(Name));
         Assert.Equal("value-1, none", await ValuesAsync());
-        Assert.True(await Store.RefreshAsync("other", Cancel));
+        Assert.True(await Store.RefreshAsync(Other, Cancel));
 
         Time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.True(await Store.RefreshAsync(Name, Cancel));

@@ -33,6 +33,6 @@ public sealed class RefreshedByAnotherTests
 
         public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
-        public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public SecretHealth Check(string name) => throw new NotSupportedException();
     }
 }

@@ -23,7 +23,7 @@ public sealed class SecretUnavailableTests : IDisposable
         .AddSingleton<ISecretStore>(_secrets)
         .AddSingleton<ISendQueue>(_queue)
         .AddSingleton<IDeadLetterStore>(new FakeDeadLetterStore())
-        .AddSmsGateway(new ConfigurationBuilder().AddInMemoryCollection(VaultSettings.For(new Uri("https://127.0.0.1/"))).Build())
+        .AddSmsGateway(new ConfigurationBuilder().AddInMemoryCollection(VaultSettings.For(new Uri("https://127.0.0.1/"))).Build(), [])
         .BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ namespace SmsGateway.Tests.KeyVault;
 /// <summary>The whole Host with its secrets in a vault.</summary>
 public sealed class StartTests : VaultTest
 {
+    private readonly ListLoggerProvider _log = new();
+
     [Fact]
     public async Task It_starts_with_all_secrets_read()
     {
@@ -25,8 +28,7 @@ public sealed class StartTests : VaultTest
 
         Assert.IsType<KeyVaultSecretStore>(host.Services.GetRequiredService<ISecretStore>());
         Assert.Equal(4, Vault.Requests.Count);
-        using var http = new HttpClient();
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync(new Uri(host.Urls.First() + "/api/health"), Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await HealthAsync(host)).Status);
         await host.StopAsync(Cancel);
     }
 
@@ -40,9 +42,9 @@ public sealed class StartTests : VaultTest
         var e = await Assert.ThrowsAsync<GatewayConfigurationException>(() => host.StartAsync(Cancel));
 
         Assert.Equal(2, e.Errors.Count);
-        Assert.Contains("Gateway__Callers__auth0__SigningSecretName: There is no secret 'signing' in the vault.", e.Errors);
+        Assert.Contains("Gateway__Callers__auth0__SigningSecretName: There is no such secret in the vault.", e.Errors);
         Assert.Contains(e.Errors, error => error.StartsWith(
-            "Gateway__Carriers__twilio__AuthTokenSecretName: The vault forbids reading the secret 'carrier-token' (ForbiddenByRbac)", StringComparison.Ordinal));
+            "Gateway__Carriers__twilio__AuthTokenSecretName: The vault forbids reading the secret (ForbiddenByRbac)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,16 +55,48 @@ public sealed class StartTests : VaultTest
         await using var host = CreateHost(folder);
         await host.StartAsync(Cancel);
 
+        var (status, document) = await HealthAsync(host);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("cannot be read from the vault now (status 503)", document, StringComparison.Ordinal);
+        await host.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_carriers_secret_that_is_deleted_leaves_the_gateway_accepting_and_says_so()
+    {
+        Vault.With(VaultSettings.SigningSecret, TokenFactory.Secret).With(VaultSettings.CarrierSecret, "carrier-value");
+        using var folder = new EmbeddedFolder();
+        await using var host = CreateHost(folder);
+        await host.StartAsync(Cancel);
+        Vault.Delete(VaultSettings.CarrierSecret);
+
+        await host.Services.GetRequiredService<ISecretStore>().RefreshAsync(VaultSettings.CarrierSecret, Cancel);
+
+        const string missing = "Gateway__Carriers__twilio__AuthTokenSecretName: There is no such secret in the vault.";
+        var (status, document) = await HealthAsync(host);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.StartsWith("""{"status":"degraded",""", document, StringComparison.Ordinal);
+        Assert.Equal(2, document.Split(missing).Length - 1);
+        Assert.Contains(_log.Logger.Lines, line => line.Level == LogLevel.Error && line.Text.StartsWith("Gateway__Carriers__twilio__", StringComparison.Ordinal));
+        foreach (var name in new[] { VaultSettings.SigningSecret, VaultSettings.CarrierSecret })
+        {
+            Assert.DoesNotContain(name, document, StringComparison.Ordinal);
+            Assert.DoesNotContain(name, _log.Logger.Text, StringComparison.Ordinal);
+        }
+
+        await host.StopAsync(Cancel);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Document)> HealthAsync(WebApplication host)
+    {
         using var http = new HttpClient();
         using var health = await http.GetAsync(new Uri(host.Urls.First() + "/api/health"), Cancel);
-        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, health.StatusCode);
-        Assert.Contains("cannot be read from the vault now (status 503)", await health.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
-        await host.StopAsync(Cancel);
+        return (health.StatusCode, await health.Content.ReadAsStringAsync(Cancel));
     }
 
     private WebApplication CreateHost(EmbeddedFolder folder) => HostApp.Create(["--urls", "http://127.0.0.1:0"], builder =>
     {
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(_log);
         builder.Configuration.AddInMemoryCollection(VaultSettings.For(Vault.Uri)).AddInMemoryCollection([new("Store:Path", folder.Path)]);
         builder.Services.AddSingleton(Vault.CreateClient());
     });

@@ -5,8 +5,8 @@ namespace SmsGateway.Tests.KeyVault;
 /// <summary>A configuration whose secrets are in a vault.</summary>
 internal static class VaultSettings
 {
-    public const string SigningSecret = "signing";
-    public const string CarrierSecret = "carrier-token";
+    public const string SigningSecret = "pasted-signing-secret";
+    public const string CarrierSecret = "pasted-carrier-token";
 
     public static Dictionary<string, string?> For(Uri vault) => new()
     {

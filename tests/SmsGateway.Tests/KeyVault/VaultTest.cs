@@ -1,14 +1,33 @@
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.Configuration;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;
 
-/// <summary>A vault, a store on it and a clock. After each test, no value may stand in the log or in an exception that was seen.</summary>
+/// <summary>
+/// A vault, a store on it and a clock. After each test, neither a value nor a secret's name, which may be one, may stand in the
+/// log, in a health document or in an exception that was seen.
+/// </summary>
 public abstract class VaultTest : IAsyncLifetime
 {
-    private protected const string Name = "signing";
+    private protected const string Name = "pasted-by-mistake";
+    private protected const string Setting = "Gateway__Callers__auth0__SigningSecretName";
+    private protected const string Other = "another-pasted-by-mistake";
+    private protected const string OtherSetting = "Gateway__Callers__action__SigningSecretName";
+
+    private static readonly GatewayOptions Options = new()
+    {
+        Callers =
+        [
+            new() { Name = "auth0", Subject = TokenFactory.Subject, Audience = TokenFactory.Audience, SigningSecretName = Name },
+            new() { Name = "action", Scheme = CallerScheme.StaticBearer, SigningSecretName = Other },
+        ],
+        Carriers = [],
+        Routing = new RoutingOptions(),
+        Delivery = new DeliveryOptions(),
+    };
 
     private readonly List<string> _seen = [];
 
@@ -27,7 +46,7 @@ public abstract class VaultTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Vault = await FakeVault.StartAsync();
-        Store = new KeyVaultSecretStore(Vault.CreateClient(), Gauge.Telemetry, Time, () => 0.5, Log);
+        Store = new KeyVaultSecretStore(Vault.CreateClient(), Options, Gauge.Telemetry, Time, () => 0.5, Log);
     }
 
     public async ValueTask DisposeAsync()
@@ -35,7 +54,7 @@ public abstract class VaultTest : IAsyncLifetime
         Store.Dispose();
         await Vault.DisposeAsync();
         Gauge.Dispose();
-        Assert.All(Vault.Values, value => Assert.DoesNotContain(value, Log.Kept.Text + string.Concat(_seen), StringComparison.Ordinal));
+        Assert.All(Vault.Values.Append("pasted-by-mistake"), value => Assert.DoesNotContain(value, Log.Kept.Text + string.Concat(_seen), StringComparison.Ordinal));
         GC.SuppressFinalize(this);
     }
 
@@ -55,9 +74,9 @@ public abstract class VaultTest : IAsyncLifetime
         return e.Message;
     }
 
-    private protected async Task<SecretHealth> HealthAsync()
+    private protected SecretHealth Health(string name = Name)
     {
-        var health = await Store.CheckAsync(Cancel);
+        var health = Store.Check(name);
         _seen.Add(health.Detail ?? "");
         return health;
     }

@@ -9,7 +9,10 @@ namespace SmsGateway.Tests.Operators;
 
 public sealed class HealthHandlerTests : IDisposable
 {
-    private readonly Gateway _gateway = new(new FakeCarrier("two"), new FakeCarrier("one"));
+    private readonly Gateway _gateway = new(
+        options => options with { OperatorsKeySecretName = "operators-key" },
+        new FakeCarrier("two") { SecretNames = ["two-key"] },
+        new FakeCarrier("one"));
 
     public void Dispose() => _gateway.Dispose();
 
@@ -21,7 +24,7 @@ public sealed class HealthHandlerTests : IDisposable
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            """{"status":"healthy","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"breaker":"Closed","lastSuccess":null}}}""",
+            """{"status":"healthy","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null}}}""",
             Encoding.UTF8.GetString(reply.Body.Span).Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 
@@ -36,12 +39,48 @@ public sealed class HealthHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Is_503_when_secrets_cannot_be_read()
+    public async Task Is_503_when_a_callers_secret_cannot_be_had()
     {
-        _gateway.Secrets.Trouble = "The vault does not answer.";
+        _gateway.Secrets.Health[Authentication.SecretName] = new SecretHealth(false, "The vault does not answer.");
         var reply = await CheckAsync();
         Assert.Equal(503, reply.Status);
+        Assert.Equal("unhealthy", (string?)Gateway.ReadJson(reply)["status"]);
+        Assert.Equal("unhealthy", (string?)Gateway.ReadJson(reply)["secrets"]!["status"]);
         Assert.Equal("The vault does not answer.", (string?)Gateway.ReadJson(reply)["secrets"]!["detail"]);
+    }
+
+    [Fact]
+    public async Task A_carriers_missing_secret_shows_but_is_no_reason_for_503()
+    {
+        _gateway.Secrets.Health["two-key"] = new SecretHealth(false, "There is no such secret.");
+        var reply = await CheckAsync();
+        Assert.Equal(200, reply.Status);
+        var document = Gateway.ReadJson(reply);
+        Assert.Equal("degraded", (string?)document["status"]);
+        Assert.Equal("degraded", (string?)document["secrets"]!["status"]);
+        Assert.Equal("There is no such secret.", (string?)document["secrets"]!["detail"]);
+        Assert.Equal("degraded", (string?)document["carriers"]!["two"]!["status"]);
+        Assert.Equal("There is no such secret.", (string?)document["carriers"]!["two"]!["detail"]);
+        Assert.Equal("healthy", (string?)document["carriers"]!["one"]!["status"]);
+    }
+
+    [Fact]
+    public async Task The_operators_missing_key_keeps_nobody_from_posting()
+    {
+        _gateway.Secrets.Health["operators-key"] = new SecretHealth(false, "There is no such secret.");
+        var reply = await CheckAsync();
+        Assert.Equal(200, reply.Status);
+        Assert.Equal("degraded", (string?)Gateway.ReadJson(reply)["secrets"]!["status"]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_served_as_last_read_is_told_and_healthy()
+    {
+        _gateway.Secrets.Health[Authentication.SecretName] = new SecretHealth(true, "Served as last read.");
+        var reply = await CheckAsync();
+        Assert.Equal(200, reply.Status);
+        Assert.Equal("healthy", (string?)Gateway.ReadJson(reply)["status"]);
+        Assert.Equal("Served as last read.", (string?)Gateway.ReadJson(reply)["secrets"]!["detail"]);
     }
 
     [Fact]
@@ -54,7 +93,50 @@ public sealed class HealthHandlerTests : IDisposable
 
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
+        Assert.Equal("degraded", (string?)Gateway.ReadJson(reply)["status"]);
         Assert.Equal("Open", (string?)Gateway.ReadJson(reply)["carriers"]!["two"]!["breaker"]);
+    }
+
+    [Fact]
+    public async Task All_who_ask_within_a_second_get_one_look_at_the_store()
+    {
+        await CheckAsync();
+        await CheckAsync();
+        _gateway.Time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
+        _gateway.Queue.Health = new StoreHealth(false, "The disk is full.", null);
+        Assert.Equal(200, (await CheckAsync()).Status);
+        Assert.Equal(1, _gateway.Queue.Checks);
+
+        _gateway.Time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(503, (await CheckAsync()).Status);
+        Assert.Equal(2, _gateway.Queue.Checks);
+    }
+
+    [Fact]
+    public async Task There_is_one_look_at_a_time_however_long_it_takes()
+    {
+        var open = new TaskCompletionSource();
+        _gateway.Queue.CheckReady = open.Task;
+        var first = CheckAsync().AsTask();
+        _gateway.Time.Advance(TimeSpan.FromMinutes(1));
+        var others = Enumerable.Range(0, 50).Select(_ => CheckAsync().AsTask()).ToList();
+        using var gone = new CancellationTokenSource();
+        var impatient = _gateway.Health.HandleAsync(gone.Token).AsTask();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        open.SetResult();
+
+        Assert.All(await Task.WhenAll([first, .. others]), reply => Assert.Equal(200, reply.Status));
+        Assert.Equal(1, _gateway.Queue.Checks);
+    }
+
+    [Fact]
+    public async Task A_look_that_failed_is_not_shared()
+    {
+        _gateway.Queue.CheckReady = Task.FromException(new InvalidOperationException("a bug"));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await CheckAsync());
+        _gateway.Queue.CheckReady = Task.CompletedTask;
+        Assert.Equal(200, (await CheckAsync()).Status);
     }
 
     private ValueTask<HttpReply> CheckAsync() => _gateway.Health.HandleAsync(CancellationToken.None);

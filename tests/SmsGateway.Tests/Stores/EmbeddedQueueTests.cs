@@ -43,6 +43,21 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
     }
 
     [Fact]
+    public async Task The_oldest_waits_since_it_was_due_and_not_while_it_is_in_work_or_not_yet_due()
+    {
+        Assert.Null(await _store.OldestSinceAsync(Stop));
+        var begin = Now;
+        await Sending.EnqueueAsync(NewEnvelope(), TimeSpan.FromSeconds(2), Stop);
+        await PassAsync(TimeSpan.FromSeconds(1));
+        Assert.Null(await _store.OldestSinceAsync(Stop));
+        await PassAsync(TimeSpan.FromSeconds(4));
+        Assert.Equal(begin + TimeSpan.FromSeconds(2), await _store.OldestSinceAsync(Stop));
+
+        await ReceiveOneAsync();
+        Assert.Null(await _store.OldestSinceAsync(Stop));
+    }
+
+    [Fact]
     public async Task A_lease_that_is_not_renewed_ends_after_thirty_seconds()
     {
         Assert.Equal(TimeSpan.FromSeconds(30), Receiving.LeaseTime);

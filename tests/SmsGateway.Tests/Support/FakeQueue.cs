@@ -21,6 +21,12 @@ internal sealed class FakeQueue : ISendQueue
 
     public StoreHealth Health { get; set; } = new(true, null, 0);
 
+    /// <summary>How often the health was asked for.</summary>
+    public int Checks { get; private set; }
+
+    /// <summary>Telling the health ends when this does.</summary>
+    public Task CheckReady { get; set; } = Task.CompletedTask;
+
     public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
         OnEnqueue?.Invoke();
@@ -52,5 +58,10 @@ internal sealed class FakeQueue : ISendQueue
         return envelope.Id;
     }
 
-    public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Health);
+    public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        Checks++;
+        await CheckReady;
+        return Health;
+    }
 }

@@ -23,8 +23,11 @@ internal sealed class FakeSecretStore : ISecretStore
     /// <summary>Names read, oldest first.</summary>
     public List<string> Reads { get; } = [];
 
-    /// <summary>What the health check says.</summary>
-    public string? Trouble { get; set; }
+    /// <summary>Thrown when that secret is read.</summary>
+    public Dictionary<string, SecretUnavailableException> Failures { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is said of a secret's health; of others that all is well.</summary>
+    public Dictionary<string, SecretHealth> Health { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Sets a secret that is known at once.</summary>
     public FakeSecretStore With(string name, string current, string? previous = null)
@@ -45,6 +48,11 @@ internal sealed class FakeSecretStore : ISecretStore
     public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken)
     {
         Reads.Add(name);
+        if (Failures.TryGetValue(name, out var failure))
+        {
+            return ValueTask.FromException<SecretVersions>(failure);
+        }
+
         return _known.TryGetValue(name, out var versions)
             ? ValueTask.FromResult(versions)
             : ValueTask.FromException<SecretVersions>(new SecretUnavailableException($"There is no secret {name}."));
@@ -62,7 +70,7 @@ internal sealed class FakeSecretStore : ISecretStore
         return ValueTask.FromResult(true);
     }
 
-    public ValueTask<SecretHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new SecretHealth(Trouble is null, Trouble));
+    public SecretHealth Check(string name) => Health.GetValueOrDefault(name) ?? new SecretHealth(true, null);
 
     private static SecretVersions Versions(string current, string? previous) =>
         new(new Sensitive(current), previous is null ? null : new Sensitive(previous));

@@ -14,8 +14,6 @@ namespace SmsGateway.Tests.Support;
 /// <summary>The core with fakes at every port: one caller and the given carriers, tried in their order.</summary>
 internal sealed class Gateway : IDisposable
 {
-    private readonly GatewayTelemetry _telemetry = new();
-
     public Gateway(params IReadOnlyList<FakeCarrier> carriers)
         : this(null, carriers)
     {
@@ -35,23 +33,25 @@ internal sealed class Gateway : IDisposable
         Carriers = new CarrierRegistry(Options, Secrets, Time);
         Router = new Router(Options, Carriers);
         Acceptance = new AcceptanceHandler(
-            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Secrets, Options.Acceptance, Options.Delivery, _telemetry, Time, Log.For<AcceptanceHandler>());
+            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Secrets, Options.Acceptance, Options.Delivery, Telemetry, Time, Log.For<AcceptanceHandler>());
         Delivery = new DeliveryHandler(
             Router,
             Queue,
             DeadLetters,
             Followed,
-            new CarrierCaller(Secrets, _telemetry, Time, Log.For<CarrierCaller>()),
+            new CarrierCaller(Secrets, Telemetry, Time, Log.For<CarrierCaller>()),
             Options.Delivery,
-            _telemetry,
+            Telemetry,
             Time,
             () => Random,
             Log.For<DeliveryHandler>());
         Operators = new OperatorsHandler(DeadLetters, Followed, Queue, Options, Time, Log.For<OperatorsHandler>());
-        Health = new HealthHandler(Queue, Secrets, Carriers);
+        Health = new HealthHandler(Queue, Secrets, Carriers, Options, Time);
     }
 
     public GatewayOptions Options { get; }
+
+    public GatewayTelemetry Telemetry { get; } = new();
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -110,6 +110,6 @@ internal sealed class Gateway : IDisposable
     public void Dispose()
     {
         Carriers.Dispose();
-        _telemetry.Dispose();
+        Telemetry.Dispose();
     }
 }

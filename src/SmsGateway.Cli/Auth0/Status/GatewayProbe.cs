@@ -15,7 +15,7 @@ internal static class GatewayProbe
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<Finding> TryAsync(CliEnvironment environment, Uri address, TokenCaller caller, CancellationToken cancellationToken)
     {
-        using var gateway = new GatewayClient(environment, address);
+        using var gateway = new GatewayClient(environment, address, operatorsKey: null);
         try
         {
             var answer = await gateway.PostMessageAsync([], caller.Token(environment.Time.GetUtcNow(), Lifetime), null, cancellationToken);

@@ -1,0 +1,81 @@
+using SmsGateway.Workbench.Azurite;
+using SmsGateway.Workbench.Processes;
+using SmsGateway.Workbench.Run;
+using SmsGateway.Workbench.Setup;
+
+namespace SmsGateway.Workbench.Functions;
+
+/// <summary>The Functions app under Core Tools, on Azurite, with the stand-in for the carriers, until the token is cancelled.</summary>
+internal static class FunctionsCommand
+{
+    private static readonly TimeSpan DeliveryBound = TimeSpan.FromSeconds(30);
+
+    /// <param name="options">Ports, and whether to send one message and end.</param>
+    /// <param name="folder">Takes the logs.</param>
+    /// <param name="output">What a person needs to know.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<int> RunAsync(FunctionsOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    {
+        var secrets = new RunSecrets();
+        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
+        var gatewayPort = FreePort.From(options.GatewayPort);
+        var inboxPort = FreePort.From(options.InboxPort == gatewayPort ? gatewayPort + 1 : options.InboxPort);
+        await output.WriteLineAsync("Starting Azurite, the stand-in for the carriers and the Functions app ...");
+        await using var azurite = await AzuriteProcess.StartAsync(isSilent: true);
+        await using var simulator = await SimulatorProcess.StartAsync(
+            GatewaySettings.Simulator(secrets, new Uri($"http://127.0.0.1:{gatewayPort}"), 10_000),
+            Path.Combine(folder, "simulator.log"),
+            cancellationToken,
+            inboxPort);
+        var settings = GatewaySettings.OnAzureStorage(GatewaySettings.Gateway(secrets, [caller], simulator.Address, ""), azurite.ConnectionString);
+        await using var app = CoreTools.Start(options.Tools, settings, azurite.ConnectionString, gatewayPort, Path.Combine(folder, "functions.log"));
+        await app.HealthyAsync(cancellationToken);
+        if (options.SendsOne)
+        {
+            await SendOneAsync(app, simulator, caller, output, cancellationToken);
+            return 0;
+        }
+
+        await output.WriteLineAsync($"""
+
+            Gateway  {app.Address}api/sms
+            Inbox    {simulator.Address}
+            Health   {app.Address}api/health
+            Logs     {folder}
+
+            curl -i {app.Address}api/sms -H 'Content-Type: application/json' -H 'Authorization: Bearer {caller.Token()}' -d '{RunCommand.Message}'
+
+            Ctrl+C stops everything.
+            """);
+        try
+        {
+            await app.Child.ExitedAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await output.WriteLineAsync("Stopping ...");
+            return 0;
+        }
+
+        await output.WriteLineAsync($"The Functions app has ended by itself; see {app.Child.LogPath}.");
+        return 1;
+    }
+
+    private static async Task SendOneAsync(CoreTools app, SimulatorProcess simulator, Caller caller, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var response = await app.PostAsync(RunCommand.Message, caller.Token(), cancellationToken);
+        if ((int)response.StatusCode != 200)
+        {
+            throw new WorkbenchException($"The Functions app answered {(int)response.StatusCode} instead of 200; see {app.Child.LogPath}.");
+        }
+
+        await output.WriteLineAsync("Accepted.");
+        var arrived = await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) > 0, DeliveryBound, cancellationToken);
+        if (!arrived)
+        {
+            throw new WorkbenchException($"The message did not reach the carrier within {DeliveryBound.TotalSeconds:0} s; see {app.Child.LogPath}.");
+        }
+
+        await output.WriteLineAsync("At the carrier.");
+    }
+}

@@ -1,0 +1,282 @@
+// What wakes somebody, and whom. docs/operations.md says for each rule what to do.
+//
+// The queries run on Application Insights, so on this gateway's data only. Names of metrics are those of GatewayTelemetry. A
+// histogram arrives as sum, count, smallest and largest per minute, so a percentile of it cannot be had: where one is wanted,
+// the platform's own record of requests is asked.
+
+param location string
+
+param namePrefix string
+
+param tags object
+
+@description('Application Insights.')
+param componentId string
+
+@description('Empty: no mail, the alerts show in the portal only.')
+param email string
+
+@description('Overrides of the thresholds below, by name.')
+param thresholds object
+
+@description('Whether instances run all the time. If not, silence means nothing.')
+param alwaysRunning bool
+
+var defaultThresholds = {
+  acceptFailures: 5 // requests in 5 min that were ours to accept and were not
+  acceptP99Milliseconds: 2000 // over 5 min; Auth0 waits 30 s
+  refusedTokens: 20 // in 15 min, tokens that name a caller and do not hold
+  secondsToCarrier: 20 // mean over 5 min
+  expired: 5 // dead letters in 15 min
+  rejected: 50 // dead letters in 15 min
+  faults: 0 // dead letters in 15 min, Unreadable or Unroutable
+  poison: 0 // dead letters in 15 min
+  carrierFailurePercent: 50 // of the attempts in 5 min, at least 5 of them failed
+  openBreakers: 0 // instances that try this carrier last
+  oldestMessageSeconds: 90 // waiting although it is due
+  staleSecrets: 0
+}
+
+var limit = union(defaultThresholds, thresholds)
+
+// When nothing happened a query gives no row, and a rule without rows does not fire.
+var rules = [
+  {
+    name: 'accept-failures'
+    title: 'Messages are not accepted'
+    description: 'Callers got 5xx or 429: the queue, a secret or the app itself fails. Auth0 does not try again.'
+    severity: 1
+    window: 'PT5M'
+    query: 'union (customMetrics | where name == "sms.refused" and toint(customDimensions.status) >= 500 | project timestamp, Failures = valueSum), (requests | where name has "AcceptMessage" or url endswith "/api/sms" | where resultCode == "429" or (resultCode startswith "5" and resultCode != "503") | project timestamp, Failures = toreal(itemCount))'
+    column: 'Failures'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.acceptFailures
+    dimension: ''
+    enabled: true
+  }
+  {
+    name: 'accept-p99'
+    title: 'Accepting is slow'
+    description: 'One request in a hundred takes this many milliseconds or more.'
+    severity: 2
+    window: 'PT5M'
+    query: 'requests | where name has "AcceptMessage" or url endswith "/api/sms" | summarize Milliseconds = percentile(duration, 99) by bin(timestamp, 5m)'
+    column: 'Milliseconds'
+    aggregation: 'Maximum'
+    operator: 'GreaterThan'
+    threshold: limit.acceptP99Milliseconds
+    dimension: ''
+    enabled: true
+  }
+  {
+    name: 'refused-tokens'
+    title: 'A caller is refused'
+    description: 'Tokens that name a caller and do not hold: a secret was rotated on one side only, or somebody guesses.'
+    severity: 2
+    window: 'PT15M'
+    query: 'customMetrics | where name == "sms.refused" and toint(customDimensions.status) == 401 and tostring(customDimensions.reason) !in ("Missing", "Repeated", "NotBearer", "Malformed", "Subject") | project timestamp, Refused = valueSum, Reason = tostring(customDimensions.reason)'
+    column: 'Refused'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.refusedTokens
+    dimension: 'Reason'
+    enabled: true
+  }
+  {
+    name: 'time-to-carrier'
+    title: 'Codes are late'
+    description: 'Mean seconds from acceptance until a carrier took the message.'
+    severity: 1
+    window: 'PT5M'
+    query: 'customMetrics | where name == "sms.time_to_carrier" | summarize Seconds = sum(valueSum) / sum(valueCount) by bin(timestamp, 5m)'
+    column: 'Seconds'
+    aggregation: 'Maximum'
+    operator: 'GreaterThan'
+    threshold: limit.secondsToCarrier
+    dimension: ''
+    enabled: true
+  }
+  {
+    name: 'dead-expired'
+    title: 'Codes expire undelivered'
+    description: 'Dead letters with the reason Expired: no carrier took them in time.'
+    severity: 1
+    window: 'PT15M'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) == "Expired" | project timestamp, Messages = valueSum'
+    column: 'Messages'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.expired
+    dimension: ''
+    enabled: true
+  }
+  {
+    name: 'dead-rejected'
+    title: 'Carriers reject many messages'
+    description: 'Dead letters with the reason Rejected. Some are normal: numbers that do not exist.'
+    severity: 3
+    window: 'PT15M'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) == "Rejected" | project timestamp, Messages = valueSum'
+    column: 'Messages'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.rejected
+    dimension: ''
+    enabled: true
+  }
+  {
+    name: 'dead-faults'
+    title: 'Messages cannot be read or routed'
+    description: 'Dead letters with the reason Unreadable or Unroutable: the configuration, or a foreign writer in the queue.'
+    severity: 1
+    window: 'PT15M'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) in ("Unreadable", "Unroutable") | project timestamp, Messages = valueSum, Reason = tostring(customDimensions.reason)'
+    column: 'Messages'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.faults
+    dimension: 'Reason'
+    enabled: true
+  }
+  {
+    name: 'poison'
+    title: 'Poisoned messages'
+    description: 'Dead letters with the reason Poison: deliveries failed five times with an error of the gateway\'s own.'
+    severity: 1
+    window: 'PT15M'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) == "Poison" | project timestamp, Messages = valueSum'
+    column: 'Messages'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.poison
+    dimension: ''
+    enabled: true
+  }
+  {
+    name: 'carrier-failing'
+    title: 'A carrier fails'
+    description: 'Percentage of the attempts at this carrier that it neither took nor rejected.'
+    severity: 2
+    window: 'PT5M'
+    query: 'customMetrics | where name == "sms.attempts" | extend Failed = iff(tostring(customDimensions.outcome) in ("Accepted", "Rejected"), 0.0, valueSum) | summarize Attempts = sum(valueSum), Failed = sum(Failed) by Carrier = tostring(customDimensions.carrier), bin(timestamp, 5m) | where Failed >= 5 | project timestamp, Carrier, Percent = 100 * Failed / Attempts'
+    column: 'Percent'
+    aggregation: 'Maximum'
+    operator: 'GreaterThan'
+    threshold: limit.carrierFailurePercent
+    dimension: 'Carrier'
+    enabled: true
+  }
+  {
+    name: 'breaker-open'
+    title: 'A carrier is tried last'
+    description: 'It failed five times in a row on an instance; messages go to the others first.'
+    severity: 2
+    window: 'PT5M'
+    query: 'customMetrics | where name == "sms.carrier.breaker" | project timestamp, Open = coalesce(valueMax, value), Carrier = tostring(customDimensions.carrier)'
+    column: 'Open'
+    aggregation: 'Maximum'
+    operator: 'GreaterThan'
+    threshold: limit.openBreakers
+    dimension: 'Carrier'
+    enabled: true
+  }
+  {
+    name: 'oldest-message'
+    title: 'Messages are stuck in the queue'
+    description: 'Seconds that the oldest due message has been waiting. Nobody delivers, or too few do.'
+    severity: 1
+    window: 'PT5M'
+    query: 'customMetrics | where name == "sms.queue.oldest.age" | project timestamp, Seconds = coalesce(valueMax, value)'
+    column: 'Seconds'
+    aggregation: 'Maximum'
+    operator: 'GreaterThan'
+    threshold: limit.oldestMessageSeconds
+    dimension: ''
+    enabled: true
+  }
+  {
+    name: 'stale-secrets'
+    title: 'Secrets are served from memory'
+    description: 'The vault cannot be read. Messages go on for a day after the last good read; a new instance does not start.'
+    severity: 2
+    window: 'PT15M'
+    query: 'customMetrics | where name == "sms.secrets.stale" | project timestamp, Secrets = coalesce(valueMax, value)'
+    column: 'Secrets'
+    aggregation: 'Maximum'
+    operator: 'GreaterThan'
+    threshold: limit.staleSecrets
+    dimension: ''
+    enabled: true
+  }
+  {
+    name: 'silence'
+    title: 'The gateway is silent'
+    description: 'No instance has reported anything: the app does not start, or telemetry does not arrive and the other rules are blind.'
+    severity: 0
+    window: 'PT15M'
+    query: 'customMetrics | where name == "sms.secrets.stale"'
+    column: ''
+    aggregation: 'Count'
+    operator: 'LessThan'
+    threshold: 1
+    dimension: ''
+    enabled: alwaysRunning
+  }
+]
+
+resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
+  name: 'ag-${namePrefix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'sms-gateway'
+    enabled: true
+    emailReceivers: [
+      {
+        name: 'operators'
+        emailAddress: email
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in rules: {
+  name: '${namePrefix}-${rule.name}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: rule.title
+    description: rule.description
+    severity: rule.severity
+    enabled: rule.enabled
+    scopes: [componentId]
+    targetResourceTypes: ['microsoft.insights/components']
+    evaluationFrequency: 'PT5M'
+    windowSize: rule.window
+    autoMitigate: true
+    // A metric that has never been sent yet is no mistake in a query.
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: rule.query
+          metricMeasureColumn: empty(rule.column) ? null : rule.column
+          timeAggregation: rule.aggregation
+          operator: rule.operator
+          threshold: rule.threshold
+          dimensions: empty(rule.dimension) ? [] : [{ name: rule.dimension, operator: 'Include', values: ['*'] }]
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: empty(email) ? [] : [actionGroup.id]
+    }
+  }
+}]

@@ -22,6 +22,7 @@ const string Usage = """
                  --send-one             send one message through it and end
       test     build and run all tests; further options go to the test runner (-? lists them)
       demo     plays what happens to a code, step by step; exits 0 only if all went as it should
+                 --store azurite        on Azure Storage instead of the embedded store
       bench    prints one table of throughput, latency, CPU, memory and start-up
                  --quick                shorter measurements, and no backlog of a million
                  --storage              only accepting on Azure Storage, against a bare loop of sends
@@ -64,7 +65,7 @@ using var orphaned = WatchParent();
 var isTest = command == "test";
 var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
 var isFunctions = command == "functions";
-var wantsAzurite = isTest || isFunctions || command == "bench";
+var wantsAzurite = isTest || isFunctions || command == "bench" || args.Contains("azurite");
 if (!HasAspNetCore()
     || (isFunctions && !HasFunctionsTools())
     || (wantsAzurite && !InstallAzurite() && command != "bench")
@@ -147,7 +148,7 @@ bool InstallAzurite()
     }
     catch (Win32Exception)
     {
-        Console.Error.WriteLine($"{(isTest ? "The tests need" : isFunctions ? "The Functions app needs" : "The part on Azure Storage needs")} Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
+        Console.Error.WriteLine($"{(isTest ? "The tests need" : "What runs on Azure Storage needs")} Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
         return false;
     }
 }

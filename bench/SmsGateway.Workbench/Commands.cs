@@ -21,8 +21,7 @@ internal static class Commands
             case "functions":
                 return FunctionsCommand.RunAsync(Read(FunctionsOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             case "demo":
-                arguments.RejectRest();
-                return DemoCommand.RunAsync(Artifacts.Fresh(name), output, cancellationToken);
+                return DemoCommand.RunAsync(Read(DemoOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             case "bench":
                 return BenchCommand.RunAsync(Read(BenchOptions.Read), Artifacts.Fresh(name), output, cancellationToken);
             case "crash":

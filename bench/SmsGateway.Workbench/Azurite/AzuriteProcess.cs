@@ -101,13 +101,18 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
 
     /// <summary>
     /// Ends it by its id: SIGTERM first, upon which it answers nothing more and writes down what it has taken (otherwise only
-    /// every five seconds, and the service that it stands for forgets nothing), then SIGKILL, whoever is still connected.
+    /// every five seconds, and the service that it stands for forgets nothing), then SIGKILL, whoever is still connected. On
+    /// Windows, which has no SIGTERM, the last seconds are forgotten.
     /// </summary>
     public async Task StopAsync()
     {
-        _ = Native.Kill(_process!.Id, Native.Terminate);
-        await _closed.Task.WaitAsync(Bound);
-        await KillAsync(_process);
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Native.Kill(_process!.Id, Native.Terminate);
+            await _closed.Task.WaitAsync(Bound);
+        }
+
+        await KillAsync(_process!);
     }
 
     public async ValueTask DisposeAsync()

@@ -32,12 +32,7 @@ internal sealed class BenchGateway : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
-        var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency);
-        if (storageAccount is not null)
-        {
-            GatewaySettings.OnAzureStorage(settings, storageAccount);
-        }
-
+        var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency, storageAccount);
         settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
         var allocations = Path.Combine(folder, "allocations");
         settings[StartupHook.FileVariable] = allocations;

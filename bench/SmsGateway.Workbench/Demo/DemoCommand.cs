@@ -1,16 +1,19 @@
 using System.Globalization;
+using SmsGateway.Workbench.Azurite;
 
 namespace SmsGateway.Workbench.Demo;
 
 /// <summary>Plays all steps on free ports; 0 only if each went as it should.</summary>
 internal static class DemoCommand
 {
+    /// <param name="options">On which store.</param>
     /// <param name="folder">Empty; takes the logs and the store.</param>
     /// <param name="output">One line per step.</param>
     /// <param name="cancellationToken">Stops everything.</param>
-    public static async Task<int> RunAsync(string folder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(DemoOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var stage = new DemoStage(folder);
+        await using var azurite = options.IsOnAzurite ? await AzuriteProcess.StartAsync(isSilent: true) : null;
+        await using var stage = new DemoStage(folder, azurite?.ConnectionString);
         var started = TimeProvider.System.GetTimestamp();
         await stage.StartAsync(cancellationToken);
         await output.WriteLineAsync(Invariant($"Gateway and carriers started in {Milliseconds(started):0} ms; logs in {folder}"));

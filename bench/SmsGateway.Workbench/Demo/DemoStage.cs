@@ -9,10 +9,11 @@ namespace SmsGateway.Workbench.Demo;
 /// <summary>A gateway, its carriers, and what the steps of the demo do with them.</summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
-    /// <summary>How long anything may take that should take milliseconds.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    /// <summary>How long anything may take that should take milliseconds; or, after a kill on Azure Storage, the 25 s of a lease.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(45);
 
     private readonly string _folder;
+    private readonly string? _storageAccount;
     private readonly RunSecrets _secrets = new();
     private readonly int _port = FreePort.Any();
     private readonly HashSet<string> _texts = [];
@@ -20,9 +21,12 @@ internal sealed class DemoStage : IAsyncDisposable
     private GatewayProcess? _gateway;
     private SimulatorProcess? _simulator;
 
-    public DemoStage(string folder)
+    /// <param name="folder">Takes the logs and the embedded store.</param>
+    /// <param name="storageAccount">Connection string of the storage account that takes the embedded store's place, if any.</param>
+    public DemoStage(string folder, string? storageAccount)
     {
         _folder = folder;
+        _storageAccount = storageAccount;
         Auth0 = new Caller("auth0", "urn:auth0", "urn:gateway", _secrets.CallerSecret);
         Short = new Caller("short", RandomText(), RandomText(), "MessageMedia") { ClaimsAreSecret = true };
         Brief = new Caller("brief", "urn:auth0:brief", "urn:gateway", RandomText()) { TimeToLive = TimeSpan.FromSeconds(4) };
@@ -49,12 +53,11 @@ internal sealed class DemoStage : IAsyncDisposable
         await StartGatewayAsync(cancellationToken);
     }
 
-    public async Task StartGatewayAsync(CancellationToken cancellationToken) =>
-        _gateway = await GatewayProcess.StartAsync(
-            GatewaySettings.Gateway(_secrets, [Auth0, Short, Brief], Simulator.Address, Path.Combine(_folder, "store")),
-            Path.Combine(_folder, "gateway.log"),
-            cancellationToken,
-            _port);
+    public async Task StartGatewayAsync(CancellationToken cancellationToken)
+    {
+        var settings = GatewaySettings.Gateway(_secrets, [Auth0, Short, Brief], Simulator.Address, Path.Combine(_folder, "store"), storageAccount: _storageAccount);
+        _gateway = await GatewayProcess.StartAsync(settings, Path.Combine(_folder, "gateway.log"), cancellationToken, _port);
+    }
 
     /// <summary>A request as Auth0 documents it, with a new code.</summary>
     public string Message(string recipient, object? req = null)

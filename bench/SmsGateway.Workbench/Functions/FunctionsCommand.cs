@@ -27,7 +27,7 @@ internal static class FunctionsCommand
             Path.Combine(folder, "simulator.log"),
             cancellationToken,
             inboxPort);
-        var settings = GatewaySettings.OnAzureStorage(GatewaySettings.Gateway(secrets, [caller], simulator.Address, ""), azurite.ConnectionString);
+        var settings = GatewaySettings.Gateway(secrets, [caller], simulator.Address, "", storageAccount: azurite.ConnectionString);
         await using var app = CoreTools.Start(options.Tools, settings, azurite.ConnectionString, gatewayPort, Path.Combine(folder, "functions.log"));
         await app.HealthyAsync(cancellationToken);
         if (options.SendsOne)

@@ -18,9 +18,10 @@ internal sealed class LoadProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static LoadProcess Start(LoadPlan plan) => Start(LoadCommand.Name, JsonSerializer.Serialize(plan));
+    public static LoadProcess Start(LoadPlan plan) => new(StartProcess(LoadCommand.Name, JsonSerializer.Serialize(plan)));
 
-    private static LoadProcess Start(string command, string plan)
+    /// <summary>A process of this kind: this program with another command, and a plan on its input.</summary>
+    public static Process StartProcess(string command, string plan)
     {
         var start = new ProcessStartInfo(ChildProcess.Dotnet, [Artifacts.Program("SmsGateway.Workbench"), command])
         {
@@ -35,19 +36,12 @@ internal sealed class LoadProcess : IDisposable
         var process = Process.Start(start) ?? throw new WorkbenchException("The load generator could not be started.");
         process.StandardInput.WriteLine(plan);
         process.StandardInput.Flush();
-        return new LoadProcess(process);
+        return process;
     }
 
     public static async Task<LoadReport> RunAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
         using var load = Start(plan);
-        return await load.ReportAsync(cancellationToken);
-    }
-
-    /// <summary>The loop that the gateway is compared with, in a process of the same kind.</summary>
-    public static async Task<LoadReport> RunAsync(QueuePlan plan, CancellationToken cancellationToken)
-    {
-        using var load = Start(QueueCommand.Name, JsonSerializer.Serialize(plan));
         return await load.ReportAsync(cancellationToken);
     }
 

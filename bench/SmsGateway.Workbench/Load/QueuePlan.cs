@@ -1,6 +1,6 @@
 namespace SmsGateway.Workbench.Load;
 
-/// <summary>What a bare loop of sends to a storage queue shall do; one line of JSON on its standard input.</summary>
+/// <summary>What a bare loop of sends to a storage queue shall do; one line of JSON on its standard input, and an empty line for each measurement.</summary>
 internal sealed record QueuePlan
 {
     public required string ConnectionString { get; init; }
@@ -13,8 +13,9 @@ internal sealed record QueuePlan
     /// <value>How many sends are on their way at any time.</value>
     public required int Concurrency { get; init; }
 
-    /// <value>Before anything is counted: the compiler replaces code that is used much.</value>
+    /// <value>Before the first measurement: the compiler replaces code that is used much.</value>
     public required double WarmUpSeconds { get; init; }
 
+    /// <value>Of each measurement.</value>
     public required double Seconds { get; init; }
 }

@@ -18,17 +18,19 @@ internal static class GatewaySettings
     /// <param name="carrierAddress">Where the stand-in for the carriers listens.</param>
     /// <param name="storePath">The embedded store's folder.</param>
     /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
+    /// <param name="storageAccount">Connection string of the storage account that takes the embedded store's place, if any.</param>
     public static Dictionary<string, string> Gateway(
         RunSecrets secrets,
         IEnumerable<Caller> callers,
         Uri carrierAddress,
         string storePath,
-        int? maxConcurrency = null)
+        int? maxConcurrency = null,
+        string? storageAccount = null)
     {
         var settings = new Dictionary<string, string>
         {
-            ["Store__Kind"] = "Embedded",
-            ["Store__Path"] = storePath,
+            ["Store__Kind"] = storageAccount is null ? "Embedded" : "AzureStorage",
+            [storageAccount is null ? "Store__Path" : "Store__ConnectionString"] = storageAccount ?? storePath,
             ["Gateway__Operators__KeySecretName"] = "operatorskey",
             ["Gateway__Carriers__twilio__Kind"] = "Twilio",
             ["Gateway__Carriers__twilio__AccountSid"] = secrets.TwilioAccountSid,
@@ -62,15 +64,6 @@ internal static class GatewaySettings
             settings["Gateway__Delivery__MaxConcurrency"] = limit.ToString(CultureInfo.InvariantCulture);
         }
 
-        return settings;
-    }
-
-    /// <summary>The same gateway on Azure Storage.</summary>
-    public static Dictionary<string, string> OnAzureStorage(Dictionary<string, string> settings, string connectionString)
-    {
-        settings.Remove("Store__Path");
-        settings["Store__Kind"] = "AzureStorage";
-        settings["Store__ConnectionString"] = connectionString;
         return settings;
     }
 

@@ -24,6 +24,7 @@ public sealed class StorageOutageUnderLoadTests
     [Fact]
     public async Task A_store_that_goes_away_twice_costs_503s_and_no_message_and_no_restart()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Azurite would forget messages");
         await using var run = await StorageRun.StartAsync(Cancellation);
         var gateway = await run.StartGatewayAsync(Cancellation);
         var load = new SteadyLoad(gateway, run.Token);

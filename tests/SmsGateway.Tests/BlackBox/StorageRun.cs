@@ -41,7 +41,7 @@ internal sealed class StorageRun : IAsyncDisposable
     /// <param name="carriers">Where this gateway sends to; null for the run's carriers.</param>
     public async Task<GatewayProcess> StartGatewayAsync(CancellationToken cancellationToken, Uri? carriers = null)
     {
-        var settings = GatewaySettings.OnAzureStorage(GatewaySettings.Gateway(_secrets, [_caller], carriers ?? Carriers.Address, ""), Azurite.ConnectionString);
+        var settings = GatewaySettings.Gateway(_secrets, [_caller], carriers ?? Carriers.Address, "", storageAccount: Azurite.ConnectionString);
         var gateway = await GatewayProcess.StartAsync(settings, Path.Combine(_files.Folder, $"gateway-{_gateways.Count}.log"), cancellationToken);
         _gateways.Add(gateway);
         return gateway;

@@ -26,7 +26,7 @@ public sealed partial class WorkbenchCommandTests : IDisposable
 
     [Fact]
     public async Task Every_step_of_the_demo_goes_as_it_should() =>
-        await _run.MustSucceedAsync(DemoCommand.RunAsync(_run.Folder, _run.Output, Cancellation));
+        await _run.MustSucceedAsync(DemoCommand.RunAsync(new DemoOptions(IsOnAzurite: false), _run.Folder, _run.Output, Cancellation));
 
     [Fact]
     public async Task Nothing_accepted_is_lost_when_the_gateway_is_killed_under_load() =>

@@ -54,7 +54,7 @@ internal static class DuplicateLoad
     private static async Task<List<string>> SeenAsync(HttpClient carriers, int count, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(120));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         string[] lines;
         do
         {

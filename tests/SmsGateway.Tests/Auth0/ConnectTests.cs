@@ -83,6 +83,17 @@ public sealed class ConnectTests : TenantTest
         Assert.DoesNotContain("their-api", run.Out + run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("connect --dry-run")]
+    [InlineData("status --no-probe")]
+    public async Task A_key_in_the_former_address_is_not_shown(string line)
+    {
+        Tenant.AddConnection("""{"provider":"sms_gateway","gateway_url":"https://user:hidden1@old.example/api/sms?code=hidden2"}""");
+        var run = await RunAsync(line);
+        Assert.Contains("https://old.example/api/sms?***", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", run.Out + run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_token_that_Auth0_does_not_show_is_told_before_it_is_lost()
     {

@@ -40,6 +40,9 @@ internal static class OptionsDiff
         return changes;
     }
 
+    /// <summary>An address without what may be a key in it: user and query.</summary>
+    public static string Show(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}{(address.Query.Length > 0 ? "?" + Masked : "")}";
+
     private static void Compare(string prefix, JsonElement left, JsonElement right, bool hidesClaims, List<OptionChange> changes)
     {
         foreach (var name in Names(left).Concat(Names(right)).Distinct())
@@ -89,7 +92,9 @@ internal static class OptionsDiff
             return Masked;
         }
 
-        var text = value.GetRawText();
+        var text = value.ValueKind == JsonValueKind.String && Uri.TryCreate(value.GetString(), UriKind.Absolute, out var address) && address.Host.Length > 0
+            ? $"\"{Show(address)}\""
+            : value.GetRawText();
         return text.Length <= Longest ? text : text[..Longest] + "...";
     }
 

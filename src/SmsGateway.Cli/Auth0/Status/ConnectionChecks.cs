@@ -74,8 +74,8 @@ internal static class ConnectionChecks
         }
 
         findings.Add(expected.Url is { } wanted && wanted != url
-            ? Finding.Wrong($"gateway_url is {url}, not {wanted}.", Connect)
-            : Finding.Good($"gateway_url is {url}."));
+            ? Finding.Wrong($"gateway_url is {OptionsDiff.Show(url)}, not {OptionsDiff.Show(wanted)}.", Connect)
+            : Finding.Good($"gateway_url is {OptionsDiff.Show(url)}."));
     }
 
     private static void CheckAuthentication(JsonElement authentication, GatewayExpectation expected, List<Finding> findings)

@@ -10,6 +10,9 @@ internal sealed class ConnectRun(Invocation invocation, bool yes, bool dryRun, b
 
     public bool Force => force;
 
+    /// <summary>Nothing may be written, undo files included.</summary>
+    public bool IsDry => dryRun;
+
     public DateTimeOffset Now => invocation.Environment.Time.GetUtcNow();
 
     /// <summary>A line for people: the result, or progress when the result is a document.</summary>

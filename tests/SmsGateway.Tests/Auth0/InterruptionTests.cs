@@ -97,6 +97,22 @@ public sealed class InterruptionTests : TenantTest
         }
     }
 
+    [Theory]
+    [InlineData("connect --dry-run", 6)]
+    [InlineData("disconnect --dry-run", 5)]
+    [InlineData("connect --dry-run --mode action", 9)]
+    public async Task A_dry_run_after_it_leaves_the_undo_file_alone(string line, int request)
+    {
+        Tenant.ReadsUntilBuilt = 0;
+        Tenant.AddConnection(SampleOptions.Twilio);
+        await CutAsync(line.Replace("disconnect", "connect", StringComparison.Ordinal).Replace("--dry-run", "--yes", StringComparison.Ordinal), request, FaultKind.CutBefore);
+        var before = await File.ReadAllTextAsync(Assert.Single(StateFiles), TestContext.Current.CancellationToken);
+
+        await MustAsync(line);
+
+        Assert.Equal(before, await File.ReadAllTextAsync(Assert.Single(StateFiles), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_file_half_written_beside_the_undo_file_does_no_harm()
     {

@@ -65,6 +65,11 @@ internal sealed class ActionConnector(ManagementApi api, StateFile<ActionState> 
             return run.End("Already connected; nothing to do.");
         }
 
+        if (run.IsDry)
+        {
+            return run.End("Everything is there; without --dry-run, the earlier run is finished.");
+        }
+
         file.Write(state.With(state.Code, state.Fingerprint, isFinished: true));
         run.Report["verified"] = true;
         return run.End("The earlier run had ended before its check: everything is there, and checked now. Connected.");

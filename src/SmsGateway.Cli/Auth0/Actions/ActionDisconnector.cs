@@ -25,7 +25,11 @@ internal sealed class ActionDisconnector(ManagementApi api, StateFile<ActionStat
         var setup = await PhoneSetup.ReadAsync(api, cancellationToken);
         if (setup.IsAsBefore(state))
         {
-            file.Delete();
+            if (!run.IsDry)
+            {
+                file.Delete();
+            }
+
             return run.End("Phone provider and Action are already as they were; there is nothing to put back.");
         }
 

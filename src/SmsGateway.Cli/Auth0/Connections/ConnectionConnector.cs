@@ -74,7 +74,11 @@ internal sealed class ConnectionConnector(ManagementApi api, StateFile<Connectio
         Describe(connection, found, state);
         if (found == ConnectionFound.Original)
         {
-            file.Delete();
+            if (!run.IsDry)
+            {
+                file.Delete();
+            }
+
             return run.End("Its options are already as they were; there is nothing to put back.");
         }
 
@@ -108,6 +112,8 @@ internal sealed class ConnectionConnector(ManagementApi api, StateFile<Connectio
         run.Report["changed"] = false;
         switch (found)
         {
+            case ConnectionFound.Unfinished when run.IsDry:
+                return run.End("The options are there; without --dry-run, the earlier run is finished.");
             case ConnectionFound.Unfinished:
                 file.Write(state!.With(connection.Options, null));
                 run.Report["verified"] = true;

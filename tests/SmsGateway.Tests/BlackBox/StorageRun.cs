@@ -1,3 +1,4 @@
+using SmsGateway.Workbench;
 using SmsGateway.Workbench.Azurite;
 using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Setup;
@@ -10,6 +11,7 @@ internal sealed class StorageRun : IAsyncDisposable
     private readonly BlackBoxRun _files = new();
     private readonly RunSecrets _secrets = new();
     private readonly List<GatewayProcess> _gateways = [];
+    private readonly List<ChildProcess> _triggers = [];
     private readonly Caller _caller;
 
     private StorageRun() => _caller = new Caller("auth0", "urn:auth0", "urn:gateway", _secrets.CallerSecret);
@@ -39,12 +41,21 @@ internal sealed class StorageRun : IAsyncDisposable
 
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="carriers">Where this gateway sends to; null for the run's carriers.</param>
-    public async Task<GatewayProcess> StartGatewayAsync(CancellationToken cancellationToken, Uri? carriers = null)
+    /// <param name="maxConcurrency">0 for one that only accepts.</param>
+    public async Task<GatewayProcess> StartGatewayAsync(CancellationToken cancellationToken, Uri? carriers = null, int? maxConcurrency = null)
     {
-        var settings = GatewaySettings.Gateway(_secrets, [_caller], carriers ?? Carriers.Address, "", storageAccount: Azurite.ConnectionString);
-        var gateway = await GatewayProcess.StartAsync(settings, Path.Combine(_files.Folder, $"gateway-{_gateways.Count}.log"), cancellationToken);
+        var gateway = await GatewayProcess.StartAsync(Settings(carriers, maxConcurrency), Path.Combine(_files.Folder, $"gateway-{_gateways.Count}.log"), cancellationToken);
         _gateways.Add(gateway);
         return gateway;
+    }
+
+    /// <summary>The Functions app's delivery, in a process that plays the queue trigger.</summary>
+    /// <param name="carriers">Where it sends to; null for the run's carriers.</param>
+    public ChildProcess StartTrigger(Uri? carriers = null)
+    {
+        var trigger = ChildProcess.Start(Artifacts.Program("SmsGateway.Tests"), [TriggerHost.Name], Settings(carriers), Path.Combine(_files.Folder, $"trigger-{_triggers.Count}.log"));
+        _triggers.Add(trigger);
+        return trigger;
     }
 
     public async ValueTask DisposeAsync()
@@ -55,9 +66,14 @@ internal sealed class StorageRun : IAsyncDisposable
             await gateway.KillAsync();
         }
 
-        foreach (var gateway in _gateways)
+        foreach (var trigger in _triggers.Where(trigger => !trigger.HasExited))
         {
-            await gateway.DisposeAsync();
+            await trigger.KillAsync();
+        }
+
+        foreach (IAsyncDisposable process in (IEnumerable<IAsyncDisposable>)[.. _gateways, .. _triggers])
+        {
+            await process.DisposeAsync();
         }
 
         if (Carriers is not null)
@@ -72,4 +88,7 @@ internal sealed class StorageRun : IAsyncDisposable
 
         _files.Dispose();
     }
+
+    private Dictionary<string, string> Settings(Uri? carriers, int? maxConcurrency = null) =>
+        GatewaySettings.Gateway(_secrets, [_caller], carriers ?? Carriers.Address, "", maxConcurrency, Azurite.ConnectionString);
 }

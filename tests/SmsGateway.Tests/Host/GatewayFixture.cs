@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,12 @@ public class GatewayFixture : IAsyncLifetime
     public HttpClient Gateway { get; } = new();
 
     public HttpClient Carriers { get; } = new();
+
+    /// <summary>What the gateway answers to: method and path.</summary>
+    public IEnumerable<string> Endpoints => ((IEndpointRouteBuilder)_gateway!).DataSources
+        .SelectMany(source => source.Endpoints)
+        .OfType<RouteEndpoint>()
+        .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}"));
 
     internal ListLogger Log => _log.Logger;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmsGateway.Cli.Auth0;
 using SmsGateway.Cli.Check;
 using SmsGateway.Cli.Completion;
 using SmsGateway.Cli.DeadLetters;
@@ -23,6 +24,7 @@ internal static class CommandTree
         var root = new RootCommand("Connects an SMS gateway for Auth0's one-time codes, tries it out, checks it, and handles its dead letters.")
         {
             Json,
+            Auth0Commands.Create(),
             new SendCommand(),
             new CheckCommand(),
             new TokenCommand(),

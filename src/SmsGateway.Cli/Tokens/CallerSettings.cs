@@ -11,24 +11,15 @@ internal sealed class CallerSettings
 
     private readonly Setting _subject = new("--subject", "SMS_GATEWAY_SUBJECT", "text", "What sub must be: Auth0's gateway_authentication.subject.");
     private readonly Setting _audience = new("--audience", "SMS_GATEWAY_AUDIENCE", "text", "What aud must be: Auth0's gateway_authentication.audience.");
-    private readonly Setting _encoding = new(
-        "--secret-encoding",
-        "SMS_GATEWAY_SECRET_ENCODING",
-        "Utf8|Base64Url",
-        "How the signing secret is written; Base64Url when Auth0 says secret_base64_encoded. Default: Utf8.");
-
+    private readonly SecretEncodingSetting _encoding = new();
     private readonly Setting _algorithm = new("--algorithm", "SMS_GATEWAY_ALGORITHM", "HS256|HS384|HS512", "What signs. Default: HS256.");
     private readonly SecretSetting _secret = new("--signing-secret-file", "SMS_GATEWAY_SIGNING_SECRET", "signing secret");
 
-    public CallerSettings()
-    {
-        _encoding.CompletionSources.Add(Enum.GetNames<SecretEncoding>());
-        _algorithm.CompletionSources.Add(Algorithms);
-    }
+    public CallerSettings() => _algorithm.CompletionSources.Add(Algorithms);
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _subject, _audience, _secret, _encoding, _algorithm })
+        foreach (var option in new Option[] { _subject, _audience, _secret, _encoding.Option, _algorithm })
         {
             command.Add(option);
         }
@@ -67,10 +58,7 @@ internal sealed class CallerSettings
         }
     }
 
-    private SecretEncoding Encoding(Invocation invocation) =>
-        invocation.Find(_encoding) is not { } text ? SecretEncoding.Utf8
-        : Enum.TryParse<SecretEncoding>(text, ignoreCase: true, out var encoding) && Enum.IsDefined(encoding) ? encoding
-        : throw CliException.Usage($"{_encoding.Name} (or {_encoding.Variable}) must be Utf8 or Base64Url.");
+    private SecretEncoding Encoding(Invocation invocation) => _encoding.Find(invocation) ?? SecretEncoding.Utf8;
 
     private string Algorithm(Invocation invocation) =>
         invocation.Find(_algorithm) is not { } text ? "HS256"

@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace SmsGateway.Cli.Auth0.Connections;
+
+/// <summary>The options of an sms connection that point it at a gateway.</summary>
+internal static class ConnectionOptions
+{
+    public const string Provider = "sms_gateway";
+
+    /// <summary>Auth0 refuses them beside provider sms_gateway.</summary>
+    public static readonly IReadOnlyList<string> TwilioFields = ["twilio_sid", "twilio_token"];
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The whole options object as it has to be written: what is not about the gateway stays as it stands.</summary>
+    public static string Apply(string options, GatewaySide gateway)
+    {
+        var result = JsonObjectText.Parse(options);
+        foreach (var field in TwilioFields)
+        {
+            result.Remove(field);
+        }
+
+        result.Set("provider", Text(Provider));
+        result.Set("gateway_url", Text(gateway.Url.AbsoluteUri));
+        var authentication = JsonObjectText.Parse(result["gateway_authentication"] is { } given && given.StartsWith('{') ? given : "{}");
+        authentication.Set("method", Text("bearer"));
+        authentication.Set("subject", Text(gateway.Subject));
+        authentication.Set("audience", Text(gateway.Audience));
+        authentication.Set("secret", Text(gateway.Secret.Reveal()));
+        authentication.Set("secret_base64_encoded", gateway.IsBase64Url ? "true" : "false");
+        result.Set("gateway_authentication", authentication.ToString());
+        // The documents' sample has a text here, the schema a boolean.
+        result.Set("forward_req_info", "true");
+        return result.ToString();
+    }
+
+    private static string Text(string value) => JsonSerializer.Serialize(value, Readable);
+}

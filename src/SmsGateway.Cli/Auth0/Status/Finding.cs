@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace SmsGateway.Cli.Auth0.Status;
+
+internal enum FindingKind
+{
+    Good,
+
+    /// <summary>Works, but somebody should know.</summary>
+    Note,
+
+    /// <summary>Codes will not arrive, or not by the gateway.</summary>
+    Wrong,
+}
+
+/// <param name="Kind">How bad it is.</param>
+/// <param name="What">A sentence, without secrets.</param>
+/// <param name="Fix">What to do.</param>
+internal sealed record Finding(FindingKind Kind, string What, string? Fix = null)
+{
+    public static Finding Good(string what) => new(FindingKind.Good, what);
+
+    public static Finding Note(string what, string? fix = null) => new(FindingKind.Note, what, fix);
+
+    public static Finding Wrong(string what, string fix) => new(FindingKind.Wrong, what, fix);
+
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["kind"] = Kind.ToString().ToLowerInvariant(), ["what"] = What };
+        if (Fix is not null)
+        {
+            json["fix"] = Fix;
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,31 @@
+using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Gateway;
+using SmsGateway.Cli.Tokens;
+
+namespace SmsGateway.Cli.Auth0.Status;
+
+/// <summary>A request signed as Auth0 would sign it, with an empty message: the gateway refuses it only after it has accepted the token.</summary>
+internal static class GatewayProbe
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    /// <param name="environment">Carries the request.</param>
+    /// <param name="address">The gateway's, with a slash at its end.</param>
+    /// <param name="caller">Signs.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<Finding> TryAsync(CliEnvironment environment, Uri address, TokenCaller caller, CancellationToken cancellationToken)
+    {
+        using var gateway = new GatewayClient(environment, address, operatorsKey: null);
+        try
+        {
+            var answer = await gateway.PostMessageAsync([], caller.Token(environment.Time.GetUtcNow(), Lifetime), null, cancellationToken);
+            return answer.Status == 400 && answer.Errors.Any()
+                ? Finding.Good("The gateway accepts a token signed with these values (tried with an empty message).")
+                : Finding.Wrong($"The gateway does not accept a token signed with these values ({answer.Status}).", AnswerAdvice.For(answer, gateway.AcceptAddress));
+        }
+        catch (CliException e)
+        {
+            return Finding.Wrong(e.Message, "start the gateway, or correct the address.");
+        }
+    }
+}

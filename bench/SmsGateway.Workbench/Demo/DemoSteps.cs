@@ -16,6 +16,7 @@ internal static class DemoSteps
         ("Auth0's documented request", PlainAsync),
         ("with forwarded request information", WithRequestInformationAsync),
         ("with spaces in the number", WithSpacesAsync),
+        ("the same message again, ten times at once", RepetitionAsync),
         ("a token signed with another secret", WrongTokenAsync),
         ("a caller with a short secret", ShortSecretAsync),
         ("the first carrier is down", FailoverAsync),
@@ -36,6 +37,16 @@ internal static class DemoSteps
 
     private static async Task<string> WithSpacesAsync(DemoStage stage, CancellationToken cancellationToken) =>
         await DeliveredAsync(stage, stage.Message("+61 491 570 158"), stage.Auth0, "+61491570158", cancellationToken);
+
+    private static async Task<string> RepetitionAsync(DemoStage stage, CancellationToken cancellationToken)
+    {
+        var message = stage.Message("+61491570159");
+        var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => stage.AcceptAsync(message, stage.Auth0, cancellationToken)));
+        await stage.ArrivalAsync(ids[0], cancellationToken);
+        var sent = (await stage.Simulator.ArrivalsAsync(cancellationToken)).Count(arrival => ids.Contains(arrival.CorrelationId));
+        var different = ids.Distinct().Count();
+        return different == 1 && sent == 1 ? "200 and the same id each time, sent once" : throw new DemoFailure($"{different} ids, sent {sent} times");
+    }
 
     private static async Task<string> WrongTokenAsync(DemoStage stage, CancellationToken cancellationToken)
     {

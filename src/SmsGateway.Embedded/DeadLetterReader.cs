@@ -37,10 +37,11 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
     public DeadLetter? Find(MessageId id) =>
         Read("SELECT record FROM dead_letters WHERE id = $id", ReadAll, ("$id", id.ToString())).FirstOrDefault();
 
-    public DeliveredMessage? FindDelivered(MessageId id) => Read(
-        "SELECT record FROM delivered WHERE id = $id",
+    public DeliveredMessage? FindDelivered(MessageId id, DateTimeOffset now) => Read(
+        "SELECT record FROM delivered WHERE id = $id AND until > $now",
         command => command.ExecuteScalar() is byte[] record ? DeliveredSerializer.Deserialize(record) : null,
-        ("$id", id.ToString()));
+        ("$id", id.ToString()),
+        ("$now", now.ToUnixTimeMilliseconds()));
 
     public long CountQueued(int max) => Read(
         "SELECT count(*) FROM (SELECT 1 FROM queue LIMIT $max)",

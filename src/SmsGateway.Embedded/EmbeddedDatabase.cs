@@ -46,7 +46,8 @@ internal static class EmbeddedDatabase
             id TEXT NOT NULL,
             PRIMARY KEY (correlated, seq)
         ) WITHOUT ROWID;
-        CREATE TABLE delivered (id TEXT PRIMARY KEY, until INTEGER NOT NULL, record BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE delivered (id TEXT PRIMARY KEY, until INTEGER NOT NULL, record BLOB NOT NULL);
+        CREATE INDEX delivered_until ON delivered (until);
         """;
 
     /// <exception cref="StoreUnavailableException">It cannot be opened, or is of a newer version.</exception>

@@ -130,7 +130,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingM
     }
 
     public ValueTask<DeliveredMessage?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_reader.FindDelivered(id));
+        ValueTask.FromResult(_reader.FindDelivered(id, _time.GetUtcNow()));
 
     public void Dispose()
     {
@@ -182,7 +182,11 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingM
     {
         try
         {
-            await RunAsync(session => session.DeadLetters.DeleteOld(session.Now - (long)DeadLettersKept.TotalMilliseconds, DeletedAtOnce));
+            await RunAsync(session =>
+            {
+                session.DeadLetters.DeleteOld(session.Now - (long)DeadLettersKept.TotalMilliseconds, DeletedAtOnce);
+                session.ForgetOld(DeletedAtOnce);
+            });
         }
         catch (StoreUnavailableException e)
         {

@@ -14,13 +14,15 @@ internal sealed class RecentMessages(sqlite3 database) : IDisposable
     /// <summary>Rows removed in one transaction: more would make that commit slow.</summary>
     private const int MaxTrimmed = 1024;
 
+    private static readonly TimeSpan LongestWindow = DuplicateKey.LongestWindow;
+
     private readonly Statement _dataVersion = new(database, "PRAGMA data_version");
     private readonly Statement _read = new(database, "SELECT seq, until, key, id FROM recent WHERE correlated = ?1 AND seq > ?2 ORDER BY seq");
     private readonly Statement _append = new(database, "INSERT INTO recent (correlated, seq, until, key, id) VALUES (?1, ?2, ?3, ?4, ?5)");
     private readonly Statement _trim = new(database, "DELETE FROM recent WHERE correlated = ?1 AND seq <= ?2");
     private readonly Dictionary<UInt128, (string Id, long Until)> _byKey = [];
 
-    // Each of the two kinds lives for one length of time, so that within a kind the oldest row ends first.
+    // Each of the two kinds lives for about one length of time, so that within a kind the oldest row mostly ends first.
     private readonly Kind[] _kinds = [new(), new()];
     private long? _knownVersion;
     private bool _isCurrent;
@@ -28,9 +30,15 @@ internal sealed class RecentMessages(sqlite3 database) : IDisposable
     /// <summary>A transaction has begun: another process may have written since the last one.</summary>
     public void Begin() => _isCurrent = false;
 
-    /// <summary>What was written since is undone; nothing in memory can be trusted.</summary>
+    /// <summary>What was written since is undone, so nothing in memory can be trusted, if it was touched at all.</summary>
     public void Forget()
     {
+        if (!_isCurrent)
+        {
+            return;
+        }
+
+        _isCurrent = false;
         _knownVersion = null;
         _byKey.Clear();
         foreach (var kind in _kinds)
@@ -43,14 +51,8 @@ internal sealed class RecentMessages(sqlite3 database) : IDisposable
     /// <returns>The id of the same message, when there is one; otherwise null.</returns>
     public string? Find(DuplicateKey key, long now)
     {
-        if (!_isCurrent)
-        {
-            _isCurrent = true;
-            ReadOthers();
-            Trim(now);
-        }
-
-        return _byKey.TryGetValue(key.Hash, out var recent) && recent.Until > now ? recent.Id : null;
+        BringUpToDate(now);
+        return _byKey.TryGetValue(key.Hash, out var recent) && recent.Until > now && recent.Until <= now + (long)LongestWindow.TotalMilliseconds ? recent.Id : null;
     }
 
     public void Add(DuplicateKey key, string id, long now)
@@ -65,12 +67,25 @@ internal sealed class RecentMessages(sqlite3 database) : IDisposable
         Remember(kind, seq, until, key.Hash, id);
     }
 
+    /// <summary>Removes what has ended, when nobody has come to do so.</summary>
+    public void Trim(long now) => BringUpToDate(now);
+
     public void Dispose()
     {
         _dataVersion.Dispose();
         _read.Dispose();
         _append.Dispose();
         _trim.Dispose();
+    }
+
+    private void BringUpToDate(long now)
+    {
+        if (!_isCurrent)
+        {
+            _isCurrent = true;
+            ReadOthers();
+            RemoveEnded(now);
+        }
     }
 
     private void Remember(int kind, long seq, long until, UInt128 key, string id)
@@ -107,13 +122,15 @@ internal sealed class RecentMessages(sqlite3 database) : IDisposable
         _knownVersion = version;
     }
 
-    private void Trim(long now)
+    private void RemoveEnded(long now)
     {
+        // One that would last longer than any was made by a clock that has been set back since.
+        var tooLate = now + (long)LongestWindow.TotalMilliseconds;
         for (var kind = 0; kind < _kinds.Length; kind++)
         {
             var rows = _kinds[kind].Rows;
             var last = 0L;
-            for (var trimmed = 0; trimmed < MaxTrimmed && rows.TryPeek(out var row) && row.Until <= now; trimmed++)
+            for (var trimmed = 0; trimmed < MaxTrimmed && rows.TryPeek(out var row) && (row.Until <= now || row.Until > tooLate); trimmed++)
             {
                 rows.Dequeue();
                 last = row.Seq;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SmsGateway.Messages;
+using SmsGateway.Ports;
 using SQLitePCL;
 
 namespace SmsGateway.Embedded;
@@ -12,8 +13,6 @@ internal sealed class WriterSession : IDisposable
 {
     /// <summary>Lease time of a message in work; renewed by its holder.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan FollowedTime = TimeSpan.FromDays(1);
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
@@ -73,8 +72,8 @@ internal sealed class WriterSession : IDisposable
 
     public void Begin()
     {
-        _begin.Run();
         Recent.Begin();
+        _begin.Run();
     }
 
     public void Commit() => _commit.Run();
@@ -174,13 +173,20 @@ internal sealed class WriterSession : IDisposable
     /// <summary>Writes something, to see whether writing works.</summary>
     public void Probe() => _probe.Bind(1, Now).Run();
 
-    /// <summary>Records the delivery of a followed message, and forgets those of more than a day ago.</summary>
+    /// <summary>Records the delivery of a followed message.</summary>
     public void RecordDelivered(string id, byte[] record)
     {
         using var insert = Prepare("INSERT INTO delivered (id, until, record) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET until = ?2, record = ?3");
-        using var trim = Prepare("DELETE FROM delivered WHERE until <= ?1");
-        insert.Bind(1, id).Bind(2, Now + (long)FollowedTime.TotalMilliseconds).Bind(3, record).Run();
-        trim.Bind(1, Now).Run();
+        insert.Bind(1, id).Bind(2, Now + (long)IFollowedMessages.Kept.TotalMilliseconds).Bind(3, record).Run();
+    }
+
+    /// <summary>Forgets what has had its time: recently accepted messages and deliveries that were followed.</summary>
+    /// <param name="max">How many deliveries at most.</param>
+    public void ForgetOld(int max)
+    {
+        Recent.Trim(Now);
+        using var trim = Prepare("DELETE FROM delivered WHERE rowid IN (SELECT rowid FROM delivered WHERE until <= ?1 ORDER BY until LIMIT ?2)");
+        trim.Bind(1, Now).Bind(2, max).Run();
     }
 
     /// <summary>Makes due again whatever the dead process with this number had in hand.</summary>

@@ -24,7 +24,8 @@ public static class AzureStorageServices
         services.TryAddSingleton(provider => new StorageSendQueue(
             provider.GetRequiredService<StorageQueue>(),
             new DuplicateClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
-            Time(provider)));
+            Time(provider),
+            provider.GetRequiredService<ILogger<StorageSendQueue>>()));
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IWaitingMessages>(provider => provider.GetRequiredService<StorageSendQueue>());

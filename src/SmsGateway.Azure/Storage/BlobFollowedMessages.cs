@@ -21,7 +21,7 @@ internal sealed class BlobFollowedMessages(BlobTexts blobs, TimeProvider time) :
     public async ValueTask<DeliveredMessage?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken)
     {
         var found = await StorageCall.RunAsync("The delivery cannot be read", StorageAccount.CallLimit, time, token => blobs.ReadAsync(Name(id), token));
-        return found is null ? null : DeliveredSerializer.Deserialize(Encoding.UTF8.GetBytes(found.Text));
+        return found is null || found.Age > IFollowedMessages.Kept ? null : DeliveredSerializer.Deserialize(Encoding.UTF8.GetBytes(found.Text));
     }
 
     private static string Name(MessageId id) => $"followed/{id}.json";

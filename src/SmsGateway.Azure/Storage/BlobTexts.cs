@@ -65,7 +65,7 @@ internal sealed class BlobTexts(BlobContainerClient container)
             {
                 await container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, cancellationToken);
             }
-            catch (RequestFailedException e) when (e.Status is 409 or 412)
+            catch (RequestFailedException e) when (conditions is not null && (e.ErrorCode == BlobErrorCode.BlobAlreadyExists || e.ErrorCode == BlobErrorCode.ConditionNotMet))
             {
                 return null;
             }

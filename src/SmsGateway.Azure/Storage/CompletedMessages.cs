@@ -4,7 +4,7 @@ namespace SmsGateway.Azure.Storage;
 internal sealed class CompletedMessages(TimeProvider time)
 {
     /// <summary>
-    /// Twenty times a lease: the message is due again when its lease ends, and is then handed out as soon as this process has
+    /// Two dozen leases: the message is due again when its lease ends, and is then handed out as soon as this process has
     /// worked off what lies before it.
     /// </summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);

@@ -1,4 +1,5 @@
 using SmsGateway.Messages;
+using SmsGateway.Ports;
 
 namespace SmsGateway.Azure.Storage;
 
@@ -11,27 +12,48 @@ internal sealed class OnceOnly(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, Storing> _byKey = [];
-    private readonly PriorityQueue<(UInt128 Key, Storing Storing), DateTimeOffset> _byEnd = new();
+    private readonly PriorityQueue<(UInt128 Key, Storing Storing), long> _byEnd = new();
+    private readonly long _started = time.GetTimestamp();
 
     /// <param name="key">Tells which messages are the same.</param>
     /// <param name="store">Stores the message and returns the id it then has.</param>
-    public Task<MessageId> StoreAsync(DuplicateKey key, Func<Task<MessageId>> store)
+    public async Task<MessageId> StoreAsync(DuplicateKey key, Func<Task<MessageId>> store)
     {
-        var now = time.GetUtcNow();
-        var mine = new Storing(now + key.Window);
+        for (var hasWaited = false; ; hasWaited = true)
+        {
+            var (storing, isMine) = Enter(key);
+            if (isMine)
+            {
+                return await StoreAsync(key, storing, store);
+            }
+
+            try
+            {
+                return await storing.Task;
+            }
+            catch (StoreUnavailableException) when (!hasWaited)
+            {
+                // The first one failed; the store may be back by now. Once, so that nobody waits through a row of failures.
+            }
+        }
+    }
+
+    private (Storing Storing, bool IsMine) Enter(DuplicateKey key)
+    {
+        var now = time.GetElapsedTime(_started).Ticks;
+        var mine = new Storing(now + key.Window.Ticks);
         lock (_lock)
         {
             Trim(now);
             if (_byKey.TryGetValue(key.Hash, out var other) && !other.IsOver(now))
             {
-                return other.Task;
+                return (other, false);
             }
 
             _byKey[key.Hash] = mine;
             _byEnd.Enqueue((key.Hash, mine), mine.End);
+            return (mine, true);
         }
-
-        return StoreAsync(key, mine, store);
     }
 
     private async Task<MessageId> StoreAsync(DuplicateKey key, Storing mine, Func<Task<MessageId>> store)
@@ -44,7 +66,6 @@ internal sealed class OnceOnly(TimeProvider time)
         }
         catch (Exception e)
         {
-            // Those who waited share the failure, and whoever comes now tries anew.
             Remove(key.Hash, mine);
             mine.SetException(e);
             _ = mine.Task.Exception;
@@ -63,7 +84,7 @@ internal sealed class OnceOnly(TimeProvider time)
         }
     }
 
-    private void Trim(DateTimeOffset now)
+    private void Trim(long now)
     {
         while (_byEnd.TryPeek(out var oldest, out _) && oldest.Storing.IsOver(now))
         {
@@ -72,11 +93,11 @@ internal sealed class OnceOnly(TimeProvider time)
         }
     }
 
-    private sealed class Storing(DateTimeOffset end) : TaskCompletionSource<MessageId>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Storing(long end) : TaskCompletionSource<MessageId>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public DateTimeOffset End => end;
+        public long End => end;
 
         /// <summary>Whether the same text is a new message by now. One that is still being stored counts, however long that takes.</summary>
-        public bool IsOver(DateTimeOffset now) => end <= now && Task.IsCompleted;
+        public bool IsOver(long now) => end <= now && Task.IsCompleted;
     }
 }

@@ -32,7 +32,6 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
 
     public Task<QueueCopy> PutOnceAsync(ReadOnlyMemory<byte> body, TimeSpan delay) => PutAsync(once, body, delay);
 
-
     /// <summary>Hands out what is due, invisible to others for so long.</summary>
     public Task<QueueMessage[]> TakeAsync(int max, TimeSpan lease) =>
         StorageCall.RunAsync("The queue cannot be read", RepeatedCallLimit, time, token => OnExistingQueueAsync(

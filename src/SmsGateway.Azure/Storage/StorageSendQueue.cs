@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 
@@ -7,7 +8,7 @@ namespace SmsGateway.Azure.Storage;
 /// Accepted messages in an Azure Storage queue, as base64. A send that times out may have been stored all the same, and its
 /// second try stores a second copy: that nothing of a refused message turns up later is the best effort of this store, no promise.
 /// </summary>
-public sealed class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessages
+public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessages
 {
     /// <summary>Pauses between looks at an empty queue: 50 ms, doubling. See docs/azure-storage.md for what they cost.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
@@ -19,9 +20,10 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessag
     private readonly OnceOnly _onceOnly;
     private readonly TimeProvider _time;
     private readonly CompletedMessages _completed;
+    private readonly ILogger<StorageSendQueue> _logger;
 
-    internal StorageSendQueue(StorageQueue queue, DuplicateClaims claims, TimeProvider time) =>
-        (_queue, _claims, _onceOnly, _time, _completed) = (queue, claims, new OnceOnly(time), time, new CompletedMessages(time));
+    internal StorageSendQueue(StorageQueue queue, DuplicateClaims claims, TimeProvider time, ILogger<StorageSendQueue> logger) =>
+        (_queue, _claims, _onceOnly, _time, _completed, _logger) = (queue, claims, new OnceOnly(time), time, new CompletedMessages(time), logger);
 
     /// <summary>Short enough that what a killed process had in hand is at a carrier again within 30 s.</summary>
     public TimeSpan LeaseTime => TimeSpan.FromSeconds(25);
@@ -128,35 +130,53 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessag
 
     private async Task<MessageId> StoreClaimedAsync(Envelope envelope, DuplicateKey key)
     {
-        var (claim, stored) = await _claims.TakeAsync(key, envelope.Id);
-        if (claim is null)
+        DuplicateClaim claim;
+        try
         {
-            return stored;
+            claim = await _claims.TakeAsync(key, envelope.Id);
+        }
+        catch (StoreUnavailableException e)
+        {
+            // A code that comes twice is harmless, and one that is refused is not.
+            Log.CannotClaim(_logger, envelope.Id, e.Message);
+            return await StoreAsync(envelope);
         }
 
+        return claim switch
+        {
+            DuplicateClaim.Stored stored => stored.Id,
+            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken),
+            _ => throw new StoreUnavailableException("The same message is being stored by another request, which does not come to an end."),
+        };
+    }
+
+    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, DuplicateClaim.Taken claim)
+    {
         try
         {
             await StoreAsync(envelope);
         }
-        catch (StoreUnavailableException)
+        catch
         {
-            await TryAsync(_claims.ReleaseAsync(claim));
+            // Nobody waits for it: a claim that stays pending ends by itself.
+            _ = TryAsync(envelope.Id, _claims.ReleaseAsync(claim));
             throw;
         }
 
-        await TryAsync(_claims.ConfirmAsync(claim));
+        await TryAsync(envelope.Id, _claims.ConfirmAsync(claim));
         return envelope.Id;
     }
 
-    /// <summary>A claim that stays pending ends by itself; until then the same message is answered with 503, and after it is stored anew.</summary>
-    private static async Task TryAsync(Task end)
+    /// <summary>The message is in the queue, or is not, whatever becomes of this; a claim that stays pending is taken over.</summary>
+    private async Task TryAsync(MessageId id, Task end)
     {
         try
         {
             await end;
         }
-        catch (StoreUnavailableException)
+        catch (Exception e)
         {
+            Log.CannotEndClaim(_logger, id, e.GetType().Name);
         }
     }
 
@@ -218,4 +238,13 @@ public sealed class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessag
             await _queue.DeleteAsync(copy);
             return null;
         });
+
+    private static partial class Log
+    {
+        [LoggerMessage(90, LogLevel.Warning, "{Id} is stored without knowing whether it was stored before: {Why}")]
+        public static partial void CannotClaim(ILogger logger, MessageId id, string why);
+
+        [LoggerMessage(91, LogLevel.Warning, "What became of {Id} cannot be noted for its repetitions: {Failure}")]
+        public static partial void CannotEndClaim(ILogger logger, MessageId id, string failure);
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class Exporters
     public TracerProviderBuilder AddTo(TracerProviderBuilder traces)
     {
 #if AZURE_MONITOR
-        traces = _connectionString is null ? traces : traces.AddAzureMonitorTraceExporter(options => options.ConnectionString = _connectionString, _credential);
+        traces = _connectionString is null ? traces : traces.AddAzureMonitorTraceExporter(Configure, _credential);
 #endif
         return _otlp ? traces.AddOtlpExporter() : traces;
     }
@@ -51,7 +51,7 @@ internal sealed class Exporters
     public MeterProviderBuilder AddTo(MeterProviderBuilder metrics)
     {
 #if AZURE_MONITOR
-        metrics = _connectionString is null ? metrics : metrics.AddAzureMonitorMetricExporter(options => options.ConnectionString = _connectionString, _credential);
+        metrics = _connectionString is null ? metrics : metrics.AddAzureMonitorMetricExporter(Configure, _credential);
 #endif
         return _otlp ? metrics.AddOtlpExporter() : metrics;
     }
@@ -61,7 +61,7 @@ internal sealed class Exporters
 #if AZURE_MONITOR
         if (_connectionString is not null)
         {
-            logs.AddAzureMonitorLogExporter(options => options.ConnectionString = _connectionString, _credential);
+            logs.AddAzureMonitorLogExporter(Configure, _credential);
         }
 #endif
         if (_otlp)
@@ -71,6 +71,15 @@ internal sealed class Exporters
     }
 
 #if AZURE_MONITOR
+    /// <summary>Everything is sent: by default the exporter drops lines of the log that belong to a request it does not trace.</summary>
+    private void Configure(AzureMonitorExporterOptions options)
+    {
+        options.ConnectionString = _connectionString;
+        options.EnableTraceBasedLogsSampler = false;
+        options.TracesPerSecond = null;
+        options.SamplingRatio = 1f;
+    }
+
     /// <param name="authentication">As the platform has it, <c>ClientId=...;Authorization=AAD</c>; null when the connection string's key is enough.</param>
     private static ManagedIdentityCredential? Credential(string? authentication)
     {

@@ -33,7 +33,7 @@ public sealed class TelemetryExport : IHostedService, IDisposable
             return false;
         }
 
-        var resource = ResourceBuilder.CreateDefault().AddService(configuration["OTEL_SERVICE_NAME"] ?? configuration["WEBSITE_SITE_NAME"] ?? "sms-gateway");
+        var resource = ResourceBuilder.CreateDefault().AddService(Setting("OTEL_SERVICE_NAME") ?? Setting("WEBSITE_SITE_NAME") ?? "sms-gateway");
         logging.AddOpenTelemetry(options =>
         {
             options.IncludeFormattedMessage = true;
@@ -47,6 +47,8 @@ public sealed class TelemetryExport : IHostedService, IDisposable
             exporters.AddTo(Sdk.CreateTracerProviderBuilder().ConfigureServices(Configure).SetResourceBuilder(resource).AddSource(GatewayTelemetry.Name)).Build(),
             exporters.AddTo(Sdk.CreateMeterProviderBuilder().ConfigureServices(Configure).SetResourceBuilder(resource).AddMeter(GatewayTelemetry.Name)).Build())));
         return true;
+
+        string? Setting(string key) => configuration[key] is { Length: > 0 } value ? value : null;
 
         // The OTEL_ settings may stand wherever the gateway's own do, not only in the environment.
         void Configure(IServiceCollection ofTheProvider) => ofTheProvider.AddSingleton(configuration);

@@ -100,7 +100,7 @@ public sealed partial class AcceptanceHandler(
             now,
             now + (caller.TimeToLive ?? delivery.TimeToLive),
             [],
-            Activity.Current?.Id)
+            Activity.Current is { Recorded: true } activity ? activity.Id : null)
         {
             Follow = valid.Follow,
         };
@@ -131,7 +131,7 @@ public sealed partial class AcceptanceHandler(
         }
         else
         {
-            telemetry.Duplicate(caller.Name);
+            telemetry.Duplicate(caller.Name, time.GetElapsedTime(started));
             Log.Duplicate(logger, caller.Name, stored);
         }
 
@@ -149,7 +149,7 @@ public sealed partial class AcceptanceHandler(
 
         var secret = (await secrets.GetAsync(caller.SigningSecretName, cancellationToken)).Current;
         var key = valid.Context.CorrelationId is { } correlationId
-            ? DuplicateKey.Correlated(secret, caller.Name, valid.Message, correlationId, valid.Code)
+            ? DuplicateKey.Correlated(secret, caller.Name, valid.Message, correlationId, valid.Code, envelope.ExpiresAt - envelope.AcceptedAt)
             : DuplicateKey.OfText(secret, caller.Name, valid.Message, acceptance.DuplicateWindow);
         return await queue.EnqueueOnceAsync(envelope, key, cancellationToken);
     }
@@ -195,7 +195,7 @@ public sealed partial class AcceptanceHandler(
         [LoggerMessage(1, LogLevel.Debug, "Accepted {Id} from {Caller} for {Recipient} by {Channel}")]
         public static partial void Accepted(ILogger logger, MessageId id, string caller, PhoneNumber recipient, Channel channel);
 
-        [LoggerMessage(7, LogLevel.Information, "A request from {Caller} brought the message {Id} again; it is stored once")]
+        [LoggerMessage(7, LogLevel.Debug, "A request from {Caller} brought the message {Id} again; it is stored once")]
         public static partial void Duplicate(ILogger logger, string caller, MessageId id);
 
         [LoggerMessage(2, LogLevel.Warning, "401: {Reason} (and {Unlogged} more since the last such line)")]

@@ -16,6 +16,9 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     /// <summary>Clock difference tolerated on <c>exp</c>, <c>nbf</c> and <c>iat</c>.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
 
+    /// <summary>Strangers' tokens must not pile up behind a vault that does not answer.</summary>
+    private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(3);
+
     private const string BearerPrefix = "Bearer ";
 
     private static readonly SecurityKey NobodysKey = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(64));
@@ -50,15 +53,28 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         }
 
         // A secret may have been rotated since it was read; the store limits how often this asks. All secrets of a caller in
-        // doubt are asked for, whichever did not fit, and all is checked again, changed or not: the time taken does not tell.
-        await Task.WhenAll(first.InDoubt
-            .SelectMany(caller => caller.SecretNames.Values)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(name => secrets.RefreshAsync(name, cancellationToken).AsTask()));
+        // doubt are asked for, whichever did not fit, and all is checked again, changed or not: the time taken does not tell which it was.
+        await RefreshAsync(first.InDoubt.SelectMany(caller => caller.SecretNames.Values), cancellationToken);
         var second = await CheckAllAsync(first.InDoubt, claims, token, cancellationToken);
         return second.Caller is { } caller
             ? new CallerCheck.Authenticated(caller)
             : new CallerCheck.Refused(second.Refusal > first.Refusal ? second.Refusal : first.Refusal);
+    }
+
+    private async Task RefreshAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var reads = Task.WhenAll(names
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(name => secrets.RefreshAsync(name, cancellationToken).AsTask()));
+        try
+        {
+            await reads.WaitAsync(LongestRefresh, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // What has been read by now decides; the rest goes on without this request.
+            _ = reads.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
     }
 
     private async ValueTask<Round> CheckAllAsync(IReadOnlyList<CallerOptions> candidates, TokenClaims? claims, string token, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public sealed record RoutingOptions
             prefixes.Error(name, "must be a plus sign and digits, such as +61; the plus sign may be left out");
         }
 
-        foreach (var name in names.Where(name => name[0] != '+' && names.Contains("+" + name)))
+        foreach (var name in names.Where(name => name is not ['+', ..] && names.Contains("+" + name)))
         {
             prefixes.Error(name, "is there twice, with and without its plus sign");
         }

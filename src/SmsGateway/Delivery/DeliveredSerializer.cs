@@ -22,11 +22,20 @@ public static class DeliveredSerializer
         return JsonSerializer.SerializeToUtf8Bytes(wire, DeliveredJson.Default.DeliveredWire);
     }
 
-    /// <exception cref="JsonException">It is no such record.</exception>
-    public static DeliveredMessage Deserialize(ReadOnlySpan<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8, DeliveredJson.Default.DeliveredWire) is { Carrier: { } carrier } wire && MessageId.TryParse(wire.Id, out var id)
-            ? new DeliveredMessage(id, carrier, wire.CarrierMessageId, wire.At, wire.Attempts)
-            : throw new JsonException("This is no record of a delivery.");
+    /// <returns>Null when it is no such record.</returns>
+    public static DeliveredMessage? Deserialize(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, DeliveredJson.Default.DeliveredWire) is { Carrier: { } carrier } wire && MessageId.TryParse(wire.Id, out var id)
+                ? new DeliveredMessage(id, carrier, wire.CarrierMessageId, wire.At, wire.Attempts)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 internal sealed class DeliveredWire

@@ -168,10 +168,10 @@ public sealed partial class DeliveryHandler(
         {
             await followed.RecordAsync(new DeliveredMessage(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length), CancellationToken.None);
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e)
         {
-            // The carrier has the message: no reason to send it again.
-            Log.NotRecorded(logger, envelope.Id, e.Message);
+            // The carrier has the message: whatever this is, no reason to send it again.
+            Log.NotRecorded(logger, envelope.Id, e.GetType().Name);
         }
     }
 

@@ -17,8 +17,11 @@ namespace SmsGateway.Messages;
 /// </param>
 public readonly record struct DuplicateKey(UInt128 Hash, TimeSpan Window, bool IsCorrelated)
 {
-    /// <summary>Auth0 retries an Action up to five times "in the next minutes" (facts of the custom phone provider); twice the usual life of a code.</summary>
-    public static readonly TimeSpan CorrelatedWindow = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// Auth0 retries an Action up to five times within minutes. No message is told for longer than its code lives: after that
+    /// it may have died, and who brings it again must not be told that it is on its way.
+    /// </summary>
+    public static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(10);
 
     /// <summary>The key of a message whose caller gave it a correlation id, which together with recipient and code names it.</summary>
     /// <param name="secret">The caller's secret.</param>
@@ -26,12 +29,13 @@ public readonly record struct DuplicateKey(UInt128 Hash, TimeSpan Window, bool I
     /// <param name="message">Without a code, its body stands for it, so that another text is another message.</param>
     /// <param name="correlationId">As posted.</param>
     /// <param name="code">As posted.</param>
-    public static DuplicateKey Correlated(Sensitive secret, string caller, SmsMessage message, string correlationId, Sensitive? code)
+    /// <param name="timeToLive">The code's life; the window is no longer.</param>
+    public static DuplicateKey Correlated(Sensitive secret, string caller, SmsMessage message, string correlationId, Sensitive? code, TimeSpan timeToLive)
     {
         ArgumentNullException.ThrowIfNull(correlationId);
         ArgumentNullException.ThrowIfNull(message);
         var what = code is null ? $"body {message.Body.Reveal()}" : $"code {code.Reveal()}";
-        return new(HashOf(secret, caller, message, $"{correlationId.Length} {correlationId} {what}"), CorrelatedWindow, true);
+        return new(HashOf(secret, caller, message, $"{correlationId.Length} {correlationId} {what}"), timeToLive < LongestWindow ? timeToLive : LongestWindow, true);
     }
 
     /// <summary>The key of a message that is known by its text only.</summary>

@@ -8,7 +8,7 @@ namespace SmsGateway.Operators;
 
 /// <summary>
 /// Before the first request, in both heads: reads every secret that the settings name, and says what an operator should know
-/// of the configuration. A secret that is missing, forbidden or unusable is a mistake and ends the start; a vault that cannot
+/// of the configuration. A secret that is missing or forbidden, or a caller's that is unusable, is a mistake and ends the start; a vault that cannot
 /// be reached is not, and shows in health until it can.
 /// </summary>
 internal sealed partial class StartupReport(GatewayOptions options, ISecretStore secrets, ILogger<StartupReport> logger) : IHostedService

@@ -8,6 +8,9 @@ namespace SmsGateway.Ports;
 /// </summary>
 public interface IFollowedMessages
 {
+    /// <summary>How long a delivery can be asked for.</summary>
+    static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
     /// <exception cref="StoreUnavailableException">It was not recorded.</exception>
     ValueTask RecordAsync(DeliveredMessage delivered, CancellationToken cancellationToken);
 

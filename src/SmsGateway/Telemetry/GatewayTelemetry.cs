@@ -64,7 +64,11 @@ public sealed class GatewayTelemetry : IDisposable
         _acceptDuration.Record(duration.TotalSeconds);
     }
 
-    public void Duplicate(string caller) => _duplicates.Add(1, new KeyValuePair<string, object?>("caller", caller));
+    public void Duplicate(string caller, TimeSpan duration)
+    {
+        _duplicates.Add(1, new KeyValuePair<string, object?>("caller", caller));
+        _acceptDuration.Record(duration.TotalSeconds);
+    }
 
     /// <param name="status">What was answered.</param>
     /// <param name="reason">Why the caller is not known; null when it is, and the status says all.</param>

@@ -62,8 +62,18 @@ public sealed class AcceptanceHandlerTests : IDisposable
     public async Task The_trace_goes_on_in_the_envelope()
     {
         using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        activity.ActivityTraceFlags = ActivityTraceFlags.Recorded;
         await _gateway.PostAsync(Good);
         Assert.Equal(activity.Id, _gateway.Queue.Enqueued[0].Envelope.TraceParent);
+    }
+
+    /// <summary>A parent that nobody records would keep the delivery from being recorded too.</summary>
+    [Fact]
+    public async Task A_request_that_is_not_traced_leaves_no_trace_in_the_envelope()
+    {
+        using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await _gateway.PostAsync(Good);
+        Assert.Null(_gateway.Queue.Enqueued[0].Envelope.TraceParent);
     }
 
     [Theory]

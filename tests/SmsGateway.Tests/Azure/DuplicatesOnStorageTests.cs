@@ -1,6 +1,6 @@
+using Azure.Storage.Blobs;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -53,40 +53,58 @@ public sealed class DuplicatesOnStorageTests(AzuriteFixture azurite) : IAsyncLif
     public async Task A_process_that_died_while_storing_is_taken_over()
     {
         var dead = new DuplicateClaims(_one.Blobs, TimeProvider.System);
-        Assert.NotNull((await dead.TakeAsync(Key, Id("first"))).Claim);
-        var impatient = new DuplicateClaims(_other.Blobs, TimeProvider.System, pendingLimit: TimeSpan.Zero, patience: TimeSpan.Zero);
+        Assert.IsType<DuplicateClaim.Taken>(await dead.TakeAsync(Key, Id("first")));
+        var impatient = Impatient(_other);
 
-        var (claim, _) = await impatient.TakeAsync(Key, Id("second"));
+        await impatient.ConfirmAsync(Assert.IsType<DuplicateClaim.Taken>(await impatient.TakeAsync(Key, Id("second"))));
 
-        Assert.NotNull(claim);
-        await impatient.ConfirmAsync(claim);
-        Assert.Equal((null, Id("second")), await dead.TakeAsync(Key, Id("third")));
+        Assert.Equal(new DuplicateClaim.Stored(Id("second")), await dead.TakeAsync(Key, Id("third")));
     }
 
     [Fact]
     public async Task While_another_is_storing_it_the_message_is_not_accepted()
     {
-        var storing = new DuplicateClaims(_one.Blobs, TimeProvider.System);
-        await storing.TakeAsync(Key, Id("first"));
+        await new DuplicateClaims(_one.Blobs, TimeProvider.System).TakeAsync(Key, Id("first"));
         var waiting = new DuplicateClaims(_other.Blobs, TimeProvider.System, DuplicateClaims.PendingLimit, patience: TimeSpan.Zero);
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting.TakeAsync(Key, Id("second")));
+        Assert.IsType<DuplicateClaim.Pending>(await waiting.TakeAsync(Key, Id("second")));
+    }
+
+    [Fact]
+    public async Task A_claim_whose_answer_was_lost_is_known_for_ones_own()
+    {
+        var claims = new DuplicateClaims(_one.Blobs, TimeProvider.System);
+        await claims.TakeAsync(Key, Id("first"));
+
+        var again = Assert.IsType<DuplicateClaim.Taken>(await claims.TakeAsync(Key, Id("first")));
+
+        await claims.ConfirmAsync(again);
+        Assert.Equal(new DuplicateClaim.Stored(Id("first")), await claims.TakeAsync(Key, Id("second")));
     }
 
     [Fact]
     public async Task A_claim_that_was_given_back_is_free_and_one_that_was_taken_over_cannot_be_given_back()
     {
-        var claims = new DuplicateClaims(_one.Blobs, TimeProvider.System, pendingLimit: TimeSpan.Zero, patience: TimeSpan.Zero);
-        var (first, _) = await claims.TakeAsync(Key, Id("first"));
-        var (second, _) = await claims.TakeAsync(Key, Id("second"));
-        await claims.ReleaseAsync(first!);
-        await claims.ConfirmAsync(second!);
-        Assert.Equal((null, Id("second")), await claims.TakeAsync(Key, Id("third")));
+        var claims = Impatient(_one);
+        var first = Assert.IsType<DuplicateClaim.Taken>(await claims.TakeAsync(Key, Id("first")));
+        var second = Assert.IsType<DuplicateClaim.Taken>(await claims.TakeAsync(Key, Id("second")));
+        await claims.ReleaseAsync(first);
+        await claims.ConfirmAsync(second);
+        Assert.Equal(new DuplicateClaim.Stored(Id("second")), await claims.TakeAsync(Key, Id("third")));
 
         var other = Key with { Hash = 43 };
-        var (given, _) = await claims.TakeAsync(other, Id("first"));
-        await claims.ReleaseAsync(given!);
-        Assert.NotNull((await new DuplicateClaims(_one.Blobs, TimeProvider.System).TakeAsync(other, Id("second"))).Claim);
+        await claims.ReleaseAsync(Assert.IsType<DuplicateClaim.Taken>(await claims.TakeAsync(other, Id("first"))));
+        Assert.IsType<DuplicateClaim.Taken>(await new DuplicateClaims(_one.Blobs, TimeProvider.System).TakeAsync(other, Id("second")));
+    }
+
+    [Fact]
+    public async Task When_only_the_blobs_are_away_messages_are_stored_all_the_same()
+    {
+        var nowhere = new BlobContainerClient(new Uri("http://127.0.0.1:1/account/container"), new BlobClientOptions { Retry = { MaxRetries = 0 } });
+        var envelope = Samples.CreateEnvelope();
+
+        Assert.Equal(envelope.Id, await _one.NewQueue(new BlobTexts(nowhere)).EnqueueOnceAsync(envelope, Key, Stop));
+        Assert.Equal(1, await _one.Copies.CountAsync());
     }
 
     [Fact]
@@ -98,6 +116,9 @@ public sealed class DuplicatesOnStorageTests(AzuriteFixture azurite) : IAsyncLif
         Assert.Equal(Id("second"), await _other.Queue.EnqueueOnceAsync(Samples.CreateEnvelope(id: "second"), brief, Stop));
         Assert.Equal(2, await _one.Copies.CountAsync());
     }
+
+    private static DuplicateClaims Impatient(StorageTest storage) =>
+        new(storage.Blobs, TimeProvider.System, pendingLimit: TimeSpan.Zero, patience: TimeSpan.Zero);
 
     private static MessageId Id(string text) => MessageId.TryParse(text, out var id) ? id : throw new ArgumentException("no id", nameof(text));
 }

@@ -32,17 +32,35 @@ public sealed class OnceOnlyTests
     }
 
     [Fact]
-    public async Task When_the_first_fails_those_who_waited_fail_with_it_and_the_next_tries_anew()
+    public async Task When_the_first_fails_those_who_waited_try_once_themselves()
     {
         var storing = new TaskCompletionSource<MessageId>();
         var first = _once.StoreAsync(Key, () => storing.Task);
         var second = _once.StoreAsync(Key, StoreAsync);
+        var third = _once.StoreAsync(Key, StoreAsync);
         storing.SetException(new StoreUnavailableException("away"));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => first);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => second);
 
-        await _once.StoreAsync(Key, StoreAsync);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => first);
+        Assert.Equal(await second, await third);
         Assert.Equal(1, _stored);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_through_a_row_of_failures()
+    {
+        var storing = new TaskCompletionSource<MessageId>();
+        var calls = 0;
+        var stores = Enumerable.Range(0, 5).Select(_ => _once.StoreAsync(Key, () =>
+        {
+            calls++;
+            return calls == 1 ? storing.Task : Task.FromException<MessageId>(new StoreUnavailableException("away"));
+        })).ToList();
+        storing.SetException(new StoreUnavailableException("away"));
+
+        foreach (var store in stores)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => store);
+        }
     }
 
     [Fact]

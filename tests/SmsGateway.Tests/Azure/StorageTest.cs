@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Azure.Storage;
 using Xunit;
 
@@ -12,7 +13,7 @@ internal sealed class StorageTest : IDisposable
         Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
         Copies = StorageQueue.On(Account, TimeProvider.System);
         Blobs = new BlobTexts(Account.DeadLetters);
-        Queue = new StorageSendQueue(Copies, new DuplicateClaims(Blobs, TimeProvider.System), TimeProvider.System);
+        Queue = NewQueue(Blobs);
     }
 
     public AzureStorageOptions Options { get; }
@@ -24,6 +25,9 @@ internal sealed class StorageTest : IDisposable
     public BlobTexts Blobs { get; }
 
     public StorageSendQueue Queue { get; }
+
+    public StorageSendQueue NewQueue(BlobTexts claims) =>
+        new(Copies, new DuplicateClaims(claims, TimeProvider.System), TimeProvider.System, NullLogger<StorageSendQueue>.Instance);
 
     public static ValueTask WaitAsync(TimeSpan time) =>
         new(Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken));

@@ -49,15 +49,16 @@ public sealed class DuplicateKeyTests
     }
 
     [Fact]
-    public void A_correlated_message_is_known_for_longer_than_a_code_lives()
+    public void A_correlated_message_is_known_as_long_as_its_code_lives_and_ten_minutes_at_most()
     {
-        Assert.Equal(TimeSpan.FromMinutes(10), Correlated(Message, "abc", null).Window);
+        Assert.Equal(TimeSpan.FromMinutes(5), Correlated(Message, "abc", null).Window);
+        Assert.Equal(TimeSpan.FromMinutes(10), Correlated(Message, "abc", null, TimeSpan.FromHours(1)).Window);
         Assert.True(Correlated(Message, "abc", null).IsCorrelated);
         Assert.False(OfText(Message).IsCorrelated);
     }
 
     private static DuplicateKey OfText(SmsMessage message) => DuplicateKey.OfText(Secret, "auth0", message, TimeSpan.FromSeconds(10));
 
-    private static DuplicateKey Correlated(SmsMessage message, string correlationId, string? code) =>
-        DuplicateKey.Correlated(Secret, "auth0", message, correlationId, code is null ? null : new Sensitive(code));
+    private static DuplicateKey Correlated(SmsMessage message, string correlationId, string? code, TimeSpan? timeToLive = null) =>
+        DuplicateKey.Correlated(Secret, "auth0", message, correlationId, code is null ? null : new Sensitive(code), timeToLive ?? TimeSpan.FromMinutes(5));
 }

@@ -65,6 +65,33 @@ public sealed class EmbeddedDuplicatesTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_further_messages_a_timer_removes_it()
+    {
+        using var store = _folder.Open();
+        await StoreAsync(store, "brief", Brief);
+        _folder.Time.Advance(TimeSpan.FromMinutes(1));
+        // Behind what the timer has asked for.
+        await store.EnqueueAsync(Envelope("other"), TimeSpan.Zero, Stop);
+
+        Assert.Equal(0L, _folder.Query("SELECT count(*) FROM recent"));
+    }
+
+    [Fact]
+    public async Task What_a_clock_wrote_that_has_been_set_back_since_holds_nothing_up()
+    {
+        using (var store = _folder.Open())
+        {
+            _folder.Time.Advance(TimeSpan.FromDays(1));
+            await StoreAsync(store, "first", Brief);
+        }
+
+        _folder.Query("UPDATE recent SET until = until + 86400000");
+        using var again = _folder.Open();
+        Assert.Equal("second", await StoreAsync(again, "second", Brief));
+        Assert.Equal("second", await StoreAsync(again, "third", Brief));
+    }
+
+    [Fact]
     public async Task A_file_of_the_first_version_is_brought_up_to_date()
     {
         using (var store = _folder.Open())

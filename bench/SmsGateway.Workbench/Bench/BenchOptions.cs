@@ -18,7 +18,7 @@ internal sealed record BenchOptions(
     int StorageRounds,
     bool OnlyStorage = false)
 {
-    public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 40_000, 5, [1, 100_000, 1_000_000], 5);
+    public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 40_000, 5, [1, 100_000, 1_000_000], 7);
 
     public static readonly BenchOptions Quick = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 100, 20_000, 5, [1, 100_000], 3);
 

@@ -8,11 +8,13 @@ namespace SmsGateway.Workbench.Bench;
 
 /// <summary>
 /// Accepting on Azure Storage against the least that it can cost: a bare loop that sends what the gateway stored to the same
-/// service. In turn, because Azurite grows slower as it fills.
+/// service. In turn, because the service is not equally fast at all times.
 /// </summary>
 internal sealed class StorageComparison(Measurements measurements, BenchOptions options, CancellationToken cancellationToken)
 {
     private const int Concurrency = 16;
+
+    private const string BareQueue = "bare";
 
     /// <param name="output">A row for each measurement, and the ratio; or why there is none.</param>
     public async Task WriteAsync(TextWriter output)
@@ -45,7 +47,9 @@ internal sealed class StorageComparison(Measurements measurements, BenchOptions 
         await output.WriteLineAsync($"On Azurite, {Concurrency} at once, {text.Length} bytes a message. CPU µs: the loop's own; the gateway's.");
         for (var round = 0; round < options.StorageRounds; round++)
         {
+            await ClearAsync(azurite.ConnectionString);
             await AddAsync(bare, BareRow(await loop.MeasureAsync(cancellationToken)));
+            await ClearAsync(azurite.ConnectionString);
             await AddAsync(accepted, await measurements.AcceptAsync(gateway, Concurrency, $"accept on Azure Storage, {Concurrency} connections"));
         }
 
@@ -60,10 +64,23 @@ internal sealed class StorageComparison(Measurements measurements, BenchOptions 
         }
     }
 
+    /// <summary>Azurite writes down all it holds every five seconds, and stands still meanwhile: each measurement begins with nothing.</summary>
+    private async Task ClearAsync(string connectionString)
+    {
+        foreach (var queue in new[] { BareQueue, AzureStorageOptions.SendQueue })
+        {
+            var client = new QueueClient(connectionString, queue);
+            if (await client.ExistsAsync(cancellationToken))
+            {
+                await client.ClearMessagesAsync(cancellationToken);
+            }
+        }
+    }
+
     private QueuePlan Plan(string connectionString, string text) => new()
     {
         ConnectionString = connectionString,
-        Queue = "bare",
+        Queue = BareQueue,
         Text = text,
         Concurrency = Concurrency,
         WarmUpSeconds = options.WarmUp.TotalSeconds,

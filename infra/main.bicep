@@ -104,7 +104,6 @@ param alertThresholds object = {}
 var sendQueueName = 'sms-send'
 var poisonQueueName = '${sendQueueName}-poison'
 var deadLetterContainerName = 'dead-letters'
-var markFolders = ['taken-over', 'duplicates', 'followed']
 var deliveryFunctionName = 'DeliverMessage'
 var deploymentContainerName = 'deployments'
 var azdServiceName = 'gateway'
@@ -142,8 +141,11 @@ module store 'modules/storage.bicep' = {
     queueNames: [sendQueueName, poisonQueueName]
     containerNames: [deadLetterContainerName]
     deletions: [
-      { name: 'dead-letters', prefixes: ['${deadLetterContainerName}/'], days: deadLetterDays }
-      { name: 'marks', prefixes: map(markFolders, folder => '${deadLetterContainerName}/${folder}/'), days: 1 }
+      // Their names begin with the year; without it the rule would take the marks along.
+      { name: 'dead-letters', prefixes: ['${deadLetterContainerName}/2'], days: deadLetterDays }
+      // A message may lie in the queue for seven days, and its mark has to be there when it comes out.
+      { name: 'take-overs', prefixes: ['${deadLetterContainerName}/taken-over/'], days: 8 }
+      { name: 'marks', prefixes: map(['duplicates', 'followed'], folder => '${deadLetterContainerName}/${folder}/'), days: 1 }
     ]
     // A dead letter is personal data: what an operator or the rule deletes is to be gone.
     undeleteDays: 0

@@ -38,7 +38,7 @@ const TRY_MS = 8000;
 const PAUSE_MS = 1000;
 const TOKEN_SECONDS = 60;
 
-/** What is only for the record must not stop a code: the gateway refuses longer texts, and halves of characters. */
+/** What is only for the record stays short: the gateway would cut the correlation id anyhow, and has no use for halves of characters. */
 function brief(text) {
   return typeof text === 'string' ? text.slice(0, 256).toWellFormed() : undefined;
 }
@@ -111,8 +111,13 @@ async function judge(response, message) {
     return { reason: `The gateway answered ${status}`, retry: true, soon: wait === null || Number(wait) * 1000 <= PAUSE_MS };
   }
 
-  if (status === 401 || status === 403) {
-    return { reason: `The gateway refused the token (${status}); SIGNING_SECRET, SIGNING_SECRET_ENCODING, SUBJECT and AUDIENCE must be those of a caller it knows.` };
+  // An app that is stopped or just being replaced may answer so, too; not for a mere second.
+  if (status === 403 || status === 404) {
+    return { reason: `There is no gateway at GATEWAY_URL now: it answered ${status}. The path is normally /api/sms`, retry: true, soon: false };
+  }
+
+  if (status === 401) {
+    return { reason: 'The gateway refused the token (401); SIGNING_SECRET, SIGNING_SECRET_ENCODING, SUBJECT and AUDIENCE must be those of a caller it knows.' };
   }
 
   if (status === 413) {
@@ -174,7 +179,8 @@ function readUrl(text, mistakes) {
 function readKey(text, encoding, mistakes) {
   switch (encoding?.trim().toLowerCase() || 'utf8') {
     case 'utf8':
-      return Buffer.from(text);
+      // A line end comes from pasting; spaces may be meant.
+      return Buffer.from(text.replace(/[\r\n]+$/, ''));
     case 'base64url': {
       // Standard base64 is taken too, as the gateway does.
       const digits = text.trim().replace(/=+$/, '');

@@ -82,10 +82,16 @@ for (const trigger of Object.keys(entryPoints)) {
     });
   }
 
-  for (const status of [401, 403]) {
-    test(`${trigger}: ${status} says which secrets to look at`, async (t) => {
+  test(`${trigger}: 401 says which secrets to look at`, async (t) => {
+    const { server, result } = await runAgainst(t, answers(401));
+    assertDropped(trigger, result, /refused the token \(401\); SIGNING_SECRET/);
+    assert.equal(server.requests.length, 1);
+  });
+
+  for (const status of [403, 404]) {
+    test(`${trigger}: ${status}, as of an app that is stopped, is not tried again at once but left for later`, async (t) => {
       const { server, result } = await runAgainst(t, answers(status));
-      assertDropped(trigger, result, new RegExp(`refused the token \\(${status}\\); SIGNING_SECRET`));
+      assertRetried(trigger, result, new RegExp(`no gateway at GATEWAY_URL now: it answered ${status}\\. .*\\(tries: 1\\)\\.$`));
       assert.equal(server.requests.length, 1);
     });
   }

@@ -42,6 +42,9 @@ internal sealed partial class Guide
     public IReadOnlyList<JsonObject> Options =>
         [.. _blocks.Where(block => block.Language == "json").Select(block => JsonNode.Parse(block.Text)!.AsObject())];
 
+    /// <summary>A request that the guide shows: a line, headers, an empty line and the body; null when it shows none.</summary>
+    public string? Request => _blocks.Where(block => block.Language == "http").Select(block => block.Text).SingleOrDefault();
+
     /// <summary>All sections of a document that hold settings of the gateway.</summary>
     public static IReadOnlyList<Guide> In(string document) =>
         [.. RepositoryFiles.Read(document).Split("\n## ")[1..]

@@ -22,8 +22,9 @@ internal sealed partial class GuideRun : IAsyncDisposable
     /// <summary>What somebody who follows the guides would store; the carriers' are those the stand-in knows.</summary>
     private static readonly Dictionary<string, string> Secrets = new()
     {
-        ["auth0-signing"] = "the connection's secret of 32 bytes or more",
+        ["auth0-signing-secret"] = "the connection's secret of 32 bytes or more",
         ["action-signing"] = "the Action's secret of 32 bytes or more",
+        ["sample-bearer"] = "the sample's secret of 32 bytes or more",
         ["messagemedia-signing"] = "MessageMedia",
         ["messagemedia-api-key"] = "mm-key",
         ["messagemedia-api-secret"] = "mm-secret",
@@ -139,6 +140,23 @@ internal sealed partial class GuideRun : IAsyncDisposable
         return await ArrivalAsync(recipient);
     }
 
+    /// <summary>Sends the request that the guide shows, without a content type of its own.</summary>
+    public async Task<InboxMessage> SendAsShownAsync(Guide guide, string recipient)
+    {
+        var parts = guide.Request!.Split("\n\n", 2);
+        var head = parts[0].Split('\n');
+        Assert.Equal($"POST {Guide.GatewayUrl}", head[0]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, GatewayUrl) { Content = new StringContent(parts[1]) };
+        foreach (var (name, value) in head[1..].Select(line => line.Split(": ", 2)).Select(pair => (pair[0], pair[1])))
+        {
+            request.Headers.TryAddWithoutValidation(name, Value(value));
+        }
+
+        using var response = await _http.SendAsync(request, Stop);
+        Assert.Equal(200, (int)response.StatusCode);
+        return await ArrivalAsync(recipient);
+    }
+
     /// <summary>The guide's settings, and what every machine has of its own: where the carriers are, the secrets, the store.</summary>
     private static Dictionary<string, string?> SettingsOf(Guide guide, IEnumerable<(string Key, string Value)> variation, Uri carriers, string storePath)
     {
@@ -169,6 +187,6 @@ internal sealed partial class GuideRun : IAsyncDisposable
 
     private static string Value(string text) => SecretMark().Replace(text, match => Secrets[match.Groups["name"].Value]);
 
-    [GeneratedRegex("^<the value of (?<name>[a-z0-9-]+)>$")]
+    [GeneratedRegex("(?<=^|^Bearer )<the value of (?<name>[a-z0-9-]+)>$")]
     private static partial Regex SecretMark();
 }

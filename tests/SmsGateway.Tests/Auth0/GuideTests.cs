@@ -24,6 +24,7 @@ public sealed class GuideTests
         [
             "The legacy connection",
             "The Actions",
+            "Auth0's own sample Action",
             "From MessageMedia's Auth0 gateway",
             "From the 8x8 hook",
             "From the Twilio MFA hook",
@@ -32,7 +33,7 @@ public sealed class GuideTests
         ];
 
         Assert.Equal(expected, All.Select(guide => guide.Heading));
-        Assert.All(All, guide => Assert.True(guide.Options.Count > 0 || (guide.ActionSecrets.Count > 0 && guide.Triggers.Count > 0), guide.Heading));
+        Assert.All(All, guide => Assert.True(guide.Options.Count > 0 || guide.Request is not null || (guide.ActionSecrets.Count > 0 && guide.Triggers.Count > 0), guide.Heading));
     }
 
     [Theory]
@@ -55,6 +56,15 @@ public sealed class GuideTests
         await using var run = await GuideRun.StartAsync(guide);
 
         AssertDelivered(guide, await run.SendByActionAsync(trigger, guide.ActionSecrets, Recipient, Text));
+    }
+
+    [Fact]
+    public async Task The_request_of_Auth0s_own_sample_delivers_as_shown()
+    {
+        var guide = Named("Auth0's own sample Action");
+        await using var run = await GuideRun.StartAsync(guide);
+
+        AssertDelivered(guide, await run.SendAsShownAsync(guide, Recipient));
     }
 
     [Fact]

@@ -9,6 +9,10 @@ internal static class ConnectMode
     public const string Connection = "connection";
     public const string Action = "action";
 
+    /// <summary>What to know before a connection is relied upon.</summary>
+    public const string OnlyOlderTenants =
+        "Auth0 calls a connection's gateway only in tenants created before March 2025 (--mode connection); in a newer one no code comes this way, and it needs --mode action.";
+
     public static Option<string> Option(string auto)
     {
         var option = new Option<string>("--mode")

@@ -97,6 +97,20 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Contains("Message m1 was accepted, but cannot be followed: the gateway refused the operators' key.", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    public async Task A_gateway_without_operators_endpoints_is_not_asked_again(string body)
+    {
+        var stub = new StubGateway
+        {
+            Answer = request => StubGateway.Json(request.Method == HttpMethod.Post ? 200 : 404, request.Method == HttpMethod.Post ? """{"id":"m1"}""" : body),
+        };
+        var run = await CliRun.OfAsync($"send --to {To}", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
+        Assert.Equal((1, 2), (run.ExitCode, stub.Requests.Count));
+        Assert.Contains("Message m1 was accepted, but cannot be followed: The gateway has no operators' endpoints", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_wait_nothing_is_followed_and_the_gateway_is_not_asked_to_remember()
     {
@@ -196,7 +210,7 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         {
             Answer = request => request.Method == HttpMethod.Post ? StubGateway.Json(200, """{"id":"m1"}""")
                 : ++asked > notEndedTimes ? StubGateway.Json(200, end)
-                : StubGateway.Empty(404),
+                : StubGateway.Json(404, """{"title":"on its way"}"""),
         };
     }
 }

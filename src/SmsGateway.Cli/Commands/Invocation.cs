@@ -37,6 +37,9 @@ internal sealed class Invocation
     /// <returns>Null when it is given nowhere.</returns>
     public string? Find(Setting setting) => Given(_parse.GetValue(setting)) ?? Given(Environment.Variable(setting.Variable));
 
+    /// <summary>Whether there is a file or a variable with it; reads neither standard input nor the file.</summary>
+    public bool IsGiven(SecretSetting setting) => _parse.GetValue(setting) is not null || Given(Environment.Variable(setting.Variable)) is not null;
+
     /// <exception cref="CliException">It is given nowhere.</exception>
     public string Require(Setting setting) =>
         Find(setting) ?? throw CliException.Usage($"{setting.Name} is missing: give it, or set {setting.Variable}.");

@@ -47,7 +47,7 @@ internal sealed class StoringSteps(string name, string vault, SecretEncoding enc
             2. Into Auth0, the same text. Connection: gateway_authentication.secret, with "secret_base64_encoded": {Base64Encoded}.
                Action: its secret SIGNING_SECRET, with SIGNING_SECRET_ENCODING {encoding}.
             3. Then try it, and remove the file:
-                 {CliApp.Name} check --signing-secret-file {Quoted} && rm {Quoted}
+                 {CliApp.Name} check --url <gateway> --subject <subject> --audience <audience> --signing-secret-file {Quoted} && rm {Quoted}
 
             """.TrimEnd());
     }

@@ -58,6 +58,9 @@ internal sealed class CallerSettings
         }
     }
 
+    /// <summary>Whether a secret is given, by whichever way.</summary>
+    public bool HasSecret(Invocation invocation) => invocation.IsGiven(_secret);
+
     private SecretEncoding Encoding(Invocation invocation) => _encoding.Find(invocation) ?? SecretEncoding.Utf8;
 
     private string Algorithm(Invocation invocation) =>

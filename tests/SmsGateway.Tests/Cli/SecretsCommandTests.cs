@@ -35,6 +35,7 @@ public sealed class SecretsCommandTests : IDisposable
         Assert.Contains("Gateway__Callers__auth0__SigningSecretName=my-secret", run.Error, StringComparison.Ordinal);
         Assert.Contains("Gateway__Callers__auth0__SigningSecretEncoding=Utf8", run.Error, StringComparison.Ordinal);
         Assert.Contains("\"secret_base64_encoded\": false", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"check --url <gateway> --subject <subject> --audience <audience> --signing-secret-file {path} && rm {path}", run.Error, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));

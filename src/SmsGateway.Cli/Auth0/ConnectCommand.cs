@@ -10,9 +10,9 @@ namespace SmsGateway.Cli.Auth0;
 internal sealed class ConnectCommand : LeafCommand
 {
     private readonly TenantSettings _tenant = new("read:connections, update:connections and read:phone_providers; for Actions read:, create: and update: of actions and of phone_providers");
-    private readonly GatewaySettings _gateway = new();
+    private readonly GatewaySettings _gateway = new(isRequired: true);
     private readonly Option<string> _mode = ConnectMode.Option("action if the tenant has a phone provider that is switched on, since Auth0 ignores the connection's gateway then; else connection, which must be said where nobody is asked.");
-    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask." };
+    private readonly Option<bool> _yes = Settings.Yes();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the change, and write nothing." };
     private readonly Option<bool> _force = new("--force") { Description = "Go on although somebody else changed the tenant since it was connected." };
 
@@ -36,7 +36,7 @@ internal sealed class ConnectCommand : LeafCommand
             $"{CliApp.Name} auth0 connect --domain example.eu.auth0.com --client-id abc --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --dry-run",
             "what would change; asks for the two secrets"),
         new($"{CliApp.Name} auth0 connect --mode connection --yes", "everything from the environment, such as AUTH0_DOMAIN and SMS_GATEWAY_URL; asks nothing"),
-        new($"{CliApp.Name} auth0 connect --mode action", "a tenant from after March 2025 that has no phone provider yet"),
+        new($"{CliApp.Name} auth0 connect --mode action", "a tenant from after March 2025 that has no phone provider yet; the rest from the environment"),
     ];
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmsGateway.Cli.Commands;
 
 namespace SmsGateway.Cli.Auth0;
 
@@ -20,7 +21,7 @@ internal static class ConnectMode
             HelpName = $"{Auto}|{Connection}|{Action}",
             Description = $"connection: the sms connection calls the gateway (tenants from before March 2025). action: an Action and a custom phone provider do, for the whole tenant. auto: {auto} [default: {Auto}]",
         };
-        option.AcceptOnlyFromAmong(Auto, Connection, Action);
+        option.MustBeOneOf(Auto, Connection, Action);
         return option;
     }
 }

@@ -15,7 +15,7 @@ namespace SmsGateway.Cli.Auth0;
 internal sealed class StatusCommand : LeafCommand
 {
     private readonly TenantSettings _tenant = new("read:connections, read:phone_providers, read:actions");
-    private readonly GatewaySettings _gateway = new();
+    private readonly GatewaySettings _gateway = new(isRequired: false);
     private readonly Option<bool> _noProbe = new("--no-probe") { Description = "Do not try the gateway with a signed, empty message." };
 
     public StatusCommand()

@@ -10,8 +10,8 @@ namespace SmsGateway.Cli.Check;
 internal sealed class CheckCommand : LeafCommand
 {
     private readonly Setting _url = Settings.Url();
-    private readonly CallerSettings _caller = new();
-    private readonly SecretSetting _operatorsKey = Settings.OperatorsKey();
+    private readonly CallerSettings _caller = new(isRequired: false);
+    private readonly SecretSetting _operatorsKey = Settings.OperatorsKey(isRequired: false);
 
     public CheckCommand()
         : base(

@@ -27,7 +27,7 @@ internal static class FileTrouble
         _ when Directory.Exists(path) => $"{path} is a folder; name a file.",
         FileNotFoundException => $"there is no file {path}.",
         DirectoryNotFoundException => $"the folder of {path} is not there.",
-        UnauthorizedAccessException => $"{path} must not be opened by you.",
+        UnauthorizedAccessException => $"you may not open {path}.",
         _ => e.Message,
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmsGateway.Cli.Commands;
 
 namespace SmsGateway.Cli.Auth0;
 
@@ -9,6 +10,10 @@ internal static class ConnectMode
     public const string Connection = "connection";
     public const string Action = "action";
 
+    /// <summary>What to know before a connection is relied upon.</summary>
+    public const string OnlyOlderTenants =
+        "Auth0 calls a connection's gateway only in tenants created before March 2025 (--mode connection); in a newer one no code comes this way, and it needs --mode action.";
+
     public static Option<string> Option(string auto)
     {
         var option = new Option<string>("--mode")
@@ -16,7 +21,7 @@ internal static class ConnectMode
             HelpName = $"{Auto}|{Connection}|{Action}",
             Description = $"connection: the sms connection calls the gateway (tenants from before March 2025). action: an Action and a custom phone provider do, for the whole tenant. auto: {auto} [default: {Auto}]",
         };
-        option.AcceptOnlyFromAmong(Auto, Connection, Action);
+        option.MustBeOneOf(Auto, Connection, Action);
         return option;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DisconnectCommand : LeafCommand
     private readonly TenantSettings _tenant = new("read:connections and update:connections; for Actions read:, update: and delete: of actions and of phone_providers, create:actions");
     private readonly SecretSetting _twilioToken = new("--twilio-token-file", "TWILIO_AUTH_TOKEN", "auth token of a former Twilio phone provider, which Auth0 never shows");
     private readonly Option<string> _mode = ConnectMode.Option("whichever has an undo file here.");
-    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask." };
+    private readonly Option<bool> _yes = Settings.Yes();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the change, and write nothing." };
     private readonly Option<bool> _force = new("--force") { Description = "Put back although somebody else changed the tenant since; their change is lost." };
 

@@ -8,14 +8,15 @@ using SmsGateway.Configuration;
 namespace SmsGateway.Cli.Auth0;
 
 /// <summary>The options that say what Auth0 is to know of the gateway.</summary>
-internal sealed class GatewaySettings
+/// <param name="isRequired">Whether the command cannot do without them.</param>
+internal sealed class GatewaySettings(bool isRequired)
 {
     private const string AcceptPath = "api/sms";
 
-    private readonly Setting _url = Settings.Url();
-    private readonly Setting _subject = new("--subject", "SMS_GATEWAY_SUBJECT", "text", "The gateway's Callers setting Subject: what sub of Auth0's tokens will be.");
-    private readonly Setting _audience = new("--audience", "SMS_GATEWAY_AUDIENCE", "text", "The gateway's Callers setting Audience: what aud of Auth0's tokens will be.");
-    private readonly SecretSetting _secret = new("--signing-secret-file", "SMS_GATEWAY_SIGNING_SECRET", "signing secret");
+    private readonly Setting _url = Settings.Url(isRequired);
+    private readonly Setting _subject = new("--subject", "SMS_GATEWAY_SUBJECT", "text", "The gateway's Callers setting Subject: what sub of Auth0's tokens will be.", isRequired);
+    private readonly Setting _audience = new("--audience", "SMS_GATEWAY_AUDIENCE", "text", "The gateway's Callers setting Audience: what aud of Auth0's tokens will be.", isRequired);
+    private readonly SecretSetting _secret = new("--signing-secret-file", "SMS_GATEWAY_SIGNING_SECRET", "signing secret", isRequired);
     private readonly SecretEncodingSetting _encoding = new();
 
     public void AddTo(Command command)

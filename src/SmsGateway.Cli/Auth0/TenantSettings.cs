@@ -6,15 +6,27 @@ using SmsGateway.Cli.Commands;
 namespace SmsGateway.Cli.Auth0;
 
 /// <summary>The options that say which tenant, by which right, and where undo files are.</summary>
-/// <param name="scopes">What the command needs, for its help.</param>
-internal sealed class TenantSettings(string scopes)
+internal sealed class TenantSettings
 {
-    private readonly Setting _domain = new("--domain", "AUTH0_DOMAIN", "domain", "The tenant's own domain, such as example.eu.auth0.com.");
-    private readonly Setting _clientId = new("--client-id", "AUTH0_CLIENT_ID", "id", $"Of a machine-to-machine application that has, for the Management API, the scopes {scopes}.");
-    private readonly SecretSetting _clientSecret = new("--client-secret-file", "AUTH0_CLIENT_SECRET", "client secret");
+    private readonly Setting _domain = new("--domain", "AUTH0_DOMAIN", "domain", "The tenant's own domain, such as example.eu.auth0.com.", isRequired: true);
+    private readonly Setting _clientId;
+    private readonly SecretSetting _clientSecret;
     private readonly SecretSetting _token = new("--token-file", "AUTH0_TOKEN", "access token for the Management API, instead of client id and secret");
     private readonly Setting _connection = new("--connection", "AUTH0_CONNECTION", "name|id", "The sms connection; only needed when there are several.");
     private readonly Setting _state = new("--state", "SMS_GATEWAY_STATE", "folder", "Where undo files are; they hold secrets, and only you can read them. Default: sms-gateway/auth0 in your local application data (~/.local/share, %LOCALAPPDATA%).");
+
+    /// <param name="scopes">What the command needs, for its help.</param>
+    public TenantSettings(string scopes)
+    {
+        _clientId = new(
+            "--client-id",
+            "AUTH0_CLIENT_ID",
+            "id",
+            $"Of a machine-to-machine application that has, for the Management API, the scopes {scopes}.",
+            isRequired: true,
+            instead: _token);
+        _clientSecret = new("--client-secret-file", "AUTH0_CLIENT_SECRET", "client secret", isRequired: true, instead: _token);
+    }
 
     public void AddTo(Command command)
     {

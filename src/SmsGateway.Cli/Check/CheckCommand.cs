@@ -10,8 +10,8 @@ namespace SmsGateway.Cli.Check;
 internal sealed class CheckCommand : LeafCommand
 {
     private readonly Setting _url = Settings.Url();
-    private readonly CallerSettings _caller = new();
-    private readonly SecretSetting _operatorsKey = Settings.OperatorsKey();
+    private readonly CallerSettings _caller = new(isRequired: false);
+    private readonly SecretSetting _operatorsKey = Settings.OperatorsKey(isRequired: false);
 
     public CheckCommand()
         : base(
@@ -26,13 +26,19 @@ internal sealed class CheckCommand : LeafCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new($"{CliApp.Name} check --url https://sms.example.com", "what can be seen without any secret"),
-        new($"{CliApp.Name} check --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt", "with the caller's values, as Auth0 has them"),
+        new($"{CliApp.Name} check --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt", "with the caller's values, as Auth0 has them"),
     ];
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var address = invocation.RequireUrl(_url);
         var caller = _caller.Find(invocation, out var missing);
+        if (caller is null && _caller.HasSecret(invocation))
+        {
+            // Whoever gives a secret relies on its being tried, and may delete its file afterwards.
+            throw CliException.Usage($"The signing secret cannot be tried without {missing}. Nothing was checked.");
+        }
+
         var key = invocation.FindSecret(_operatorsKey);
         using var gateway = new GatewayClient(invocation.Environment, address, key);
 

@@ -21,7 +21,15 @@ internal static class HealthCheck
             return [new CheckLine("health", CheckState.Fail, $"{answer.Status}, which is no gateway's", AnswerAdvice.For(answer, new Uri(gateway.Address, "api/health")))];
         }
 
-        return [Clock(answer), Part("queue", health, "Messages are not accepted: look at the store (Store__*) and the gateway's log."), Part("secrets", health, "Callers cannot be checked: look at Key Vault and the rights of the gateway's identity, or at Secrets__*."), .. Carriers(health)];
+        return
+        [
+            Clock(answer),
+            Part("queue", health["queue"], Waiting(health["queue"]), _ => "Messages are not accepted: look at the store (Store__*) and the gateway's log."),
+            Part("secrets", health["secrets"], null, state =>
+                (state == CheckState.Fail ? "Callers cannot be checked" : "Callers are checked, but a carrier or the operators lack theirs")
+                + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."),
+            .. Carriers(health),
+        ];
     }
 
     private static CheckLine Clock(GatewayAnswer answer)
@@ -40,26 +48,40 @@ internal static class HealthCheck
             : $"Set the clocks by NTP, the gateway's or this one: tokens more than {Tolerated.TotalSeconds:0} s off are refused.");
     }
 
-    private static CheckLine Part(string name, JsonObject health, string advice)
+    /// <summary>A part of the document, in the gateway's own words.</summary>
+    private static CheckLine Part(string name, JsonNode? part, string? further, Func<CheckState, string> advice)
     {
-        var part = health[name] as JsonObject;
-        var detail = string.Join(", ", new[] { part?["detail"]?.ToString(), part?["messages"] is { } count ? $"{count} waiting" : null }.Where(text => !string.IsNullOrEmpty(text)));
-        return part?["status"]?.ToString() == "healthy"
-            ? CheckLine.Ok(name, detail.Length > 0 ? $"healthy, {detail}" : "healthy")
-            : new CheckLine(name, CheckState.Fail, detail.Length > 0 ? $"unhealthy: {detail}" : "unhealthy", advice);
+        var status = Text(part, "status") ?? "unknown";
+        var state = status switch
+        {
+            "healthy" => CheckState.Ok,
+            "degraded" => CheckState.Warn,
+            _ => CheckState.Fail,
+        };
+        string?[] details = [further, Text(part, "detail")];
+        var detail = string.Join("; ", details.Where(text => !string.IsNullOrEmpty(text)));
+        return new CheckLine(
+            name,
+            state,
+            detail.Length == 0 ? status : state == CheckState.Ok ? $"{status}, {detail}" : $"{status}: {detail}",
+            state == CheckState.Ok ? null : advice(state));
     }
 
     private static IEnumerable<CheckLine> Carriers(JsonObject health)
     {
-        foreach (var (name, node) in health["carriers"] as JsonObject ?? [])
+        foreach (var (name, carrier) in health["carriers"] as JsonObject ?? [])
         {
-            var breaker = node?["breaker"]?.ToString();
-            var last = node?["lastSuccess"]?.ToString() is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
+            var last = Text(carrier, "lastSuccess") is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
                 ? $"last success {Tables.Moment(moment)}"
                 : "nothing delivered since the start";
-            yield return breaker == "Closed"
-                ? CheckLine.Ok($"carrier {name}", last)
-                : new CheckLine($"carrier {name}", CheckState.Warn, $"failing, {last}", "The gateway tries the other carriers first until it is back. See the carrier's status page, and the log.");
+            var isFailing = Text(carrier, "breaker") == "Open";
+            yield return Part($"carrier {name}", carrier, isFailing ? $"failing, {last}" : last, _ => isFailing
+                ? "The gateway tries the other carriers first until it is back. See the carrier's status page, and the log."
+                : "It cannot be used until its secret is there: look at Key Vault and the rights of the gateway's identity, or at Secrets__*.");
         }
     }
+
+    private static string? Waiting(JsonNode? queue) => Text(queue, "messages") is { } count ? $"{count} waiting" : null;
+
+    private static string? Text(JsonNode? part, string name) => (part as JsonObject)?[name]?.ToString();
 }

@@ -21,8 +21,15 @@ internal static class CliApp
                 errors.ShowHelp = false;
                 configuration.Output = environment.Error;
                 await parse.InvokeAsync(configuration, cancellationToken);
-                await environment.Error.WriteLineAsync($"'{HelpPage.PathOf(parse.CommandResult.Command)} --help' explains it.");
-                return Fail(parse, environment, ExitCodes.Usage, string.Join(' ', parse.Errors.Select(error => error.Message)));
+                return await ExplainAsync(parse, environment, string.Join(' ', parse.Errors.Select(error => error.Message)));
+            }
+
+            if (parse is { Action: HelpPage, UnmatchedTokens: [var unknown, ..] })
+            {
+                // The help of something else would pass for an answer.
+                var sentence = $"Unrecognized command or argument '{unknown}'.";
+                await environment.Error.WriteLineAsync(sentence);
+                return await ExplainAsync(parse, environment, sentence);
             }
 
             return await parse.InvokeAsync(configuration, cancellationToken);
@@ -40,6 +47,21 @@ internal static class CliApp
             await environment.Error.WriteLineAsync(sentence);
             return Fail(parse, environment, exitCode, sentence);
         }
+    }
+
+    /// <summary>What is said after every mistake in the command line.</summary>
+    private static async Task<int> ExplainAsync(ParseResult parse, CliEnvironment environment, string message)
+    {
+        var command = parse.CommandResult.Command;
+        var commands = string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name));
+        if (commands.Length > 0)
+        {
+            commands = $"The commands are {commands}.";
+            await environment.Error.WriteLineAsync(commands);
+        }
+
+        await environment.Error.WriteLineAsync($"'{HelpPage.PathOf(command)} --help' explains it.");
+        return Fail(parse, environment, ExitCodes.Usage, $"{message} {commands}".TrimEnd());
     }
 
     /// <summary>Whoever asked for JSON gets a document in every case.</summary>

@@ -1,32 +1,10 @@
-using System.CommandLine;
 using System.Globalization;
 
 namespace SmsGateway.Cli.Commands;
 
-/// <summary>Options that take a length of time, as people write it: 90s, 5m, 1h, or 00:05:00; a bare number is seconds.</summary>
+/// <summary>A length of time as people write it: 90s, 5m, 1h, or 00:05:00; a bare number is seconds.</summary>
 internal static class Duration
 {
-    /// <param name="name">With its dashes.</param>
-    /// <param name="byDefault">Written likewise.</param>
-    /// <param name="description">A sentence.</param>
-    public static Option<TimeSpan> Option(string name, string byDefault, string description) => new(name)
-    {
-        Description = $"{description} Such as 90s, 5m or 1h.",
-        HelpName = "time",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Single().Value;
-            if (TryParse(text, out var duration))
-            {
-                return duration;
-            }
-
-            result.AddError($"{name}: '{text}' is no length of time; write 90s, 5m or 1h.");
-            return default;
-        },
-        DefaultValueFactory = _ => TryParse(byDefault, out var duration) ? duration : default,
-    };
-
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;

@@ -65,6 +65,6 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
         new($"{CliApp.Name} secrets generate --out secret.txt", "a signing secret, and where to put it"),
         new($"{CliApp.Name} check --url https://sms.example.com", "is the gateway well, as seen from here"),
         new($"{CliApp.Name} send --to +61491570156", "a code to a phone, as Auth0 would send it; the rest from the environment"),
-        new($"{CliApp.Name} dead-letters list --day today", "what could not be delivered today"),
+        new($"{CliApp.Name} dead-letters list --day today", "what could not be delivered today; the rest from the environment"),
     ];
 }

@@ -8,6 +8,8 @@ namespace SmsGateway.Cli.Commands;
 /// <summary>One run of a command: its options, and where its output goes.</summary>
 internal sealed class Invocation
 {
+    private const string StandardInput = "-";
+
     private readonly ParseResult _parse;
 
     public Invocation(ParseResult parse)
@@ -32,30 +34,61 @@ internal sealed class Invocation
 
     public T? Get<T>(Option<T> option) => _parse.GetValue(option);
 
+    public TimeSpan Get(DurationOption option) => _parse.GetValue(option) ?? option.Default;
+
     public T? Get<T>(Argument<T> argument) => _parse.GetValue(argument);
 
     /// <returns>Null when it is given nowhere.</returns>
     public string? Find(Setting setting) => Given(_parse.GetValue(setting)) ?? Given(Environment.Variable(setting.Variable));
 
+    /// <summary>Whether there is an option or a variable with it; reads neither standard input nor a file.</summary>
+    public bool IsGiven(EnvironmentOption option) =>
+        (option is SecretSetting ? _parse.GetValue(option) : Given(_parse.GetValue(option))) is not null || Given(Environment.Variable(option.Variable)) is not null;
+
+    /// <summary>Before anything is done.</summary>
+    /// <exception cref="CliException">Something is missing and cannot be asked for; all of it is named at once.</exception>
+    public void MustHave(IReadOnlyList<EnvironmentOption> options)
+    {
+        var mistakes = options
+            .Where(option => option.IsRequired && !IsGiven(option) && (option.Instead is null || !IsGiven(option.Instead)))
+            .Where(option => option is not SecretSetting || !Environment.CanAsk)
+            .Select(option => option.WhenMissing)
+            .ToList();
+        string[] piped = [.. options.Where(option => option is SecretSetting && _parse.GetValue(option) == StandardInput).Select(option => option.Name)];
+        if (piped.Length > 1)
+        {
+            mistakes.Add($"{string.Join(" and ", piped)} cannot both be standard input (-): name a file for one.");
+        }
+
+        if (mistakes.Count > 0)
+        {
+            throw CliException.Usage(string.Join('\n', mistakes));
+        }
+    }
+
     /// <exception cref="CliException">It is given nowhere.</exception>
     public string Require(Setting setting) =>
-        Find(setting) ?? throw CliException.Usage($"{setting.Name} is missing: give it, or set {setting.Variable}.");
+        Find(setting) ?? throw CliException.Usage(setting.WhenMissing);
 
     /// <summary>The gateway's base address, with a slash at its end.</summary>
     public Uri RequireUrl(Setting setting) => GatewayAddress.Parse(Require(setting), setting);
 
     /// <summary>The secret from its file, else from its variable.</summary>
     /// <returns>Null when it is in neither.</returns>
+    /// <exception cref="CliException">The file cannot be read, or is empty.</exception>
     public Sensitive? FindSecret(SecretSetting setting)
     {
-        var text = _parse.GetValue(setting) switch
+        var path = _parse.GetValue(setting);
+        var text = path switch
         {
             null => Environment.Variable(setting.Variable),
-            "-" => Environment.In.ReadToEnd(),
-            var path => File.ReadAllText(path),
+            StandardInput => Environment.In.ReadToEnd(),
+            _ => FileTrouble.Telling(setting, path, () => File.ReadAllText(path)),
         };
         // An editor puts a line end into the file; none is part of a secret.
-        return Given(text?.TrimEnd('\r', '\n')) is { } secret ? new Sensitive(secret) : null;
+        return Given(text?.TrimEnd('\r', '\n')) is { } secret ? new Sensitive(secret)
+            : path is null ? null
+            : throw CliException.Usage($"{setting.Name}: {(path == StandardInput ? "standard input" : path)} is empty.");
     }
 
     /// <summary>The secret from its file, its variable, or the terminal.</summary>
@@ -67,7 +100,7 @@ internal sealed class Invocation
             return found;
         }
 
-        if (Environment.CanAsk && _parse.GetValue(setting) is null)
+        if (Environment.CanAsk)
         {
             Environment.Error.Write($"{char.ToUpperInvariant(setting.Secret[0])}{setting.Secret[1..]}: ");
             if (Given(Environment.ReadHiddenLine()) is { } typed)
@@ -76,8 +109,7 @@ internal sealed class Invocation
             }
         }
 
-        throw CliException.Usage(
-            $"The {setting.Secret} is missing: set {setting.Variable}, or name a file that holds it with {setting.Name} (- for standard input).");
+        throw CliException.Usage(setting.WhenMissing);
     }
 
     /// <summary>Asks on standard error; only a yes is a yes.</summary>

@@ -5,7 +5,12 @@ internal abstract class LeafCommand : CliCommand
 {
     protected LeafCommand(string name, string description)
         : base(name, description) =>
-        SetAction((parse, cancellationToken) => RunAsync(new Invocation(parse), cancellationToken));
+        SetAction((parse, cancellationToken) =>
+        {
+            var invocation = new Invocation(parse);
+            invocation.MustHave([.. Options.OfType<EnvironmentOption>()]);
+            return RunAsync(invocation, cancellationToken);
+        });
 
     /// <returns>One of the exit codes.</returns>
     /// <exception cref="CliException">It cannot be done; the message is for the user.</exception>

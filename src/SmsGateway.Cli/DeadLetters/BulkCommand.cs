@@ -14,11 +14,11 @@ internal abstract class BulkCommand : LeafCommand
     private readonly string _done;
     private readonly Argument<string[]> _ids = new("ids") { Description = "Ids of messages; or none, and a filter.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Setting _url = Settings.Url();
-    private readonly SecretSetting _key = Settings.OperatorsKey();
+    private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
     private readonly DeadLetterFilter _filter = new();
-    private readonly Option<bool> _all = new("--all") { Description = "All of them; with --day or --reason it changes nothing." };
+    private readonly Option<bool> _all = new("--all") { Description = "All of them; not needed with --day or --reason." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only show which ones it would be." };
-    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask." };
+    private readonly Option<bool> _yes = Settings.Yes();
     private readonly Option<int> _parallel = new("--parallel")
     {
         Description = $"How many at once, 1 to {MaxParallel}.",

@@ -9,7 +9,7 @@ internal static class DeadLettersGroup
         new(
             "dead-letters",
             "List, show, replay and delete messages that were given up. Takes the operators' key.",
-            new Example($"{CliApp.Name} dead-letters list --day today", "what was given up today"))
+            new Example($"{CliApp.Name} dead-letters list --day today", "what was given up today; the rest from the environment"))
         {
             new ListCommand(),
             new ShowCommand(),

@@ -10,7 +10,7 @@ namespace SmsGateway.Cli.DeadLetters;
 internal sealed class ListCommand : LeafCommand
 {
     private readonly Setting _url = Settings.Url();
-    private readonly SecretSetting _key = Settings.OperatorsKey();
+    private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
     private readonly DeadLetterFilter _filter = new();
     private readonly Option<int> _limit = new("--limit") { Description = "At most this many, the newest; 0 for all.", HelpName = "count", DefaultValueFactory = _ => 100 };
     private readonly Option<bool> _reveal = Settings.Reveal();
@@ -34,8 +34,8 @@ internal sealed class ListCommand : LeafCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new($"{CliApp.Name} dead-letters list --day today", "today's"),
-        new($"{CliApp.Name} dead-letters list --reason Rejected --limit 0 --json", "every rejected one, for a script"),
+        new($"{CliApp.Name} dead-letters list --day today", "today's; the rest from the environment"),
+        new($"{CliApp.Name} dead-letters list --reason Rejected --limit 0 --json", "every rejected one, for a script; the rest from the environment"),
     ];
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -16,9 +16,9 @@ internal sealed class ReplayCommand : BulkCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new($"{CliApp.Name} dead-letters replay 019a0b1c2d3e4f5061728394a5b6c7d8", "one"),
-        new($"{CliApp.Name} dead-letters replay --day today --reason Unroutable --dry-run", "which ones it would be"),
-        new($"{CliApp.Name} dead-letters replay --reason Poison --allow-expired --yes --json", "many, from a script"),
+        new($"{CliApp.Name} dead-letters replay 019a0b1c2d3e4f5061728394a5b6c7d8", "one; the rest from the environment"),
+        new($"{CliApp.Name} dead-letters replay --day today --reason Unroutable --dry-run", "which ones it would be; the rest from the environment"),
+        new($"{CliApp.Name} dead-letters replay --reason Poison --allow-expired --yes --json", "many, from a script; the rest from the environment"),
     ];
 
     protected override HttpMethod Method => HttpMethod.Post;

@@ -11,7 +11,7 @@ internal sealed class ShowCommand : LeafCommand
 {
     private readonly Argument<string> _id = new("id") { Description = "The message's id, as Auth0 was answered and the list shows it." };
     private readonly Setting _url = Settings.Url();
-    private readonly SecretSetting _key = Settings.OperatorsKey();
+    private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
     private readonly Option<bool> _reveal = Settings.Reveal();
 
     public ShowCommand()
@@ -25,8 +25,8 @@ internal sealed class ShowCommand : LeafCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8", "without the text and most of the number"),
-        new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8 --reveal --json", "the whole record"),
+        new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8", "without the text and most of the number; the rest from the environment"),
+        new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8 --reveal --json", "the whole record; the rest from the environment"),
     ];
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

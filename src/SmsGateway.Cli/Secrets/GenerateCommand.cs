@@ -79,7 +79,7 @@ internal sealed partial class GenerateCommand : LeafCommand
                 document["secret"] = secret;
             }
 
-            storing.AddTo(document);
+            storing.AddTo(document, isInFile: file is not null);
             invocation.Write(document);
             return Task.FromResult(ExitCodes.Ok);
         }
@@ -99,8 +99,8 @@ internal sealed partial class GenerateCommand : LeafCommand
         return Task.FromResult(ExitCodes.Ok);
     }
 
-    /// <exception cref="CliException">There is such a file: the secret in it may be in use.</exception>
-    private static void WriteFile(string path, string secret)
+    /// <exception cref="CliException">It cannot be made, or there is such a file: the secret in it may be in use.</exception>
+    private void WriteFile(string path, string secret)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -113,7 +113,7 @@ internal sealed partial class GenerateCommand : LeafCommand
             throw CliException.Usage($"--out: {path} exists and is not overwritten; name a new file.");
         }
 
-        using var writer = new StreamWriter(path, options);
+        using var writer = FileTrouble.Telling(_out, path, () => new StreamWriter(path, options));
         writer.Write(secret);
     }
 

@@ -21,11 +21,17 @@ internal sealed class StoringSteps(string name, string vault, SecretEncoding enc
 
     private string Base64Encoded => encoding == SecretEncoding.Base64Url ? "true" : "false";
 
-    public void AddTo(JsonObject document)
+    /// <param name="document">Of --json.</param>
+    /// <param name="isInFile">Whether there is a file for the commands to read.</param>
+    public void AddTo(JsonObject document, bool isInFile)
     {
         document["encoding"] = encoding.ToString();
-        document["keyVault"] = KeyVault;
-        document["local"] = Local;
+        if (isInFile)
+        {
+            document["keyVault"] = KeyVault;
+            document["local"] = Local;
+        }
+
         document["gatewaySettings"] = new JsonArray([.. Settings.Select(line => JsonValue.Create(line))]);
         document["auth0"] = new JsonObject { ["secret_base64_encoded"] = encoding == SecretEncoding.Base64Url };
     }
@@ -47,7 +53,7 @@ internal sealed class StoringSteps(string name, string vault, SecretEncoding enc
             2. Into Auth0, the same text. Connection: gateway_authentication.secret, with "secret_base64_encoded": {Base64Encoded}.
                Action: its secret SIGNING_SECRET, with SIGNING_SECRET_ENCODING {encoding}.
             3. Then try it, and remove the file:
-                 {CliApp.Name} check --signing-secret-file {Quoted} && rm {Quoted}
+                 {CliApp.Name} check --url <gateway> --subject <subject> --audience <audience> --signing-secret-file {Quoted} && rm {Quoted}
 
             """.TrimEnd());
     }

@@ -41,7 +41,13 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
                 throw new CliException($"Message {id} was accepted, but cannot be followed: {OperatorsAdvice.WrongKey}");
             }
 
-            // 404: not ended yet. Anything else may pass; the wait bounds it.
+            if (answer is { Status: 404, Json: null })
+            {
+                // The gateway says in problem details that it does not know the end yet; this is nobody's path.
+                throw new CliException($"Message {id} was accepted, but cannot be followed: {OperatorsAdvice.Refusal(answer).Message}");
+            }
+
+            // Any other 404: not ended yet. Anything else may pass; the wait bounds it.
             var elapsed = time.GetElapsedTime(started);
             report(elapsed);
             if (elapsed + pause > wait)

@@ -39,8 +39,8 @@ internal sealed class MessageOptions
 
     public MessageOptions()
     {
-        _channel.AcceptOnlyFromAmong("sms", "voice");
-        _shape.AcceptOnlyFromAmong("legacy", "action");
+        _channel.MustBeOneOf("sms", "voice");
+        _shape.MustBeOneOf("legacy", "action");
     }
 
     public void AddTo(Command command)

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
@@ -13,10 +12,10 @@ internal sealed class SendCommand : LeafCommand
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(5);
 
     private readonly Setting _url = Settings.Url();
-    private readonly CallerSettings _caller = new();
+    private readonly CallerSettings _caller = new(isRequired: true);
     private readonly MessageOptions _message = new();
-    private readonly SecretSetting _operatorsKey = Settings.OperatorsKey();
-    private readonly Option<TimeSpan> _wait = Duration.Option("--wait", "60s", "How long to follow the message; 0 does not. Needs the operators' key.");
+    private readonly SecretSetting _operatorsKey = Settings.OperatorsKey(isRequired: false);
+    private readonly DurationOption _wait = new("--wait", "60s", "How long to follow the message; 0 does not. Needs the operators' key.");
 
     public SendCommand()
         : base(
@@ -33,8 +32,8 @@ internal sealed class SendCommand : LeafCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new($"{CliApp.Name} send --to +61491570156", "everything else from the environment"),
-        new($"{CliApp.Name} send --to +61491570156 --text \"Code: {{code}}\" --code 123456 --from Acme", "a certain text"),
-        new($"{CliApp.Name} send --to +61491570156 --shape action --channel voice --wait 0 --json", "a call, as an Action asks for it"),
+        new($"{CliApp.Name} send --to +61491570156 --text \"Code: {{code}}\" --code 123456 --from Acme", "a certain text; the rest from the environment"),
+        new($"{CliApp.Name} send --to +61491570156 --shape action --channel voice --wait 0 --json", "a call, as an Action asks for it; the rest from the environment"),
     ];
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

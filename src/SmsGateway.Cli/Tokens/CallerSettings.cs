@@ -9,13 +9,20 @@ internal sealed class CallerSettings
 {
     private static readonly string[] Algorithms = ["HS256", "HS384", "HS512"];
 
-    private readonly Setting _subject = new("--subject", "SMS_GATEWAY_SUBJECT", "text", "What sub must be: Auth0's gateway_authentication.subject.");
-    private readonly Setting _audience = new("--audience", "SMS_GATEWAY_AUDIENCE", "text", "What aud must be: Auth0's gateway_authentication.audience.");
+    private readonly Setting _subject;
+    private readonly Setting _audience;
     private readonly SecretEncodingSetting _encoding = new();
     private readonly Setting _algorithm = new("--algorithm", "SMS_GATEWAY_ALGORITHM", "HS256|HS384|HS512", "What signs. Default: HS256.");
-    private readonly SecretSetting _secret = new("--signing-secret-file", "SMS_GATEWAY_SIGNING_SECRET", "signing secret");
+    private readonly SecretSetting _secret;
 
-    public CallerSettings() => _algorithm.CompletionSources.Add(Algorithms);
+    /// <param name="isRequired">Whether the command cannot do without a caller.</param>
+    public CallerSettings(bool isRequired)
+    {
+        _subject = new("--subject", "SMS_GATEWAY_SUBJECT", "text", "What sub must be: Auth0's gateway_authentication.subject.", isRequired);
+        _audience = new("--audience", "SMS_GATEWAY_AUDIENCE", "text", "What aud must be: Auth0's gateway_authentication.audience.", isRequired);
+        _secret = new("--signing-secret-file", "SMS_GATEWAY_SIGNING_SECRET", "signing secret", isRequired);
+        _algorithm.CompletionSources.Add(Algorithms);
+    }
 
     public void AddTo(Command command)
     {
@@ -57,6 +64,9 @@ internal sealed class CallerSettings
             }
         }
     }
+
+    /// <summary>Whether a secret is given, by whichever way.</summary>
+    public bool HasSecret(Invocation invocation) => invocation.IsGiven(_secret);
 
     private SecretEncoding Encoding(Invocation invocation) => _encoding.Find(invocation) ?? SecretEncoding.Utf8;
 

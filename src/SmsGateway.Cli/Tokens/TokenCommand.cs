@@ -7,8 +7,8 @@ namespace SmsGateway.Cli.Tokens;
 /// <summary>Prints a token as Auth0 signs it, for other tools.</summary>
 internal sealed class TokenCommand : LeafCommand
 {
-    private readonly CallerSettings _caller = new();
-    private readonly Option<TimeSpan> _lifetime = Duration.Option("--lifetime", "5m", "From now to exp.");
+    private readonly CallerSettings _caller = new(isRequired: true);
+    private readonly DurationOption _lifetime = new("--lifetime", "5m", "From now to exp.");
     private readonly Option<bool> _noExpiration = new("--no-expiration")
     {
         Description = "Without exp, as Auth0's legacy connection may send it; it holds until the secret changes.",

@@ -16,7 +16,7 @@ public sealed class ConnectTests : TenantTest
     {
         var connection = Tenant.AddConnection(options);
 
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         var connected = connection.Options;
         await MustAsync("disconnect --yes");
 
@@ -31,7 +31,7 @@ public sealed class ConnectTests : TenantTest
     {
         var connection = Tenant.AddConnection(options);
 
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
 
         var connected = JsonNode.Parse(connection.Options)!.AsObject();
         Assert.Equal("sms_gateway", (string?)connected["provider"]);
@@ -53,7 +53,7 @@ public sealed class ConnectTests : TenantTest
     public async Task Unknown_members_of_the_authentication_stay()
     {
         var connection = Tenant.AddConnection(SampleOptions.Awkward);
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         Assert.Contains("\"extra\" : 1.50", connection.Options, StringComparison.Ordinal);
     }
 
@@ -121,13 +121,13 @@ public sealed class ConnectTests : TenantTest
     public async Task A_second_connect_has_nothing_to_do_and_another_secret_keeps_the_first_original()
     {
         var connection = Tenant.AddConnection(SampleOptions.Twilio);
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         var connected = connection.Options;
 
-        Assert.Contains("nothing to do", (await MustAsync("connect --yes")).Out, StringComparison.Ordinal);
+        Assert.Contains("nothing to do", (await MustAsync("connect --yes --mode connection")).Out, StringComparison.Ordinal);
         Assert.Equal(connected, connection.Options);
         Variables["SMS_GATEWAY_SIGNING_SECRET"] = "another signing secret of more than 32 bytes";
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         Assert.Contains("another signing secret", connection.Options, StringComparison.Ordinal);
         await MustAsync("disconnect --yes");
 
@@ -138,7 +138,7 @@ public sealed class ConnectTests : TenantTest
     public async Task What_somebody_else_changed_since_is_not_undone_unasked()
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         connection.Options = connection.Options.Replace("Your verification code is", "Acme code", StringComparison.Ordinal);
         var changed = connection.Options;
 
@@ -148,8 +148,8 @@ public sealed class ConnectTests : TenantTest
         Assert.Contains("~ template: \"Your verification code is: @@password@@\" -> \"Acme code: @@password@@\"", refused.Out, StringComparison.Ordinal);
         Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
         Assert.Equal(changed, connection.Options);
-        Assert.Contains("Other options were changed since", (await MustAsync("connect --yes")).Out, StringComparison.Ordinal);
-        Assert.Equal(1, (await RunAsync($"connect --yes --url {OtherUrl}")).ExitCode);
+        Assert.Contains("Other options were changed since", (await MustAsync("connect --yes --mode connection")).Out, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync($"connect --yes --mode connection --url {OtherUrl}")).ExitCode);
         await MustAsync("disconnect --yes --force");
         Assert.Equal(SampleOptions.Documented, connection.Options);
     }
@@ -158,10 +158,10 @@ public sealed class ConnectTests : TenantTest
     public async Task Forced_connect_takes_what_is_there_as_the_original_and_keeps_the_former_file()
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         connection.Options = SampleOptions.Twilio;
 
-        await MustAsync("connect --yes --force");
+        await MustAsync("connect --yes --mode connection --force");
         Assert.Equal(2, StateFiles.Length);
         await MustAsync("disconnect --yes");
 
@@ -169,19 +169,19 @@ public sealed class ConnectTests : TenantTest
     }
 
     [Theory]
-    [InlineData("connect --yes")]
+    [InlineData("connect --yes --mode connection")]
     [InlineData("disconnect --yes")]
     public async Task What_changes_while_it_runs_is_not_overwritten(string line)
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         if (line.StartsWith("dis", StringComparison.Ordinal))
         {
-            await MustAsync("connect --yes");
+            await MustAsync("connect --yes --mode connection");
         }
 
         Auth0.Faults.Restart();
-        var lookBeforeWrite = line.StartsWith("dis", StringComparison.Ordinal) ? 3 : 4;
-        Auth0.Faults.Before(lookBeforeWrite, () => connection.Options = SampleOptions.Liquid);
+        const int LookBeforeWrite = 3;
+        Auth0.Faults.Before(LookBeforeWrite, () => connection.Options = SampleOptions.Liquid);
         var run = await RunAsync(line);
 
         Assert.Equal(1, run.ExitCode);
@@ -195,7 +195,7 @@ public sealed class ConnectTests : TenantTest
         Tenant.AddConnection(SampleOptions.Documented);
         Tenant.Rewrite = options => options.Replace("\"forward_req_info\":true", "\"forward_req_info\":false", StringComparison.Ordinal);
 
-        var run = await RunAsync("connect --yes");
+        var run = await RunAsync("connect --yes --mode connection");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("~ forward_req_info: true -> false", run.Error, StringComparison.Ordinal);
@@ -206,9 +206,9 @@ public sealed class ConnectTests : TenantTest
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         Tenant.Rewrite = options => $"{{\"added\":1,{JsonNode.Parse(options)!.ToJsonString()[1..]}";
-        var connect = await MustAsync("connect --yes");
+        var connect = await MustAsync("connect --yes --mode connection");
         Assert.Contains("Auth0 added: + added: 1", connect.Out, StringComparison.Ordinal);
-        Assert.Contains("nothing to do", (await MustAsync("connect --yes")).Out, StringComparison.Ordinal);
+        Assert.Contains("nothing to do", (await MustAsync("connect --yes --mode connection")).Out, StringComparison.Ordinal);
         Tenant.Rewrite = null;
 
         await MustAsync("disconnect --yes");
@@ -220,7 +220,7 @@ public sealed class ConnectTests : TenantTest
     public async Task The_undo_file_is_for_its_owner_only()
     {
         Tenant.AddConnection(SampleOptions.Twilio);
-        var run = await MustAsync("connect --yes");
+        var run = await MustAsync("connect --yes --mode connection");
 
         var file = Assert.Single(StateFiles);
         Assert.Contains(file, run.Out, StringComparison.Ordinal);
@@ -246,8 +246,8 @@ public sealed class ConnectTests : TenantTest
         Tenant.AddConnection(SampleOptions.Twilio, "sms");
         var second = Tenant.AddConnection(SampleOptions.Documented, "sms-staff");
 
-        var unnamed = await RunAsync("connect --yes");
-        await MustAsync("connect --yes --connection sms-staff");
+        var unnamed = await RunAsync("connect --yes --mode connection");
+        await MustAsync("connect --yes --mode connection --connection sms-staff");
         await MustAsync($"disconnect --yes --connection {second.Id}");
 
         Assert.Equal(2, unnamed.ExitCode);
@@ -259,7 +259,7 @@ public sealed class ConnectTests : TenantTest
     public async Task Json_is_one_document()
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
-        var json = (await MustAsync("connect --yes --json")).Json;
+        var json = (await MustAsync("connect --yes --mode connection --json")).Json;
         Assert.Equal("connection", json.GetProperty("mode").GetString());
         Assert.Equal(connection.Id, json.GetProperty("connection").GetProperty("id").GetString());
         Assert.True(json.GetProperty("verified").GetBoolean());

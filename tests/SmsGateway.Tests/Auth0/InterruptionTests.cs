@@ -13,13 +13,13 @@ public sealed class InterruptionTests : TenantTest
     public async Task A_connection(object kind)
     {
         var connection = Tenant.AddConnection(SampleOptions.Awkward);
-        var requests = await CountAsync("connect --yes");
-        Assert.Equal(6, requests);
+        var requests = await CountAsync("connect --yes --mode connection");
+        Assert.Equal(5, requests);
         var undoRequests = await CountAsync("disconnect --yes");
         for (var request = 1; request <= requests; request++)
         {
-            await CutAsync("connect --yes", request, (FaultKind)kind);
-            await MustAsync("connect --yes");
+            await CutAsync("connect --yes --mode connection", request, (FaultKind)kind);
+            await MustAsync("connect --yes --mode connection");
             Assert.Contains(GatewayUrl, connection.Options, StringComparison.Ordinal);
             await MustAsync("disconnect --yes");
             Assert.Equal(SampleOptions.Awkward, connection.Options);
@@ -27,7 +27,7 @@ public sealed class InterruptionTests : TenantTest
 
         for (var request = 1; request <= undoRequests; request++)
         {
-            await MustAsync("connect --yes");
+            await MustAsync("connect --yes --mode connection");
             await CutAsync("disconnect --yes", request, (FaultKind)kind);
             await MustAsync("disconnect --yes");
             Assert.Equal(SampleOptions.Awkward, connection.Options);
@@ -41,11 +41,11 @@ public sealed class InterruptionTests : TenantTest
     public async Task A_second_change_of_a_connection(object kind)
     {
         var connection = Tenant.AddConnection(SampleOptions.Twilio);
-        for (var request = 1; request <= 6; request++)
+        for (var request = 1; request <= 5; request++)
         {
-            await MustAsync("connect --yes");
-            await CutAsync($"connect --yes --url {OtherUrl}", request, (FaultKind)kind);
-            await MustAsync($"connect --yes --url {OtherUrl}");
+            await MustAsync("connect --yes --mode connection");
+            await CutAsync($"connect --yes --mode connection --url {OtherUrl}", request, (FaultKind)kind);
+            await MustAsync($"connect --yes --mode connection --url {OtherUrl}");
             Assert.Contains(OtherUrl, connection.Options, StringComparison.Ordinal);
             await MustAsync("disconnect --yes");
             Assert.Equal(SampleOptions.Twilio, connection.Options);
@@ -98,8 +98,8 @@ public sealed class InterruptionTests : TenantTest
     }
 
     [Theory]
-    [InlineData("connect --dry-run", 6)]
-    [InlineData("disconnect --dry-run", 5)]
+    [InlineData("connect --dry-run --mode connection", 5)]
+    [InlineData("disconnect --dry-run --mode connection", 4)]
     [InlineData("connect --dry-run --mode action", 9)]
     public async Task A_dry_run_after_it_leaves_the_undo_file_alone(string line, int request)
     {
@@ -117,11 +117,11 @@ public sealed class InterruptionTests : TenantTest
     public async Task A_file_half_written_beside_the_undo_file_does_no_harm()
     {
         var connection = Tenant.AddConnection(SampleOptions.Twilio);
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         var file = Assert.Single(StateFiles);
         await File.WriteAllTextAsync(file + ".new", "{ \"ver", TestContext.Current.CancellationToken);
 
-        await MustAsync($"connect --yes --url {OtherUrl}");
+        await MustAsync($"connect --yes --mode connection --url {OtherUrl}");
         await MustAsync("disconnect --yes");
 
         Assert.Equal(SampleOptions.Twilio, connection.Options);
@@ -131,11 +131,11 @@ public sealed class InterruptionTests : TenantTest
     public async Task An_undo_file_that_cannot_be_read_stops_everything()
     {
         var connection = Tenant.AddConnection(SampleOptions.Twilio);
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         await File.WriteAllTextAsync(Assert.Single(StateFiles), "{}", TestContext.Current.CancellationToken);
         var connected = connection.Options;
 
-        foreach (var line in new[] { $"connect --yes --url {OtherUrl}", "disconnect --yes --force" })
+        foreach (var line in new[] { $"connect --yes --mode connection --url {OtherUrl}", "disconnect --yes --force" })
         {
             var run = await RunAsync(line);
             Assert.Equal(1, run.ExitCode);

@@ -9,8 +9,8 @@ namespace SmsGateway.Tests.Auth0;
 [Collection(BlackBoxCollection.Name)]
 public sealed class KilledProcessTests : TenantTest
 {
-    private const int Write = 5;
-    private const int Check = 6;
+    private const int Write = 4;
+    private const int Check = 5;
 
     [Theory]
     [InlineData(Write, FaultKind.HoldBefore, "ended before its write reached Auth0")]
@@ -22,7 +22,7 @@ public sealed class KilledProcessTests : TenantTest
         await KillAsync("connect", request, (FaultKind)kind);
 
         var status = await RunAsync("status --no-probe");
-        var finished = await MustAsync("connect --yes");
+        var finished = await MustAsync("connect --yes --mode connection");
         var connected = connection.Options;
         await MustAsync("disconnect --yes");
 
@@ -38,7 +38,7 @@ public sealed class KilledProcessTests : TenantTest
     public async Task So_does_the_next_disconnect(object kind)
     {
         var connection = Tenant.AddConnection(SampleOptions.Awkward);
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         await KillAsync("disconnect", request: 4, (FaultKind)kind);
 
         await MustAsync("disconnect --yes");
@@ -51,7 +51,7 @@ public sealed class KilledProcessTests : TenantTest
     {
         Auth0.Faults.Restart();
         Auth0.Faults.On(request, new Fault(kind));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll"), "auth0", command, "--yes"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll"), "auth0", command, "--yes", "--mode", "connection"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

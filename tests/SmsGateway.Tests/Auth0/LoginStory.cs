@@ -38,7 +38,7 @@ public abstract class LoginStory(GatewayFixture gateway) : TenantTest
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         Assert.NotNull(await _user.AskForCodeAsync(Phone));
 
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         Assert.Equal(0, (await RunAsync("status")).ExitCode);
         Assert.Null(await _user.AskForCodeAsync(Phone));
         await CodeArrivesAsync();
@@ -68,7 +68,7 @@ public abstract class LoginStory(GatewayFixture gateway) : TenantTest
         Variables["SMS_GATEWAY_SIGNING_SECRET"] = Support.TokenFactory.Base64Url(System.Text.Encoding.UTF8.GetBytes(Support.TokenFactory.Secret));
         Variables["SMS_GATEWAY_SECRET_ENCODING"] = "Base64Url";
 
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         Assert.Null(await _user.AskForCodeAsync(Phone));
         await CodeArrivesAsync();
     }
@@ -79,7 +79,7 @@ public abstract class LoginStory(GatewayFixture gateway) : TenantTest
         Tenant.AddConnection(SampleOptions.Twilio);
         Variables["SMS_GATEWAY_SIGNING_SECRET"] = "another signing secret of more than 32 bytes";
 
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
 
         Assert.Equal("Authentication failed while calling the SMS gateway: 401", await _user.AskForCodeAsync(Phone));
         Assert.Equal(1, (await RunAsync("status")).ExitCode);

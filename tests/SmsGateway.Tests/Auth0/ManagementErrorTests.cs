@@ -19,16 +19,16 @@ public sealed class ManagementErrorTests : TenantTest
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         Tenant.Scopes.Remove(scope);
-        Assert.Contains($"scope {scope}", await FailureAsync("connect --yes"), StringComparison.Ordinal);
+        Assert.Contains($"scope {scope}", await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
         Assert.Equal(SampleOptions.Documented, connection.Options);
     }
 
     [Fact]
-    public async Task Without_the_scope_to_see_phone_providers_the_connection_is_taken_and_that_is_told()
+    public async Task Without_the_scope_to_see_phone_providers_that_is_told()
     {
         Tenant.AddConnection(SampleOptions.Documented);
         Tenant.Scopes.Remove("read:phone_providers");
-        Assert.Contains("read:phone_providers", (await MustAsync("connect --yes")).Error, StringComparison.Ordinal);
+        Assert.Contains("read:phone_providers", (await MustAsync("connect --dry-run")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public sealed class ManagementErrorTests : TenantTest
     {
         Tenant.AddConnection(SampleOptions.Documented);
         Variables["AUTH0_CLIENT_SECRET"] = "wrong";
-        Assert.Contains("refused the client", await FailureAsync("connect --yes"), StringComparison.Ordinal);
+        Assert.Contains("refused the client", await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
         Variables["AUTH0_TOKEN"] = "no-token";
-        Assert.Contains("refused the token", await FailureAsync("connect --yes"), StringComparison.Ordinal);
+        Assert.Contains("refused the token", await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ManagementErrorTests : TenantTest
         Tenant.Tokens["given"] = Tenant.AllScopes.ToHashSet();
         Variables.Remove("AUTH0_CLIENT_ID");
         Variables["AUTH0_TOKEN"] = "given";
-        await MustAsync("connect --yes");
+        await MustAsync("connect --yes --mode connection");
         Assert.DoesNotContain("POST /oauth/token", Auth0.Front.Log);
     }
 
@@ -60,16 +60,16 @@ public sealed class ManagementErrorTests : TenantTest
     public async Task Any_other_refusal_of_the_write_is_a_sentence_and_leaves_a_file_that_the_next_run_understands(int status, string sentence)
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
-        Auth0.Faults.On(5, new Fault(FaultKind.Status, status));
+        Auth0.Faults.On(4, new Fault(FaultKind.Status, status));
 
-        Assert.Contains(sentence, await FailureAsync("connect --yes"), StringComparison.Ordinal);
+        Assert.Contains(sentence, await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
         Assert.Equal(SampleOptions.Documented, connection.Options);
-        Assert.Contains("ended before its write reached Auth0", (await MustAsync("connect --yes")).Out, StringComparison.Ordinal);
+        Assert.Contains("ended before its write reached Auth0", (await MustAsync("connect --yes --mode connection")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_tenant_without_an_sms_connection_is_pointed_to_actions() =>
-        Assert.Contains("--mode action", await FailureAsync("connect --yes"), StringComparison.Ordinal);
+        Assert.Contains("--mode action", await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--url http://sms.example.com", "https")]
@@ -90,7 +90,7 @@ public sealed class ManagementErrorTests : TenantTest
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         Auth0.Front.Limit(ConnectionEndpoints.Reads, capacity: 1, perMinute: 6);
-        var connecting = MustAsync("connect --yes");
+        var connecting = MustAsync("connect --yes --mode connection");
         while (!connecting.IsCompleted)
         {
             if (_time.IsWaitedFor)
@@ -112,7 +112,7 @@ public sealed class ManagementErrorTests : TenantTest
     {
         Tenant.AddConnection(SampleOptions.Documented);
         Auth0.Faults.On(3, new Fault(FaultKind.Status, 429));
-        var connecting = MustAsync("connect --yes");
+        var connecting = MustAsync("connect --yes --mode connection");
         while (!connecting.IsCompleted)
         {
             if (_time.IsWaitedFor)

@@ -14,7 +14,7 @@ namespace SmsGateway.Tests.Cli;
 public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
     private const string Healthy =
-        """{"status":"healthy","queue":{"status":"healthy","detail":null,"messages":3},"secrets":{"status":"healthy","detail":null},"carriers":{"twilio":{"breaker":"Closed","lastSuccess":null}}}""";
+        """{"status":"healthy","queue":{"status":"healthy","detail":null,"messages":3},"secrets":{"status":"healthy","detail":null},"carriers":{"twilio":{"status":"healthy","breaker":"Closed","lastSuccess":null}}}""";
 
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
@@ -41,11 +41,21 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     [Fact]
     public async Task For_people_it_is_a_table_with_advice_below()
     {
-        var run = await CliRun.OfAsync("check", GatewayVariables.Of(gateway).With("SMS_GATEWAY_SUBJECT", null));
+        var run = await CliRun.OfAsync("check", GatewayVariables.Of(gateway).With("SMS_GATEWAY_SUBJECT", null).With("SMS_GATEWAY_SIGNING_SECRET", null));
 
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"\nok\s+stranger\s+401, refused without a token", run.Out);
-        Assert.Contains("caller (skip): To see whether the gateway knows Auth0, give --subject (or SMS_GATEWAY_SUBJECT).", run.Out, StringComparison.Ordinal);
+        Assert.Contains("caller (skip): To see whether the gateway knows Auth0, give --subject (or SMS_GATEWAY_SUBJECT), --signing-secret-file (or SMS_GATEWAY_SIGNING_SECRET).", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SMS_GATEWAY_SUBJECT", "--subject (or SMS_GATEWAY_SUBJECT)")]
+    [InlineData("SMS_GATEWAY_AUDIENCE", "--audience (or SMS_GATEWAY_AUDIENCE)")]
+    public async Task A_secret_that_cannot_be_tried_is_no_success(string without, string missing)
+    {
+        var run = await CliRun.OfAsync("check", GatewayVariables.At("http://127.0.0.1:1").With(without, null));
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Equal($"The signing secret cannot be tried without {missing}. Nothing was checked.", run.Error.Trim());
     }
 
     [Theory]
@@ -102,11 +112,26 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     [Theory]
     [InlineData(503, """{"status":"unhealthy","queue":{"status":"unhealthy","detail":"disk full"},"secrets":{"status":"healthy"},"carriers":{}}""", "queue fail")]
     [InlineData(503, """{"status":"unhealthy","queue":{"status":"healthy"},"secrets":{"status":"unhealthy"},"carriers":{}}""", "secrets fail")]
-    [InlineData(200, """{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"breaker":"Open"}}}""", "carrier x warn")]
+    [InlineData(200, """{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""", "carrier x warn")]
+    [InlineData(200, """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded","detail":"a is missing"},"carriers":{}}""", "secrets warn")]
+    [InlineData(200, """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded"},"carriers":{"x":{"status":"degraded","detail":"a is missing","breaker":"Closed"}}}""", "carrier x warn")]
     [InlineData(200, "<html>", "health fail")]
     [InlineData(502, "", "health fail")]
     public async Task Health_is_taken_apart(int status, string body, string line) =>
         Assert.Contains(line, States(await AtStubAsync(_ => StubGateway.Json(status, body))));
+
+    [Fact]
+    public async Task What_health_says_of_a_part_is_passed_on()
+    {
+        var run = await AtStubAsync(_ => StubGateway.Json(
+            200,
+            """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded","detail":"key-a is not there."},"carriers":{"x":{"status":"degraded","detail":"key-a is not there.","breaker":"Closed"}}}"""));
+        Assert.DoesNotContain("Callers cannot be checked", run.Out, StringComparison.Ordinal);
+        Assert.Equal(
+            ["degraded: key-a is not there.", "degraded: nothing delivered since the start; key-a is not there."],
+            Lines(run).Where(line => line.GetProperty("state").GetString() == "warn" && line.GetProperty("name").GetString() != "address" && line.GetProperty("name").GetString() != "caller")
+                .Select(line => line.GetProperty("detail").GetString()));
+    }
 
     [Theory]
     [InlineData(200, "{}", "stranger fail", "caller fail")]

@@ -12,6 +12,11 @@ public sealed class CliAppTests
 {
     [Theory]
     [InlineData("", "Required command was not provided.")]
+    [InlineData("", "The commands are auth0, send, check, token, secrets, dead-letters, completion.")]
+    [InlineData("dead-letters", "The commands are list, show, replay, delete.")]
+    [InlineData("nonsense --help", "Unrecognized command or argument 'nonsense'.")]
+    [InlineData("dead-letters nonsense --help", "'sms-gateway dead-letters --help' explains it.")]
+    [InlineData("auth0 connect --mode none", "--mode: 'none' is not one of auto, connection, action.")]
     [InlineData("sned", "Unrecognized command or argument 'sned'.")]
     [InlineData("token --subjet x", "'sms-gateway token --help' explains it.")]
     [InlineData("dead-letters", "'sms-gateway dead-letters --help' explains it.")]
@@ -26,6 +31,30 @@ public sealed class CliAppTests
         var json = await CliRun.OfAsync($"{line} --json");
         Assert.Equal(2, json.ExitCode);
         Assert.NotEmpty(json.Json.GetProperty("error").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("send --to +61491570156", "--url,--subject,--audience,signing secret")]
+    [InlineData("token", "--subject,--audience,signing secret")]
+    [InlineData("check", "--url")]
+    [InlineData("auth0 connect", "--domain,--client-id,client secret,--url,--subject,--audience,signing secret")]
+    [InlineData("auth0 status", "--domain,--client-id,client secret")]
+    [InlineData("dead-letters list", "--url,operators' key")]
+    [InlineData("dead-letters delete --all", "--url,operators' key")]
+    public async Task All_that_is_missing_is_told_at_once(string line, string missing)
+    {
+        var run = await CliRun.OfAsync(line);
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Equal(
+            missing.Split(','),
+            run.Error.TrimEnd().Split('\n').Select(sentence => sentence[..sentence.IndexOf(" is missing: ", StringComparison.Ordinal)].Replace("The ", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_token_takes_the_place_of_the_client()
+    {
+        var run = await CliRun.OfAsync("auth0 status", new Dictionary<string, string> { ["AUTH0_TOKEN"] = "x" });
+        Assert.Equal("--domain is missing: give it, or set AUTH0_DOMAIN.", run.Error.Trim());
     }
 
     [Fact]

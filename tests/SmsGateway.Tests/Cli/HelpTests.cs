@@ -45,6 +45,19 @@ public sealed class HelpTests
         });
     }
 
+    [Theory]
+    [InlineData("token", "[required; env: SMS_GATEWAY_SUBJECT]")]
+    [InlineData("token", "[required; env: SMS_GATEWAY_SIGNING_SECRET holds it itself; else asked for at a terminal]")]
+    [InlineData("check", "[env: SMS_GATEWAY_SUBJECT]")]
+    [InlineData("send", "[default: 60s]")]
+    [InlineData("auth0 connect", "-y, --yes")]
+    [InlineData("auth0 status", "[required without --token-file; env: AUTH0_CLIENT_ID]")]
+    public async Task Needs_and_defaults_are_shown(string path, string mark)
+    {
+        var run = await CliRun.OfAsync($"{path} --help");
+        Assert.Contains(mark, string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Examples(string help) =>
         help[help.IndexOf("Examples:", StringComparison.Ordinal)..help.IndexOf("Exit codes:", StringComparison.Ordinal)]
             .Split('\n').Where(line => line.Contains(CliApp.Name, StringComparison.Ordinal) && !line.TrimStart().StartsWith('#'));

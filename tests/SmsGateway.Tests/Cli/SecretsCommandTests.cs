@@ -35,6 +35,7 @@ public sealed class SecretsCommandTests : IDisposable
         Assert.Contains("Gateway__Callers__auth0__SigningSecretName=my-secret", run.Error, StringComparison.Ordinal);
         Assert.Contains("Gateway__Callers__auth0__SigningSecretEncoding=Utf8", run.Error, StringComparison.Ordinal);
         Assert.Contains("\"secret_base64_encoded\": false", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"check --url <gateway> --subject <subject> --audience <audience> --signing-secret-file {path} && rm {path}", run.Error, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -62,6 +63,7 @@ public sealed class SecretsCommandTests : IDisposable
         Assert.True(run.Json.GetProperty("auth0").GetProperty("secret_base64_encoded").GetBoolean());
         Assert.Equal("Gateway__Callers__auth0__SigningSecretEncoding=Base64Url", run.Json.GetProperty("gatewaySettings")[1].GetString());
         Assert.Equal(32, Base64Url.DecodeFromChars(run.Json.GetProperty("secret").GetString()).Length);
+        Assert.False(run.Json.TryGetProperty("keyVault", out _) || run.Json.TryGetProperty("local", out _), "There is no file for such a line to read.");
     }
 
     [Fact]

@@ -97,6 +97,20 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Contains("Message m1 was accepted, but cannot be followed: the gateway refused the operators' key.", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    public async Task A_gateway_without_operators_endpoints_is_not_asked_again(string body)
+    {
+        var stub = new StubGateway
+        {
+            Answer = request => StubGateway.Json(request.Method == HttpMethod.Post ? 200 : 404, request.Method == HttpMethod.Post ? """{"id":"m1"}""" : body),
+        };
+        var run = await CliRun.OfAsync($"send --to {To}", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
+        Assert.Equal((1, 2), (run.ExitCode, stub.Requests.Count));
+        Assert.Contains("Message m1 was accepted, but cannot be followed: The gateway has no operators' endpoints", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_wait_nothing_is_followed_and_the_gateway_is_not_asked_to_remember()
     {
@@ -175,7 +189,7 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     [InlineData("send --to 0491570156", "--to must be a number in E.164 form")]
     [InlineData("send --to +61491570156 --from +", "--from must be")]
     [InlineData("send --to +61491570156 --text none --code 1", "--code has no place in --text")]
-    [InlineData("send --to +61491570156 --channel fax", "'fax' not recognized")]
+    [InlineData("send --to +61491570156 --channel fax", "--channel: 'fax' is not one of sms, voice.")]
     [InlineData("send --to +61491570156 --url gateway", "--url (or SMS_GATEWAY_URL) must be an address")]
     public async Task Mistakes_are_named_and_nothing_is_sent(string line, string sentence)
     {
@@ -196,7 +210,7 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         {
             Answer = request => request.Method == HttpMethod.Post ? StubGateway.Json(200, """{"id":"m1"}""")
                 : ++asked > notEndedTimes ? StubGateway.Json(200, end)
-                : StubGateway.Empty(404),
+                : StubGateway.Json(404, """{"title":"on its way"}"""),
         };
     }
 }

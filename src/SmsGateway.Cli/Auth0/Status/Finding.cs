@@ -9,6 +9,9 @@ internal enum FindingKind
     /// <summary>Works, but somebody should know.</summary>
     Note,
 
+    /// <summary>Looks well, and may not be: what decides cannot be seen from here.</summary>
+    Warning,
+
     /// <summary>Codes will not arrive, or not by the gateway.</summary>
     Wrong,
 }
@@ -21,6 +24,8 @@ internal sealed record Finding(FindingKind Kind, string What, string? Fix = null
     public static Finding Good(string what) => new(FindingKind.Good, what);
 
     public static Finding Note(string what, string? fix = null) => new(FindingKind.Note, what, fix);
+
+    public static Finding Warning(string what, string fix) => new(FindingKind.Warning, what, fix);
 
     public static Finding Wrong(string what, string fix) => new(FindingKind.Wrong, what, fix);
 

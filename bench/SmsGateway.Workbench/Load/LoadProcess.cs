@@ -18,10 +18,13 @@ internal sealed class LoadProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static LoadProcess Start(LoadPlan plan) => new(StartProcess(LoadCommand.Name, JsonSerializer.Serialize(plan)));
+    public static LoadProcess Start(LoadPlan plan) => new(StartProcess(LoadCommand.Name, JsonSerializer.Serialize(plan), isFrugal: true));
 
     /// <summary>A process of this kind: this program with another command, and a plan on its input.</summary>
-    public static Process StartProcess(string command, string plan)
+    /// <param name="command">Which.</param>
+    /// <param name="plan">As JSON, in one line.</param>
+    /// <param name="isFrugal">Whether its sockets take as little as they can; else as the runtime has them, like the gateway's.</param>
+    public static Process StartProcess(string command, string plan, bool isFrugal)
     {
         var start = new ProcessStartInfo(ChildProcess.Dotnet, [Artifacts.Program("SmsGateway.Workbench"), command])
         {
@@ -29,9 +32,13 @@ internal sealed class LoadProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // One thread waits for all sockets and does their work itself: no hand-over between threads.
-        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
-        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1";
+        if (isFrugal)
+        {
+            // One thread waits for all sockets and does their work itself: no hand-over between threads.
+            start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+            start.Environment["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1";
+        }
+
         start.Environment["NO_PROXY"] = "127.0.0.1";
         var process = Process.Start(start) ?? throw new WorkbenchException("The load generator could not be started.");
         process.StandardInput.WriteLine(plan);

@@ -11,7 +11,7 @@ internal sealed class QueueProcess : IDisposable
 
     public QueueProcess(QueuePlan plan)
     {
-        _process = LoadProcess.StartProcess(QueueCommand.Name, JsonSerializer.Serialize(plan));
+        _process = LoadProcess.StartProcess(QueueCommand.Name, JsonSerializer.Serialize(plan), isFrugal: false);
         _errors = _process.StandardError.ReadToEndAsync();
     }
 

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Host;
-using SmsGateway.Workbench;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;

@@ -161,7 +161,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identityClientId
     AzureWebJobsDisableHomepage: 'true'
-    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '65536'
+    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '2097152'
     KeyVault__Uri: vaultUri
     Store__Kind: 'AzureStorage'
     Store__AccountName: storeAccountName

@@ -76,6 +76,7 @@ public sealed class GatewayTelemetry : IDisposable
         _refused.Add(1, new("status", status), new("reason", reason?.ToString() ?? status switch
         {
             400 => "Invalid",
+            411 => "NoLength",
             413 => "TooLarge",
             _ => "NotStored",
         }));

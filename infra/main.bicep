@@ -18,7 +18,7 @@ param environmentName string
 @description('A region that has Flex Consumption: docs/operations.md, Regions.')
 param location string = resourceGroup().location
 
-@description('Begins the name of every resource.')
+@description('Begins the name of every resource. Letters, digits and dashes.')
 @minLength(2)
 @maxLength(5)
 param namePrefix string = 'sms'
@@ -136,7 +136,7 @@ var azdServiceName = 'gateway'
 
 var suffix = '${namePrefix}-${resourceToken}'
 // Accounts take lower-case letters and digits only.
-var accountSuffix = '${toLower(replace(replace(namePrefix, '-', ''), '_', ''))}${resourceToken}'
+var accountSuffix = '${toLower(replace(namePrefix, '-', ''))}${resourceToken}'
 var identityName = 'id-${suffix}'
 var workspaceName = 'log-${suffix}'
 var componentName = 'appi-${suffix}'

@@ -1,4 +1,4 @@
-namespace SmsGateway.InfraCheck.Checks;
+namespace SmsGateway.Tests.Infra;
 
 /// <summary>Settings that the Functions platform reads, and those it refuses on Flex Consumption.</summary>
 internal static class PlatformSettings

@@ -1,13 +1,12 @@
 #:property PublishAot=false
 
-// The one entry for people and CI: dotnet run dev.cs -- <command>. It finds out about the NuGet feed, builds, and hands over
-// to bench/SmsGateway.Workbench, or to the test suite. Standard output is the command's; nothing stays behind when it ends.
+// The one entry for people and CI: dotnet run dev.cs -- <command>. It builds, and hands over to
+// bench/SmsGateway.Workbench, or to the test suite. Standard output is the command's; nothing stays behind when it ends.
 
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 const string Usage = """
@@ -17,7 +16,7 @@ const string Usage = """
                  --gateway-port <port>  default 7071, or the next free one
                  --inbox-port <port>    default 7080, or the next free one
                  --listen <address>     an address other than loopback, such as 0.0.0.0
-      functions  the Functions app under Core Tools, on Azurite, with the same stand-in; needs func and the worker's packages
+      functions  the Functions app under Core Tools (func), on Azurite, with the same stand-in
                  --gateway-port, --inbox-port as above
                  --send-one             send one message through it and end
       test     build and run all tests; further options go to the test runner (-? lists them)
@@ -41,8 +40,6 @@ const string Usage = """
 
 var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
 var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-const string functionsApp = "src/SmsGateway.Functions";
-var marker = Path.Combine(root, ".limited-feed");
 var command = args.FirstOrDefault() ?? "";
 var stopped = false;
 Process? running = null;
@@ -74,8 +71,7 @@ if (!HasAspNetCore()
     || (wantsAzurite && !InstallAzurite() && command != "bench")
     || (isTest && !InstallLinter())
     || !Restore(project)
-    || !Build(project)
-    || (isFunctions && !Build(functionsApp, "-p:FunctionsWorker=package")))
+    || !Build(project))
 {
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
@@ -113,15 +109,6 @@ bool HasFunctionsTools()
     catch (Win32Exception)
     {
         missing.Add("Azure Functions Core Tools 4, the command 'func': npm install -g azure-functions-core-tools@4");
-    }
-
-    var (restored, output) = Step("Restoring the Functions worker", dotnet, "restore", functionsApp, "-nologo", "-p:FunctionsWorker=package");
-    if (restored != 0 && !stopped)
-    {
-        var packages = Regex.Matches(output, @"NU110[1-3]: Unable to find (?:a stable )?package (?<name>[\w.]+\w)").Select(match => match.Groups["name"].Value).Distinct().Order().ToList();
-        missing.Add(packages.Count == 0
-            ? $"The Functions worker's packages; their restore failed:\n{output}"
-            : $"From the NuGet feeds in use, {string.Join(", ", packages)}: add a source that holds them ('dotnet nuget add source'); the public NuGet gallery does.");
     }
 
     foreach (var line in missing)
@@ -165,20 +152,13 @@ bool InstallFromNpm(string what, string folder)
 bool Restore(string path)
 {
     var (code, output) = Step("Restoring packages", dotnet, "restore", path, "-nologo");
-    if (code != 0 && !File.Exists(marker) && Regex.IsMatch(output, @"\bNU110[1-3]\b"))
-    {
-        Console.Error.WriteLine("This NuGet feed lacks some of the default packages: going on with the versions it has (.limited-feed remembers that; see eng/LimitedFeed.props).");
-        File.WriteAllText(marker, "");
-        (code, output) = Step("Restoring packages", dotnet, "restore", path, "-nologo");
-    }
-
     return Succeeded(code, output);
 }
 
-bool Build(string path, params string[] options)
+bool Build(string path)
 {
     // No node reuse: build nodes would outlive this program, and hold its output open.
-    var (code, output) = Step("Building", dotnet, ["build", path, "-c", "Release", "-nologo", "-v", "quiet", "-nodeReuse:false", .. options.Length > 0 ? options : ["--no-restore"]]);
+    var (code, output) = Step("Building", dotnet, "build", path, "-c", "Release", "-nologo", "-v", "quiet", "-nodeReuse:false", "--no-restore");
     return Succeeded(code, output);
 }
 

@@ -5,7 +5,7 @@ using SmsGateway.Acceptance;
 namespace SmsGateway.Functions;
 
 /// <summary>Takes a message from a caller. No function key: the caller's token is the key.</summary>
-sealed partial class AcceptMessage(AcceptanceHandler handler)
+public sealed class AcceptMessage(AcceptanceHandler handler)
 {
     [Function(nameof(AcceptMessage))]
     public async Task<HttpResponseData> RunAsync(

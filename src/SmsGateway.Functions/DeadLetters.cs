@@ -5,7 +5,7 @@ using SmsGateway.Operators;
 namespace SmsGateway.Functions;
 
 /// <summary>The operators' endpoints, behind a function key.</summary>
-sealed partial class DeadLetters(OperatorsHandler handler)
+public sealed class DeadLetters(OperatorsHandler handler)
 {
     [Function("ListDeadLetters")]
     public async Task<HttpResponseData> ListAsync(

@@ -5,7 +5,7 @@ using SmsGateway.Delivery;
 namespace SmsGateway.Functions;
 
 /// <summary>Delivers a queued message. An exception gives it back to the queue, and to the poison queue in the end.</summary>
-sealed partial class DeliverMessage(StandbyCopy standby, DeliveryHandler handler)
+public sealed class DeliverMessage(StandbyCopy standby, DeliveryHandler handler)
 {
     [Function(nameof(DeliverMessage))]
     public async Task RunAsync(

@@ -5,7 +5,7 @@ using SmsGateway.Operators;
 namespace SmsGateway.Functions;
 
 /// <summary>How a followed message ended, behind a function key.</summary>
-sealed partial class FollowedMessages(OperatorsHandler handler)
+public sealed class FollowedMessages(OperatorsHandler handler)
 {
     [Function("ShowMessage")]
     public async Task<HttpResponseData> ShowAsync(

@@ -5,7 +5,7 @@ using SmsGateway.Operators;
 namespace SmsGateway.Functions;
 
 /// <summary>Open to everybody: monitors have no key, and the answer holds no secret.</summary>
-sealed partial class Health(HealthHandler handler)
+public sealed class Health(HealthHandler handler)
 {
     [Function(nameof(Health))]
     public async Task<HttpResponseData> RunAsync(

@@ -1,39 +1,18 @@
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using SmsGateway.Azure.KeyVault;
-using SmsGateway.Azure.Storage;
-using SmsGateway.Azure.Telemetry;
 using SmsGateway.Configuration;
+using SmsGateway.Functions;
 
-namespace SmsGateway.Functions;
-
-/// <summary>A class, not statements: reference mode compiles a library, which may not have those.</summary>
-internal static class Program
+try
 {
-    public static void Main(string[] args) => CreateBuilder(args).Build().Run();
-
-    /// <exception cref="GatewayConfigurationException">The configuration is wrong; it lists every mistake.</exception>
-    internal static FunctionsApplicationBuilder CreateBuilder(string[] args)
-    {
-        var builder = FunctionsApplication.CreateBuilder(args);
-        // The worker's own filters: those in host.json are the host's and do not reach here.
-        builder.Logging.SetMinimumLevel(LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Azure", LogLevel.Warning);
-        if (TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration))
-        {
-            // The worker exports its logs itself, so the host must not export them a second time.
-            builder.Services.Configure<WorkerOptions>(options => options.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString);
-        }
-
-        var errors = new List<string>();
-        builder.Services.AddSmsGateway(builder.Configuration, errors);
-        builder.Services.AddAzureStorage(builder.Configuration, errors);
-        GatewayConfigurationException.ThrowIfAny(errors);
-        builder.Services.AddKeyVaultSecrets(builder.Configuration);
-        return builder;
-    }
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.AddGateway();
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (GatewayConfigurationException e)
+{
+    // The platform makes an entry of its log of each line that a worker writes, so the whole list is one line.
+    await Console.Error.WriteLineAsync(e.OnOneLine);
+    return 1;
 }

@@ -9,7 +9,7 @@ namespace SmsGateway.Functions;
 /// written, the exception escapes and the message stays in the poison queue, to come again after host.json's
 /// <c>visibilityTimeout</c>, as often as it takes: from worker extension 5.5.5 on, <c>maxDequeueCount</c> does not count here.
 /// </summary>
-sealed partial class RecordPoison(StandbyCopy standby, DeliveryHandler handler)
+public sealed class RecordPoison(StandbyCopy standby, DeliveryHandler handler)
 {
     [Function(nameof(RecordPoison))]
     public async Task RunAsync(

@@ -1,12 +1,10 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-#if AZURE_MONITOR
-using Azure.Core;
-using Azure.Identity;
-using Azure.Monitor.OpenTelemetry.Exporter;
-#endif
 
 namespace SmsGateway.Azure.Telemetry;
 
@@ -17,60 +15,44 @@ namespace SmsGateway.Azure.Telemetry;
 internal sealed class Exporters
 {
     private readonly bool _otlp;
-#if AZURE_MONITOR
     private readonly string? _connectionString;
     private readonly TokenCredential? _credential;
-#endif
 
     private Exporters(IConfiguration configuration)
     {
         _otlp = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
-#if AZURE_MONITOR
         _connectionString = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } text ? text : null;
         _credential = Credential(configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
-#endif
     }
 
-    public bool AreNone =>
-#if AZURE_MONITOR
-        !_otlp && _connectionString is null;
-#else
-        !_otlp;
-#endif
+    public bool AreNone => !_otlp && _connectionString is null;
 
     public static Exporters Read(IConfiguration configuration) => new(configuration);
 
     public TracerProviderBuilder AddTo(TracerProviderBuilder traces)
     {
-#if AZURE_MONITOR
         traces = _connectionString is null ? traces : traces.AddAzureMonitorTraceExporter(Configure, _credential);
-#endif
         return _otlp ? traces.AddOtlpExporter() : traces;
     }
 
     public MeterProviderBuilder AddTo(MeterProviderBuilder metrics)
     {
-#if AZURE_MONITOR
         metrics = _connectionString is null ? metrics : metrics.AddAzureMonitorMetricExporter(Configure, _credential);
-#endif
         return _otlp ? metrics.AddOtlpExporter() : metrics;
     }
 
     public void AddTo(OpenTelemetryLoggerOptions logs)
     {
-#if AZURE_MONITOR
         if (_connectionString is not null)
         {
             logs.AddAzureMonitorLogExporter(Configure, _credential);
         }
-#endif
         if (_otlp)
         {
             logs.AddOtlpExporter();
         }
     }
 
-#if AZURE_MONITOR
     /// <summary>Everything is sent: by default the exporter drops lines of the log that belong to a request it does not trace.</summary>
     private void Configure(AzureMonitorExporterOptions options)
     {
@@ -93,5 +75,4 @@ internal sealed class Exporters
         var client = Array.Find(parts, part => part.StartsWith(Key, StringComparison.OrdinalIgnoreCase))?[Key.Length..];
         return new ManagedIdentityCredential(client is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(client));
     }
-#endif
 }

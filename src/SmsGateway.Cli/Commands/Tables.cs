@@ -20,7 +20,7 @@ internal static class Tables
 
     public static void Row(this Table table, params IEnumerable<string?> cells) => table.AddRow(cells.Select(cell => Cell(cell)));
 
-    public static IRenderable Cell(string? text, Color? colour = null) => new Text(Clean(text), colour is { } shade ? new Style(shade) : null);
+    public static IRenderable Cell(string? text, Color? colour = null) => new Text(Clean(text), colour is { } shade ? new Style(shade) : Style.Plain);
 
     /// <summary>Text that came from outside must not steer the terminal.</summary>
     public static string Clean(string? text) =>

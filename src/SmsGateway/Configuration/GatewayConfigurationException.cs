@@ -23,6 +23,9 @@ public sealed class GatewayConfigurationException : Exception
 
     public IReadOnlyCollection<string> Errors { get; } = [];
 
+    /// <summary>The message for logs that take a line for an entry.</summary>
+    public string OnOneLine => "The configuration is not usable: " + string.Join(" | ", Errors);
+
     /// <summary>To be called when everything has been read.</summary>
     public static void ThrowIfAny(IReadOnlyCollection<string> errors)
     {

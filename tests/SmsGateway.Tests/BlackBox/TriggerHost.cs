@@ -20,7 +20,7 @@ internal static class TriggerHost
 
     public static async Task<int> RunAsync()
     {
-        using var app = SmsGateway.Functions.Program.CreateBuilder([]).Build();
+        using var app = AppInMemory.CreateBuilder([]).Build();
         await app.StartAsync();
         var queue = app.Services.GetRequiredService<StorageQueue>();
         var function = ActivatorUtilities.CreateInstance<DeliverMessage>(app.Services);

@@ -20,7 +20,7 @@ public sealed class CliAppTests
     [InlineData("sned", "Unrecognized command or argument 'sned'.")]
     [InlineData("token --subjet x", "'sms-gateway token --help' explains it.")]
     [InlineData("dead-letters", "'sms-gateway dead-letters --help' explains it.")]
-    [InlineData("dead-letters show", "Required argument missing")]
+    [InlineData("dead-letters show", "Required argument 'id' missing")]
     [InlineData("secrets generate @file", "Unrecognized command or argument '@file'.")]
     public async Task A_wrong_command_line_is_explained_on_standard_error(string line, string sentence)
     {

@@ -9,12 +9,12 @@ public sealed class AcceptMessageTests : IDisposable
 {
     private const string Message = """{"recipient":"+1 500 555 0006","body":"Your code is 424242"}""";
 
-    private readonly FunctionsApp _app = new();
+    private readonly AppInMemory _app = new();
 
     [Fact]
     public async Task A_message_is_answered_with_its_id_and_lies_in_the_queue()
     {
-        var response = await PostAsync(Message, "Bearer " + FunctionsApp.Bearer);
+        var response = await PostAsync(Message, "Bearer " + AppInMemory.Bearer);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Header("Content-Type"));
@@ -26,7 +26,7 @@ public sealed class AcceptMessageTests : IDisposable
     [Theory]
     [InlineData()]
     [InlineData("Bearer wrong")]
-    [InlineData("Bearer " + FunctionsApp.Bearer, "Bearer " + FunctionsApp.Bearer)]
+    [InlineData("Bearer " + AppInMemory.Bearer, "Bearer " + AppInMemory.Bearer)]
     public async Task A_caller_who_proves_nothing_is_refused_without_a_word(params string[] authorization)
     {
         var response = await PostAsync(Message, authorization);
@@ -41,7 +41,7 @@ public sealed class AcceptMessageTests : IDisposable
     [Fact]
     public async Task A_body_beyond_the_limit_is_refused()
     {
-        var response = await PostAsync(new string(' ', 16 * 1024) + Message, "Bearer " + FunctionsApp.Bearer);
+        var response = await PostAsync(new string(' ', 16 * 1024) + Message, "Bearer " + AppInMemory.Bearer);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Empty(_app.Store.Queued);
@@ -52,7 +52,7 @@ public sealed class AcceptMessageTests : IDisposable
     {
         _app.Store.IsAway = true;
 
-        var response = await PostAsync(Message, "Bearer " + FunctionsApp.Bearer);
+        var response = await PostAsync(Message, "Bearer " + AppInMemory.Bearer);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal("1", response.Header("Retry-After"));

@@ -9,11 +9,11 @@ namespace SmsGateway.Tests.Functions;
 /// <summary>The handler's rules are tested with the handler; here, that path, query and answer pass through.</summary>
 public sealed class DeadLettersTests : IDisposable
 {
-    private readonly FunctionsApp _app = new();
-    private readonly Envelope _envelope = FunctionsApp.ExpiredEnvelope();
+    private readonly AppInMemory _app = new();
+    private readonly Envelope _envelope = AppInMemory.ExpiredEnvelope();
 
     public DeadLettersTests() =>
-        _app.Store.DeadLetters[_envelope.Id] = new DeadLetter(_envelope.Id, DeadLetterReason.Expired, _envelope, null, null, FunctionsApp.LongAgo);
+        _app.Store.DeadLetters[_envelope.Id] = new DeadLetter(_envelope.Id, DeadLetterReason.Expired, _envelope, null, null, AppInMemory.LongAgo);
 
     private string Id => _envelope.Id.ToString();
 

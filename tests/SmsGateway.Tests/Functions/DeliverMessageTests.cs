@@ -10,12 +10,12 @@ namespace SmsGateway.Tests.Functions;
 /// <summary>Delivery itself is tested with the handler; here, that the queue's message and count reach it and errors leave it.</summary>
 public sealed class DeliverMessageTests : IDisposable
 {
-    private readonly FunctionsApp _app = new();
+    private readonly AppInMemory _app = new();
 
     [Fact]
     public async Task An_expired_message_becomes_a_dead_letter()
     {
-        var envelope = FunctionsApp.ExpiredEnvelope();
+        var envelope = AppInMemory.ExpiredEnvelope();
 
         await RunAsync(EnvelopeSerializer.Serialize(envelope), new FakeFunctionContext());
 
@@ -38,7 +38,7 @@ public sealed class DeliverMessageTests : IDisposable
         _app.Store.IsAway = true;
 
         await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => RunAsync(EnvelopeSerializer.Serialize(FunctionsApp.ExpiredEnvelope()), new FakeFunctionContext()));
+            () => RunAsync(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()), new FakeFunctionContext()));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class DeliverMessageTests : IDisposable
     {
         var context = new FakeFunctionContext(KeyValuePair.Create("DequeueCount", dequeueCount));
 
-        await RunAsync(EnvelopeSerializer.Serialize(FunctionsApp.ExpiredEnvelope()), context);
+        await RunAsync(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()), context);
 
         Assert.Equal(again, _app.Log.Lines.Any(line => line.Contains("handed out for the 3. time", StringComparison.Ordinal)));
         Assert.Single(_app.Store.DeadLetters);

@@ -6,7 +6,7 @@ namespace SmsGateway.Tests.Functions;
 
 public sealed class HealthTests : IDisposable
 {
-    private readonly FunctionsApp _app = new();
+    private readonly AppInMemory _app = new();
 
     [Theory]
     [InlineData(false, HttpStatusCode.OK, "\"status\":\"healthy\"")]

@@ -4,7 +4,6 @@ using SmsGateway.Configuration;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
 using Xunit;
-using FunctionsProgram = SmsGateway.Functions.Program;
 
 namespace SmsGateway.Tests.Functions;
 
@@ -13,7 +12,7 @@ public sealed class ProgramTests
     [Fact]
     public void A_wrong_configuration_never_starts_and_lists_every_mistake()
     {
-        var e = Assert.Throws<GatewayConfigurationException>(() => FunctionsProgram.CreateBuilder([
+        var e = Assert.Throws<GatewayConfigurationException>(() => AppInMemory.CreateBuilder([
             "--Gateway:Callers:auth0:Subject=auth0",
             "--Gateway:Carriers:twilio:Kind=Pigeon"]));
 
@@ -25,13 +24,13 @@ public sealed class ProgramTests
     [Fact]
     public void All_mistakes_of_all_sections_are_one_list() => Assert.Equal(
         MixedMistakes.Keys.Append("Store__AccountName").Order(StringComparer.Ordinal),
-        MixedMistakes.KeysOf(Assert.Throws<GatewayConfigurationException>(() => FunctionsProgram.CreateBuilder(
+        MixedMistakes.KeysOf(Assert.Throws<GatewayConfigurationException>(() => AppInMemory.CreateBuilder(
             [.. MixedMistakes.Arguments, "--Store:Kind=AzureStorage", "--Store:AccountName=An account"]))));
 
     [Fact]
     public void Without_a_store_it_does_not_start_and_says_so()
     {
-        var e = Assert.Throws<GatewayConfigurationException>(() => FunctionsProgram.CreateBuilder([.. FunctionsApp.Configuration.SkipLast(1)]));
+        var e = Assert.Throws<GatewayConfigurationException>(() => AppInMemory.CreateBuilder([.. AppInMemory.Configuration.SkipLast(1)]));
 
         Assert.Contains("Store__AccountName", e.Message, StringComparison.Ordinal);
     }
@@ -39,7 +38,7 @@ public sealed class ProgramTests
     [Fact]
     public void On_the_embedded_store_it_does_not_start_and_says_so()
     {
-        var e = Assert.Throws<GatewayConfigurationException>(() => FunctionsProgram.CreateBuilder([.. FunctionsApp.Configuration, "--Store:Kind=Embedded"]));
+        var e = Assert.Throws<GatewayConfigurationException>(() => AppInMemory.CreateBuilder([.. AppInMemory.Configuration, "--Store:Kind=Embedded"]));
 
         Assert.Contains("SmsGateway.Host", e.Message, StringComparison.Ordinal);
     }
@@ -50,7 +49,7 @@ public sealed class ProgramTests
     [InlineData(typeof(StandbyCopy), typeof(StandbyCopy))]
     public void It_works_on_the_storage_account(Type store, Type port)
     {
-        using var host = FunctionsProgram.CreateBuilder(FunctionsApp.Configuration).Build();
+        using var host = AppInMemory.CreateBuilder(AppInMemory.Configuration).Build();
 
         Assert.IsType(store, host.Services.GetRequiredService(port));
     }

@@ -11,7 +11,6 @@ using SmsGateway.Operators;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Functions;
 using Xunit;
-using FunctionsProgram = SmsGateway.Functions.Program;
 
 namespace SmsGateway.Tests.KeyVault;
 
@@ -22,7 +21,7 @@ public sealed class KeyVaultServicesTests
     [Fact]
     public void With_an_address_secrets_come_from_the_vault_in_the_functions_app_too()
     {
-        var builder = FunctionsProgram.CreateBuilder(
+        var builder = AppInMemory.CreateBuilder(
         [
             "--Store:Kind=AzureStorage",
             "--Store:ConnectionString=UseDevelopmentStorage=true",
@@ -38,7 +37,7 @@ public sealed class KeyVaultServicesTests
     [Fact]
     public void Without_an_address_they_come_from_the_configuration()
     {
-        using var host = FunctionsProgram.CreateBuilder(FunctionsApp.Configuration).Build();
+        using var host = AppInMemory.CreateBuilder(AppInMemory.Configuration).Build();
 
         Assert.IsType<ConfigurationSecretStore>(host.Services.GetRequiredService<ISecretStore>());
         Assert.Null(host.Services.GetService<SecretClient>());

@@ -7,7 +7,6 @@ using SmsGateway.Ports;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
-using FunctionsProgram = SmsGateway.Functions.Program;
 
 namespace SmsGateway.Tests.Operators;
 
@@ -71,14 +70,14 @@ public sealed class StartupReportTests
     public async Task It_runs_in_the_functions_app_too()
     {
         var log = new LineLog();
-        var builder = FunctionsProgram.CreateBuilder(FunctionsApp.Configuration);
+        var builder = AppInMemory.CreateBuilder(AppInMemory.Configuration);
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
         using var host = builder.Build();
 
         await host.StartAsync(Stop);
 
         Assert.Contains(log.Lines, line => line.StartsWith("Gateway__Callers__auth0__SigningSecretName: the secret has", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.Lines, line => line.Contains(FunctionsApp.Bearer, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains(AppInMemory.Bearer, StringComparison.Ordinal));
         await host.StopAsync(Stop);
     }
 

@@ -13,7 +13,7 @@ namespace SmsGateway.Tests.Telemetry;
 public sealed class EventIdTests
 {
     private static readonly Type[] OneOfEachAssembly =
-        [typeof(GatewayTelemetry), typeof(StorageSendQueue), typeof(EmbeddedStore), typeof(SmsGateway.Functions.Program), typeof(HostApp), typeof(SimulatorApp)];
+        [typeof(GatewayTelemetry), typeof(StorageSendQueue), typeof(EmbeddedStore), typeof(SmsGateway.Functions.AcceptMessage), typeof(HostApp), typeof(SimulatorApp)];
 
     [Fact]
     public void No_two_log_messages_have_one_event_id()

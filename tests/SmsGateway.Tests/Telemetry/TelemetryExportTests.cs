@@ -14,7 +14,6 @@ using SmsGateway.Delivery;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using Xunit;
-using FunctionsProgram = SmsGateway.Functions.Program;
 
 namespace SmsGateway.Tests.Telemetry;
 
@@ -86,7 +85,7 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     public void The_worker_tells_the_host_when_it_exports_itself_so_that_nothing_is_recorded_twice(bool exports)
     {
         string[] address = exports ? [$"--OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Urls.Single()}"] : [];
-        using var app = FunctionsProgram.CreateBuilder([.. FunctionsApp.Configuration, .. address]).Build();
+        using var app = AppInMemory.CreateBuilder([.. AppInMemory.Configuration, .. address]).Build();
 
         Assert.Equal(exports, app.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities.ContainsKey("WorkerOpenTelemetryEnabled"));
         Assert.Equal(exports, app.Services.GetServices<IHostedService>().OfType<TelemetryExport>().Any());
@@ -95,7 +94,7 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     [Fact]
     public void The_worker_does_not_log_what_its_libraries_say_below_a_warning()
     {
-        using var app = FunctionsProgram.CreateBuilder(FunctionsApp.Configuration).Build();
+        using var app = AppInMemory.CreateBuilder(AppInMemory.Configuration).Build();
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
 
         Assert.False(loggers.CreateLogger("Azure.Core").IsEnabled(LogLevel.Information));

@@ -1,8 +1,10 @@
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Azure.Storage;
+using SmsGateway.Functions;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 using SmsGateway.Telemetry;
@@ -12,7 +14,7 @@ using Xunit;
 namespace SmsGateway.Tests.Functions;
 
 /// <summary>The app as its Program builds it, on stores in memory, without a Functions host to call it.</summary>
-internal sealed class FunctionsApp : IDisposable
+internal sealed class AppInMemory : IDisposable
 {
     public const string Bearer = "the-bearer-of-this-test";
 
@@ -34,9 +36,9 @@ internal sealed class FunctionsApp : IDisposable
 
     private readonly IHost _host;
 
-    public FunctionsApp()
+    public AppInMemory()
     {
-        var builder = SmsGateway.Functions.Program.CreateBuilder(Configuration);
+        var builder = CreateBuilder(Configuration);
         builder.Services.AddSingleton<ISendQueue>(Store).AddSingleton<IDeadLetterStore>(Store);
         builder.Services.AddSingleton(services => new StandbyCopy(
             Copies, Marks, StandbyTimes.Default, services.GetRequiredService<GatewayTelemetry>(), TimeProvider.System, NullLogger<StandbyCopy>.Instance));
@@ -70,6 +72,23 @@ internal sealed class FunctionsApp : IDisposable
             LongAgo.AddMinutes(5),
             [],
             null);
+    }
+
+    /// <summary>As Program makes it, but for the worker's own service, which looks for the host that started it.</summary>
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.AddGateway();
+        foreach (var service in builder.Services.Where(IsWorkers).ToList())
+        {
+            builder.Services.Remove(service);
+        }
+
+        return builder;
+
+        static bool IsWorkers(ServiceDescriptor service) => service is { IsKeyedService: false, ImplementationType: { } type }
+            && service.ServiceType == typeof(IHostedService)
+            && type.FullName!.StartsWith("Microsoft.Azure.Functions.Worker.", StringComparison.Ordinal);
     }
 
     public void Dispose() => _host.Dispose();

@@ -1,6 +1,0 @@
-namespace Microsoft.Azure.Functions.Worker;
-
-internal abstract class BindingContext
-{
-    public abstract IReadOnlyDictionary<string, object?> BindingData { get; }
-}

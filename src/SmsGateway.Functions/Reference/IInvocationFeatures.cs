@@ -1,3 +1,0 @@
-namespace Microsoft.Azure.Functions.Worker;
-
-internal interface IInvocationFeatures;

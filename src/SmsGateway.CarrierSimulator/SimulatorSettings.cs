@@ -63,6 +63,14 @@ internal sealed class SimulatorSettings(IConfiguration configuration)
         _mistakes.Add($"{Root}__{key.Replace(":", "__", StringComparison.Ordinal)}: {message}");
 }
 
+/// <summary>What concerns all carriers, directly under <c>Simulator</c>.</summary>
+internal sealed class SimulatorOptions
+{
+    /// <summary>Added before every answer. Default: none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan Latency { get; set; }
+}
+
 /// <summary>The settings are wrong; the message lists every mistake with its key, never a value.</summary>
 internal sealed class SimulatorConfigurationException(IReadOnlyList<string> mistakes)
     : Exception("The carrier simulator cannot start; docs/simulator.md has its settings:" + string.Concat(mistakes.Select(mistake => "\n  " + mistake)))

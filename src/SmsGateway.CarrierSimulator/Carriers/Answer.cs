@@ -63,30 +63,26 @@ internal sealed class Answer(int status, Outcome outcome, string detail, byte[] 
 }
 
 /// <summary>What the carrier simulator made of a request, in the words the gateway has for a carrier's answer.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
+[JsonConverter(typeof(OutcomeJson))]
 internal enum Outcome
 {
     /// <summary>Taken: a phone would show it.</summary>
-    [JsonStringEnumMemberName("accepted")]
     Accepted,
 
     /// <summary>This recipient or text never goes.</summary>
-    [JsonStringEnumMemberName("rejected")]
     Rejected,
 
     /// <summary>Credentials, sender or the request as such are wrong.</summary>
-    [JsonStringEnumMemberName("refused")]
     Refused,
 
     /// <summary>Too many requests.</summary>
-    [JsonStringEnumMemberName("throttled")]
     Throttled,
 
     /// <summary>5xx.</summary>
-    [JsonStringEnumMemberName("unavailable")]
     Unavailable,
 
     /// <summary>No answer, or none that can be read: the caller cannot know whether it was taken.</summary>
-    [JsonStringEnumMemberName("unknown")]
     Unknown,
 }
+
+internal sealed class OutcomeJson() : JsonStringEnumConverter<Outcome>(JsonNamingPolicy.CamelCase);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.ComponentModel.DataAnnotations;
 using SmsGateway.CarrierSimulator.Inbox;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
@@ -133,12 +132,4 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         await Task.Delay(delay, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-}
-
-/// <summary>What concerns all carriers, directly under <c>Simulator</c>.</summary>
-internal sealed class SimulatorOptions
-{
-    /// <summary>Added before every answer. Default: none.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
-    public TimeSpan Latency { get; set; }
 }

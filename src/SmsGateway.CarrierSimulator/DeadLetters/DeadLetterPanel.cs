@@ -26,33 +26,19 @@ internal sealed record DeadLetterRow(
     IReadOnlyList<GatewayAttempt> LastOutcomes);
 
 /// <summary>The part of the gateway's list of dead letters that the page shows. The body is not read.</summary>
-internal sealed class GatewayDeadLetters
-{
-    public IReadOnlyList<GatewayDeadLetter>? Items { get; init; }
+/// <param name="Items">Newest first.</param>
+/// <param name="Continue">Set when there are more pages.</param>
+internal sealed record GatewayDeadLetters(IReadOnlyList<GatewayDeadLetter>? Items, string? Continue);
 
-    /// <summary>Set when there are more pages.</summary>
-    public string? Continue { get; init; }
-}
+internal sealed record GatewayDeadLetter(
+    string? Id,
+    string? Reason,
+    string? Detail,
+    DateTimeOffset? DiedAt,
+    GatewayEnvelope? Envelope,
+    IReadOnlyList<GatewayAttempt>? LastOutcomes);
 
-internal sealed class GatewayDeadLetter
-{
-    public string? Id { get; init; }
-
-    public string? Reason { get; init; }
-
-    public string? Detail { get; init; }
-
-    public DateTimeOffset? DiedAt { get; init; }
-
-    public GatewayEnvelope? Envelope { get; init; }
-
-    public IReadOnlyList<GatewayAttempt>? LastOutcomes { get; init; }
-}
-
-internal sealed class GatewayEnvelope
-{
-    public string? Recipient { get; init; }
-}
+internal sealed record GatewayEnvelope(string? Recipient);
 
 internal sealed record GatewayAttempt(string? Carrier, DateTimeOffset? At, string? Outcome, string? Code, string? Detail);
 

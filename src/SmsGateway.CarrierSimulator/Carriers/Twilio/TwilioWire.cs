@@ -1,8 +1,100 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace SmsGateway.CarrierSimulator.Carriers.Twilio;
+
+/// <summary>The fields that matter here; the framework's form reader would build a dictionary of all of them.</summary>
+internal sealed class TwilioForm
+{
+    public string? To { get; private set; }
+
+    public string? From { get; private set; }
+
+    public string? MessagingServiceSid { get; private set; }
+
+    public string? Body { get; private set; }
+
+    public string? Twiml { get; private set; }
+
+    public static TwilioForm Parse(byte[] utf8)
+    {
+        var form = new TwilioForm();
+        foreach (var pair in new QueryStringEnumerable(Encoding.UTF8.GetString(utf8)))
+        {
+            switch (pair.EncodedName.Span)
+            {
+                case "To":
+                    form.To = pair.DecodeValue().ToString();
+                    break;
+                case "From":
+                    form.From = pair.DecodeValue().ToString();
+                    break;
+                case "MessagingServiceSid":
+                    form.MessagingServiceSid = pair.DecodeValue().ToString();
+                    break;
+                case "Body":
+                    form.Body = pair.DecodeValue().ToString();
+                    break;
+                case "Twiml":
+                    form.Twiml = pair.DecodeValue().ToString();
+                    break;
+            }
+        }
+
+        return form;
+    }
+}
+
+/// <summary>Twilio's answer to a message or call that it took; the property names become snake case.</summary>
+internal sealed class TwilioMessage
+{
+    public required string Sid { get; init; }
+
+    public required string AccountSid { get; init; }
+
+    public string ApiVersion { get; } = "2010-04-01";
+
+    public string? Body { get; init; }
+
+    public required string DateCreated { get; init; }
+
+    public string? DateSent { get; }
+
+    public required string DateUpdated { get; init; }
+
+    public string Direction { get; } = "outbound-api";
+
+    public int? ErrorCode { get; }
+
+    public string? ErrorMessage { get; }
+
+    public string? From { get; init; }
+
+    public string? MessagingServiceSid { get; init; }
+
+    public string NumSegments { get; } = "1";
+
+    public string? Price { get; }
+
+    public string PriceUnit { get; } = "USD";
+
+    public required string Status { get; init; }
+
+    public required string To { get; init; }
+
+    public required string Uri { get; init; }
+}
+
+/// <summary>Twilio's error envelope.</summary>
+internal sealed record TwilioError(int Code, string Message, string MoreInfo, int Status);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TwilioError))]
+[JsonSerializable(typeof(TwilioMessage))]
+internal sealed partial class TwilioJson : JsonSerializerContext;
 
 /// <summary>Twilio's errors by code (https://www.twilio.com/docs/api/errors), in its envelope. Built once.</summary>
 internal static class TwilioErrors
@@ -56,7 +148,7 @@ internal static class TwilioErrors
     {
         var number = code.ToString(CultureInfo.InvariantCulture);
         var error = new TwilioError(code, message, "https://www.twilio.com/docs/errors/" + number, status);
-        return (code, new Answer(status, outcome, $"{number} {message}", JsonSerializer.SerializeToUtf8Bytes(error, TwilioJson.Default.TwilioError))
+        return (code, new Answer(status, outcome, $"{number} {message}", Answer.Json(error, TwilioJson.Default.TwilioError))
         {
             RetryAfter = retryAfter,
             Challenge = status == 401 ? "Basic realm=\"Twilio API\"" : null,

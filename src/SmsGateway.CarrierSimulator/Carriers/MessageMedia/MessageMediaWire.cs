@@ -1,6 +1,50 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SmsGateway.CarrierSimulator.Carriers.MessageMedia;
+
+/// <summary>Request and answer have one shape; the answer adds id and status to each message.</summary>
+internal sealed class MessageMediaBatch
+{
+    public IReadOnlyList<MessageMediaItem?>? Messages { get; init; }
+}
+
+/// <summary>One message; the property names become snake case.</summary>
+internal sealed class MessageMediaItem
+{
+    public string? CallbackUrl { get; set; }
+
+    public string? Content { get; set; }
+
+    public string? DestinationNumber { get; set; }
+
+    public bool? DeliveryReport { get; set; }
+
+    public string? Format { get; set; }
+
+    public string? MessageExpiryTimestamp { get; set; }
+
+    public IReadOnlyDictionary<string, string>? Metadata { get; set; }
+
+    public string? Scheduled { get; set; }
+
+    public string? SourceNumber { get; set; }
+
+    public string? SourceNumberType { get; set; }
+
+    public string? MessageId { get; set; }
+
+    public string? Status { get; set; }
+}
+
+/// <summary>MessageMedia's error envelope; it has no codes.</summary>
+internal sealed record MessageMediaError(string Message, IReadOnlyList<string>? Details);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(MessageMediaBatch))]
+[JsonSerializable(typeof(MessageMediaError))]
+internal sealed partial class MessageMediaJson : JsonSerializerContext;
 
 /// <summary>MessageMedia's errors: a status, a sentence and details.</summary>
 internal static class MessageMediaErrors
@@ -45,7 +89,7 @@ internal static class MessageMediaErrors
 
     private static Answer Error(int status, Outcome outcome, string message, string[]? details = null, string? retryAfter = null)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new MessageMediaError(message, details), MessageMediaJson.Default.MessageMediaError);
+        var body = Answer.Json(new MessageMediaError(message, details), MessageMediaJson.Default.MessageMediaError);
         return new Answer(status, outcome, details is [var first, ..] ? first : message, body) { RetryAfter = retryAfter };
     }
 }

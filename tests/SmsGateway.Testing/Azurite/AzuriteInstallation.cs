@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace SmsGateway.Workbench.Azurite;
+namespace SmsGateway.Testing;
 
 /// <summary>Azurite from npm, in the version that tests/azurite/package-lock.json names.</summary>
-internal static class AzuriteInstallation
+public static class AzuriteInstallation
 {
     public const string NodeIsMissing =
         "Azurite, the stand-in for Azure Storage, needs Node.js 20 or newer with npm (https://nodejs.org). Install it, then run 'npm ci --ignore-scripts' in tests/azurite.";
@@ -16,7 +16,7 @@ internal static class AzuriteInstallation
     public static string Script => Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "azurite.js");
 
     /// <summary>Installs it when it is not there yet.</summary>
-    /// <exception cref="WorkbenchException">It cannot be installed; says what is missing.</exception>
+    /// <exception cref="HarnessException">It cannot be installed; says what is missing.</exception>
     public static Task EnsureAsync() => File.Exists(Script) ? Task.CompletedTask : Installation.Value;
 
     private static async Task InstallAsync()
@@ -34,12 +34,12 @@ internal static class AzuriteInstallation
             await process.WaitForExitAsync();
             if (process.ExitCode != 0 || !File.Exists(Script))
             {
-                throw new WorkbenchException($"Azurite cannot be installed: 'npm ci' in tests/azurite says {await errors}{await output}");
+                throw new HarnessException($"Azurite cannot be installed: 'npm ci' in tests/azurite says {await errors}{await output}");
             }
         }
         catch (Win32Exception e)
         {
-            throw new WorkbenchException(NodeIsMissing, e);
+            throw new HarnessException(NodeIsMissing, e);
         }
     }
 }

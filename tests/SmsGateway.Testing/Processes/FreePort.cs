@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SmsGateway.Workbench.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>Finding ports where 0 does not do: an address that people know, or one that must survive a restart.</summary>
-internal static class FreePort
+public static class FreePort
 {
     /// <summary>The wanted port, or the next free one.</summary>
     public static int From(int wanted)
@@ -17,7 +17,7 @@ internal static class FreePort
             }
         }
 
-        throw new WorkbenchException($"No free port from {wanted} on.");
+        throw new HarnessException($"No free port from {wanted} on.");
     }
 
     /// <summary>A port that was free just now.</summary>

@@ -1,7 +1,7 @@
-namespace SmsGateway.Workbench;
+namespace SmsGateway.Testing;
 
 /// <summary>Waiting for something outside this process: ask again and again, up to a bound.</summary>
-internal static class Poll
+public static class Poll
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 

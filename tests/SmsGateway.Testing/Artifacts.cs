@@ -1,7 +1,7 @@
-namespace SmsGateway.Workbench;
+namespace SmsGateway.Testing;
 
 /// <summary>Where the build puts programs, and where runs leave their logs: artifacts/bin/{project}/{configuration}, artifacts/{command}.</summary>
-internal static class Artifacts
+public static class Artifacts
 {
     private static readonly DirectoryInfo Own = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
@@ -13,7 +13,7 @@ internal static class Artifacts
     public static string Program(string project)
     {
         var path = Path.Combine(Own.Parent!.Parent!.FullName, project, Own.Name, project + ".dll");
-        return File.Exists(path) ? path : throw new WorkbenchException($"{path} is not there: build the solution in this configuration first.");
+        return File.Exists(path) ? path : throw new HarnessException($"{path} is not there: build the solution in this configuration first.");
     }
 
     /// <summary>A folder for one run's logs and stores, empty.</summary>

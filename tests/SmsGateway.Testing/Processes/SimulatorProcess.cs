@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace SmsGateway.Workbench.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>The stand-in for the carriers (SmsGateway.CarrierSimulator) as a process of its own.</summary>
-internal sealed class SimulatorProcess : IAsyncDisposable
+public sealed class SimulatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace SmsGateway.Workbench.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>A program, most often a .NET one started from its output folder: environment set, output kept in a file, ended in every case.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+public sealed class ChildProcess : IAsyncDisposable
 {
     /// <summary>Settings of the developer's own shell must not reach a run.</summary>
     private static readonly string[] Foreign = ["Gateway__", "Secrets__", "Store__", "KeyVault__", "Simulator__", "Logging__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_STARTUP_HOOKS"];
@@ -58,7 +58,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start) ?? throw new WorkbenchException($"{command} could not be started.");
+        var process = Process.Start(start) ?? throw new HarnessException($"{command} could not be started.");
         process.StandardInput.Close();
         return new ChildProcess(process, logPath);
     }
@@ -82,7 +82,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             await _copying;
         }
 
-        throw new WorkbenchException(
+        throw new HarnessException(
             $"{(first == exited ? $"The process ended with {_process.ExitCode} instead of listening" : $"The process did not listen within {bound.TotalSeconds:0} s")}; {LogPath} ends:{Environment.NewLine}{_log.Tail()}");
     }
 

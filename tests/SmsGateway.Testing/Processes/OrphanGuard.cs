@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace SmsGateway.Workbench.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>
 /// Ends a child when this process dies without ending it (kill -9). A shell waits on a pipe that only this process holds: a
 /// line on it means that the child is done; its end means that we are gone.
 /// </summary>
-internal sealed class OrphanGuard : IDisposable
+public sealed class OrphanGuard : IDisposable
 {
     private readonly Process? _shell;
 

@@ -1,7 +1,7 @@
-namespace SmsGateway.Workbench.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>One request to a carrier, as the simulator shows it. A class, not a record: nothing prints the body.</summary>
-internal sealed class Arrival
+public sealed class Arrival
 {
     /// <value>The gateway's id of the message.</value>
     public string? CorrelationId { get; init; }

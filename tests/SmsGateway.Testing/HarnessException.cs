@@ -1,18 +1,18 @@
-namespace SmsGateway.Workbench;
+namespace SmsGateway.Testing;
 
 /// <summary>Something the run cannot go on without is missing or failed; the message is for the person at the terminal.</summary>
-internal sealed class WorkbenchException : Exception
+public sealed class HarnessException : Exception
 {
-    public WorkbenchException()
+    public HarnessException()
     {
     }
 
-    public WorkbenchException(string message)
+    public HarnessException(string message)
         : base(message)
     {
     }
 
-    public WorkbenchException(string message, Exception innerException)
+    public HarnessException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

@@ -2,15 +2,14 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SmsGateway.Workbench.Processes;
 
-namespace SmsGateway.Workbench.Azurite;
+namespace SmsGateway.Testing;
 
 /// <summary>
 /// One Azurite on ports of its own, in a folder of its own, that can be stopped and started again there. (Its store in memory
 /// is cleaned up once a minute, and stands still for seconds then, when there were thousands of messages.)
 /// </summary>
-internal sealed partial class AzuriteProcess : IAsyncDisposable
+public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     // The emulator's account, the same everywhere and no secret.
     private const string Account = "devstoreaccount1";
@@ -42,7 +41,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         + $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};";
 
     /// <param name="isSilent">Without an access log, for measurements.</param>
-    /// <exception cref="WorkbenchException">It cannot be installed or does not start; says why.</exception>
+    /// <exception cref="HarnessException">It cannot be installed or does not start; says why.</exception>
     public static async Task<AzuriteProcess> StartAsync(bool isSilent = false)
     {
         await AzuriteInstallation.EnsureAsync();
@@ -72,7 +71,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Exited += (_, _) => listening.TrySetException(new WorkbenchException("Azurite ended: " + string.Join(" | ", Output())));
+        process.Exited += (_, _) => listening.TrySetException(new HarnessException("Azurite ended: " + string.Join(" | ", Output())));
         _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _services.Clear();
         try
@@ -82,7 +81,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         catch (Win32Exception e)
         {
             process.Dispose();
-            throw new WorkbenchException(AzuriteInstallation.NodeIsMissing, e);
+            throw new HarnessException(AzuriteInstallation.NodeIsMissing, e);
         }
 
         _process = process;
@@ -95,7 +94,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new WorkbenchException("Azurite does not listen: " + string.Join(" | ", Output()), e);
+            throw new HarnessException("Azurite does not listen: " + string.Join(" | ", Output()), e);
         }
     }
 

@@ -4,10 +4,10 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
-namespace SmsGateway.Workbench.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>The gateway (SmsGateway.Host) as a process of its own, and the calls a run makes to it.</summary>
-internal sealed class GatewayProcess : IAsyncDisposable
+public sealed class GatewayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
 
@@ -69,7 +69,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         using var response = await PostAsync(json, token, cancellationToken);
         if ((int)response.StatusCode != 200)
         {
-            throw new WorkbenchException($"The gateway answered {(int)response.StatusCode} instead of 200.");
+            throw new HarnessException($"The gateway answered {(int)response.StatusCode} instead of 200.");
         }
 
         using var answer = await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);

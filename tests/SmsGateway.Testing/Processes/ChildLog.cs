@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SmsGateway.Workbench.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>
 /// Copies a child's output to a file in large pieces (not line by line: the copying shares the processors with what is
 /// measured) and looks out for the address it listens on.
 /// </summary>
-internal sealed partial class ChildLog : IDisposable
+public sealed partial class ChildLog : IDisposable
 {
     private readonly FileStream _file;
     private readonly Lock _lock = new();

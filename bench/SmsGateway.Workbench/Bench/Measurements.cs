@@ -1,4 +1,5 @@
 using System.Globalization;
+using HdrHistogram;
 using SmsGateway.Testing;
 using SmsGateway.Workbench.Load;
 using SmsGateway.Workbench.Setup;
@@ -77,17 +78,17 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         }
 
         await DrainAsync(gateway);
-        var latency = new LatencyHistogram();
+        var latency = LoadReport.NewHistogram();
         foreach (var arrival in await simulator.ArrivalsAsync(cancellationToken))
         {
             if (arrival.CorrelationId is { } id && sent.Remove(id, out var at))
             {
-                latency.Record((long)(arrival.ReceivedAt - at).TotalMicroseconds);
+                latency.RecordValue((long)(arrival.ReceivedAt - at).TotalMicroseconds);
             }
         }
 
         return sent.Count == 0
-            ? Latency(new BenchRow("idle: from request to carrier"), latency.Percentile(0.5), latency.Percentile(0.99), latency.Max)
+            ? Latency(new BenchRow("idle: from request to carrier"), latency.GetValueAtPercentile(50), latency.GetValueAtPercentile(99), latency.GetMaxValue())
             : throw new HarnessException($"{sent.Count} messages did not reach the carrier.");
     }
 

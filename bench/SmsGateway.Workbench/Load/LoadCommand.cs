@@ -55,7 +55,7 @@ internal static class LoadCommand
 
     private static LoadReport Report(IReadOnlyList<LoadConnection> connections, TimeSpan elapsed, TimeSpan cpu)
     {
-        var latency = new LatencyHistogram();
+        var latency = LoadReport.NewHistogram();
         foreach (var connection in connections)
         {
             latency.Add(connection.Latency);

@@ -1,3 +1,4 @@
+using HdrHistogram;
 using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
@@ -24,16 +25,19 @@ internal sealed record LoadReport
     /// <value>The generator's own processor time.</value>
     public required double Cpu { get; init; }
 
+    /// <summary>For microseconds up to an hour, at most 1 % off.</summary>
+    public static LongHistogram NewHistogram() => new(3_600_000_000, 2);
+
     /// <summary>When all that was sent was taken.</summary>
-    public static LoadReport Of(LatencyHistogram latency, TimeSpan elapsed, TimeSpan cpu) => new()
+    public static LoadReport Of(LongHistogram latency, TimeSpan elapsed, TimeSpan cpu) => new()
     {
         Seconds = elapsed.TotalSeconds,
-        Accepted = latency.Count,
+        Accepted = latency.TotalCount,
         Refused = new Dictionary<int, long>(),
         Unanswered = 0,
-        P50 = latency.Percentile(0.5),
-        P99 = latency.Percentile(0.99),
-        Max = latency.Max,
+        P50 = latency.GetValueAtPercentile(50),
+        P99 = latency.GetValueAtPercentile(99),
+        Max = latency.GetMaxValue(),
         Cpu = cpu.TotalMicroseconds,
     };
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
+using HdrHistogram;
 using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
@@ -33,11 +34,11 @@ internal static class QueueCommand
         return 0;
     }
 
-    private static async Task<LatencyHistogram> SendAsync(QueuePlan plan, QueueClient queue, double seconds)
+    private static async Task<LongHistogram> SendAsync(QueuePlan plan, QueueClient queue, double seconds)
     {
         var started = Stopwatch.GetTimestamp();
         var loops = await Task.WhenAll(Enumerable.Range(0, plan.Concurrency).Select(_ => LoopAsync()));
-        var latency = new LatencyHistogram();
+        var latency = LoadReport.NewHistogram();
         foreach (var loop in loops)
         {
             latency.Add(loop);
@@ -45,14 +46,14 @@ internal static class QueueCommand
 
         return latency;
 
-        async Task<LatencyHistogram> LoopAsync()
+        async Task<LongHistogram> LoopAsync()
         {
-            var own = new LatencyHistogram();
+            var own = LoadReport.NewHistogram();
             while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
             {
                 var begun = Stopwatch.GetTimestamp();
                 await queue.SendMessageAsync(plan.Text);
-                own.Record((long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds);
+                own.RecordValue((long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds);
             }
 
             return own;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using SmsGateway.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Host;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;

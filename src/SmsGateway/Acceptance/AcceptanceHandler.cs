@@ -80,6 +80,7 @@ public sealed partial class AcceptanceHandler(
 
     private async ValueTask<HttpReply> AcceptAsync(CallerOptions caller, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
     {
+        using var activity = telemetry.StartAccept();
         var parsed = MessageParser.Parse(body);
         if (parsed is ParsedMessage.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
         {
@@ -107,7 +108,7 @@ public sealed partial class AcceptanceHandler(
             now,
             now + (caller.TimeToLive ?? delivery.TimeToLive),
             [],
-            Activity.Current is { Recorded: true } activity ? activity.Id : null)
+            Activity.Current is { Recorded: true } current ? current.Id : null)
         {
             Follow = valid.Follow,
         };

@@ -1,0 +1,95 @@
+using System.Globalization;
+using SmsGateway.Testing;
+using Xunit;
+
+namespace SmsGateway.Tests.BlackBox;
+
+/// <summary>
+/// The Functions app while its storage is away for a minute. Not among the tests that run one at a time: nearly all of it is
+/// waiting.
+/// </summary>
+public sealed class FunctionsOutageTests
+{
+    private const int Connections = 4;
+
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_store_that_is_silent_for_a_minute_costs_no_message_and_no_restart()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "makes Azurite stand still");
+        await using var run = await StorageRun.StartAsync(Cancellation);
+        var app = await run.StartFunctionsAsync(Cancellation);
+        var load = new SteadyLoad(app, run.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var posting = load.RunAsync(Connections, stop.Token);
+        Assert.True(await load.AnsweredAsync(200, 30, Bound, Cancellation), "messages are taken before");
+
+        run.Azurite.Pause();
+        await Task.Delay(Outage, TimeProvider.System, Cancellation);
+        run.Azurite.Resume();
+        Assert.True(await load.AnsweredAsync(200, 30, Bound, Cancellation), "messages are taken again");
+        await stop.CancelAsync();
+        await posting;
+
+        Assert.All(load.Answers, answer => Assert.True(answer.Status is 200 or 503, answer.ToString()));
+        Assert.True(load.CountOf(503) > 0, "the outage is seen");
+        Assert.False(app.Child.HasExited);
+        await NoneIsLostAsync(run, app, load);
+    }
+
+    /// <summary>The platform's listener gives up after some time; the platform starts the host anew.</summary>
+    [Fact]
+    public async Task A_store_that_refuses_connections_for_a_minute_may_end_the_host_and_costs_no_message()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Azurite would forget messages");
+        await using var run = await StorageRun.StartAsync(Cancellation);
+        var app = await run.StartFunctionsAsync(Cancellation);
+        var load = new SteadyLoad(app, run.Token);
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
+        {
+            var posting = load.RunAsync(Connections, stop.Token);
+            Assert.True(await load.AnsweredAsync(200, 30, Bound, Cancellation), "messages are taken before");
+            await stop.CancelAsync();
+            await posting;
+        }
+
+        var awayAt = TimeProvider.System.GetTimestamp();
+        await run.Azurite.StopAsync();
+        await Poll.UntilAsync(() => Task.FromResult(app.Child.HasExited), Outage, Cancellation);
+        var ended = TimeProvider.System.GetElapsedTime(awayAt);
+        await run.Azurite.StartAgainAsync();
+        if (app.Child.HasExited)
+        {
+            Assert.Equal(1, await app.Child.ExitedAsync(Cancellation));
+            TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the host ended after {ended.TotalSeconds:0} s"));
+            app = await run.StartFunctionsAsync(Cancellation);
+        }
+
+        await NoneIsLostAsync(run, app, load);
+    }
+
+    private static async Task NoneIsLostAsync(StorageRun run, GatewayProcess app, SteadyLoad load)
+    {
+        IReadOnlyList<string> missing = [.. load.Answers.Select(answer => answer.Id).OfType<string>()];
+        Assert.True(
+            await Poll.UntilAsync(
+                async () =>
+                {
+                    var seen = await run.Carriers.SeenAsync(Cancellation);
+                    var deadLetters = await app.DeadLettersAsync(Cancellation);
+                    missing = [.. missing.Where(id => !seen.ContainsKey(id) && !deadLetters.ContainsKey(id))];
+                    return missing.Count == 0;
+                },
+                Bound,
+                Cancellation),
+            $"{missing.Count} messages are lost");
+        var seen = await run.Carriers.SeenAsync(Cancellation);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{load.CountOf(200)} accepted, {load.CountOf(503)} refused with 503, {seen.Values.Count(times => times > 1)} sent more than once"));
+    }
+}

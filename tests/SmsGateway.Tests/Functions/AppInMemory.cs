@@ -2,12 +2,10 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
-using SmsGateway.Telemetry;
 using SmsGateway.Tests.Azure;
 using Xunit;
 
@@ -40,17 +38,15 @@ internal sealed class AppInMemory : IDisposable
     {
         var builder = CreateBuilder(Configuration);
         builder.Services.AddSingleton<ISendQueue>(Store).AddSingleton<IDeadLetterStore>(Store);
-        builder.Services.AddSingleton(services => new StandbyCopy(
-            Copies, Marks, StandbyTimes.Default, services.GetRequiredService<GatewayTelemetry>(), TimeProvider.System, NullLogger<StandbyCopy>.Instance));
+        builder.Services.AddSingleton(new StorageQueue(Queue, Queue, TimeProvider.System));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
         _host = builder.Build();
     }
 
     public MemoryStore Store { get; } = new();
 
-    public MemoryCopies Copies { get; } = new();
-
-    public MemoryMarks Marks { get; } = new();
+    /// <summary>What the trigger's messages lie in.</summary>
+    public FakeQueueClient Queue { get; } = new(TimeProvider.System);
 
     public LineLog Log { get; } = new();
 

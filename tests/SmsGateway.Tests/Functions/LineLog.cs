@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SmsGateway.Tests.Functions;
 
-/// <summary>Keeps every formatted log line.</summary>
+/// <summary>Keeps every formatted log line, with the name of its exception.</summary>
 internal sealed class LineLog : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
@@ -16,7 +16,7 @@ internal sealed class LineLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue(formatter(state, exception));
+        Lines.Enqueue(exception is null ? formatter(state, exception) : $"{formatter(state, exception)} {exception.GetType().Name}");
 
     public void Dispose()
     {

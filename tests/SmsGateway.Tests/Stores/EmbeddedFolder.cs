@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SmsGateway.Configuration;
 using SmsGateway.Embedded;
 using SmsGateway.Tests.Support;
 
@@ -17,7 +18,7 @@ internal sealed class EmbeddedFolder : IDisposable
 
     public EmbeddedStore Open()
     {
-        var store = new EmbeddedStore(Path, Time, Logger.For<EmbeddedStore>());
+        var store = new EmbeddedStore(Path, Time, new DeliveryOptions(), Logger.For<EmbeddedStore>());
         _stores.Add(store);
         return store;
     }

@@ -75,7 +75,7 @@ public sealed class GatewayTelemetryTests : IDisposable
         await _gateway.DeliverAsync(Samples.CreateEnvelope(), receiveCount: 2);
         _one.Then(new SendOutcome.Rejected("21211", "+15005550006"));
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
-        await _gateway.Delivery.HandlePoisonAsync("{}"u8.ToArray());
+        await _gateway.Delivery.HandlePoisonAsync("{}"u8.ToArray(), TimeSpan.Zero);
 
         Assert.Equal(1, _probe.Sum("sms.attempts carrier=one outcome=Unavailable"));
         Assert.Equal(1, _probe.Sum("sms.attempts carrier=one outcome=Rejected"));

@@ -7,8 +7,8 @@ using SmsGateway.Delivery;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 using SmsGateway.Telemetry;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Support;
-using SmsGateway.Workbench.Azurite;
 using Xunit;
 
 namespace SmsGateway.Tests.Azure;

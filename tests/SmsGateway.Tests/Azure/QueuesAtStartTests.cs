@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
 using SmsGateway.Tests.Support;
@@ -8,7 +9,7 @@ namespace SmsGateway.Tests.Azure;
 
 public sealed class QueuesAtStartTests(AzuriteFixture azurite)
 {
-    private readonly ListLogger _log = new();
+    private readonly FakeLogCollector _log = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -23,7 +24,7 @@ public sealed class QueuesAtStartTests(AzuriteFixture azurite)
         Assert.True(await storage.Account.Queue.ExistsAsync(Stop));
         Assert.True(await storage.Account.PoisonQueue.ExistsAsync(Stop));
         Assert.Equal(storage.Account.Queue.Name + "-poison", storage.Account.PoisonQueue.Name);
-        Assert.Empty(_log.Lines);
+        Assert.Empty(_log.GetSnapshot());
     }
 
     [Fact]
@@ -36,8 +37,8 @@ public sealed class QueuesAtStartTests(AzuriteFixture azurite)
 
         await Create(storage).StartingAsync(Stop);
 
-        Assert.Equal(2, _log.Lines.Count);
-        Assert.All(_log.Lines, line => Assert.Equal((LogLevel.Warning, null), (line.Level, line.Exception)));
+        Assert.Equal(2, _log.Count);
+        Assert.All(_log.GetSnapshot(), line => Assert.Equal((LogLevel.Warning, null), (line.Level, line.Exception)));
     }
 
     private QueuesAtStart Create(StorageTest storage) => new(storage.Account, TimeProvider.System, _log.For<QueuesAtStart>());

@@ -18,19 +18,20 @@ public sealed class DeliverMessageTests : IDisposable
     {
         var envelope = AppInMemory.ExpiredEnvelope();
 
-        await RunAsync(_app.Queue.HandOut(EnvelopeSerializer.Serialize(envelope)));
+        await RunAsync(_app.TriggerQueue.HandOut(EnvelopeSerializer.Serialize(envelope)));
 
-        Assert.Equal(DeadLetterReason.Expired, _app.Store.DeadLetters[envelope.Id].Reason);
-        Assert.Equal(["update 25", "delete"], _app.Queue.Calls);
-        Assert.Equal(0, _app.Queue.Count);
+        var deadLetter = Assert.Single(_app.DeadLetters.Records);
+        Assert.Equal((envelope.Id, DeadLetterReason.Expired), (deadLetter.Id, deadLetter.Reason));
+        Assert.Equal(["update 25", "delete"], _app.TriggerQueue.Calls);
+        Assert.Equal(0, _app.TriggerQueue.Count);
     }
 
     [Fact]
     public async Task What_is_no_envelope_becomes_a_dead_letter_with_its_text()
     {
-        await RunAsync(_app.Queue.HandOut(Encoding.UTF8.GetBytes("no envelope")));
+        await RunAsync(_app.TriggerQueue.HandOut(Encoding.UTF8.GetBytes("no envelope")));
 
-        var deadLetter = Assert.Single(_app.Store.DeadLetters.Values);
+        var deadLetter = Assert.Single(_app.DeadLetters.Records);
         Assert.Equal(DeadLetterReason.Unreadable, deadLetter.Reason);
         Assert.Equal("no envelope", deadLetter.Raw?.Reveal());
     }
@@ -38,16 +39,16 @@ public sealed class DeliverMessageTests : IDisposable
     [Fact]
     public async Task An_error_gives_the_message_back_and_is_told_with_its_stack_once()
     {
-        _app.Store.IsAway = true;
+        _app.BeAway(true);
 
         var failure = await Assert.ThrowsAsync<DeliveryFailedException>(
-            () => RunAsync(_app.Queue.HandOut(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()))));
+            () => RunAsync(_app.TriggerQueue.HandOut(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()))));
 
         // The platform writes down what it is given, twice.
         Assert.Null(failure.InnerException);
-        Assert.Single(_app.Log.Lines, line => line.Contains("StoreUnavailableException", StringComparison.Ordinal));
-        Assert.Equal(["update 25", "update 5"], _app.Queue.Calls);
-        Assert.Equal(1, _app.Queue.Count);
+        Assert.Single(_app.Log.GetSnapshot(), line => line.Exception is not null);
+        Assert.Equal(["update 25", "update 5"], _app.TriggerQueue.Calls);
+        Assert.Equal(1, _app.TriggerQueue.Count);
     }
 
     [Theory]
@@ -55,10 +56,10 @@ public sealed class DeliverMessageTests : IDisposable
     [InlineData(1, false)]
     public async Task A_message_that_comes_again_is_known_by_the_dequeue_count(int dequeueCount, bool again)
     {
-        await RunAsync(_app.Queue.HandOut(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()), dequeueCount));
+        await RunAsync(_app.TriggerQueue.HandOut(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()), dequeueCount));
 
-        Assert.Equal(again, _app.Log.Lines.Any(line => line.Contains("handed out for the 3. time", StringComparison.Ordinal)));
-        Assert.Single(_app.Store.DeadLetters);
+        Assert.Equal(again, _app.Log.GetSnapshot().Any(line => line.Message.Contains("handed out for the 3. time", StringComparison.Ordinal)));
+        Assert.Single(_app.DeadLetters.Records);
     }
 
     [Theory]
@@ -87,7 +88,7 @@ public sealed class DeliverMessageTests : IDisposable
         var context = new FakeFunctionContext([.. data.Where(pair => pair.Key != missing)]);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _app.Function<DeliverMessage>().RunAsync([], context, CancellationToken.None));
-        Assert.Empty(_app.Queue.Calls);
+        Assert.Empty(_app.TriggerQueue.Calls);
     }
 
     public void Dispose() => _app.Dispose();

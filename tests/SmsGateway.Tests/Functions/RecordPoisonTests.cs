@@ -17,7 +17,8 @@ public sealed class RecordPoisonTests : IDisposable
 
         await _app.Function<RecordPoison>().RunAsync(EnvelopeSerializer.Serialize(envelope));
 
-        var deadLetter = _app.Store.DeadLetters[envelope.Id];
+        var deadLetter = Assert.Single(_app.DeadLetters.Records);
+        Assert.Equal(envelope.Id, deadLetter.Id);
         Assert.Equal(DeadLetterReason.Poison, deadLetter.Reason);
         Assert.Equal(envelope.Message.Recipient, deadLetter.Envelope?.Message.Recipient);
     }
@@ -27,7 +28,7 @@ public sealed class RecordPoisonTests : IDisposable
     {
         await _app.Function<RecordPoison>().RunAsync(Encoding.UTF8.GetBytes("{\"v\":9,\"id\":\"x1\"}"));
 
-        var deadLetter = Assert.Single(_app.Store.DeadLetters.Values);
+        var deadLetter = Assert.Single(_app.DeadLetters.Records);
         Assert.Equal("{\"v\":9,\"id\":\"x1\"}", deadLetter.Raw?.Reveal());
         Assert.NotEqual("x1", deadLetter.Id.ToString());
     }
@@ -35,13 +36,13 @@ public sealed class RecordPoisonTests : IDisposable
     [Fact]
     public async Task A_message_that_cannot_be_recorded_is_tried_again_before_it_is_left_to_the_trigger()
     {
-        _app.Store.IsAway = true;
+        _app.BeAway(true);
         var recording = _app.Function<RecordPoison>().RunAsync(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()));
 
         Assert.False(recording.IsCompleted);
-        _app.Store.IsAway = false;
+        _app.BeAway(false);
         await recording;
-        Assert.Single(_app.Store.DeadLetters);
+        Assert.Single(_app.DeadLetters.Records);
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class RecordPoisonTests : IDisposable
         await _app.Function<RecordPoison>().RunAsync(message);
         await _app.Function<RecordPoison>().RunAsync(message);
 
-        Assert.Single(_app.Store.DeadLetters);
+        Assert.Single(_app.DeadLetters.Records);
     }
 
     public void Dispose() => _app.Dispose();

@@ -11,7 +11,7 @@ public abstract class SendQueueContract
 {
     private static long _keys;
 
-    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+    protected CancellationToken Stop { get; } = Patience.Bounded;
 
     private protected abstract ISendQueue Sending { get; }
 
@@ -127,6 +127,7 @@ public abstract class SendQueueContract
         {
             while (true)
             {
+                Stop.ThrowIfCancellationRequested();
                 lock (received)
                 {
                     if (received.Count == Count)

@@ -42,6 +42,18 @@ public sealed class GatewayTelemetryTests : IDisposable
         Assert.All(_probe.Instruments, instrument => Assert.False(string.IsNullOrEmpty(instrument.Description)));
     }
 
+    /// <summary>The platform answers for the gateway then; the alert on what is not accepted reads this count.</summary>
+    [Fact]
+    public async Task An_error_of_the_gateways_own_is_counted_and_a_client_that_goes_away_is_not()
+    {
+        _gateway.Queue.Failure = new InvalidOperationException("a mistake in the code");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _gateway.PostAsync(Message));
+        _gateway.Queue.Failure = new OperationCanceledException();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _gateway.PostAsync(Message));
+
+        Assert.Equal(["sms.refused status=500 reason=Fault"], _probe.Measured.Select(measured => measured.ToString()));
+    }
+
     [Fact]
     public async Task Requests_are_counted_by_status_and_reason()
     {

@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Testing;
 using SmsGateway.Testing.FunctionsHost;
 using SmsGateway.Tests.Host;
-using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Functions;
 
@@ -22,7 +22,7 @@ public sealed class FunctionsGatewayFixture : GatewayFixture
     /// <summary>The platform drops it, and the app says what is missing.</summary>
     public override HttpStatusCode Chunked(HttpStatusCode declared) => HttpStatusCode.LengthRequired;
 
-    private protected override async Task<Uri> StartGatewayAsync(Dictionary<string, string?> settings, ListLoggerProvider log)
+    private protected override async Task<Uri> StartGatewayAsync(Dictionary<string, string?> settings, FakeLoggerProvider log)
     {
         _azurite = await AzuriteProcess.StartAsync(isSilent: true);
         var environment = settings.ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);

@@ -65,7 +65,7 @@ public class GatewayFixture : IAsyncLifetime
     }
 
     /// <returns>Where it listens.</returns>
-    private protected virtual async Task<Uri> StartGatewayAsync(Dictionary<string, string?> settings, ListLoggerProvider log)
+    private protected virtual async Task<Uri> StartGatewayAsync(Dictionary<string, string?> settings, FakeLoggerProvider log)
     {
         _gateway = HostApp.Create(["--urls=http://127.0.0.1:0"], builder =>
         {

@@ -75,7 +75,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private async Task StartAsync(HostSettings settings, int port, CancellationToken cancellationToken)
     {
         _workers = await Workers.StartAsync(settings, _endpoint, Fail, _logs, cancellationToken);
-        var functions = (await _workers.CurrentAsync()).Functions;
+        HostedFunction[] functions = [.. (await _workers.CurrentAsync()).Functions.Where(function => !settings.IsDisabled(function.Name))];
         _http = await HttpTriggers.StartAsync(settings, functions, _workers, port, _logs);
         foreach (var function in functions.Where(function => function.IsQueue))
         {

@@ -45,5 +45,9 @@ internal sealed class HostSettings
     /// <summary>There no function asks for a key.</summary>
     public bool IsDevelopment => string.Equals(Configuration["AZURE_FUNCTIONS_ENVIRONMENT"], "Development", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the setting that the platform has for it switches the function off.</summary>
+    public bool IsDisabled(string function) =>
+        string.Equals(Values.GetValueOrDefault($"AzureWebJobs.{function}.Disabled"), "true", StringComparison.OrdinalIgnoreCase);
+
     private static int Number(string? text, int otherwise) => text is null ? otherwise : int.Parse(text, CultureInfo.InvariantCulture);
 }

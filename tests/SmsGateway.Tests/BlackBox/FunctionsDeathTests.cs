@@ -55,6 +55,7 @@ public sealed class FunctionsDeathTests : IAsyncLifetime
 
         host.KillWorker();
         _gate.Open();
+        Assert.True(await Poll.UntilAsync(() => Task.FromResult(host.WorkersStarted == 2), Bound, Cancellation), "a new worker starts");
 
         await EmptyAsync(host);
         Assert.InRange((await _run.Carriers.SeenAsync(Cancellation))[id], 1, 2);

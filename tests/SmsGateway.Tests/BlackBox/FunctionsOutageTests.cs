@@ -1,4 +1,6 @@
 using System.Globalization;
+using Azure.Storage.Queues;
+using SmsGateway.Azure.Storage;
 using SmsGateway.Testing;
 using Xunit;
 
@@ -72,24 +74,35 @@ public sealed class FunctionsOutageTests
         await NoneIsLostAsync(run, app, load);
     }
 
+    /// <summary>
+    /// Every accepted message is at a carrier or a dead letter, or still in the queue: one that was handed out when the store went
+    /// away could not be taken over, and is hidden for the trigger's ten minutes.
+    /// </summary>
     private static async Task NoneIsLostAsync(StorageRun run, GatewayProcess app, SteadyLoad load)
     {
-        IReadOnlyList<string> missing = [.. load.Answers.Select(answer => answer.Id).OfType<string>()];
+        string[] accepted = [.. load.Answers.Select(answer => answer.Id).OfType<string>()];
+        Dictionary<string, int> seen = [];
+        long missing = 0;
+        long hidden = 0;
         Assert.True(
             await Poll.UntilAsync(
                 async () =>
                 {
-                    var seen = await run.Carriers.SeenAsync(Cancellation);
+                    hidden = await app.QueuedAsync(Cancellation);
+                    seen = await run.Carriers.SeenAsync(Cancellation);
                     var deadLetters = await app.DeadLettersAsync(Cancellation);
-                    missing = [.. missing.Where(id => !seen.ContainsKey(id) && !deadLetters.ContainsKey(id))];
-                    return missing.Count == 0;
+                    missing = accepted.Count(id => !seen.ContainsKey(id) && !deadLetters.ContainsKey(id));
+                    return missing <= hidden && await IsQuietAsync(run);
                 },
                 Bound,
                 Cancellation),
-            $"{missing.Count} messages are lost");
-        var seen = await run.Carriers.SeenAsync(Cancellation);
+            $"{missing} messages are missing, and {hidden} in the queue");
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{load.CountOf(200)} accepted, {load.CountOf(503)} refused with 503, {seen.Values.Count(times => times > 1)} sent more than once"));
+            $"{accepted.Length} accepted, of which {missing} hidden still and {accepted.Count(id => seen.GetValueOrDefault(id) > 1)} sent more than once; {load.CountOf(503)} refused with 503"));
     }
+
+    /// <summary>Whether no message is waiting to be handed out.</summary>
+    private static async Task<bool> IsQuietAsync(StorageRun run) =>
+        (await new QueueClient(run.Azurite.ConnectionString, AzureStorageOptions.SendQueue).PeekMessageAsync(Cancellation)).Value is null;
 }

@@ -80,7 +80,7 @@ public sealed class TraceTests : IAsyncLifetime
         }
     }
 
-    private static IEnumerable<ByteString> Fields(ByteString message, int number)
+    private static List<ByteString> Fields(ByteString message, int number)
     {
         var found = new List<ByteString>();
         var input = message.CreateCodedInput();

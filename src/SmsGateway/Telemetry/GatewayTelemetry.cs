@@ -79,6 +79,7 @@ public sealed class GatewayTelemetry : IDisposable
         {
             400 => "Invalid",
             413 => "TooLarge",
+            500 => "Fault",
             _ => "NotStored",
         }));
 

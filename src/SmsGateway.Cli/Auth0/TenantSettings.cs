@@ -28,21 +28,15 @@ internal sealed class TenantSettings
         _clientSecret = new("--client-secret-file", "AUTH0_CLIENT_SECRET", "client secret", isRequired: true, instead: _token);
     }
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in new Option[] { _domain, _clientId, _clientSecret, _token, _connection, _state })
-        {
-            command.Add(option);
-        }
-    }
+    public IReadOnlyList<Option> Options => [_domain, _clientId, _clientSecret, _token, _connection, _state];
 
     /// <exception cref="CliException">Something is missing, or Auth0 lets nobody in.</exception>
     public async Task<ManagementApi> OpenAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var address = Address(invocation.Require(_domain));
-        var token = invocation.FindSecret(_token);
+        var token = await invocation.FindSecretAsync(_token, cancellationToken);
         var clientId = token is null ? invocation.Require(_clientId) : "";
-        var clientSecret = token is null ? invocation.Secret(_clientSecret) : null;
+        var clientSecret = token is null ? await invocation.SecretAsync(_clientSecret, cancellationToken) : null;
         var api = new ManagementApi(HttpSending.NewClient(invocation.Environment, address), invocation.Environment.Time, invocation.Note);
         try
         {

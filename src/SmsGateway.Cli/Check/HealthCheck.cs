@@ -18,7 +18,7 @@ internal static class HealthCheck
         var answer = await gateway.HealthAsync(cancellationToken);
         if (answer.Status is not (200 or 503) || answer.Json is not { } health || answer.Text("status") is null)
         {
-            return [new CheckLine("health", CheckState.Fail, $"{answer.Status}, which is no gateway's", AnswerAdvice.For(answer, new Uri(gateway.Address, "api/health")))];
+            return [new CheckLine("health", CheckState.Fail, $"{answer.Status}, which is no gateway's", AnswerHints.For(answer, new Uri(gateway.Address, "api/health")))];
         }
 
         return

@@ -24,45 +24,25 @@ internal sealed class CallerSettings
         _algorithm.CompletionSources.Add(Algorithms);
     }
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in new Option[] { _subject, _audience, _secret, _encoding.Option, _algorithm })
-        {
-            command.Add(option);
-        }
-    }
+    public IReadOnlyList<Option> Options => [_subject, _audience, _secret, _encoding.Option, _algorithm];
 
     /// <exception cref="CliException">Something is missing or wrong.</exception>
-    public TokenCaller Require(Invocation invocation)
+    public async Task<TokenCaller> RequireAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var subject = invocation.Require(_subject);
         var audience = invocation.Require(_audience);
         var encoding = Encoding(invocation);
         var algorithm = Algorithm(invocation);
-        return TokenCaller.Create(subject, audience, invocation.Secret(_secret), encoding, algorithm);
+        return TokenCaller.Create(subject, audience, await invocation.SecretAsync(_secret, cancellationToken), encoding, algorithm);
     }
 
-    /// <summary>As <see cref="Require"/>, but never asks.</summary>
-    /// <returns>Null, and the missing options' names, when not all of it is given.</returns>
-    public TokenCaller? Find(Invocation invocation, out string missing)
+    /// <summary>As <see cref="RequireAsync"/>, but never asks.</summary>
+    /// <returns>No caller, and the missing options' names, when not all of it is given.</returns>
+    public async Task<(TokenCaller? Caller, string Missing)> FindAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var subject = invocation.Find(_subject);
-        var audience = invocation.Find(_audience);
-        var secret = invocation.FindSecret(_secret);
-        var absent = new List<string>();
-        AddIfNull(subject, _subject.Name, _subject.Variable);
-        AddIfNull(audience, _audience.Name, _audience.Variable);
-        AddIfNull(secret, _secret.Name, _secret.Variable);
-        missing = string.Join(", ", absent);
-        return absent.Count == 0 ? TokenCaller.Create(subject!, audience!, secret!, Encoding(invocation), Algorithm(invocation)) : null;
-
-        void AddIfNull(object? value, string name, string variable)
-        {
-            if (value is null)
-            {
-                absent.Add($"{name} (or {variable})");
-            }
-        }
+        EnvironmentOption[] needed = [_subject, _audience, _secret];
+        var missing = string.Join(", ", needed.Where(option => !invocation.IsGiven(option)).Select(option => $"{option.Name} (or {option.Variable})"));
+        return (missing.Length == 0 ? await RequireAsync(invocation, cancellationToken) : null, missing);
     }
 
     /// <summary>Whether a secret is given, by whichever way.</summary>

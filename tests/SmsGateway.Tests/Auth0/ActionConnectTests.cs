@@ -99,7 +99,7 @@ public sealed class ActionConnectTests : TenantTest
         var refused = await RunAsync("disconnect --yes");
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("neither ours nor what was there before", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("neither ours nor what was there before", refused.Out, StringComparison.Ordinal);
         Assert.Single(Tenant.Providers);
         await MustAsync("disconnect --yes --force");
         Assert.Empty(Tenant.Actions);

@@ -14,7 +14,7 @@ internal static class ConnectionOptions
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The whole options object as it has to be written: what is not about the gateway stays as it stands.</summary>
-    public static string Apply(string options, GatewaySide gateway)
+    public static string Apply(string options, GatewayCredentials gateway)
     {
         var result = JsonObjectText.Parse(options);
         foreach (var field in TwilioFields)
@@ -37,4 +37,16 @@ internal static class ConnectionOptions
     }
 
     private static string Text(string value) => JsonSerializer.Serialize(value, Readable);
+}
+
+/// <summary>What Auth0's schema of an sms connection allows, in characters.</summary>
+internal static class Auth0Limits
+{
+    public const int Url = 255;
+    public const int Method = 20;
+    public const int Subject = 64;
+    public const int Audience = 128;
+    public const int Secret = 5120;
+    public const int Template = 5120;
+    public const int From = 128;
 }

@@ -21,7 +21,7 @@ internal static class GatewayProbe
             var answer = await gateway.PostMessageAsync([], caller.Token(environment.Time.GetUtcNow(), Lifetime), null, cancellationToken);
             return answer.Status == 400 && answer.Errors.Any()
                 ? Finding.Good("The gateway accepts a token signed with these values (tried with an empty message).")
-                : Finding.Wrong($"The gateway does not accept a token signed with these values ({answer.Status}).", AnswerAdvice.For(answer, gateway.AcceptAddress));
+                : Finding.Wrong($"The gateway does not accept a token signed with these values ({answer.Status}).", AnswerHints.For(answer, gateway.AcceptAddress));
         }
         catch (CliException e)
         {

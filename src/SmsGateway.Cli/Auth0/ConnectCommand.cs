@@ -43,7 +43,7 @@ internal sealed class ConnectCommand : CliCommand
         }
 
         using var api = await _tenant.OpenAsync(invocation, cancellationToken);
-        api.Hide(gateway.Secret);
+        api.Hide(gateway.Caller.Secret);
         var run = _change.Start(invocation);
         if (await IsByActionAsync(invocation, api, cancellationToken))
         {

@@ -6,6 +6,7 @@ using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
 using SmsGateway.Cli.Auth0.Status;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Tokens;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
@@ -123,7 +124,7 @@ internal sealed class StatusCommand : CliCommand
 
     private static GatewayCredentials? Whole(GatewayExpectation expected) =>
         expected is { Url: { } url, Subject: { } subject, Audience: { } audience, Secret: { } secret }
-            ? GatewayCredentials.Create(url, subject, audience, secret, expected.Encoding == SecretEncoding.Base64Url)
+            ? GatewayCredentials.Create(url, TokenCaller.Create(subject, audience, secret, expected.Encoding ?? SecretEncoding.Utf8, "HS256"))
             : null;
 
     /// <summary>What Auth0 would sign with; null when the options lack or spoil something, which has been told.</summary>
@@ -143,7 +144,7 @@ internal sealed class StatusCommand : CliCommand
         try
         {
             var isEncoded = authentication["secret_base64_encoded"]?.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) == true;
-            return GatewayCredentials.Create(url, subject, audience, new Sensitive(secret), isEncoded);
+            return GatewayCredentials.Create(url, TokenCaller.Create(subject, audience, new Sensitive(secret), isEncoded ? SecretEncoding.Base64Url : SecretEncoding.Utf8, "HS256"));
         }
         catch (CliException)
         {

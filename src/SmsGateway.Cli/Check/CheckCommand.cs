@@ -28,7 +28,7 @@ internal sealed class CheckCommand : CliCommand
     {
         var address = invocation.RequireUrl(_url);
         var (caller, missing) = await _caller.FindAsync(invocation, cancellationToken);
-        if (caller is null && _caller.HasSecret(invocation))
+        if (caller is null && invocation.IsGiven(_caller.Secret))
         {
             // Whoever gives a secret relies on its being tried, and may delete its file afterwards.
             throw CliException.Usage($"The signing secret cannot be tried without {missing}. Nothing was checked.");

@@ -23,10 +23,10 @@ internal static class GatewayAction
     public static IReadOnlyDictionary<string, string> Secrets(GatewayCredentials gateway) => new Dictionary<string, string>
     {
         ["GATEWAY_URL"] = gateway.Url.AbsoluteUri,
-        ["SIGNING_SECRET"] = gateway.Secret.Reveal(),
+        ["SIGNING_SECRET"] = gateway.Caller.Secret.Reveal(),
         ["SIGNING_SECRET_ENCODING"] = gateway.IsBase64Url ? "base64url" : "utf8",
-        ["SUBJECT"] = gateway.Subject,
-        ["AUDIENCE"] = gateway.Audience,
+        ["SUBJECT"] = gateway.Caller.Subject,
+        ["AUDIENCE"] = gateway.Caller.Audience,
     };
 
     /// <summary>Tells whether code or secrets changed since they were written: Auth0 does not give secrets back.</summary>

@@ -26,9 +26,9 @@ internal static class ConnectionOptions
         result.Set("gateway_url", Text(gateway.Url.AbsoluteUri));
         var authentication = JsonObjectText.Parse(result["gateway_authentication"] is { } given && given.StartsWith('{') ? given : "{}");
         authentication.Set("method", Text("bearer"));
-        authentication.Set("subject", Text(gateway.Subject));
-        authentication.Set("audience", Text(gateway.Audience));
-        authentication.Set("secret", Text(gateway.Secret.Reveal()));
+        authentication.Set("subject", Text(gateway.Caller.Subject));
+        authentication.Set("audience", Text(gateway.Caller.Audience));
+        authentication.Set("secret", Text(gateway.Caller.Secret.Reveal()));
         authentication.Set("secret_base64_encoded", gateway.IsBase64Url ? "true" : "false");
         result.Set("gateway_authentication", authentication.ToString());
         // The documents' sample has a text here, the schema a boolean.

@@ -1,7 +1,9 @@
+using System.CommandLine;
 using SmsGateway.Cli.Auth0.Actions;
 using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
 using SmsGateway.Cli.Auth0.State;
+using SmsGateway.Cli.Auth0.Status;
 using SmsGateway.Cli.Commands;
 
 namespace SmsGateway.Cli.Auth0;
@@ -19,10 +21,12 @@ internal sealed class ConnectCommand : CliCommand
         auto: "action if the tenant has a phone provider that is switched on, since Auth0 ignores the connection's gateway then; else connection, which must be said where nobody is asked.",
         force: "Go on although somebody else changed the tenant since it was connected.");
 
+    private readonly Option<bool> _noProbe = GatewayProbe.Without();
+
     public ConnectCommand()
         : base(
             "connect",
-            "Have Auth0 send its codes by the gateway. Shows the change and asks, keeps what undoing takes, and reads back what it wrote. "
+            "Have Auth0 send its codes by the gateway. Tries the gateway first, shows the change and asks, keeps what undoing takes, and reads back what it wrote. "
             + "After an interruption, run it again: it goes on.",
             new(
                 $"{CliApp.Name} auth0 connect --domain example.eu.auth0.com --client-id abc --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --dry-run",
@@ -30,7 +34,7 @@ internal sealed class ConnectCommand : CliCommand
             new($"{CliApp.Name} auth0 connect --mode connection --yes", "everything from the environment, such as AUTH0_DOMAIN and SMS_GATEWAY_URL; asks nothing"),
             new($"{CliApp.Name} auth0 connect --mode action", "a tenant from after March 2025 that has no phone provider yet; the rest from the environment"))
     {
-        Add([.. _tenant.Options, .. _gateway.Options, .. _change.Options]);
+        Add([.. _tenant.Options, .. _gateway.Options, .. _change.Options, _noProbe]);
         SetAction(RunAsync);
     }
 
@@ -45,11 +49,38 @@ internal sealed class ConnectCommand : CliCommand
         using var api = await _tenant.OpenAsync(invocation, cancellationToken);
         api.Hide(gateway.Caller.Secret);
         var run = _change.Start(invocation);
-        if (await IsByActionAsync(invocation, api, cancellationToken))
+        Func<CancellationToken, Task<int>> connectAsync = await IsByActionAsync(invocation, api, cancellationToken)
+            ? new TenantChange<ActionState>(new ActionSide(api, run, gateway), _tenant.StateOfPhone(invocation, api), run).ConnectAsync
+            : (await ByConnectionAsync(invocation, run, api, gateway, cancellationToken)).ConnectAsync;
+        var isWell = invocation.Get(_noProbe) || await ProbeAsync(invocation, run, gateway, cancellationToken);
+        var exitCode = await connectAsync(cancellationToken);
+        return isWell ? exitCode : ExitCodes.Failed;
+    }
+
+    /// <summary>A tenant must not be given a gateway that takes none of its codes.</summary>
+    /// <returns>Whether it takes them; in a dry run it is only told.</returns>
+    /// <exception cref="CliException">It does not.</exception>
+    private static async Task<bool> ProbeAsync(Invocation invocation, ChangeRun run, GatewayCredentials gateway, CancellationToken cancellationToken)
+    {
+        var finding = await GatewayProbe.TryAsync(invocation.Environment, new Uri(gateway.Url, ".."), gateway.Caller, cancellationToken);
+        var isWell = finding.Kind == FindingKind.Good;
+        if (!isWell && !run.IsDry)
         {
-            return await new TenantChange<ActionState>(new ActionSide(api, run, gateway), _tenant.StateOfPhone(invocation, api), run).ConnectAsync(cancellationToken);
+            throw new CliException($"{finding.What} Nothing was written. To mend it: {finding.Fix!.TrimEnd('.')}. --no-probe connects all the same.");
         }
 
+        run.Tell(isWell ? finding.What : $"{finding.What} Without --dry-run it would end here. To mend it: {finding.Fix}");
+        run.Report["probe"] = finding.ToJson();
+        return isWell;
+    }
+
+    private async Task<TenantChange<ConnectionState>> ByConnectionAsync(
+        Invocation invocation,
+        ChangeRun run,
+        ManagementApi api,
+        GatewayCredentials gateway,
+        CancellationToken cancellationToken)
+    {
         var connection = _tenant.Choose(invocation, await api.ConnectionsAsync(cancellationToken));
         var state = _tenant.StateOf(invocation, api, connection);
         // Where it has been connected from here, somebody has decided before.
@@ -58,7 +89,7 @@ internal sealed class ConnectCommand : CliCommand
             WarnOfNewerTenants(run);
         }
 
-        return await new TenantChange<ConnectionState>(new ConnectionSide(api, run, connection, gateway), state, run).ConnectAsync(cancellationToken);
+        return new TenantChange<ConnectionState>(new ConnectionSide(api, run, connection, gateway), state, run);
     }
 
     /// <summary>Auth0's interfaces do not tell how old a tenant is, and a newer one takes the options all the same.</summary>

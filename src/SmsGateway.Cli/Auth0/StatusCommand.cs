@@ -17,7 +17,7 @@ internal sealed class StatusCommand : CliCommand
 {
     private readonly TenantSettings _tenant = new("read:connections, read:phone_providers, read:actions");
     private readonly GatewaySettings _gateway = new(isRequired: false);
-    private readonly Option<bool> _noProbe = new("--no-probe") { Description = "Do not try the gateway with a signed, empty message." };
+    private readonly Option<bool> _noProbe = GatewayProbe.Without();
 
     public StatusCommand()
         : base(

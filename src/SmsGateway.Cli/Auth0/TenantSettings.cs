@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
 using SmsGateway.Cli.Auth0.State;
 using SmsGateway.Cli.Commands;
@@ -59,8 +60,16 @@ internal sealed class TenantSettings
     }
 
     /// <summary>The connection that is meant: the named one, or the only one.</summary>
-    /// <exception cref="CliException">There is none, or several.</exception>
+    /// <exception cref="CliException">There is none, or several, or nobody can tell what its options say.</exception>
     public SmsConnection Choose(Invocation invocation, IReadOnlyList<SmsConnection> connections)
+    {
+        var chosen = Meant(invocation, connections);
+        return JsonObjectText.Repeated(chosen.Options) is not { } name ? chosen
+            : throw new CliException(
+                $"The options of connection {chosen} have the member {name} twice; which of them counts cannot be told, so nothing was done. Save the connection's settings once in Auth0's dashboard, and run it again.");
+    }
+
+    private SmsConnection Meant(Invocation invocation, IReadOnlyList<SmsConnection> connections)
     {
         if (invocation.Find(_connection) is { } wanted)
         {

@@ -11,6 +11,9 @@ internal static class ConnectionOptions
     /// <summary>Auth0 refuses them beside provider sms_gateway.</summary>
     public static readonly IReadOnlyList<string> TwilioFields = ["twilio_sid", "twilio_token"];
 
+    /// <summary>Of Twilio too, though Auth0 lets it stand.</summary>
+    private const string MessagingService = "messaging_service_sid";
+
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The whole options object as it has to be written: what is not about the gateway stays as it stands.</summary>
@@ -20,6 +23,11 @@ internal static class ConnectionOptions
         foreach (var field in TwilioFields)
         {
             result.Remove(field);
+        }
+
+        if (result[MessagingService] is not (null or "null"))
+        {
+            result.Remove(MessagingService);
         }
 
         result.Set("provider", Text(Provider));

@@ -16,7 +16,8 @@ internal sealed class CheckCommand : CliCommand
     public CheckCommand()
         : base(
             "check",
-            "Check a deployment from outside: address, TLS, clock, health, and whether it knows the caller and refuses strangers. Sends no message.",
+            "Check a deployment from outside: address, TLS, clock, health, and whether it knows the caller and refuses strangers. Sends no message. "
+            + "Exits with 0 only when all that it looked at is well, so with 1 after a warning too.",
             new($"{CliApp.Name} check --url https://sms.example.com", "what can be seen without any secret"),
             new($"{CliApp.Name} check --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt", "with the caller's values, as Auth0 has them"))
     {
@@ -62,15 +63,15 @@ internal sealed class CheckCommand : CliCommand
             lines.Add(new CheckLine("connection", CheckState.Fail, e.Message, "Is the gateway running, and does a firewall let Auth0's addresses through?"));
         }
 
-        Report(invocation, address, lines);
-        return lines.Exists(line => line.State == CheckState.Fail) ? ExitCodes.Failed : ExitCodes.Ok;
+        var worst = lines.Where(line => line.State != CheckState.Skip).Max(line => line.State);
+        Report(invocation, address, lines, worst);
+        return worst == CheckState.Ok ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static CheckLine NotTried(string name, string advice) => new(name, CheckState.Skip, "not tried", advice);
 
-    private static void Report(Invocation invocation, Uri address, IReadOnlyList<CheckLine> lines)
+    private static void Report(Invocation invocation, Uri address, IReadOnlyList<CheckLine> lines, CheckState worst)
     {
-        var worst = lines.Where(line => line.State != CheckState.Skip).Max(line => line.State);
         if (invocation.Json)
         {
             invocation.Write(new JsonObject
@@ -100,6 +101,11 @@ internal sealed class CheckCommand : CliCommand
             invocation.Environment.Out.WriteLine();
             invocation.Environment.Out.WriteLine($"{line.Name} ({Word(line.State)}): {Tables.Clean(line.Advice)}");
         }
+
+        invocation.Environment.Out.WriteLine();
+        invocation.Environment.Out.WriteLine(worst != CheckState.Ok ? "Not all is well."
+            : lines.Any(line => line.State == CheckState.Skip) ? "All that was looked at is well."
+            : "All is well.");
     }
 
     private static string Word(CheckState state) => state.ToString().ToLowerInvariant();

@@ -14,9 +14,9 @@ internal sealed class CallerSettings(bool isRequired, bool isAuth0 = false)
     private readonly Setting _encoding = Choice("--secret-encoding", "SMS_GATEWAY_SECRET_ENCODING", "How the signing secret is written; Base64Url when Auth0 says secret_base64_encoded. Default: Utf8.", Enum.GetNames<SecretEncoding>());
     private readonly Setting _algorithm = Choice("--algorithm", "SMS_GATEWAY_ALGORITHM", "What signs. Default: HS256.", Algorithms);
 
-    public Setting Subject { get; } = new("--subject", "SMS_GATEWAY_SUBJECT", "text", "What sub of the tokens is: the gateway's Callers setting Subject, Auth0's gateway_authentication.subject.", isRequired);
+    public Setting Subject { get; } = new("--subject", "SMS_GATEWAY_SUBJECT", "text", "The sub of tokens: the gateway's Callers setting Subject, Auth0's gateway_authentication.subject.", isRequired);
 
-    public Setting Audience { get; } = new("--audience", "SMS_GATEWAY_AUDIENCE", "text", "What aud of the tokens is: the gateway's Callers setting Audience, Auth0's gateway_authentication.audience.", isRequired);
+    public Setting Audience { get; } = new("--audience", "SMS_GATEWAY_AUDIENCE", "text", "The aud of tokens: the gateway's Callers setting Audience, Auth0's gateway_authentication.audience.", isRequired);
 
     public SecretSetting Secret { get; } = new("--signing-secret-file", "SMS_GATEWAY_SIGNING_SECRET", "signing secret", isRequired);
 

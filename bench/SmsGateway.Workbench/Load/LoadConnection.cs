@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using HdrHistogram;
 
 namespace SmsGateway.Workbench.Load;
 
@@ -20,7 +21,7 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
     private readonly byte[] _buffer = new byte[8 * 1024];
     private long _sent;
 
-    public LatencyHistogram Latency { get; } = new();
+    public LongHistogram Latency { get; } = LoadReport.NewHistogram();
 
     public Dictionary<int, long> Refused { get; } = [];
 
@@ -109,7 +110,7 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
             return;
         }
 
-        Latency.Record((long)duration.TotalMicroseconds);
+        Latency.RecordValue((long)duration.TotalMicroseconds);
         if (plan.IdsPath is not null)
         {
             Ids.Add(Encoding.ASCII.GetString(answer.Id(_buffer)));

@@ -1,3 +1,6 @@
+using HdrHistogram;
+using SmsGateway.Testing;
+
 namespace SmsGateway.Workbench.Load;
 
 /// <summary>What a load generator saw; one line of JSON on its standard output. Times in microseconds.</summary>
@@ -22,23 +25,26 @@ internal sealed record LoadReport
     /// <value>The generator's own processor time.</value>
     public required double Cpu { get; init; }
 
+    /// <summary>For microseconds up to an hour, at most 1 % off.</summary>
+    public static LongHistogram NewHistogram() => new(3_600_000_000, 2);
+
     /// <summary>When all that was sent was taken.</summary>
-    public static LoadReport Of(LatencyHistogram latency, TimeSpan elapsed, TimeSpan cpu) => new()
+    public static LoadReport Of(LongHistogram latency, TimeSpan elapsed, TimeSpan cpu) => new()
     {
         Seconds = elapsed.TotalSeconds,
-        Accepted = latency.Count,
+        Accepted = latency.TotalCount,
         Refused = new Dictionary<int, long>(),
         Unanswered = 0,
-        P50 = latency.Percentile(0.5),
-        P99 = latency.Percentile(0.99),
-        Max = latency.Max,
+        P50 = latency.GetValueAtPercentile(50),
+        P99 = latency.GetValueAtPercentile(99),
+        Max = latency.GetMaxValue(),
         Cpu = cpu.TotalMicroseconds,
     };
 
     public double PerSecond => Accepted / Seconds;
 
-    /// <exception cref="WorkbenchException">Not every request was accepted.</exception>
+    /// <exception cref="HarnessException">Not every request was accepted.</exception>
     public LoadReport MustBeClean() => Refused.Count == 0 && Unanswered == 0 && Accepted > 0
         ? this
-        : throw new WorkbenchException($"The load was not taken cleanly: {Accepted} accepted, {string.Join(", ", Refused.Select(pair => $"{pair.Value} x {pair.Key}"))}, {Unanswered} unanswered.");
+        : throw new HarnessException($"The load was not taken cleanly: {Accepted} accepted, {string.Join(", ", Refused.Select(pair => $"{pair.Value} x {pair.Key}"))}, {Unanswered} unanswered.");
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
+using HdrHistogram;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
 
@@ -15,7 +17,7 @@ internal static class QueueCommand
 
     public static async Task<int> RunAsync(TextReader input, TextWriter output)
     {
-        var plan = JsonSerializer.Deserialize<QueuePlan>(await input.ReadLineAsync() ?? throw new WorkbenchException("The loop got no plan."))!;
+        var plan = JsonSerializer.Deserialize<QueuePlan>(await input.ReadLineAsync() ?? throw new HarnessException("The loop got no plan."))!;
         var queue = new QueueClient(plan.ConnectionString, plan.Queue);
         await queue.CreateIfNotExistsAsync();
         await SendAsync(plan, queue, plan.WarmUpSeconds);
@@ -32,11 +34,11 @@ internal static class QueueCommand
         return 0;
     }
 
-    private static async Task<LatencyHistogram> SendAsync(QueuePlan plan, QueueClient queue, double seconds)
+    private static async Task<LongHistogram> SendAsync(QueuePlan plan, QueueClient queue, double seconds)
     {
         var started = Stopwatch.GetTimestamp();
         var loops = await Task.WhenAll(Enumerable.Range(0, plan.Concurrency).Select(_ => LoopAsync()));
-        var latency = new LatencyHistogram();
+        var latency = LoadReport.NewHistogram();
         foreach (var loop in loops)
         {
             latency.Add(loop);
@@ -44,14 +46,14 @@ internal static class QueueCommand
 
         return latency;
 
-        async Task<LatencyHistogram> LoopAsync()
+        async Task<LongHistogram> LoopAsync()
         {
-            var own = new LatencyHistogram();
+            var own = LoadReport.NewHistogram();
             while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
             {
                 var begun = Stopwatch.GetTimestamp();
                 await queue.SendMessageAsync(plan.Text);
-                own.Record((long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds);
+                own.RecordValue((long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds);
             }
 
             return own;

@@ -21,7 +21,7 @@ public sealed class GatewayTelemetry : IDisposable
     private static readonly InstrumentAdvice<double> LongTimes =
         new() { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300] };
 
-    private readonly Meter _meter = new(Name);
+    private readonly Meter _meter;
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _refused;
@@ -40,6 +40,8 @@ public sealed class GatewayTelemetry : IDisposable
 
     public GatewayTelemetry()
     {
+        // Its scope tells this meter from those of other gateways in the same process.
+        _meter = new Meter(new MeterOptions(Name) { Scope = this });
         _accepted = _meter.CreateCounter<long>("sms.accepted", "{message}", "Messages answered with 200");
         _duplicates = _meter.CreateCounter<long>("sms.duplicates", "{request}", "Requests answered with 200 whose message was stored before");
         _refused = _meter.CreateCounter<long>("sms.refused", "{request}", "Requests answered with anything but 200, by status and reason");
@@ -111,9 +113,6 @@ public sealed class GatewayTelemetry : IDisposable
 
     /// <param name="age">Zero when nothing waits; null when it is not known, and nothing is shown.</param>
     internal void OldestWaits(TimeSpan? age) => Volatile.Write(ref _oldestSeconds, age?.TotalSeconds ?? double.NaN);
-
-    /// <summary>Other meters have the same name: every gateway in a process has its own.</summary>
-    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
 
     public void Dispose()
     {

@@ -29,9 +29,9 @@ public sealed class AcceptanceHandlerTests : IDisposable
         Assert.Equal(Samples.Caller, envelope.Caller);
         Assert.Equal(Samples.CreateMessage(body: "493817 is your code", sender: "Acme"), envelope.Message);
         Assert.Equal("203.0.113.9", envelope.Context.Ip);
-        Assert.Equal(_gateway.Time.Now, envelope.AcceptedAt);
-        Assert.Equal(_gateway.Time.Now + TimeSpan.FromMinutes(5), envelope.ExpiresAt);
-        Assert.Equal(_gateway.Time.Now, envelope.Id.AcceptedAt);
+        Assert.Equal(_gateway.Time.GetUtcNow(), envelope.AcceptedAt);
+        Assert.Equal(_gateway.Time.GetUtcNow() + TimeSpan.FromMinutes(5), envelope.ExpiresAt);
+        Assert.Equal(_gateway.Time.GetUtcNow(), envelope.Id.AcceptedAt);
         Assert.Empty(envelope.Attempts);
     }
 
@@ -55,7 +55,7 @@ public sealed class AcceptanceHandlerTests : IDisposable
             options => options with { Callers = [options.Callers[0] with { TimeToLive = TimeSpan.FromSeconds(90) }] },
             new FakeCarrier("one"));
         await gateway.PostAsync(Good);
-        Assert.Equal(gateway.Time.Now + TimeSpan.FromSeconds(90), gateway.Queue.Enqueued[0].Envelope.ExpiresAt);
+        Assert.Equal(gateway.Time.GetUtcNow() + TimeSpan.FromSeconds(90), gateway.Queue.Enqueued[0].Envelope.ExpiresAt);
     }
 
     [Fact]
@@ -113,10 +113,10 @@ public sealed class AcceptanceHandlerTests : IDisposable
             await _gateway.PostAsync(Good, "no token");
         }
 
-        Assert.Equal(20, _gateway.Log.Lines.Count);
+        Assert.Equal(20, _gateway.Log.Count);
         _gateway.Time.Advance(TimeSpan.FromSeconds(1));
         await _gateway.PostAsync(Good, "no token");
-        Assert.Contains("980 more", _gateway.Log.Lines[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("980 more", _gateway.Log.LatestRecord.Message, StringComparison.Ordinal);
     }
 
     [Fact]

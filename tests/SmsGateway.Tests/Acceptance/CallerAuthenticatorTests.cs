@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
 using SmsGateway.Configuration;
 using SmsGateway.Ports;
@@ -109,7 +110,7 @@ public sealed class CallerAuthenticatorTests
     [Fact]
     public async Task Without_callers_everything_is_refused()
     {
-        var authenticator = new CallerAuthenticator([], new FakeSecretStore(), new ManualTimeProvider());
+        var authenticator = new CallerAuthenticator([], new FakeSecretStore(), new FakeTimeProvider(Samples.Start));
         Assert.IsType<CallerCheck.Refused>(await authenticator.CheckAsync([Bearer(Create())], CancellationToken.None));
     }
 

@@ -1,8 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Host;
-using SmsGateway.Workbench;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;

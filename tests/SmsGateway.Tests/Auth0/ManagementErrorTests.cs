@@ -8,7 +8,7 @@ namespace SmsGateway.Tests.Auth0;
 /// <summary>What the tool says when Auth0 says no, and how it keeps within the rate limits.</summary>
 public sealed class ManagementErrorTests : TenantTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly WatchedTime _time = new(Samples.Start);
 
     internal override TimeProvider Time => _time;
 
@@ -90,7 +90,10 @@ public sealed class ManagementErrorTests : TenantTest
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         Auth0.Front.Limit(ConnectionEndpoints.Reads, capacity: 1, perMinute: 6);
-        Assert.Contains("going on in 10 s", (await WithTimeAsync("connect --yes --mode connection")).Error, StringComparison.Ordinal);
+
+        var run = await MustInTimeAsync("connect --yes --mode connection");
+
+        Assert.Contains("going on in 10 s", run.Error, StringComparison.Ordinal);
         Assert.Contains(GatewayUrl, connection.Options, StringComparison.Ordinal);
     }
 
@@ -99,24 +102,22 @@ public sealed class ManagementErrorTests : TenantTest
     {
         Tenant.AddConnection(SampleOptions.Documented);
         Auth0.Faults.On(3, new Fault(FaultKind.Status, 429));
-        Assert.Contains("going on in 1 s", (await WithTimeAsync("connect --yes --mode connection")).Error, StringComparison.Ordinal);
+
+        var run = await MustInTimeAsync("connect --yes --mode connection");
+
+        Assert.Contains("going on in 1 s", run.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Time goes by as soon as somebody waits for it.</summary>
-    private async Task<CliRun> WithTimeAsync(string line)
+    /// <summary>Lets the tool wait as often and as long as it wants to.</summary>
+    private async Task<CliRun> MustInTimeAsync(string line)
     {
-        var running = MustAsync(line);
-        while (!running.IsCompleted)
+        var run = MustAsync(line);
+        while (await Task.WhenAny(run, _time.NextWaitAsync()) is Task<TimeSpan> wait)
         {
-            if (_time.IsWaitedFor)
-            {
-                _time.Advance(TimeSpan.FromSeconds(1));
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+            _time.Advance(await wait);
         }
 
-        return await running;
+        return await run;
     }
 
     private async Task<string> FailureAsync(string line)

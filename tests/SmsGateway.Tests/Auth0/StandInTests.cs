@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -8,7 +9,7 @@ namespace SmsGateway.Tests.Auth0;
 /// <summary>The stand-in itself: what the other tests rely on.</summary>
 public sealed class StandInTests : IAsyncLifetime
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(Samples.Start);
     private Auth0StandIn _standIn = null!;
     private StandInClient _client = null!;
 
@@ -106,7 +107,7 @@ public sealed class StandInTests : IAsyncLifetime
         Assert.Equal([200, 200, 429, 200], new[] { first, second, third, fourth }.Select(answer => (int)answer.StatusCode));
         Assert.Equal("0", second.Headers.GetValues("x-ratelimit-remaining").Single());
         Assert.Equal(
-            (ManualTimeProvider.Start.ToUnixTimeSeconds() + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            (Samples.Start.ToUnixTimeSeconds() + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
             third.Headers.GetValues("x-ratelimit-reset").Single());
     }
 

@@ -11,7 +11,7 @@ namespace SmsGateway.Tests.Azure;
 
 public sealed class BlobDeadLetterTests(AzuriteFixture azurite) : DeadLetterStoreContract, IAsyncLifetime
 {
-    private static readonly DateTimeOffset Noon = ManualTimeProvider.Start;
+    private static readonly DateTimeOffset Noon = Samples.Start;
 
     private StorageTest _storage = null!;
     private BlobDeadLetterStore _store = null!;

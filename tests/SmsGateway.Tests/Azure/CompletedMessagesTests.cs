@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -7,7 +8,7 @@ namespace SmsGateway.Tests.Azure;
 
 public sealed class CompletedMessagesTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(Samples.Start);
     private readonly CompletedMessages _completed;
 
     public CompletedMessagesTests() => _completed = new CompletedMessages(_time);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
@@ -10,7 +11,7 @@ public sealed class OnceOnlyTests
 {
     private static readonly DuplicateKey Key = new(7, TimeSpan.FromSeconds(10), IsCorrelated: false);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(Samples.Start);
     private readonly OnceOnly _once;
     private int _stored;
 
@@ -23,7 +24,7 @@ public sealed class OnceOnlyTests
         var first = _once.StoreAsync(Key, () => storing.Task);
         var second = _once.StoreAsync(Key, StoreAsync);
         Assert.False(second.IsCompleted);
-        var id = MessageId.New(_time.Now);
+        var id = MessageId.New(_time.GetUtcNow());
         storing.SetResult(id);
 
         Assert.Equal(id, await first);
@@ -82,7 +83,7 @@ public sealed class OnceOnlyTests
         var first = _once.StoreAsync(Key, () => storing.Task);
         _time.Advance(TimeSpan.FromSeconds(11));
         var second = _once.StoreAsync(Key, StoreAsync);
-        storing.SetResult(MessageId.New(_time.Now));
+        storing.SetResult(MessageId.New(_time.GetUtcNow()));
 
         Assert.Equal(await first, await second);
         Assert.Equal(0, _stored);
@@ -91,6 +92,6 @@ public sealed class OnceOnlyTests
     private Task<MessageId> StoreAsync()
     {
         _stored++;
-        return Task.FromResult(MessageId.New(_time.Now));
+        return Task.FromResult(MessageId.New(_time.GetUtcNow()));
     }
 }

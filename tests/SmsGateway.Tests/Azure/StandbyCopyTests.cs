@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
@@ -13,7 +14,7 @@ public sealed class StandbyCopyTests : IDisposable
 {
     private readonly MemoryCopies _copies = new();
     private readonly MemoryMarks _marks = new();
-    private readonly ListLogger _log = new();
+    private readonly FakeLogCollector _log = new();
     private readonly GatewayTelemetry _telemetry = new();
     private readonly StandbyCopy _standby;
     private int _deliveries;
@@ -57,7 +58,7 @@ public sealed class StandbyCopyTests : IDisposable
         Assert.Equal(["put 25", "delete"], _copies.Calls);
         Assert.Empty(_copies.Receipts);
         Assert.Empty(_marks.Numbers);
-        Assert.Empty(_log.Lines);
+        Assert.Empty(_log.GetSnapshot());
     }
 
     [Fact]
@@ -221,7 +222,7 @@ public sealed class StandbyCopyTests : IDisposable
 
         Assert.Equal(2, _deliveries);
         Assert.Equal(1, _marks.Numbers[envelope.Id]);
-        Assert.Single(_log.Lines, line => line.EventId.Id == 81);
+        Assert.Single(_log.GetSnapshot(), line => line.Id.Id == 81);
     }
 
     [Fact]
@@ -232,7 +233,7 @@ public sealed class StandbyCopyTests : IDisposable
         await RunAsync(envelope, dequeueCount: 2);
 
         Assert.Equal(1, _deliveries);
-        Assert.DoesNotContain(_log.Lines, line => line.Level >= LogLevel.Warning && line.EventId.Id != 81);
+        Assert.DoesNotContain(_log.GetSnapshot(), line => line.Level >= LogLevel.Warning && line.Id.Id != 81);
         Assert.True(await _standby.DiscardsPoisonAsync(EnvelopeSerializer.Serialize(envelope)));
     }
 

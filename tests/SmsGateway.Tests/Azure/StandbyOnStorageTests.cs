@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
@@ -124,7 +125,7 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
     {
         var dying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var never = new TaskCompletionSource();
-        var trigger = new FakeTrigger(_storage.Copies, CreateStandby(times, new ManualTimeProvider()), lease);
+        var trigger = new FakeTrigger(_storage.Copies, CreateStandby(times, new FakeTimeProvider(Samples.Start)), lease);
         while ((await trigger.TakeAsync(async (_, _, _) =>
         {
             dying.SetResult();

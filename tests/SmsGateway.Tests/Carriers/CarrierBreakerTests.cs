@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Carriers;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -8,7 +9,7 @@ public sealed class CarrierBreakerTests
 {
     private static readonly SendOutcome Failure = new SendOutcome.Unavailable("http-503", null);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(Samples.Start);
     private readonly CarrierBreaker _breaker;
 
     public CarrierBreakerTests() => _breaker = new CarrierBreaker(_time);
@@ -33,7 +34,7 @@ public sealed class CarrierBreakerTests
         Fail(CarrierBreaker.Threshold + 3);
         _breaker.Record(isAccepted ? new SendOutcome.Accepted("SM1") : new SendOutcome.Rejected("21211", null));
         Assert.Equal(BreakerState.Closed, _breaker.State);
-        Assert.Equal(isAccepted ? _time.Now : null, _breaker.LastSuccess);
+        Assert.Equal(isAccepted ? _time.GetUtcNow() : null, _breaker.LastSuccess);
 
         Fail(CarrierBreaker.Threshold - 1);
         Assert.Equal(BreakerState.Closed, _breaker.State);

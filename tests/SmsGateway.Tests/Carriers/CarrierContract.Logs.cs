@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Carriers;
 using SmsGateway.Delivery;
 using SmsGateway.Telemetry;
@@ -36,22 +37,23 @@ public abstract partial class CarrierContract
 
     private async Task<List<string>> LinesOfAnAttemptAsync((string Name, string Value)[] secrets)
     {
-        var logger = new ListLogger<CarrierCaller>();
+        var log = new FakeLogCollector();
         var store = new FakeSecretStore(secrets);
         using var telemetry = new GatewayTelemetry();
         var configured = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
         using var carrier = configured.Carrier;
-        var caller = new CarrierCaller(store, telemetry, TimeProvider.System, logger);
+        var caller = new CarrierCaller(store, telemetry, TimeProvider.System, log.For<CarrierCaller>());
 
         var outcome = await caller.AttemptAsync(configured, CarrierHarness.Envelope(CarrierHarness.Message()), TestContext.Current.CancellationToken);
 
         Assert.Equal(outcome is SendOutcome.Refused { Credentials: true } ? carrier.SecretNames : [], store.Refreshes);
-        foreach (var line in logger.Lines)
+        var lines = log.GetSnapshot().Select(line => line.Text).ToList();
+        foreach (var line in lines)
         {
             AssertClean(line);
             Assert.All(Secrets, secret => Assert.DoesNotContain(secret.Value, line, StringComparison.Ordinal));
         }
 
-        return logger.Lines;
+        return lines;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Carriers;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
@@ -159,7 +160,7 @@ public abstract partial class CarrierContract : IAsyncLifetime
     public async Task Throttling_with_a_hint_tells_how_long(string header, int? seconds)
     {
         _server.Expect(ThrottledAnswer, ("Retry-After", header));
-        using var carrier = Create(time: new FixedClock(CarrierHarness.Now));
+        using var carrier = Create(time: new FakeTimeProvider(CarrierHarness.Now));
 
         var throttled = Assert.IsType<SendOutcome.Throttled>(await SendAsync(carrier));
 

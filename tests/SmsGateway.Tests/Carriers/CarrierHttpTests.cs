@@ -109,7 +109,7 @@ public sealed class CarrierHttpTests : IDisposable
     }
 
     private async Task<SendOutcome> SendAsync(Func<CarrierResponse, SendOutcome>? map = null) => await _http.SendAsync(
-        MessageId.New(ManualTimeProvider.Start),
+        MessageId.New(Samples.Start),
         HttpMethod.Post,
         "messages",
         new StringContent("body-ends-here"),

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Tests.Carriers;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Tests.Host;
 using SmsGateway.Tests.KeyVault;
 using Xunit;
@@ -210,7 +210,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
             $"check --json --url {server.Urls.Single()}",
             handler: SelfSigned.TrustingHandler,
             trusts: _ => trusted,
-            time: new FixedClock(daysAfterItsEnd == 0 ? Now : new DateTimeOffset(SelfSigned.Certificate.NotAfter).AddDays(daysAfterItsEnd)));
+            time: new FakeTimeProvider(daysAfterItsEnd == 0 ? Now : new DateTimeOffset(SelfSigned.Certificate.NotAfter).AddDays(daysAfterItsEnd)));
 
         Assert.Contains($"certificate {state}", States(run));
         Assert.Contains("tls ok", States(run));
@@ -219,7 +219,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
 
     private static Task<CliRun> AtStubAsync(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
         CliRun.OfAsync(
-            "check --json", GatewayVariables.At("http://127.0.0.1:7071"), handler: new StubGateway { Answer = answer }.Handler, time: new FixedClock(Now));
+            "check --json", GatewayVariables.At("http://127.0.0.1:7071"), handler: new StubGateway { Answer = answer }.Handler, time: new FakeTimeProvider(Now));
 
     private static async Task<WebApplication> StartTlsAsync()
     {

@@ -1,4 +1,4 @@
-using SmsGateway.Tests.Carriers;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
@@ -26,7 +26,7 @@ public sealed class DeadLettersAtStubTests
     public async Task The_day_is_by_the_clock_in_utc()
     {
         var stub = Pages(1);
-        var time = new FixedClock(new DateTimeOffset(2026, 11, 21, 23, 30, 0, TimeSpan.FromHours(-3)));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 23, 30, 0, TimeSpan.FromHours(-3)));
         await CliRun.OfAsync("dead-letters list --day yesterday --reason poison", Variables, handler: stub.Handler, time: time);
         Assert.Equal("GET /base/api/dead-letters?day=2026-11-21&reason=Poison", stub.Requests[0]);
     }

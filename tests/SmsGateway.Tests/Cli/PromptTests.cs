@@ -1,21 +1,24 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Testing;
 using SmsGateway.Tests.BlackBox;
-using SmsGateway.Tests.Carriers;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
 /// <summary>A real process of the tool at a terminal of its own, which util-linux's script makes.</summary>
 [Collection(BlackBoxCollection.Name)]
-public sealed class PromptTests : IAsyncLifetime
+public sealed class PromptTests : IAsyncDisposable
 {
     private const string Secret = "token --subject a --audience b --no-expiration";
     private const string Question = "dead-letters delete a --url http://127.0.0.1:1";
 
     private const string Script = "/usr/bin/script";
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
     private Process? _terminal;
@@ -23,8 +26,6 @@ public sealed class PromptTests : IAsyncLifetime
     private string Seen => Path.Combine(_folder, "seen");
 
     private string Pid => Path.Combine(_folder, "pid");
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +71,7 @@ public sealed class PromptTests : IAsyncLifetime
         var seen = await SeenAsync();
         Assert.DoesNotContain("typed", seen, StringComparison.Ordinal);
         var token = seen.TrimEnd().Split('\n')[^1].Trim();
-        var same = await CliRun.OfAsync(Secret, new Dictionary<string, string> { ["SMS_GATEWAY_SIGNING_SECRET"] = "typed-right" }, time: new FixedClock(IssuedAt(token)));
+        var same = await CliRun.OfAsync(Secret, new Dictionary<string, string> { ["SMS_GATEWAY_SIGNING_SECRET"] = "typed-right" }, time: new FakeTimeProvider(IssuedAt(token)));
         Assert.Equal(same.Out.Trim(), token);
     }
 
@@ -100,11 +101,8 @@ public sealed class PromptTests : IAsyncLifetime
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment["SMS_GATEWAY_OPERATORS_KEY"] = "key";
         _terminal = Process.Start(start)!;
-        while (!(await SeenAsync()).Contains(prompt, StringComparison.Ordinal))
-        {
-            Assert.False(_terminal.HasExited, await SeenAsync());
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
+        await Poll.UntilAsync(async () => _terminal.HasExited || (await SeenAsync()).Contains(prompt, StringComparison.Ordinal), Bound, TestContext.Current.CancellationToken);
+        Assert.Contains(prompt, await SeenAsync(), StringComparison.Ordinal);
     }
 
     private async Task TypeAsync(string keys)
@@ -115,7 +113,7 @@ public sealed class PromptTests : IAsyncLifetime
 
     private async Task<int> EndAsync()
     {
-        await _terminal!.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await _terminal!.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Bound, TestContext.Current.CancellationToken);
         return _terminal.ExitCode;
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using SmsGateway.Tests.Carriers;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Tests.Host;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -35,7 +35,7 @@ public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     public async Task A_token_has_the_claims_asked_for(string lifetime, int seconds)
     {
         var now = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
-        var run = await CliRun.OfAsync($"token --subject s --audience a --lifetime {lifetime} --json", Variables, time: new FixedClock(now));
+        var run = await CliRun.OfAsync($"token --subject s --audience a --lifetime {lifetime} --json", Variables, time: new FakeTimeProvider(now));
 
         var claims = Claims(run.Json.GetProperty("token").GetString()!);
         Assert.Equal($$"""{"sub":"s","aud":"a","iat":{{now.ToUnixTimeSeconds()}},"exp":{{now.ToUnixTimeSeconds() + seconds}}}""", claims);

@@ -9,7 +9,7 @@ namespace SmsGateway.Tests.Delivery;
 
 public sealed class DeadLetterSerializerTests
 {
-    private static readonly DateTimeOffset Now = ManualTimeProvider.Start;
+    private static readonly DateTimeOffset Now = Samples.Start;
 
     [Fact]
     public void What_was_written_is_read_back()

@@ -29,11 +29,11 @@ public sealed class DeliveryHandlerTests : IDisposable
         await _gateway.DeliverAsync(envelope);
 
         var call = Assert.Single(_carrier.Calls);
-        Assert.Equal(new CarrierMessage(envelope.Id, envelope.Message, Samples.ParseSender("Acme"), _gateway.Time.Now, envelope.ExpiresAt), call);
+        Assert.Equal(new CarrierMessage(envelope.Id, envelope.Message, Samples.ParseSender("Acme"), _gateway.Time.GetUtcNow(), envelope.ExpiresAt), call);
         Assert.Equal(200, call.RemainingSeconds);
         Assert.Empty(_gateway.Queue.Enqueued);
         Assert.Empty(_gateway.DeadLetters.Records);
-        Assert.Equal(_gateway.Time.Now, _gateway.Carriers.Find("one")!.Breaker.LastSuccess);
+        Assert.Equal(_gateway.Time.GetUtcNow(), _gateway.Carriers.Find("one")!.Breaker.LastSuccess);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class DeliveryHandlerTests : IDisposable
         Assert.Empty(_carrier.Calls);
         var deadLetter = Assert.Single(_gateway.DeadLetters.Records);
         Assert.Equal(DeadLetterReason.Expired, deadLetter.Reason);
-        Assert.Equal(_gateway.Time.Now, deadLetter.DiedAt);
+        Assert.Equal(_gateway.Time.GetUtcNow(), deadLetter.DiedAt);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class DeliveryHandlerTests : IDisposable
 
         var (retry, delay) = Assert.Single(_gateway.Queue.Enqueued);
         Assert.Equal(TimeSpan.FromSeconds(1), delay);
-        Assert.Equal([new Attempt("one", ManualTimeProvider.Start, "Unavailable", "http-503", "the carrier failed")], retry.Attempts);
+        Assert.Equal([new Attempt("one", Samples.Start, "Unavailable", "http-503", "the carrier failed")], retry.Attempts);
         Assert.Equal(envelope with { Attempts = [] }, retry with { Attempts = [] });
 
         await _gateway.DeliverRetryAsync();
@@ -98,11 +98,11 @@ public sealed class DeliveryHandlerTests : IDisposable
         // Starting at second 0, 1, 3, 7, 15, 30 and from then on every 30 s; the one at 300 would be too late.
         Assert.Equal(
             [0, 1, 3, 7, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270],
-            _carrier.Calls.Select(call => (int)(call.Now - ManualTimeProvider.Start).TotalSeconds));
+            _carrier.Calls.Select(call => (int)(call.Now - Samples.Start).TotalSeconds));
         var deadLetter = Assert.Single(_gateway.DeadLetters.Records);
         Assert.Equal(DeadLetterReason.Expired, deadLetter.Reason);
         Assert.Equal(14, deadLetter.Envelope!.Attempts.Length);
-        Assert.Equal(TimeSpan.FromSeconds(270), deadLetter.DiedAt - ManualTimeProvider.Start);
+        Assert.Equal(TimeSpan.FromSeconds(270), deadLetter.DiedAt - Samples.Start);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class DeliveryHandlerTests : IDisposable
         await _gateway.DeliverAsync(envelope);
         var deadLetter = Assert.Single(_gateway.DeadLetters.Records);
         Assert.Equal((envelope.Id, DeadLetterReason.Rejected), (deadLetter.Id, deadLetter.Reason));
-        Assert.Equal([new Attempt("one", ManualTimeProvider.Start, "Rejected", "21211", "invalid recipient")], deadLetter.Envelope!.Attempts);
+        Assert.Equal([new Attempt("one", Samples.Start, "Rejected", "21211", "invalid recipient")], deadLetter.Envelope!.Attempts);
         Assert.Empty(_gateway.Queue.Enqueued);
     }
 
@@ -173,7 +173,7 @@ public sealed class DeliveryHandlerTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _gateway.DeliverUntilAsync(Samples.CreateEnvelope(), shutdown.Token));
         Assert.Empty(_gateway.Queue.Enqueued);
         Assert.Empty(_gateway.DeadLetters.Records);
-        Assert.Empty(_gateway.Log.Lines);
+        Assert.Empty(_gateway.Log.GetSnapshot());
         Assert.Equal(BreakerState.Closed, _gateway.Carriers.Find("one")!.Breaker.State);
     }
 

@@ -98,7 +98,7 @@ public sealed class FailoverTests : IDisposable
         _two.Then(Refused);
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
         Assert.Single(_gateway.Queue.Enqueued);
-        Assert.Contains(_gateway.Log.Lines, line => line.Level == LogLevel.Error);
+        Assert.Contains(_gateway.Log.GetSnapshot(), line => line.Level == LogLevel.Error);
     }
 
     [Fact]
@@ -167,9 +167,9 @@ public sealed class FailoverTests : IDisposable
         _two.Then(Accepted);
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
         Assert.Collection(
-            _gateway.Log.Lines,
-            line => Assert.Contains("one Unavailable http-503 (the carrier failed)", line.Text, StringComparison.Ordinal),
-            line => Assert.Contains("two accepted as SM1", line.Text, StringComparison.Ordinal));
+            _gateway.Log.GetSnapshot(),
+            line => Assert.Contains("one Unavailable http-503 (the carrier failed)", line.Message, StringComparison.Ordinal),
+            line => Assert.Contains("two accepted as SM1", line.Message, StringComparison.Ordinal));
         Assert.Contains("+15*******06", _gateway.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("5005550006", _gateway.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("493817", _gateway.Log.Text, StringComparison.Ordinal);

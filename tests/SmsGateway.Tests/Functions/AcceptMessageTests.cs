@@ -18,7 +18,7 @@ public sealed class AcceptMessageTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Header("Content-Type"));
-        var queued = Assert.Single(_app.Store.Queued);
+        var queued = Assert.Single(_app.Queue.Enqueued).Envelope;
         Assert.Equal($$"""{"id":"{{queued.Id}}"}""", response.Text());
         Assert.Equal("+15005550006", queued.Message.Recipient.E164);
     }
@@ -35,7 +35,7 @@ public sealed class AcceptMessageTests : IDisposable
         Assert.Equal("Bearer", response.Header("WWW-Authenticate"));
         Assert.Equal("", response.Text());
         Assert.Equal("", response.Header("Content-Type"));
-        Assert.Empty(_app.Store.Queued);
+        Assert.Empty(_app.Queue.Enqueued);
     }
 
     [Fact]
@@ -44,13 +44,13 @@ public sealed class AcceptMessageTests : IDisposable
         var response = await PostAsync(new string(' ', 16 * 1024) + Message, "Bearer " + AppInMemory.Bearer);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Empty(_app.Store.Queued);
+        Assert.Empty(_app.Queue.Enqueued);
     }
 
     [Fact]
     public async Task A_message_that_the_queue_does_not_take_is_not_answered_with_200()
     {
-        _app.Store.IsAway = true;
+        _app.BeAway(true);
 
         var response = await PostAsync(Message, "Bearer " + AppInMemory.Bearer);
 

@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Azure;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;
@@ -39,20 +41,29 @@ internal sealed class AppInMemory : IDisposable
     public AppInMemory()
     {
         var builder = CreateBuilder(Configuration);
-        builder.Services.AddSingleton<ISendQueue>(Store).AddSingleton<IDeadLetterStore>(Store);
+        builder.Services.AddSingleton<ISendQueue>(Queue).AddSingleton<IDeadLetterStore>(DeadLetters);
         builder.Services.AddSingleton(services => new StandbyCopy(
             Copies, Marks, StandbyTimes.Default, services.GetRequiredService<GatewayTelemetry>(), TimeProvider.System, NullLogger<StandbyCopy>.Instance));
-        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)));
         _host = builder.Build();
     }
 
-    public MemoryStore Store { get; } = new();
+    public FakeQueue Queue { get; } = new();
+
+    public FakeDeadLetterStore DeadLetters { get; } = new();
 
     public MemoryCopies Copies { get; } = new();
 
     public MemoryMarks Marks { get; } = new();
 
-    public LineLog Log { get; } = new();
+    public FakeLogCollector Log { get; } = new();
+
+    /// <summary>Takes both stores away, or brings them back.</summary>
+    public void BeAway(bool away)
+    {
+        Queue.Failure = DeadLetters.Failure = away ? new StoreUnavailableException("The store is away.") : null;
+        Queue.Health = new StoreHealth(!away, away ? "away" : null, 0);
+    }
 
     /// <summary>Makes a function class the way the worker does, with its dependencies from the container.</summary>
     public T Function<T>()

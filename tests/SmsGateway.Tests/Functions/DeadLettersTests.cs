@@ -13,7 +13,7 @@ public sealed class DeadLettersTests : IDisposable
     private readonly Envelope _envelope = AppInMemory.ExpiredEnvelope();
 
     public DeadLettersTests() =>
-        _app.Store.DeadLetters[_envelope.Id] = new DeadLetter(_envelope.Id, DeadLetterReason.Expired, _envelope, null, null, AppInMemory.LongAgo);
+        _app.DeadLetters.Add(new DeadLetter(_envelope.Id, DeadLetterReason.Expired, _envelope, null, null, AppInMemory.LongAgo));
 
     private string Id => _envelope.Id.ToString();
 
@@ -27,7 +27,7 @@ public sealed class DeadLettersTests : IDisposable
     [InlineData("?reason=poison", false)]
     [InlineData("?day=2020-01-02", true)]
     [InlineData("?day=2020-01-03", false)]
-    [InlineData("?continue=!", false)]
+    [InlineData("?continue=1", false)]
     public async Task The_list_is_filtered_by_the_query(string query, bool listed)
     {
         var response = await Functions.ListAsync(new FakeHttpRequest("GET", "/api/dead-letters" + query), Cancellation);
@@ -74,12 +74,12 @@ public sealed class DeadLettersTests : IDisposable
     {
         var refused = await Functions.ReplayAsync(new FakeHttpRequest("POST", "/api/dead-letters/x/replay"), Id, Cancellation);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        Assert.Empty(_app.Store.Queued);
+        Assert.Empty(_app.Queue.Enqueued);
 
         var replayed = await Functions.ReplayAsync(new FakeHttpRequest("POST", "/api/dead-letters/x/replay?allowExpired=true"), Id, Cancellation);
         Assert.Equal(HttpStatusCode.OK, replayed.StatusCode);
-        Assert.Equal(_envelope.Id, Assert.Single(_app.Store.Queued).Id);
-        Assert.Empty(_app.Store.DeadLetters);
+        Assert.Equal(_envelope.Id, Assert.Single(_app.Queue.Enqueued).Envelope.Id);
+        Assert.Empty(_app.DeadLetters.Records);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class DeadLettersTests : IDisposable
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal("", response.Text());
-        Assert.Empty(_app.Store.DeadLetters);
+        Assert.Empty(_app.DeadLetters.Records);
     }
 
     public void Dispose() => _app.Dispose();

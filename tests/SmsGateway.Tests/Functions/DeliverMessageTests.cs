@@ -19,7 +19,8 @@ public sealed class DeliverMessageTests : IDisposable
 
         await RunAsync(EnvelopeSerializer.Serialize(envelope), new FakeFunctionContext());
 
-        Assert.Equal(DeadLetterReason.Expired, _app.Store.DeadLetters[envelope.Id].Reason);
+        var deadLetter = Assert.Single(_app.DeadLetters.Records);
+        Assert.Equal((envelope.Id, DeadLetterReason.Expired), (deadLetter.Id, deadLetter.Reason));
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class DeliverMessageTests : IDisposable
     {
         await RunAsync(Encoding.UTF8.GetBytes("no envelope"), new FakeFunctionContext());
 
-        var deadLetter = Assert.Single(_app.Store.DeadLetters.Values);
+        var deadLetter = Assert.Single(_app.DeadLetters.Records);
         Assert.Equal(DeadLetterReason.Unreadable, deadLetter.Reason);
         Assert.Equal("no envelope", deadLetter.Raw?.Reveal());
     }
@@ -35,7 +36,7 @@ public sealed class DeliverMessageTests : IDisposable
     [Fact]
     public async Task An_error_gives_the_message_back_to_the_queue()
     {
-        _app.Store.IsAway = true;
+        _app.BeAway(true);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(
             () => RunAsync(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()), new FakeFunctionContext()));
@@ -54,8 +55,8 @@ public sealed class DeliverMessageTests : IDisposable
 
         await RunAsync(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()), context);
 
-        Assert.Equal(again, _app.Log.Lines.Any(line => line.Contains("handed out for the 3. time", StringComparison.Ordinal)));
-        Assert.Single(_app.Store.DeadLetters);
+        Assert.Equal(again, _app.Log.GetSnapshot().Any(line => line.Message.Contains("handed out for the 3. time", StringComparison.Ordinal)));
+        Assert.Single(_app.DeadLetters.Records);
     }
 
     public void Dispose() => _app.Dispose();

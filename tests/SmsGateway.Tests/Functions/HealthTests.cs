@@ -13,7 +13,7 @@ public sealed class HealthTests : IDisposable
     [InlineData(true, HttpStatusCode.ServiceUnavailable, "\"status\":\"unhealthy\"")]
     public async Task Health_follows_the_store(bool away, HttpStatusCode status, string text)
     {
-        _app.Store.IsAway = away;
+        _app.BeAway(away);
 
         var response = await _app.Function<Health>().RunAsync(new FakeHttpRequest("GET", "/api/health"), TestContext.Current.CancellationToken);
 

@@ -18,7 +18,8 @@ public sealed class RecordPoisonTests : IDisposable
 
         await _app.Function<RecordPoison>().RunAsync(EnvelopeSerializer.Serialize(envelope));
 
-        var deadLetter = _app.Store.DeadLetters[envelope.Id];
+        var deadLetter = Assert.Single(_app.DeadLetters.Records);
+        Assert.Equal(envelope.Id, deadLetter.Id);
         Assert.Equal(DeadLetterReason.Poison, deadLetter.Reason);
         Assert.Equal(envelope.Message.Recipient, deadLetter.Envelope?.Message.Recipient);
     }
@@ -28,22 +29,23 @@ public sealed class RecordPoisonTests : IDisposable
     {
         await _app.Function<RecordPoison>().RunAsync(Encoding.UTF8.GetBytes("{\"v\":9,\"id\":\"x1\"}"));
 
-        Assert.True(MessageId.TryParse("x1", out var id));
-        Assert.Equal("{\"v\":9,\"id\":\"x1\"}", _app.Store.DeadLetters[id].Raw?.Reveal());
+        var deadLetter = Assert.Single(_app.DeadLetters.Records);
+        Assert.Equal("x1", deadLetter.Id.ToString());
+        Assert.Equal("{\"v\":9,\"id\":\"x1\"}", deadLetter.Raw?.Reveal());
     }
 
     [Fact]
     public async Task A_message_that_cannot_be_recorded_stays_in_the_queue_and_is_recorded_when_it_comes_again()
     {
         var message = EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope());
-        _app.Store.IsAway = true;
+        _app.BeAway(true);
 
         // Only an exception makes the platform keep the message.
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _app.Function<RecordPoison>().RunAsync(message));
-        _app.Store.IsAway = false;
+        _app.BeAway(false);
         await _app.Function<RecordPoison>().RunAsync(message);
 
-        Assert.Single(_app.Store.DeadLetters);
+        Assert.Single(_app.DeadLetters.Records);
     }
 
     public void Dispose() => _app.Dispose();

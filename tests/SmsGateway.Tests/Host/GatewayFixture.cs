@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.CarrierSimulator;
 using SmsGateway.Host;
 using SmsGateway.Tests.Support;
@@ -21,7 +22,7 @@ public class GatewayFixture : IAsyncLifetime
     private const string AccountSid = "AC0123456789abcdef0123456789abcdef";
     private const string AuthToken = "auth-token-of-this-test";
 
-    private readonly ListLoggerProvider _log = new();
+    private readonly FakeLoggerProvider _log = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
     private WebApplication? _simulator;
     private WebApplication? _gateway;
@@ -36,7 +37,7 @@ public class GatewayFixture : IAsyncLifetime
         .OfType<RouteEndpoint>()
         .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}"));
 
-    internal ListLogger Log => _log.Logger;
+    internal FakeLogCollector Log => _log.Collector;
 
     public virtual async ValueTask InitializeAsync()
     {

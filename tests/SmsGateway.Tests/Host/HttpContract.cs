@@ -50,11 +50,12 @@ public abstract class HttpContract(GatewayFixture gateway)
     [Fact]
     public async Task A_failing_carrier_is_passed_over_in_the_same_run()
     {
-        // This recipient gets 500 from every carrier: two attempts before the first retry.
+        // Every carrier refuses its credentials for this recipient: two attempts before the first retry.
         var id = await gateway.AcceptAsync(new { recipient = "+15005551401", body = "Your code is 1" });
-        var log = await LogLineAsync(line => line.Contains(id, StringComparison.Ordinal) && line.Contains("8x8", StringComparison.Ordinal));
 
-        Assert.Contains("Attempt 2", log, StringComparison.Ordinal);
+        var line = await gateway.Log.WaitForAsync(line =>
+            line.Message.Contains(id, StringComparison.Ordinal) && line.Message.Contains("8x8", StringComparison.Ordinal));
+        Assert.Contains("Attempt 2", line.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,19 +185,6 @@ public abstract class HttpContract(GatewayFixture gateway)
         foreach (var secret in new[] { Code, "15005550177", "15005551400", Good[7..], TokenFactory.Secret, GatewayFixture.OperatorsKey, "auth-token-of-this-test" })
         {
             Assert.DoesNotContain(secret, gateway.Log.Text, StringComparison.Ordinal);
-        }
-    }
-
-    private async Task<string> LogLineAsync(Func<string, bool> wanted)
-    {
-        while (true)
-        {
-            if (gateway.Log.Lines.Select(line => line.Text).FirstOrDefault(wanted) is { } found)
-            {
-                return found;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class CallersUnderLoadTests : VaultTest
             Time.Advance(TimeSpan.FromHours(1));
             if (hour == 0)
             {
-                await Log.WaitAsync(EventLog.Stale, Cancel);
+                await LoggedAsync(ServedStale);
             }
         }
 
@@ -65,8 +65,8 @@ public sealed class CallersUnderLoadTests : VaultTest
         load.Stop();
         await running;
         Assert.Equal(0, load.Refused);
-        Assert.Equal([EventLog.Stale], Log.Ids);
-        Assert.Equal(1, Gauge.Read());
+        Assert.Equal([ServedStale], LoggedEvents);
+        Assert.Equal(1, Stale());
     }
 
     private static string Secret(int number) => $"a signing secret of at least 32 bytes, number {number}";

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Host;
 using SmsGateway.Tests.Stores;
@@ -21,7 +22,7 @@ public sealed class HostUnderLoadTests : VaultTest
     private const int RequestsPerRound = 10;
 
     private readonly EmbeddedFolder _folder = new();
-    private readonly ListLoggerProvider _log = new();
+    private readonly FakeLoggerProvider _log = new();
     private readonly HttpClient _http = new();
 
     /// <summary>What of a caller is kept as a secret, and so can be rotated.</summary>
@@ -139,7 +140,7 @@ public sealed class HostUnderLoadTests : VaultTest
         await host.DisposeAsync();
         _http.Dispose();
         _folder.Dispose();
-        Assert.All(Vault.Values.Append("pasted"), value => Assert.DoesNotContain(value, _log.Logger.Text, StringComparison.Ordinal));
+        Assert.All(Vault.Values.Append("pasted"), value => Assert.DoesNotContain(value, _log.Collector.Text, StringComparison.Ordinal));
     }
 
     private async Task<bool> IsAcceptedAsync(WebApplication host, string kind, int number)

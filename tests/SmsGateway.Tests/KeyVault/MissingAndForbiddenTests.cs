@@ -29,7 +29,7 @@ public sealed class MissingAndForbiddenTests : VaultTest
     [Fact]
     public async Task A_secret_without_a_usable_version_is_called_that()
     {
-        Vault.With(Name, "value-1", enabled: false).With(Name, "value-2", expires: Time.Now);
+        Vault.With(Name, "value-1", enabled: false).With(Name, "value-2", expires: Time.GetUtcNow());
 
         Assert.Equal($"{Setting}: The secret has no version in the vault that is enabled and within its dates.", await RefusalAsync());
     }
@@ -96,11 +96,11 @@ public sealed class MissingAndForbiddenTests : VaultTest
         }
 
         Time.Advance(TimeSpan.FromMinutes(5));
-        await Log.WaitAsync(EventLog.Unavailable, Cancel);
+        await LoggedAsync(Unavailable);
 
         Assert.StartsWith(Setting, await RefusalAsync(), StringComparison.Ordinal);
         Assert.False(Health().IsServed);
-        Assert.Contains(Log.Kept.Lines, line => line.Level == LogLevel.Error && line.Text.StartsWith(Setting, StringComparison.Ordinal));
+        Assert.Contains(Log.GetSnapshot(), line => line.Level == LogLevel.Error && line.Message.StartsWith(Setting, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,14 +16,14 @@ public sealed class OutageTests : VaultTest
     {
         Vault.With(Name, "value-1").With(Name, "value-2");
         await GetAsync();
-        Assert.Equal(0, Gauge.Read());
+        Assert.Equal(0, Stale());
         Break(outage);
 
         Time.Advance(TimeSpan.FromMinutes(5));
         await FailSlowlyAsync(outage);
-        await Log.WaitAsync(EventLog.Stale, Cancel);
+        await LoggedAsync(ServedStale);
         Assert.Equal("value-2, value-1", await ValuesAsync());
-        Assert.Equal(1, Gauge.Read());
+        Assert.Equal(1, Stale());
         var health = Health();
         Assert.True(health.IsServed);
         Assert.StartsWith($"{Setting}: The secret cannot be read from the vault now", health.Detail, StringComparison.Ordinal);
@@ -41,18 +41,18 @@ public sealed class OutageTests : VaultTest
         await GetAsync();
         Vault.Fail(503);
         Time.Advance(TimeSpan.FromMinutes(5));
-        await Log.WaitAsync(EventLog.Stale, Cancel);
+        await LoggedAsync(ServedStale);
 
         Time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(5));
         Assert.Equal($"{Setting}: The secret cannot be read from the vault now (status 503).", await RefusalAsync());
-        await Log.WaitAsync(EventLog.Unavailable, Cancel);
-        Assert.Equal(0, Gauge.Read());
+        await LoggedAsync(Unavailable);
+        Assert.Equal(0, Stale());
         Assert.False(Health().IsServed);
 
         Vault.Instead = null;
         Time.Advance(KeyVaultTimes.BetweenFailingReads);
         Assert.Equal("value-1, none", await ValuesAsync());
-        Assert.Equal([EventLog.Stale, EventLog.Unavailable, EventLog.Recovered], Log.Ids);
+        Assert.Equal([ServedStale, Unavailable, Recovered], LoggedEvents);
         Assert.Equal(new(true, null), Health());
     }
 
@@ -64,9 +64,8 @@ public sealed class OutageTests : VaultTest
         await GetAsync(Other);
         Vault.Fail(503);
         Time.Advance(TimeSpan.FromMinutes(5));
-        await Log.WaitAsync(EventLog.Stale, Cancel);
-        await Log.WaitAsync(EventLog.Stale, Cancel);
-        Assert.Equal(2, Gauge.Read());
+        await LoggedAsync(ServedStale, times: 2);
+        Assert.Equal(2, Stale());
         for (var minute = 0; minute < 3; minute++)
         {
             Time.Advance(TimeSpan.FromMinutes(1));
@@ -74,15 +73,15 @@ public sealed class OutageTests : VaultTest
         }
 
         Vault.Instead = null;
-        while (Log.Ids.Count(id => id == EventLog.Recovered) < 2)
+        while (LoggedEvents.Count(id => id == Recovered) < 2)
         {
             // A read under way when the clock jumps ends at its limit, so one jump may not be enough.
             Time.Advance(TimeSpan.FromMinutes(1));
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancel);
         }
 
-        Assert.Equal([EventLog.Stale, EventLog.Stale, EventLog.Recovered, EventLog.Recovered], Log.Ids);
-        Assert.Equal(0, Gauge.Read());
+        Assert.Equal([ServedStale, ServedStale, Recovered, Recovered], LoggedEvents);
+        Assert.Equal(0, Stale());
     }
 
     [Fact]
@@ -111,7 +110,7 @@ public sealed class OutageTests : VaultTest
         Vault.With(Name, "value-1");
 
         Time.Advance(TimeSpan.FromSeconds(30));
-        await Log.WaitAsync(EventLog.Recovered, Cancel);
+        await LoggedAsync(Recovered);
 
         Assert.Equal(new(true, null), Health());
     }
@@ -124,7 +123,7 @@ public sealed class OutageTests : VaultTest
         Vault.Instead = context => Interlocked.Increment(ref failed) == 1 ? FakeVault.FailAsync(context, 429, "Throttled", "") : Task.FromResult(false);
 
         Assert.Equal("value-1, none", await ValuesAsync());
-        Assert.Empty(Log.Ids);
+        Assert.Empty(LoggedEvents);
     }
 
     [Fact]

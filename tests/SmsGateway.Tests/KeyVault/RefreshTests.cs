@@ -68,7 +68,7 @@ public sealed class RefreshTests : VaultTest
         Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
         Assert.Equal("value-1, none", await ValuesAsync());
         Time.Advance(TimeSpan.FromTicks(1));
-        await Log.WaitAsync(EventLog.Rotated, Cancel);
+        await LoggedAsync(Rotated);
 
         Assert.Equal("value-2, value-1", await ValuesAsync());
         Assert.Equal(2, Vault.Lists(Name));
@@ -81,7 +81,7 @@ public sealed class RefreshTests : VaultTest
         await GetAsync();
         Vault.With(Name, "value-2");
         Time.Advance(TimeSpan.FromMinutes(5));
-        await Log.WaitAsync(EventLog.Rotated, Cancel);
+        await LoggedAsync(Rotated);
 
         Vault.With(Name, "value-3");
         Assert.True(await Store.RefreshAsync(Name, Cancel));

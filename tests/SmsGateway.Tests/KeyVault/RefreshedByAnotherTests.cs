@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
@@ -15,7 +16,7 @@ public sealed class RefreshedByAnotherTests
     [Fact]
     public async Task New_versions_that_another_request_brought_are_tried_though_the_refresh_changes_nothing()
     {
-        var authenticator = new CallerAuthenticator([Caller], new RefreshedMeanwhile(), new ManualTimeProvider());
+        var authenticator = new CallerAuthenticator([Caller], new RefreshedMeanwhile(), new FakeTimeProvider(Samples.Start));
 
         var check = await authenticator.CheckAsync([TokenFactory.Bearer(TokenFactory.Create())], CancellationToken.None);
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Acceptance;
 using SmsGateway.Http;
 using SmsGateway.Ports;
@@ -13,7 +14,7 @@ namespace SmsGateway.Tests.KeyVault;
 /// <summary>What callers are told while their secret cannot be read.</summary>
 public sealed class SecretUnavailableTests : IDisposable
 {
-    private readonly ListLoggerProvider _log = new();
+    private readonly FakeLoggerProvider _log = new();
     private readonly FakeSecretStore _secrets = new();
     private readonly FakeQueue _queue = new();
     private readonly ServiceProvider _services;
@@ -37,7 +38,7 @@ public sealed class SecretUnavailableTests : IDisposable
         Assert.Equal([new("Retry-After", "1")], reply.Headers);
         Assert.Equal("""{"title":"The message was not accepted; try again.","status":503}""", Encoding.UTF8.GetString(reply.Body.Span));
         Assert.Empty(_queue.Enqueued);
-        Assert.Contains("503: a secret needed to check the caller is not available", _log.Logger.Text, StringComparison.Ordinal);
+        Assert.Contains("503: a secret needed to check the caller is not available", _log.Collector.Text, StringComparison.Ordinal);
     }
 
     [Fact]

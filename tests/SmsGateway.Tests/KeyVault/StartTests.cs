@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Configuration;
 using SmsGateway.Host;
@@ -16,7 +17,7 @@ namespace SmsGateway.Tests.KeyVault;
 /// <summary>The whole Host with its secrets in a vault.</summary>
 public sealed class StartTests : VaultTest
 {
-    private readonly ListLoggerProvider _log = new();
+    private readonly FakeLoggerProvider _log = new();
 
     [Fact]
     public async Task It_starts_with_all_secrets_read()
@@ -77,11 +78,11 @@ public sealed class StartTests : VaultTest
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.StartsWith("""{"status":"degraded",""", document, StringComparison.Ordinal);
         Assert.Equal(2, document.Split(missing).Length - 1);
-        Assert.Contains(_log.Logger.Lines, line => line.Level == LogLevel.Error && line.Text.StartsWith("Gateway__Carriers__twilio__", StringComparison.Ordinal));
+        Assert.Contains(_log.Collector.GetSnapshot(), line => line.Level == LogLevel.Error && line.Message.StartsWith("Gateway__Carriers__twilio__", StringComparison.Ordinal));
         foreach (var name in new[] { VaultSettings.SigningSecret, VaultSettings.CarrierSecret })
         {
             Assert.DoesNotContain(name, document, StringComparison.Ordinal);
-            Assert.DoesNotContain(name, _log.Logger.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(name, _log.Collector.Text, StringComparison.Ordinal);
         }
 
         await host.StopAsync(Cancel);

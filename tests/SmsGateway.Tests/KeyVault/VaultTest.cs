@@ -1,6 +1,10 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Configuration;
 using SmsGateway.Ports;
+using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -12,6 +16,10 @@ namespace SmsGateway.Tests.KeyVault;
 /// </summary>
 public abstract class VaultTest : IAsyncLifetime
 {
+    private protected const int Recovered = 70;
+    private protected const int ServedStale = 71;
+    private protected const int Unavailable = 72;
+    private protected const int Rotated = 73;
     private protected const string Name = "pasted-by-mistake";
     private protected const string Setting = "Gateway__Callers__auth0__SigningSecretName";
     private protected const string Other = "another-pasted-by-mistake";
@@ -29,34 +37,45 @@ public abstract class VaultTest : IAsyncLifetime
         Delivery = new DeliveryOptions(),
     };
 
+    private readonly GatewayTelemetry _telemetry = new();
+    private readonly MetricCollector<int> _stale;
     private readonly List<string> _seen = [];
+
+    protected VaultTest() => _stale = _telemetry.Collect<int>("sms.secrets.stale");
 
     private protected FakeVault Vault { get; private set; } = null!;
 
     private protected KeyVaultSecretStore Store { get; private set; } = null!;
 
-    private protected ManualTimeProvider Time { get; } = new();
+    private protected FakeTimeProvider Time { get; } = new(Samples.Start);
 
-    private protected EventLog Log { get; } = new();
+    private protected FakeLogCollector Log { get; } = new();
 
-    private protected StaleGauge Gauge { get; } = new();
+    private protected IEnumerable<int> LoggedEvents => Log.GetSnapshot().Select(line => line.Id.Id);
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         Vault = await FakeVault.StartAsync();
-        Store = new KeyVaultSecretStore(Vault.CreateClient(), Options, Gauge.Telemetry, Time, () => 0.5, Log);
+        Store = new KeyVaultSecretStore(Vault.CreateClient(), Options, _telemetry, Time, () => 0.5, Log.For<KeyVaultSecretStore>());
     }
 
     public async ValueTask DisposeAsync()
     {
         Store.Dispose();
         await Vault.DisposeAsync();
-        Gauge.Dispose();
-        Assert.All(Vault.Values.Append("pasted-by-mistake"), value => Assert.DoesNotContain(value, Log.Kept.Text + string.Concat(_seen), StringComparison.Ordinal));
+        _stale.Dispose();
+        _telemetry.Dispose();
+        Assert.All(Vault.Values.Append("pasted-by-mistake"), value => Assert.DoesNotContain(value, Log.Text + string.Concat(_seen), StringComparison.Ordinal));
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Waits until the event has been logged that often.</summary>
+    private protected Task LoggedAsync(int eventId, int times = 1) => Log.WaitForAsync(line => line.Id.Id == eventId, times);
+
+    /// <summary>How many secrets are served as last read, by the gauge.</summary>
+    private protected int Stale() => Assert.Single(_stale.Observe()).Value;
 
     private protected ValueTask<SecretVersions> GetAsync(string name = Name) => Store.GetAsync(name, Cancel);
 

@@ -17,7 +17,7 @@ public sealed class VersionsTests : VaultTest
     [Fact]
     public async Task Age_decides_not_the_lists_order()
     {
-        var day = ManualTimeProvider.Start;
+        var day = Samples.Start;
         Vault.With(Name, "middle", day.AddDays(-2)).With(Name, "newest", day.AddDays(-1)).With(Name, "oldest", day.AddDays(-3));
 
         Assert.Equal("newest, middle", await ValuesAsync());
@@ -42,7 +42,7 @@ public sealed class VersionsTests : VaultTest
     [Fact]
     public async Task Versions_outside_their_dates_are_skipped()
     {
-        var now = Time.Now;
+        var now = Time.GetUtcNow();
         Vault
             .With(Name, "value-1", notBefore: now, expires: now.AddSeconds(1))
             .With(Name, "value-2", expires: now)

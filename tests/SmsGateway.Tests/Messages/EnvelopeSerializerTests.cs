@@ -150,7 +150,7 @@ public sealed class EnvelopeSerializerTests
             traceParent: new string('t', 55));
         for (var i = 0; i < Envelope.MaxAttempts; i++)
         {
-            envelope = envelope.With(new Attempt(new string('c', 40), ManualTimeProvider.Start.AddTicks(1), "Unavailable", new string('9', 40), new string('d', 80)));
+            envelope = envelope.With(new Attempt(new string('c', 40), Samples.Start.AddTicks(1), "Unavailable", new string('9', 40), new string('d', 80)));
         }
 
         Assert.InRange(EnvelopeSerializer.Serialize(envelope).Length, 1, EnvelopeSerializer.MaxBytes);
@@ -167,9 +167,9 @@ public sealed class EnvelopeSerializerTests
         select Samples.CreateEnvelope(
             message: Samples.CreateMessage("+" + digits, body, sender, channel, field),
             context: new RequestContext(field, null, field, null, null, field, null),
-            acceptedAt: ManualTimeProvider.Start.AddTicks(seconds),
+            acceptedAt: Samples.Start.AddTicks(seconds),
             life: TimeSpan.FromSeconds(seconds),
-            attempts: Enumerable.Range(0, attempts).Select(i => Samples.CreateAttempt($"carrier{i % 3}", ManualTimeProvider.Start.AddTicks(i), detail: field)),
+            attempts: Enumerable.Range(0, attempts).Select(i => Samples.CreateAttempt($"carrier{i % 3}", Samples.Start.AddTicks(i), detail: field)),
             traceParent: field);
 
     private static string Fill(string piece, int length) => string.Concat(Enumerable.Repeat(piece, length / piece.Length));

@@ -6,7 +6,7 @@ namespace SmsGateway.Tests.Messages;
 
 public sealed class MessageIdTests
 {
-    private static readonly DateTimeOffset Now = ManualTimeProvider.Start;
+    private static readonly DateTimeOffset Now = Samples.Start;
 
     [Fact]
     public void New_ids_are_32_digits_and_all_different()

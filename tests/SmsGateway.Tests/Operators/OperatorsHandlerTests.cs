@@ -93,7 +93,7 @@ public sealed class OperatorsHandlerTests : IDisposable
         await RecordAsync("abc", DeadLetterReason.Expired);
         var shown = Gateway.ReadJson(await ShowAsync("abc", reveal: false));
         Assert.Equal("Expired", (string?)shown["reason"]);
-        Assert.Equal(_gateway.Time.Now, (DateTimeOffset)shown["diedAt"]!);
+        Assert.Equal(_gateway.Time.GetUtcNow(), (DateTimeOffset)shown["diedAt"]!);
         Assert.Equal("http-503", (string?)shown["envelope"]!["attempts"]![0]!["code"]);
         Assert.Equal("one", (string?)shown["lastOutcomes"]![0]!["carrier"]);
     }
@@ -138,7 +138,7 @@ public sealed class OperatorsHandlerTests : IDisposable
         Assert.Equal(status, (await ReplayAsync("abc", allowExpired)).Status);
         Assert.Equal(allowExpired ? 0 : 1, _gateway.DeadLetters.Records.Count);
         Assert.Equal(
-            allowExpired ? [_gateway.Time.Now + TimeSpan.FromMinutes(5)] : [],
+            allowExpired ? [_gateway.Time.GetUtcNow() + TimeSpan.FromMinutes(5)] : [],
             _gateway.Queue.Enqueued.Select(message => message.Envelope.ExpiresAt));
     }
 
@@ -151,7 +151,7 @@ public sealed class OperatorsHandlerTests : IDisposable
         await gateway.DeadLetters.RecordAsync(DeadLetter("abc"), CancellationToken.None);
         gateway.Time.Advance(TimeSpan.FromHours(1));
         await gateway.Operators.ReplayAsync("abc", true, CancellationToken.None);
-        Assert.Equal(gateway.Time.Now + TimeSpan.FromSeconds(90), Assert.Single(gateway.Queue.Enqueued).Envelope.ExpiresAt);
+        Assert.Equal(gateway.Time.GetUtcNow() + TimeSpan.FromSeconds(90), Assert.Single(gateway.Queue.Enqueued).Envelope.ExpiresAt);
     }
 
     [Fact]
@@ -195,13 +195,13 @@ public sealed class OperatorsHandlerTests : IDisposable
     private static DeadLetter DeadLetter(string id, DeadLetterReason reason = DeadLetterReason.Rejected, DateTimeOffset? diedAt = null)
     {
         var envelope = Samples.CreateEnvelope(id, attempts: [Samples.CreateAttempt()]);
-        return new DeadLetter(envelope.Id, reason, envelope, null, null, diedAt ?? ManualTimeProvider.Start);
+        return new DeadLetter(envelope.Id, reason, envelope, null, null, diedAt ?? Samples.Start);
     }
 
     private static string Text(HttpReply reply) => Encoding.UTF8.GetString(reply.Body.Span);
 
     private ValueTask RecordAsync(string id, DeadLetterReason reason = DeadLetterReason.Rejected) =>
-        _gateway.DeadLetters.RecordAsync(DeadLetter(id, reason, _gateway.Time.Now), CancellationToken.None);
+        _gateway.DeadLetters.RecordAsync(DeadLetter(id, reason, _gateway.Time.GetUtcNow()), CancellationToken.None);
 
     private ValueTask<HttpReply> ListAsync(string? day = null, string? reason = null, string? continuation = null, bool reveal = false) =>
         _gateway.Operators.ListAsync(day, reason, continuation, reveal, CancellationToken.None);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Configuration;
 using SmsGateway.Operators;
 using SmsGateway.Ports;
@@ -17,7 +18,7 @@ public sealed class StartupReportTests
         ("Gateway__Callers__second__SigningSecretName", "second"),
         ("Secrets__second", "not looked at")));
 
-    private readonly ListLogger _log = new();
+    private readonly FakeLogCollector _log = new();
     private readonly FakeSecretStore _secrets = new FakeSecretStore()
         .With("auth0-signing", "a signing secret of more than 32 bytes").With("second", "short").With("twilio-token", "t");
 
@@ -36,8 +37,8 @@ public sealed class StartupReportTests
     {
         await StartAsync();
 
-        var warning = Assert.Single(_log.Lines, line => line.Level == LogLevel.Warning);
-        Assert.StartsWith("Gateway__Callers__second__SigningSecretName: the secret has 5 bytes;", warning.Text, StringComparison.Ordinal);
+        var warning = Assert.Single(_log.GetSnapshot(), line => line.Level == LogLevel.Warning);
+        Assert.StartsWith("Gateway__Callers__second__SigningSecretName: the secret has 5 bytes;", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,15 +70,14 @@ public sealed class StartupReportTests
     [Fact]
     public async Task It_runs_in_the_functions_app_too()
     {
-        var log = new LineLog();
         var builder = AppInMemory.CreateBuilder(AppInMemory.Configuration);
-        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(_log)));
         using var host = builder.Build();
 
         await host.StartAsync(Stop);
 
-        Assert.Contains(log.Lines, line => line.StartsWith("Gateway__Callers__auth0__SigningSecretName: the secret has", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.Lines, line => line.Contains(AppInMemory.Bearer, StringComparison.Ordinal));
+        Assert.Contains(_log.GetSnapshot(), line => line.Message.StartsWith("Gateway__Callers__auth0__SigningSecretName: the secret has", StringComparison.Ordinal));
+        Assert.DoesNotContain(AppInMemory.Bearer, _log.Text, StringComparison.Ordinal);
         await host.StopAsync(Stop);
     }
 

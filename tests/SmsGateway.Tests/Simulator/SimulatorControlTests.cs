@@ -1,4 +1,5 @@
 using System.Net;
+using SmsGateway.Tests.Support;
 using Xunit;
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
@@ -28,13 +29,13 @@ public sealed class SimulatorControlTests
     [Fact]
     public async Task A_slow_outage_delays_what_is_taken()
     {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var time = new WatchedTime(DateTimeOffset.UnixEpoch);
         await using var simulator = await StartAsync(time);
         await simulator.SetOutageAsync("8x8", "slow");
         using var rejected = await simulator.SendAsync("8x8", "+15005551400");
         var sending = simulator.SendAsync("8x8", AnyNumber);
 
-        Assert.Equal(TimeSpan.FromSeconds(3), await time.FirstWait);
+        Assert.Equal(TimeSpan.FromSeconds(3), await time.NextWaitAsync());
         time.Advance(TimeSpan.FromSeconds(3));
         using var response = await sending;
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -43,11 +44,11 @@ public sealed class SimulatorControlTests
     [Fact]
     public async Task A_configured_latency_comes_before_every_answer()
     {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var time = new WatchedTime(DateTimeOffset.UnixEpoch);
         await using var simulator = await StartAsync(time, "--Simulator:Latency=00:00:00.250");
         var sending = simulator.SendAsync("twilio", "+15005551400");
 
-        Assert.Equal(TimeSpan.FromMilliseconds(250), await time.FirstWait);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), await time.NextWaitAsync());
         time.Advance(TimeSpan.FromMilliseconds(250));
         using var response = await sending;
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -72,7 +73,7 @@ public sealed class SimulatorControlTests
     {
         var acceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_123);
         var id = Guid.CreateVersion7(acceptedAt).ToString("N");
-        await using var simulator = await StartAsync(new ManualTime(acceptedAt + TimeSpan.FromMilliseconds(42)));
+        await using var simulator = await StartAsync(new WatchedTime(acceptedAt + TimeSpan.FromMilliseconds(42)));
         using var response = await simulator.SendAsync("8x8", AnyNumber, "Code 1", id);
 
         var message = (await simulator.GetJsonAsync("/simulator/messages"))[0]!;

@@ -1,5 +1,6 @@
 using System.Net;
 using SmsGateway.CarrierSimulator.Carriers;
+using SmsGateway.Tests.Support;
 using Xunit;
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
@@ -92,11 +93,11 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("8x8", HttpStatusCode.OK)]
     public async Task Slow_takes_the_message_at_once_and_answers_three_seconds_later(string carrier, HttpStatusCode status)
     {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var time = new WatchedTime(DateTimeOffset.UnixEpoch);
         await using var simulator = await StartAsync(time);
         var sending = simulator.SendAsync(carrier, "+15005551601");
 
-        Assert.Equal(TimeSpan.FromSeconds(3), await time.FirstWait);
+        Assert.Equal(TimeSpan.FromSeconds(3), await time.NextWaitAsync());
         Assert.Equal("accepted", (string?)(await simulator.GetJsonAsync("/simulator/messages"))[0]!["outcome"]);
         Assert.False(sending.IsCompleted);
 
@@ -111,7 +112,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("8x8")]
     public async Task Timeout_takes_the_message_and_never_answers(string carrier)
     {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var time = new WatchedTime(DateTimeOffset.UnixEpoch);
         await using var simulator = await StartAsync(time);
         var (_, arrivals) = simulator.Messages.Watch();
         using var patience = new CancellationTokenSource();

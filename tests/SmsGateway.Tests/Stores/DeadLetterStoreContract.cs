@@ -9,7 +9,7 @@ namespace SmsGateway.Tests.Stores;
 /// <summary>What every dead-letter store must do.</summary>
 public abstract class DeadLetterStoreContract
 {
-    private static readonly DateTimeOffset Noon = ManualTimeProvider.Start;
+    private static readonly DateTimeOffset Noon = Samples.Start;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

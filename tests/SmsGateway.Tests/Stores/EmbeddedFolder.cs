@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Embedded;
 using SmsGateway.Tests.Support;
 
@@ -11,9 +13,9 @@ internal sealed class EmbeddedFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("smsgateway-").FullName;
 
-    public ManualTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Samples.Start);
 
-    public ListLogger Logger { get; } = new();
+    public FakeLogCollector Logger { get; } = new();
 
     public EmbeddedStore Open()
     {

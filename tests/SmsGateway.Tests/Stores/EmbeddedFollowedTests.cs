@@ -23,12 +23,12 @@ public sealed class EmbeddedFollowedTests : FollowedMessagesContract, IDisposabl
     [Fact]
     public async Task After_a_day_it_is_forgotten()
     {
-        var delivered = new DeliveredMessage(MessageId.New(_folder.Time.Now), "twilio", null, _folder.Time.Now, 1);
+        var delivered = new DeliveredMessage(MessageId.New(_folder.Time.GetUtcNow()), "twilio", null, _folder.Time.GetUtcNow(), 1);
         await Followed.RecordAsync(delivered, Stop);
         _folder.Time.Advance(TimeSpan.FromDays(1));
         Assert.Null(await Followed.FindDeliveredAsync(delivered.Id, Stop));
         _folder.Time.Advance(TimeSpan.FromMinutes(1));
-        await Followed.RecordAsync(delivered with { Id = MessageId.New(_folder.Time.Now) }, Stop);
+        await Followed.RecordAsync(delivered with { Id = MessageId.New(_folder.Time.GetUtcNow()) }, Stop);
         Assert.Equal(1L, _folder.Query("SELECT count(*) FROM delivered"));
     }
 }

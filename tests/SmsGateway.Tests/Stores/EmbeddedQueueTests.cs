@@ -18,7 +18,7 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
 
     private protected override IReceiveQueue Receiving => _store;
 
-    private protected override DateTimeOffset Now => _folder.Time.Now;
+    private protected override DateTimeOffset Now => _folder.Time.GetUtcNow();
 
     private protected override ValueTask PassAsync(TimeSpan time)
     {
@@ -212,7 +212,7 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
             Stop);
         await EnqueueAsync(NewEnvelope());
 
-        Assert.Single(await waiting.WaitAsync(TimeSpan.FromSeconds(20), Stop));
+        Assert.Single(await waiting);
         await writing;
     }
 

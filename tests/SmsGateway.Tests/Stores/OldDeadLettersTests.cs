@@ -24,7 +24,7 @@ public sealed class OldDeadLettersTests : IDisposable
     [Fact]
     public async Task A_dead_letter_is_kept_for_30_days_to_the_moment()
     {
-        var lookedAt = _folder.Time.Now + Minute;
+        var lookedAt = _folder.Time.GetUtcNow() + Minute;
         var old = await RecordAsync(lookedAt - Kept - Moment);
         var lastOfAll = await RecordAsync(lookedAt - Kept);
         var young = await RecordAsync(lookedAt - Minute);
@@ -39,8 +39,8 @@ public sealed class OldDeadLettersTests : IDisposable
     [Fact]
     public async Task One_that_died_again_counts_from_its_last_death()
     {
-        var id = await RecordAsync(_folder.Time.Now - Kept);
-        await RecordAsync(_folder.Time.Now, id);
+        var id = await RecordAsync(_folder.Time.GetUtcNow() - Kept);
+        await RecordAsync(_folder.Time.GetUtcNow(), id);
 
         await PassAsync(Minute);
 
@@ -50,8 +50,8 @@ public sealed class OldDeadLettersTests : IDisposable
     [Fact]
     public async Task Many_are_deleted_in_small_batches_the_oldest_first()
     {
-        var newest = await RecordAsync(_folder.Time.Now - Kept - Minute);
-        await Task.WhenAll(Enumerable.Range(0, 1100).Select(i => RecordAsync(_folder.Time.Now - Kept - TimeSpan.FromHours(1 + i))));
+        var newest = await RecordAsync(_folder.Time.GetUtcNow() - Kept - Minute);
+        await Task.WhenAll(Enumerable.Range(0, 1100).Select(i => RecordAsync(_folder.Time.GetUtcNow() - Kept - TimeSpan.FromHours(1 + i))));
 
         await PassAsync(Minute);
         Assert.Equal(601, Count());
@@ -65,14 +65,14 @@ public sealed class OldDeadLettersTests : IDisposable
     [Fact]
     public async Task With_nothing_to_delete_nothing_is_written()
     {
-        await RecordAsync(_folder.Time.Now);
+        await RecordAsync(_folder.Time.GetUtcNow());
         using var other = _folder.Connect();
         using var command = other.CreateCommand();
         command.CommandText = "PRAGMA data_version";
         var before = command.ExecuteScalar();
 
         _folder.Time.Advance(Minute * 10);
-        await _store.DeleteAsync(NewDeadLetter(_folder.Time.Now, MessageId.New(_folder.Time.Now)), Stop);
+        await _store.DeleteAsync(NewDeadLetter(_folder.Time.GetUtcNow(), MessageId.New(_folder.Time.GetUtcNow())), Stop);
 
         Assert.Equal(before, command.ExecuteScalar());
     }

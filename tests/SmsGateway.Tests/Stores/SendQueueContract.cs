@@ -10,7 +10,7 @@ public abstract class SendQueueContract
 {
     private static long _keys;
 
-    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+    protected CancellationToken Stop { get; } = Patience.Bounded;
 
     private protected abstract ISendQueue Sending { get; }
 
@@ -126,6 +126,7 @@ public abstract class SendQueueContract
         {
             while (true)
             {
+                Stop.ThrowIfCancellationRequested();
                 lock (received)
                 {
                     if (received.Count == Count)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
 using SmsGateway.Configuration;
 
@@ -13,12 +14,12 @@ internal sealed class Authentication
     public Authentication(params IReadOnlyList<CallerOptions> callers) =>
         _authenticator = new CallerAuthenticator(callers.Count > 0 ? callers : [CreateCaller()], Secrets, Time);
 
-    public ManualTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Samples.Start);
 
     public FakeSecretStore Secrets { get; } = new FakeSecretStore().With(SecretName, TokenFactory.Secret);
 
     /// <summary>Seconds since 1970 by the test's clock.</summary>
-    public static double Now { get; } = ManualTimeProvider.Start.ToUnixTimeSeconds();
+    public static double Now { get; } = Samples.Start.ToUnixTimeSeconds();
 
     public static CallerOptions CreateCaller(
         string name = Samples.Caller,

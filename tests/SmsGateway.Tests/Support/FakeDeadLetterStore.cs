@@ -24,9 +24,14 @@ internal sealed class FakeDeadLetterStore : IDeadLetterStore
     public ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         ThrowIfFailing();
+        Add(deadLetter);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Add(DeadLetter deadLetter)
+    {
         _records.RemoveAll(record => record.Id == deadLetter.Id);
         _records.Add(deadLetter);
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)

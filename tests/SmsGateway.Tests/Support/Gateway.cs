@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
@@ -53,7 +55,7 @@ internal sealed class Gateway : IDisposable
 
     public GatewayTelemetry Telemetry { get; } = new();
 
-    public ManualTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Samples.Start);
 
     public FakeQueue Queue { get; } = new();
 
@@ -63,7 +65,7 @@ internal sealed class Gateway : IDisposable
 
     public FakeSecretStore Secrets { get; }
 
-    public ListLogger Log { get; } = new();
+    public FakeLogCollector Log { get; } = new();
 
     /// <summary>What the injected randomness gives; one half means no jitter.</summary>
     public double Random { get; set; } = 0.5;

@@ -9,6 +9,9 @@ internal static class Samples
     public const string Body = "Your verification code is 493817";
     public const string Caller = "auth0";
 
+    /// <summary>When the clocks of most tests start.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
+
     public static SmsMessage CreateMessage(string recipient = Recipient, string body = Body, string? sender = null, Channel channel = Channel.Sms, string? locale = null) =>
         new(ParseNumber(recipient), new Sensitive(body), sender is null ? null : ParseSender(sender), channel, locale);
 
@@ -22,7 +25,7 @@ internal static class Samples
         IEnumerable<Attempt>? attempts = null,
         string? traceParent = null)
     {
-        var start = acceptedAt ?? ManualTimeProvider.Start;
+        var start = acceptedAt ?? Start;
         return new Envelope(
             ParseId(id),
             caller,
@@ -35,7 +38,7 @@ internal static class Samples
     }
 
     public static Attempt CreateAttempt(string carrier = "one", DateTimeOffset? at = null, string outcome = "Unavailable", string? code = "http-503", string? detail = "the carrier failed") =>
-        new(carrier, at ?? ManualTimeProvider.Start, outcome, code, detail);
+        new(carrier, at ?? Start, outcome, code, detail);
 
     public static PhoneNumber ParseNumber(string text) =>
         PhoneNumber.TryParse(text, out var number) ? number : throw new ArgumentException("This test's number is not one.", nameof(text));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -6,7 +7,7 @@ namespace SmsGateway.Tests.Telemetry;
 
 public sealed class LogLimiterTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(Samples.Start);
 
     [Fact]
     public void Lets_so_many_through_a_second_and_counts_the_others()

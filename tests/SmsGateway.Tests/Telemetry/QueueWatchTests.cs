@@ -7,8 +7,6 @@ namespace SmsGateway.Tests.Telemetry;
 
 public sealed class QueueWatchTests : IDisposable
 {
-    private const string Gauge = "sms.queue.oldest.age";
-
     private readonly Gateway _gateway = new();
     private readonly FakeWaiting _queue = new();
     private readonly QueueWatch _watch;
@@ -26,27 +24,27 @@ public sealed class QueueWatchTests : IDisposable
     [Fact]
     public async Task Shows_twice_a_minute_how_long_the_oldest_has_waited()
     {
-        using var probe = new MeterProbe(_gateway.Telemetry);
+        using var age = _gateway.Telemetry.Collect<double>("sms.queue.oldest.age");
         await _watch.StartAsync(Stop);
-        Assert.Empty(probe.Observe(Gauge));
+        Assert.Empty(age.Observe());
 
-        _queue.Since = _gateway.Time.Now - TimeSpan.FromSeconds(12);
+        _queue.Since = _gateway.Time.GetUtcNow() - TimeSpan.FromSeconds(12);
         _gateway.Time.Advance(QueueWatch.Interval);
-        Assert.Equal(42, Assert.Single(probe.Observe(Gauge)).Value);
+        Assert.Equal(42, Assert.Single(age.Observe()).Value);
         _gateway.Time.Advance(QueueWatch.Interval - TimeSpan.FromTicks(1));
         Assert.Equal(1, _queue.Looks);
 
         _queue.Since = null;
         _gateway.Time.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal(0, Assert.Single(probe.Observe(Gauge)).Value);
+        Assert.Equal(0, Assert.Single(age.Observe()).Value);
 
-        _queue.Since = _gateway.Time.Now + TimeSpan.FromHours(1);
+        _queue.Since = _gateway.Time.GetUtcNow() + TimeSpan.FromHours(1);
         _gateway.Time.Advance(QueueWatch.Interval);
-        Assert.Equal(0, Assert.Single(probe.Observe(Gauge)).Value);
+        Assert.Equal(0, Assert.Single(age.Observe()).Value);
 
         _queue.Failure = new StoreUnavailableException("away");
         _gateway.Time.Advance(QueueWatch.Interval);
-        Assert.Empty(probe.Observe(Gauge));
+        Assert.Empty(age.Observe());
 
         await _watch.StopAsync(Stop);
         _gateway.Time.Advance(QueueWatch.Interval * 10);

@@ -1,8 +1,15 @@
+using SmsGateway.Cli.Commands;
+
 namespace SmsGateway.Cli.Gateway;
 
-/// <summary>What an answer to a posted message means, and what to do about it.</summary>
-internal static class AnswerAdvice
+/// <summary>What an answer of the gateway means, and what to do about it.</summary>
+internal static class AnswerHints
 {
+    public const string WrongKey =
+        "the gateway refused the operators' key. Compare it with the secret that Gateway__Operators__KeySecretName names "
+        + "(on Azure Functions: a function key of the app).";
+
+    /// <summary>Of the answer to a posted message.</summary>
     public static string For(GatewayAnswer answer, Uri address) => answer.Status switch
     {
         200 => "The gateway has the message.",
@@ -20,4 +27,15 @@ internal static class AnswerAdvice
         >= 500 => "The gateway, or a proxy in front of it, failed; see its log.",
         _ => "This is no answer of the gateway: compare the address.",
     };
+
+    /// <summary>When an operators' endpoint does not do as asked.</summary>
+    public static CliException Refusal(GatewayAnswer answer) => new(answer.Status switch
+    {
+        401 or 403 => $"Not done: {WrongKey}",
+        404 => "The gateway has no operators' endpoints: its Gateway__Operators__KeySecretName is not set, or the address is wrong.",
+        503 => $"The gateway cannot do it now: its store or its secrets do not answer. Try again; `{CliApp.Name} check` shows which.",
+        _ => answer.Text("title") is { } title
+            ? $"The gateway answered {answer.Status}: {string.Join("; ", answer.Errors.Prepend(title))}"
+            : $"The gateway answered {answer.Status}, which its operators' endpoints do not: compare the address.",
+    });
 }

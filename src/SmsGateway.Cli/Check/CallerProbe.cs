@@ -5,7 +5,7 @@ using SmsGateway.Cli.Tokens;
 namespace SmsGateway.Cli.Check;
 
 /// <summary>Whether the gateway knows Auth0 and the operator, and nobody else. Each request is one that cannot become a message.</summary>
-internal static class CallerCheck
+internal static class CallerProbe
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(1);
 
@@ -18,7 +18,7 @@ internal static class CallerCheck
         {
             401 => CheckLine.Ok(Name, "401, refused without a token"),
             200 or 400 => new CheckLine(Name, CheckState.Fail, $"{answer.Status} without a token", "Anybody can send here! This is not the gateway, or something in front adds a token."),
-            _ => new CheckLine(Name, CheckState.Fail, $"{answer.Status} instead of 401", AnswerAdvice.For(answer, gateway.AcceptAddress)),
+            _ => new CheckLine(Name, CheckState.Fail, $"{answer.Status} instead of 401", AnswerHints.For(answer, gateway.AcceptAddress)),
         };
     }
 
@@ -31,8 +31,8 @@ internal static class CallerCheck
         {
             400 when answer.Json?["errors"] is JsonObject errors && errors.ContainsKey("recipient") => CheckLine.Ok(Name, "known: subject, audience and secret fit"),
             400 => new CheckLine(Name, CheckState.Warn, "400, though not in the gateway's words", "Something else may answer at this address; `sms-gateway send` makes sure."),
-            401 => new CheckLine(Name, CheckState.Fail, "401, not known", AnswerAdvice.For(answer, gateway.AcceptAddress)),
-            _ => new CheckLine(Name, CheckState.Fail, $"{answer.Status} instead of 400", AnswerAdvice.For(answer, gateway.AcceptAddress)),
+            401 => new CheckLine(Name, CheckState.Fail, "401, not known", AnswerHints.For(answer, gateway.AcceptAddress)),
+            _ => new CheckLine(Name, CheckState.Fail, $"{answer.Status} instead of 400", AnswerHints.For(answer, gateway.AcceptAddress)),
         };
     }
 
@@ -42,6 +42,6 @@ internal static class CallerCheck
         var answer = await gateway.OperateAsync(HttpMethod.Get, "api/dead-letters", cancellationToken);
         return answer is { Status: 200, Json: { } page } && page["items"] is JsonArray items
             ? CheckLine.Ok(Name, items.Count == 0 ? "the key fits; no dead letters" : $"the key fits; {items.Count}{(page["continue"] is null ? "" : " or more")} dead letters")
-            : new CheckLine(Name, CheckState.Fail, $"{answer.Status}", OperatorsAdvice.Refusal(answer).Message);
+            : new CheckLine(Name, CheckState.Fail, $"{answer.Status}", AnswerHints.Refusal(answer).Message);
     }
 }

@@ -4,7 +4,7 @@ using SmsGateway.Cli.Commands;
 namespace SmsGateway.Cli.Auth0;
 
 /// <summary>One run that changes a tenant: what was asked for, and how its steps are told.</summary>
-internal sealed class ConnectRun(Invocation invocation, bool yes, bool dryRun, bool force)
+internal sealed class ChangeRun(Invocation invocation, bool yes, bool dryRun, bool force)
 {
     public JsonObject Report { get; } = [];
 
@@ -13,30 +13,25 @@ internal sealed class ConnectRun(Invocation invocation, bool yes, bool dryRun, b
     /// <summary>Nothing may be written, undo files included.</summary>
     public bool IsDry => dryRun;
 
+    /// <summary>Whether the change is made without anybody's having seen it.</summary>
+    public bool IsUnseen => !dryRun && (yes || !invocation.Environment.CanAsk);
+
     public DateTimeOffset Now => invocation.Environment.Time.GetUtcNow();
 
-    /// <summary>A line for people: the result, or progress when the result is a document.</summary>
-    public void Tell(string line)
+    /// <summary>Lines for people: the result, or progress when the result is a document.</summary>
+    public void Tell(params IEnumerable<string> lines)
     {
-        if (invocation.Json)
+        foreach (var line in lines)
         {
-            invocation.Note(line);
-        }
-        else
-        {
-            invocation.Environment.Out.WriteLine(line);
+            (invocation.Json ? invocation.Environment.Error : invocation.Environment.Out).WriteLine(line);
         }
     }
 
     /// <summary>Tells all changes, and whether they may be made.</summary>
     /// <returns>False: nothing is to be written.</returns>
-    public bool MayChange(IReadOnlyList<string> changes, string question)
+    public async Task<bool> MayChangeAsync(IReadOnlyList<string> changes, string question, CancellationToken cancellationToken)
     {
-        foreach (var change in changes)
-        {
-            Tell("  " + change);
-        }
-
+        Tell(changes.Select(change => "  " + change));
         Report["changes"] = new JsonArray([.. changes.Select(change => (JsonNode)change)]);
         if (dryRun)
         {
@@ -45,7 +40,7 @@ internal sealed class ConnectRun(Invocation invocation, bool yes, bool dryRun, b
             return false;
         }
 
-        if (yes || invocation.Confirm(question, "--yes"))
+        if (yes || await invocation.ConfirmAsync(question, "--yes", cancellationToken))
         {
             return true;
         }
@@ -55,20 +50,20 @@ internal sealed class ConnectRun(Invocation invocation, bool yes, bool dryRun, b
         return false;
     }
 
-    public int End(string result, int exitCode = ExitCodes.Ok)
+    public int End(string result)
     {
         Tell(result);
         Report["result"] = result;
-        return Write(exitCode);
+        return End();
     }
 
-    public int Write(int exitCode = ExitCodes.Ok)
+    public int End()
     {
         if (invocation.Json)
         {
             invocation.Write(Report);
         }
 
-        return exitCode;
+        return ExitCodes.Ok;
     }
 }

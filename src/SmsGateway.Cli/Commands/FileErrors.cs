@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace SmsGateway.Cli.Commands;
 
 /// <summary>Files that options name, and that cannot be opened.</summary>
-internal static class FileTrouble
+internal static class FileErrors
 {
     /// <param name="option">Which names the file.</param>
     /// <param name="path">As it was given.</param>

@@ -5,7 +5,7 @@ using SmsGateway.Configuration;
 namespace SmsGateway.Cli.Secrets;
 
 /// <summary>Where a new signing secret goes, as lines to paste. They read it from a file, so that no history has it.</summary>
-internal sealed class StoringSteps(string name, string vault, SecretEncoding encoding, string file)
+internal sealed class StoreInstructions(string name, string vault, SecretEncoding encoding, string file)
 {
     private string KeyVault => $"az keyvault secret set --vault-name {vault} --name {name} --file {Quoted} --output none";
 

@@ -9,7 +9,7 @@ namespace SmsGateway.Azure.Storage;
 /// The answer to the queue trigger's fixed lease of ten minutes, which hides a message longer than a code lives when its
 /// instance dies. While a delivery runs, a second copy of the message lies in the queue, invisible, and is pushed forward as
 /// long as the delivery lives; its end deletes the copy. After a death the copy appears within 25 s and is delivered in the
-/// first one's place. A mark then makes the first copy, when it comes back, disappear silently. docs/azure-storage.md tells
+/// first one's place. A mark then makes the first copy, when it comes back, disappear silently. docs/stores.md tells
 /// the whole story, with its cost.
 /// </summary>
 public sealed partial class StandbyCopy

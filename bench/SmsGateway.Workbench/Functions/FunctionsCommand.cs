@@ -4,7 +4,7 @@ using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Functions;
 
-/// <summary>The Functions app on Azurite, with the stand-in for the carriers, until the token is cancelled.</summary>
+/// <summary>The Functions app on Azurite, with the carrier simulator, until the token is cancelled.</summary>
 internal static class FunctionsCommand
 {
     private static readonly TimeSpan DeliveryBound = TimeSpan.FromSeconds(30);
@@ -23,7 +23,7 @@ internal static class FunctionsCommand
         await output.WriteLineAsync(withCoreTools
             ? "The app runs under Azure Functions Core Tools (func)."
             : "Azure Functions Core Tools 4 (func) are not there: the app runs on the tests' own Functions host.");
-        await output.WriteLineAsync("Starting Azurite, the stand-in for the carriers and the Functions app ...");
+        await output.WriteLineAsync("Starting Azurite, the carrier simulator and the Functions app ...");
         await using var azurite = await AzuriteProcess.StartAsync(isSilent: true);
         await using var simulator = await SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(secrets, new Uri($"http://127.0.0.1:{gatewayPort}"), 10_000),

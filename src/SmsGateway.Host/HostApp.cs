@@ -3,8 +3,11 @@ using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Azure.Telemetry;
 using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
+using SmsGateway.Delivery;
 using SmsGateway.Embedded;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Host;
 
@@ -73,8 +76,8 @@ internal static class HostApp
             services.GetRequiredService<ILogger<EmbeddedStore>>()));
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
-        builder.Services.TryAddSingleton<IWaitingMessages>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IQueueMonitor>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
-        builder.Services.TryAddSingleton<IFollowedMessages>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IDeliveryLog>(services => services.GetRequiredService<EmbeddedStore>());
     }
 }

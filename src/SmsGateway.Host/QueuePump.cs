@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using SmsGateway.Configuration;
 using SmsGateway.Delivery;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Host;
 

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Operators;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Routing;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway;
@@ -34,10 +36,10 @@ public static class SmsGatewayServices
         services.AddSingleton<Router>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<AcceptanceHandler>();
-        services.AddSingleton<CarrierCaller>();
+        services.AddSingleton<AttemptRunner>();
         services.AddSingleton<DeliveryHandler>();
         services.AddSingleton<OperatorsHandler>();
         services.AddSingleton<HealthHandler>();
-        return services.AddHostedService<StartupReport>().AddHostedService<QueueWatch>();
+        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>();
     }
 }

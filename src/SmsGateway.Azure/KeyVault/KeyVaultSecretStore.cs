@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.KeyVault;

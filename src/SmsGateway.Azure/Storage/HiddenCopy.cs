@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 

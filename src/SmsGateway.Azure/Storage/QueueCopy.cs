@@ -1,3 +1,5 @@
+using SmsGateway.Messages;
+
 namespace SmsGateway.Azure.Storage;
 
 /// <summary>One message of the queue and the proof that it is ours to change.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.Storage;
@@ -37,7 +37,7 @@ public sealed partial class StandbyCopy
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deliver);
-        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeReading.Readable { Envelope: var envelope })
+        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeResult.Readable { Envelope: var envelope })
         {
             // Nothing is sent for it, so ten minutes do not matter.
             await deliver(body, dequeueCount, cancellationToken);
@@ -81,7 +81,7 @@ public sealed partial class StandbyCopy
     /// <summary>Whether a message that the platform gave up handing out is one that another copy was delivered for: nothing to record then.</summary>
     public async Task<bool> DiscardsPoisonAsync(ReadOnlyMemory<byte> body)
     {
-        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeReading.Readable { Envelope: var envelope }
+        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeResult.Readable { Envelope: var envelope }
             || !IsVoid(envelope.TakeOvers, dequeueCount: int.MaxValue, await ReadMarkAsync(envelope), isVoid: false))
         {
             return false;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 
@@ -8,7 +8,7 @@ namespace SmsGateway.Azure.Storage;
 /// Accepted messages in an Azure Storage queue, as base64. A send that times out may have been stored all the same, and its
 /// second try stores a second copy: that nothing of a refused message turns up later is the best effort of this store, no promise.
 /// </summary>
-public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessages
+public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueueMonitor
 {
     /// <summary>Pauses between looks at an empty queue: 50 ms, doubling. See docs/azure-storage.md for what they cost.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
@@ -16,14 +16,14 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     private readonly StorageQueue _queue;
-    private readonly DuplicateClaims _claims;
-    private readonly OnceOnly _onceOnly;
+    private readonly IdempotencyClaims _claims;
+    private readonly IdempotencyWindow _onceOnly;
     private readonly TimeProvider _time;
     private readonly CompletedMessages _completed;
     private readonly ILogger<StorageSendQueue> _logger;
 
-    internal StorageSendQueue(StorageQueue queue, DuplicateClaims claims, TimeProvider time, ILogger<StorageSendQueue> logger) =>
-        (_queue, _claims, _onceOnly, _time, _completed, _logger) = (queue, claims, new OnceOnly(time), time, new CompletedMessages(time), logger);
+    internal StorageSendQueue(StorageQueue queue, IdempotencyClaims claims, TimeProvider time, ILogger<StorageSendQueue> logger) =>
+        (_queue, _claims, _onceOnly, _time, _completed, _logger) = (queue, claims, new IdempotencyWindow(time), time, new CompletedMessages(time), logger);
 
     /// <summary>Short enough that what a killed process had in hand is at a carrier again within 30 s.</summary>
     public TimeSpan LeaseTime => TimeSpan.FromSeconds(25);
@@ -40,7 +40,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
     /// Messages with a correlation id are stored once among all processes on the account, at the price of two calls more.
     /// Others are told apart within this process.
     /// </summary>
-    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
@@ -128,7 +128,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
         return envelope.Id;
     }
 
-    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, DuplicateKey key)
+    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, IdempotencyKey key)
     {
         DuplicateClaim claim;
         try

@@ -1,4 +1,4 @@
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 
 namespace SmsGateway.Cli.DeadLetters;
 

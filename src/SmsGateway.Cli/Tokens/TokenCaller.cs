@@ -1,6 +1,6 @@
 using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Cli.Commands;
-using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Tokens;

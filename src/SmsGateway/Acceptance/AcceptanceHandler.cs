@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
+using SmsGateway.Callers;
 using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Routing;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Acceptance;
@@ -45,9 +47,9 @@ public sealed partial class AcceptanceHandler(
         ArgumentNullException.ThrowIfNull(body);
         var started = time.GetTimestamp();
         var check = await authenticator.CheckAsync(authorization, cancellationToken);
-        if (check is not CallerCheck.Authenticated { Caller: var caller })
+        if (check is not CallerResult.Authenticated { Caller: var caller })
         {
-            var reason = ((CallerCheck.Refused)check).Reason;
+            var reason = ((CallerResult.Refused)check).Reason;
             return reason == RefusalReason.SecretUnavailable ? Unverifiable() : Unauthorized(reason);
         }
 
@@ -74,14 +76,14 @@ public sealed partial class AcceptanceHandler(
     private async ValueTask<HttpReply> AcceptAsync(CallerOptions caller, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
     {
         var parsed = MessageParser.Parse(body);
-        if (parsed is ParsedMessage.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
+        if (parsed is MessageResult.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
         {
-            parsed = ParsedMessage.Invalid.Of("channel", "no carrier of this route can do it");
+            parsed = MessageResult.Invalid.Of("channel", "no carrier of this route can do it");
         }
 
-        if (parsed is not ParsedMessage.Valid valid)
+        if (parsed is not MessageResult.Valid valid)
         {
-            var errors = ((ParsedMessage.Invalid)parsed).Errors;
+            var errors = ((MessageResult.Invalid)parsed).Errors;
             if (_callerLog.Allows(out var unlogged))
             {
                 Log.Invalid(logger, caller.Name, string.Join(", ", errors.Keys), unlogged);
@@ -139,7 +141,7 @@ public sealed partial class AcceptanceHandler(
     }
 
     /// <returns>The id that the message has: a new one, or that of the same message stored before.</returns>
-    private async ValueTask<MessageId> StoreAsync(CallerOptions caller, ParsedMessage.Valid valid, Envelope envelope, CancellationToken cancellationToken)
+    private async ValueTask<MessageId> StoreAsync(CallerOptions caller, MessageResult.Valid valid, Envelope envelope, CancellationToken cancellationToken)
     {
         if (valid.Context.CorrelationId is null && acceptance.DuplicateWindow == TimeSpan.Zero)
         {
@@ -149,9 +151,9 @@ public sealed partial class AcceptanceHandler(
 
         var secret = (await secrets.GetAsync(caller.SigningSecretName, cancellationToken)).Current;
         var key = valid.Context.CorrelationId is { } correlationId
-            ? DuplicateKey.Correlated(secret, caller.Name, valid.Message, correlationId, valid.Code, envelope.ExpiresAt - envelope.AcceptedAt)
-            : DuplicateKey.OfText(secret, caller.Name, valid.Message, acceptance.DuplicateWindow);
-        return await queue.EnqueueOnceAsync(envelope, key, cancellationToken);
+            ? IdempotencyKey.Correlated(secret, caller.Name, valid.Message, correlationId, valid.Code, envelope.ExpiresAt - envelope.AcceptedAt)
+            : IdempotencyKey.OfText(secret, caller.Name, valid.Message, acceptance.DuplicateWindow);
+        return await queue.EnqueueAsync(envelope, key, cancellationToken);
     }
 
     private HttpReply Unauthorized(RefusalReason reason)

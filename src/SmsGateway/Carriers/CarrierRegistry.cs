@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using SmsGateway.Configuration;
-using SmsGateway.Ports;
+using SmsGateway.Carriers.Http;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers;
 
@@ -17,7 +17,7 @@ public sealed class CarrierRegistry : IDisposable
             carrier => new ConfiguredCarrier(
                 carrier,
                 carrier.Create(new CarrierHttp(carrier.BaseAddress, options.Delivery.AttemptTimeout, time), secrets),
-                new CarrierBreaker(time)),
+                new CarrierHealth(time)),
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -37,7 +37,7 @@ public sealed class CarrierRegistry : IDisposable
 /// <param name="Options">Its common settings.</param>
 /// <param name="Carrier">The carrier itself.</param>
 /// <param name="Breaker">What is known of its state.</param>
-public sealed record ConfiguredCarrier(CarrierOptions Options, ICarrier Carrier, CarrierBreaker Breaker)
+public sealed record ConfiguredCarrier(CarrierOptions Options, ICarrier Carrier, CarrierHealth Breaker)
 {
     public string Name => Options.Name;
 }

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Routing;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Delivery;
@@ -18,8 +20,8 @@ public sealed partial class DeliveryHandler(
     Router router,
     ISendQueue queue,
     IDeadLetterStore deadLetters,
-    IFollowedMessages followed,
-    CarrierCaller carriers,
+    IDeliveryLog followed,
+    AttemptRunner carriers,
     DeliveryOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
@@ -31,7 +33,7 @@ public sealed partial class DeliveryHandler(
     /// <param name="cancellationToken">Shutdown: a call to a carrier that it cuts off is no attempt.</param>
     public async ValueTask HandleAsync(ReadOnlyMemory<byte> body, int receiveCount, CancellationToken cancellationToken)
     {
-        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeReading.Readable { Envelope: var envelope })
+        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeResult.Readable { Envelope: var envelope })
         {
             await RecordUnreadableAsync(body, DeadLetterReason.Unreadable);
             return;
@@ -58,7 +60,7 @@ public sealed partial class DeliveryHandler(
     /// <summary>Records a message that the platform gave up handing out.</summary>
     public async ValueTask HandlePoisonAsync(ReadOnlyMemory<byte> body)
     {
-        if (EnvelopeSerializer.Deserialize(body.Span) is EnvelopeReading.Readable { Envelope: var envelope })
+        if (EnvelopeSerializer.Deserialize(body.Span) is EnvelopeResult.Readable { Envelope: var envelope })
         {
             await GiveUpAsync(envelope, DeadLetterReason.Poison);
         }
@@ -166,7 +168,7 @@ public sealed partial class DeliveryHandler(
     {
         try
         {
-            await followed.RecordAsync(new DeliveredMessage(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length), CancellationToken.None);
+            await followed.RecordAsync(new DeliveryRecord(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length), CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
 using SmsGateway.Http;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Operators;
 

@@ -2,18 +2,18 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
 using SmsGateway.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Operators;
 
 /// <summary>The operators' endpoints: list, show, replay and delete dead letters, and the end of a followed message. Who may call them is the head's business.</summary>
 public sealed partial class OperatorsHandler(
     IDeadLetterStore deadLetters,
-    IFollowedMessages followed,
+    IDeliveryLog followed,
     ISendQueue queue,
     GatewayOptions options,
     TimeProvider time,
@@ -87,7 +87,7 @@ public sealed partial class OperatorsHandler(
             {
                 if (await followed.FindDeliveredAsync(messageId, cancellationToken) is { } delivered)
                 {
-                    return new HttpReply(200, "application/json", DeliveredSerializer.Serialize(delivered), []);
+                    return new HttpReply(200, "application/json", DeliverySerializer.Serialize(delivered), []);
                 }
 
                 if (await deadLetters.FindAsync(messageId, cancellationToken) is { } dead)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Carriers;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 
 namespace SmsGateway.Telemetry;
 

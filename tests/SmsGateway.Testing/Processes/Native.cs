@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SmsGateway.Testing;
+namespace SmsGateway.Testing.Processes;
 
 /// <summary>The two system calls that .NET does not offer; not on Windows.</summary>
 public static class Native

@@ -1,6 +1,6 @@
 using System.Globalization;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Tests.Azure;
 

@@ -1,6 +1,6 @@
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Tests.Azure;
 

@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -67,7 +68,7 @@ public sealed class StandbyCopyTests : IDisposable
         var envelope = NewEnvelope(takeOvers: 1);
         await RunAsync(envelope);
 
-        var copy = Assert.IsType<EnvelopeReading.Readable>(EnvelopeSerializer.Deserialize(Assert.Single(_copies.Bodies.Values))).Envelope;
+        var copy = Assert.IsType<EnvelopeResult.Readable>(EnvelopeSerializer.Deserialize(Assert.Single(_copies.Bodies.Values))).Envelope;
         Assert.Equal(2, copy.TakeOvers);
         Assert.NotNull(copy.Standby);
         Assert.Equal(EnvelopeSerializer.Serialize(envelope), EnvelopeSerializer.Serialize(copy with { TakeOvers = 1, Standby = null }));

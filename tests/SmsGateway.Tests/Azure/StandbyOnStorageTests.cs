@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Routing;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -158,7 +158,7 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
         await trigger.RunAsync(
             async (body, _, token) =>
             {
-                var id = Assert.IsType<EnvelopeReading.Readable>(EnvelopeSerializer.Deserialize(body.Span)).Envelope.Id.ToString();
+                var id = Assert.IsType<EnvelopeResult.Readable>(EnvelopeSerializer.Deserialize(body.Span)).Envelope.Id.ToString();
                 sent.Add(id);
                 backlog.Release();
                 // One lasts longer than a copy stays hidden by itself.
@@ -189,8 +189,8 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
         new Router(options, registry),
         _storage.Queue,
         _deadLetters,
-        new FakeFollowedMessages(),
-        new CarrierCaller(new FakeSecretStore(), _telemetry, TimeProvider.System, NullLogger<CarrierCaller>.Instance),
+        new FakeDeliveryLog(),
+        new AttemptRunner(new FakeSecretStore(), _telemetry, TimeProvider.System, NullLogger<AttemptRunner>.Instance),
         options.Delivery,
         _telemetry,
         TimeProvider.System,

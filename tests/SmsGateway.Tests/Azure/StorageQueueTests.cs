@@ -1,7 +1,7 @@
 using System.Text;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Stores;
 using Xunit;
 

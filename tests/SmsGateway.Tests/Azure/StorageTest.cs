@@ -27,7 +27,7 @@ internal sealed class StorageTest : IDisposable
     public StorageSendQueue Queue { get; }
 
     public StorageSendQueue NewQueue(BlobTexts claims) =>
-        new(Copies, new DuplicateClaims(claims, TimeProvider.System), TimeProvider.System, NullLogger<StorageSendQueue>.Instance);
+        new(Copies, new IdempotencyClaims(claims, TimeProvider.System), TimeProvider.System, NullLogger<StorageSendQueue>.Instance);
 
     public static ValueTask WaitAsync(TimeSpan time) =>
         new(Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken));

@@ -1,4 +1,5 @@
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Tests.BlackBox;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Carriers;
 using SmsGateway.Delivery;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -42,7 +43,7 @@ public abstract partial class CarrierContract
         using var telemetry = new GatewayTelemetry();
         var configured = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
         using var carrier = configured.Carrier;
-        var caller = new CarrierCaller(store, telemetry, TimeProvider.System, log.For<CarrierCaller>());
+        var caller = new AttemptRunner(store, telemetry, TimeProvider.System, log.For<AttemptRunner>());
 
         var outcome = await caller.AttemptAsync(configured, CarrierHarness.Envelope(CarrierHarness.Message()), TestContext.Current.CancellationToken);
 

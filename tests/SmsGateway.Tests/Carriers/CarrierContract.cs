@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Carriers;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
+using SmsGateway.Callers;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Configuration;
+using SmsGateway.Delivery;
 using SmsGateway.Tests.Support;
 using Xunit;
 

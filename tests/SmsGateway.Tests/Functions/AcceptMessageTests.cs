@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker.Http;
 using SmsGateway.Functions;
+using SmsGateway.Tests.Cli;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

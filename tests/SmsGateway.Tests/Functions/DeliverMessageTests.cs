@@ -1,8 +1,8 @@
 using System.Text;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

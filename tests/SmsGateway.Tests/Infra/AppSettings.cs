@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Configuration;
 
 namespace SmsGateway.Tests.Infra;
 

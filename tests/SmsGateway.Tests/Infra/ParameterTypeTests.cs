@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using SmsGateway.Configuration;
+using SmsGateway.Callers;
+using SmsGateway.Delivery;
+using SmsGateway.Routing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Infra;

@@ -8,7 +8,7 @@ using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Configuration;
 using SmsGateway.Operators;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 using SmsGateway.Tests.Functions;
 using Xunit;
 
@@ -31,7 +31,7 @@ public sealed class KeyVaultServicesTests
 
         Assert.IsType<KeyVaultSecretStore>(host.Services.GetRequiredService<ISecretStore>());
         Assert.Equal(Vault, host.Services.GetRequiredService<SecretClient>().VaultUri);
-        Assert.Single(host.Services.GetServices<IHostedService>().OfType<StartupReport>());
+        Assert.Single(host.Services.GetServices<IHostedService>().OfType<StartupCheck>());
     }
 
     [Fact]

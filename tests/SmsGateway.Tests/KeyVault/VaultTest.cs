@@ -2,9 +2,12 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Azure.KeyVault;
-using SmsGateway.Configuration;
-using SmsGateway.Ports;
+using SmsGateway.Callers;
+using SmsGateway.Delivery;
+using SmsGateway.Routing;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

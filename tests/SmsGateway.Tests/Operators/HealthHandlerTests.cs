@@ -1,7 +1,8 @@
 using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Http;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -86,7 +87,7 @@ public sealed class HealthHandlerTests : IDisposable
     [Fact]
     public async Task A_failing_carrier_shows_but_is_no_reason_for_503()
     {
-        for (var i = 0; i < CarrierBreaker.Threshold; i++)
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
         {
             _gateway.Carriers.Find("two")!.Breaker.Record(new SendOutcome.Unavailable("http-503", null));
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using SmsGateway.CarrierSimulator;
 using SmsGateway.CarrierSimulator.Carriers;
+using SmsGateway.Carriers;
 using Xunit;
 
 namespace SmsGateway.Tests.Simulator;

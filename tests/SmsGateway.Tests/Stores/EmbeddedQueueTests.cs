@@ -1,7 +1,8 @@
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Embedded;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using SmsGateway.Carriers;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Tests.Support;
 

@@ -1,5 +1,5 @@
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Tests.Support;
 
@@ -41,12 +41,12 @@ internal sealed class FakeQueue : ISendQueue
     }
 
     /// <summary>The keys of what was enqueued only once, in order.</summary>
-    public List<DuplicateKey> Keys { get; } = [];
+    public List<IdempotencyKey> Keys { get; } = [];
 
-    /// <summary>The id that <see cref="EnqueueOnceAsync"/> finds stored before; null for none.</summary>
+    /// <summary>The id that <see cref="EnqueueAsync"/> finds stored before; null for none.</summary>
     public MessageId? StoredBefore { get; set; }
 
-    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)
     {
         Keys.Add(key);
         if (StoredBefore is { } first)

@@ -3,13 +3,15 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
+using SmsGateway.Routing;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Cli;
 
 namespace SmsGateway.Tests.Support;
 
@@ -41,7 +43,7 @@ internal sealed class Gateway : IDisposable
             Queue,
             DeadLetters,
             Followed,
-            new CarrierCaller(Secrets, Telemetry, Time, Log.For<CarrierCaller>()),
+            new AttemptRunner(Secrets, Telemetry, Time, Log.For<AttemptRunner>()),
             Options.Delivery,
             Telemetry,
             Time,
@@ -61,7 +63,7 @@ internal sealed class Gateway : IDisposable
 
     public FakeDeadLetterStore DeadLetters { get; } = new();
 
-    public FakeFollowedMessages Followed { get; } = new();
+    public FakeDeliveryLog Followed { get; } = new();
 
     public FakeSecretStore Secrets { get; }
 

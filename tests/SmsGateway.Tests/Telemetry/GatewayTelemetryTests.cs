@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using SmsGateway.Carriers;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
@@ -122,7 +122,7 @@ public sealed class GatewayTelemetryTests : IDisposable
         using var breakers = Telemetry.Collect<int>("sms.carrier.breaker");
         Assert.Empty(breakers.Observe());
         Telemetry.Watch(_gateway.Carriers);
-        for (var i = 0; i < CarrierBreaker.Threshold; i++)
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
         {
             _gateway.Carriers.Find("two")!.Breaker.Record(new SendOutcome.Unavailable("http-503", null));
         }

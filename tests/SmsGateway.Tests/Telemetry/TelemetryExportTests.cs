@@ -10,9 +10,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SmsGateway.Azure.Telemetry;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Telemetry;

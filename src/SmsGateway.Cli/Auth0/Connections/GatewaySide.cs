@@ -1,6 +1,6 @@
+using SmsGateway.Callers;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Tokens;
-using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Auth0.Connections;

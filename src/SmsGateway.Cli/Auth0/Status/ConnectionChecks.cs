@@ -1,7 +1,6 @@
 using System.Text.Json;
-using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Cli.Auth0.Connections;
-using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Auth0.Status;

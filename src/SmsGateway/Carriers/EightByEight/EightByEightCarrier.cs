@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers.EightByEight;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers.Twilio;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using SmsGateway.Tests.Functions;
 
 namespace SmsGateway.Tests.Auth0.StandIn;
 

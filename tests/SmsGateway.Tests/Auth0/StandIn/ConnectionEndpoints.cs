@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SmsGateway.Tests.Functions;
 
 namespace SmsGateway.Tests.Auth0.StandIn;
 

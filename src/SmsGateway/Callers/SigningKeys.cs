@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+using SmsGateway.Messages;
+using SmsGateway.Secrets;
+
+namespace SmsGateway.Callers;
+
+/// <summary>The keys that verify a caller's tokens, made from the accepted versions of its secret.</summary>
+internal sealed class SigningKeys
+{
+    /// <summary>Block sizes of SHA-256, and of SHA-384 and SHA-512, in bytes.</summary>
+    private const int ShortBlock = 64;
+    private const int LongBlock = 128;
+
+    /// <summary>Under this many bytes an HS256 secret can be guessed or is worth a warning (RFC 7518, 3.2: at least the hash's size).</summary>
+    public const int RecommendedBytes = 32;
+
+    private readonly IReadOnlyList<SecurityKey> _short;
+    private readonly IReadOnlyList<SecurityKey> _long;
+
+    public SigningKeys(SecretVersions versions, SecretEncoding encoding)
+    {
+        Versions = versions;
+        var secrets = new List<byte[]> { Bytes(versions.Current, encoding) };
+        if (versions.Previous is { } previous)
+        {
+            try
+            {
+                secrets.Add(Bytes(previous, encoding));
+            }
+            catch (FormatException)
+            {
+                // A former secret in another encoding; it must not take the current one with it.
+            }
+        }
+
+        _short = [.. secrets.Select(bytes => Padded(bytes, ShortBlock))];
+        _long = [.. secrets.Select(bytes => Padded(bytes, LongBlock))];
+    }
+
+    /// <summary>What the keys were made from; another instance means the secret changed.</summary>
+    public SecretVersions Versions { get; }
+
+    public IReadOnlyList<SecurityKey> For(string algorithm) => algorithm == "HS256" ? _short : _long;
+
+    /// <summary>The secret's bytes as the caller signs with them.</summary>
+    /// <exception cref="FormatException">
+    /// The secret is empty, with which anybody could sign, or not base64url, though the caller's encoding says so.
+    /// </exception>
+    public static byte[] Bytes(Sensitive secret, SecretEncoding encoding)
+    {
+        var bytes = encoding == SecretEncoding.Utf8
+            ? Encoding.UTF8.GetBytes(secret.Reveal())
+            // Standard base64 differs in two characters and in its padding.
+            : Base64Url.DecodeFromChars(secret.Reveal().Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+        return bytes.Length > 0 ? bytes : throw new FormatException("The secret is empty.");
+    }
+
+    /// <summary>
+    /// HMAC fills a short key with zero bytes up to the hash's block size (RFC 2104), so filling it here gives the same
+    /// signature, while the library refuses keys under its own minimum.
+    /// </summary>
+    private static SymmetricSecurityKey Padded(byte[] bytes, int block)
+    {
+        var key = bytes;
+        if (key.Length < block)
+        {
+            Array.Resize(ref key, block);
+        }
+
+        return new SymmetricSecurityKey(key);
+    }
+}

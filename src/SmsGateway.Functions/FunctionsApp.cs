@@ -26,7 +26,7 @@ internal static class FunctionsApp
         }
 
         var errors = new List<string>();
-        builder.Services.AddSmsGateway(builder.Configuration, errors);
+        builder.Services.AddSmsGateway(builder.Configuration, errors, KeyVaultOptions.NameRule(builder.Configuration, errors));
         builder.Services.AddAzureStorage(builder.Configuration, errors);
         GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);

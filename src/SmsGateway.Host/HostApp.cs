@@ -43,7 +43,7 @@ internal static class HostApp
         TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration);
 
         var errors = new List<string>();
-        builder.Services.AddSmsGateway(builder.Configuration, errors);
+        builder.Services.AddSmsGateway(builder.Configuration, errors, KeyVaultOptions.NameRule(builder.Configuration, errors));
         AddStore(builder, errors);
         GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);

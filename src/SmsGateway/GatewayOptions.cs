@@ -6,6 +6,7 @@ using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
 using SmsGateway.Routing;
+using SmsGateway.Secrets;
 
 namespace SmsGateway;
 
@@ -26,23 +27,25 @@ public sealed record GatewayOptions
     public string? OperatorsKeySecretName { get; init; }
 
     /// <exception cref="GatewayConfigurationException">One or more settings are wrong; it lists them all.</exception>
-    public static GatewayOptions Read(IConfiguration configuration)
+    public static GatewayOptions Read(IConfiguration configuration, Func<string, string?>? vaultNameMistake = null)
     {
         var errors = new List<string>();
-        var options = Read(configuration, errors);
+        var options = Read(configuration, errors, vaultNameMistake);
         GatewayConfigurationException.ThrowIfAny(errors);
         return options;
     }
 
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="errors">Gets every mistake; what is returned can be used when there are none.</param>
-    public static GatewayOptions Read(IConfiguration configuration, ICollection<string> errors)
+    /// <param name="vaultNameMistake">Says what is wrong with a secret's name, or null, where a vault has the secrets; null where the configuration has them.</param>
+    public static GatewayOptions Read(IConfiguration configuration, ICollection<string> errors, Func<string, string?>? vaultNameMistake = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(errors);
         var reader = new ConfigurationReader(configuration.GetSection("Gateway"), errors);
 
-        var callers = reader.Section("Callers").Children().Select(CallerOptions.Read).ToList();
+        var delivery = DeliveryOptions.Read(reader.Section("Delivery"));
+        var callers = reader.Section("Callers").Children().Select(child => CallerOptions.Read(child, delivery.TimeToLive)).ToList();
         var carriers = reader.Section("Carriers").Children().Select(CarrierCatalog.Read).OfType<CarrierOptions>().ToList();
         var operators = reader.Section("Operators");
         var options = new GatewayOptions
@@ -51,19 +54,29 @@ public sealed record GatewayOptions
             Carriers = carriers,
             Routing = RoutingOptions.Read(reader.Section("Routing")),
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
-            Delivery = DeliveryOptions.Read(reader.Section("Delivery")),
+            Delivery = delivery,
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
         };
         operators.RejectUnknownKeys();
         reader.RejectUnknownKeys();
         options = options.CheckRoutes(reader);
 
-        CheckSecrets(configuration, options, errors);
+        CheckSecrets(configuration, options, errors, vaultNameMistake);
         return options;
     }
 
-    /// <summary>All secrets that settings refer to: the setting's key and the secret's name.</summary>
-    public IEnumerable<KeyValuePair<string, string>> SecretReferences()
+    /// <summary>The general routes and, before them, each caller's own.</summary>
+    public RoutingOptions Routes() => Routing with
+    {
+        Callers = Callers
+            .Where(caller => caller.Carriers.Count > 0)
+            .ToDictionary(caller => caller.Name, caller => caller.Carriers, StringComparer.OrdinalIgnoreCase),
+    };
+
+    /// <summary>All secrets that settings refer to.</summary>
+    public SecretReferences SecretReferences() => new(References());
+
+    private IEnumerable<KeyValuePair<string, string>> References()
     {
         foreach (var caller in Callers)
         {
@@ -87,34 +100,25 @@ public sealed record GatewayOptions
         }
     }
 
-    /// <summary>
-    /// The settings that name a secret. Shown in the place of its name: somebody will put the secret itself where its name
-    /// belongs.
-    /// </summary>
-    public string SettingsOf(string secretName)
-    {
-        var settings = string.Join(", ", SecretReferences()
-            .Where(reference => string.Equals(reference.Value, secretName, StringComparison.OrdinalIgnoreCase))
-            .Select(reference => reference.Key));
-        return settings.Length > 0 ? settings : "A secret that no setting names";
-    }
-
     /// <summary>What can be told without asking a vault: names that none can hold, and secrets of the configuration that are missing or unusable.</summary>
-    private static void CheckSecrets(IConfiguration configuration, GatewayOptions options, ICollection<string> errors)
+    private static void CheckSecrets(IConfiguration configuration, GatewayOptions options, ICollection<string> errors, Func<string, string?>? vaultNameMistake)
     {
-        KeyVaultOptions.Read(configuration, errors);
-        if (configuration["KeyVault:Uri"] is { Length: > 0 })
+        var references = options.SecretReferences().Where(reference => reference.Value.Length > 0).ToList();
+        if (vaultNameMistake is not null)
         {
-            foreach (var (key, _) in options.SecretReferences().Where(pair => pair.Value.Length > 0 && !KeyVaultOptions.IsSecretName(pair.Value)))
+            foreach (var (key, name) in references)
             {
-                errors.Add($"{key}: a secret's name in a vault is 1 to 127 letters, digits and dashes");
+                if (vaultNameMistake(name) is { } mistake)
+                {
+                    errors.Add($"{key}: {mistake}");
+                }
             }
 
             return;
         }
 
         // A section exists with its value or with versions below it.
-        foreach (var (key, name) in options.SecretReferences().Where(pair => pair.Value.Length > 0))
+        foreach (var (key, name) in references)
         {
             if (string.IsNullOrEmpty(configuration[$"Secrets:{name}"]))
             {

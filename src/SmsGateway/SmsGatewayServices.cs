@@ -19,10 +19,16 @@ public static class SmsGatewayServices
     /// <param name="services">Gets the core.</param>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="errors">Gets every mistake; the head adds those of its own settings, and starts when there are none.</param>
-    public static IServiceCollection AddSmsGateway(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
+    /// <param name="vaultNameMistake">As in <see cref="GatewayOptions.Read(IConfiguration, ICollection{string}, Func{string, string?}?)"/>.</param>
+    public static IServiceCollection AddSmsGateway(
+        this IServiceCollection services, IConfiguration configuration, ICollection<string> errors, Func<string, string?>? vaultNameMistake = null)
     {
-        var options = GatewayOptions.Read(configuration, errors);
+        var options = GatewayOptions.Read(configuration, errors, vaultNameMistake);
+        var references = options.SecretReferences();
         services.AddSingleton(options);
+        services.AddSingleton(references);
+        services.AddSingleton(options.Carriers);
+        services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
@@ -30,9 +36,14 @@ public static class SmsGatewayServices
 #pragma warning disable RS0030 // The one place where ambient randomness enters.
         services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
 #pragma warning restore RS0030
-        services.TryAddSingleton<ISecretStore>(new ConfigurationSecretStore(configuration, options));
+        services.TryAddSingleton<ISecretStore>(new ConfigurationSecretStore(configuration, references));
         services.AddSingleton<GatewayTelemetry>();
-        services.AddSingleton<CarrierRegistry>();
+        services.AddSingleton(provider => new CarrierRegistry(
+            options.Carriers,
+            options.Delivery.AttemptTimeout,
+            provider.GetRequiredService<ISecretStore>(),
+            provider.GetRequiredService<GatewayTelemetry>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Router>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<AcceptanceHandler>();

@@ -1,5 +1,3 @@
-using SmsGateway.Tests;
-
 namespace SmsGateway.Testing;
 
 /// <summary>Where the build puts programs, and where runs leave their logs: artifacts/bin/{project}/{configuration}, artifacts/{command}.</summary>

@@ -33,10 +33,17 @@ public sealed record KeyVaultOptions(Uri Uri)
         return null;
     }
 
-    /// <summary>Whether a vault can hold a secret of this name.</summary>
-    public static bool IsSecretName(string name)
+    /// <summary>The rule for secrets' names where the settings name a vault, be it wrongly; null where they name none.</summary>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="errors">Gets every mistake of the section.</param>
+    public static Func<string, string?>? NameRule(IConfiguration configuration, ICollection<string> errors)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        return name.Length is > 0 and <= MaxSecretNameLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        Read(configuration, errors);
+        return configuration["KeyVault:Uri"] is { Length: > 0 } ? NameMistake : null;
     }
+
+    private static string? NameMistake(string name) =>
+        name.Length is > 0 and <= MaxSecretNameLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? null
+            : "a secret's name in a vault is 1 to 127 letters, digits and dashes";
 }

@@ -12,7 +12,7 @@ namespace SmsGateway.Azure.KeyVault;
 /// </summary>
 internal sealed class KeyVaultSecretStore(
     SecretClient client,
-    GatewayOptions options,
+    SecretReferences references,
     GatewayTelemetry telemetry,
     TimeProvider time,
     Func<double> random,
@@ -43,5 +43,5 @@ internal sealed class KeyVaultSecretStore(
     private CachedSecret Secret(string name) =>
         _secrets.TryGetValue(name, out var known)
             ? known.Value
-            : _secrets.GetOrAdd(name, new Lazy<CachedSecret>(() => new CachedSecret(name, options.SettingsOf(name), _reader, _report, time, random))).Value;
+            : _secrets.GetOrAdd(name, new Lazy<CachedSecret>(() => new CachedSecret(name, references.SettingsOf(name), _reader, _report, time, random))).Value;
 }

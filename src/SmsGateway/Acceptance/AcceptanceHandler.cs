@@ -2,12 +2,10 @@ using System.Buffers;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Callers;
-using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
-using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Acceptance;
@@ -17,9 +15,7 @@ public sealed partial class AcceptanceHandler(
     CallerAuthenticator authenticator,
     Router router,
     ISendQueue queue,
-    ISecretStore secrets,
-    AcceptanceOptions acceptance,
-    DeliveryOptions delivery,
+    AcceptanceOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
     ILogger<AcceptanceHandler> logger)
@@ -47,7 +43,7 @@ public sealed partial class AcceptanceHandler(
         ArgumentNullException.ThrowIfNull(body);
         var started = time.GetTimestamp();
         var check = await authenticator.CheckAsync(authorization, cancellationToken);
-        if (check is not CallerResult.Authenticated { Caller: var caller })
+        if (check is not CallerResult.Authenticated { Caller: var caller } authenticated)
         {
             var reason = ((CallerResult.Refused)check).Reason;
             return reason == RefusalReason.SecretUnavailable ? Unverifiable() : Unauthorized(reason);
@@ -64,7 +60,7 @@ public sealed partial class AcceptanceHandler(
             var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBodyBytes + 1), MaxBodyBytes + 1, throwOnEndOfStream: false, cancellationToken);
             return length > MaxBodyBytes
                 ? TooLarge(caller)
-                : await AcceptAsync(caller, buffer.AsMemory(0, length), started, cancellationToken);
+                : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
         }
         finally
         {
@@ -73,8 +69,9 @@ public sealed partial class AcceptanceHandler(
         }
     }
 
-    private async ValueTask<HttpReply> AcceptAsync(CallerOptions caller, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
+    private async ValueTask<HttpReply> AcceptAsync(CallerResult.Authenticated authenticated, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
     {
+        var caller = authenticated.Caller;
         var parsed = MessageParser.Parse(body);
         if (parsed is MessageResult.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
         {
@@ -100,7 +97,7 @@ public sealed partial class AcceptanceHandler(
             valid.Message,
             valid.Context,
             now,
-            now + (caller.TimeToLive ?? delivery.TimeToLive),
+            now + caller.TimeToLive,
             [],
             Activity.Current is { Recorded: true } activity ? activity.Id : null)
         {
@@ -109,11 +106,7 @@ public sealed partial class AcceptanceHandler(
         MessageId stored;
         try
         {
-            stored = await StoreAsync(caller, valid, envelope, cancellationToken);
-        }
-        catch (SecretUnavailableException)
-        {
-            return Unverifiable();
+            stored = await StoreAsync(authenticated, valid, envelope, cancellationToken);
         }
         catch (StoreUnavailableException e)
         {
@@ -141,24 +134,24 @@ public sealed partial class AcceptanceHandler(
     }
 
     /// <returns>The id that the message has: a new one, or that of the same message stored before.</returns>
-    private async ValueTask<MessageId> StoreAsync(CallerOptions caller, MessageResult.Valid valid, Envelope envelope, CancellationToken cancellationToken)
+    private async ValueTask<MessageId> StoreAsync(CallerResult.Authenticated authenticated, MessageResult.Valid valid, Envelope envelope, CancellationToken cancellationToken)
     {
-        if (valid.Context.CorrelationId is null && acceptance.DuplicateWindow == TimeSpan.Zero)
+        if (valid.Context.CorrelationId is null && options.DuplicateWindow == TimeSpan.Zero)
         {
             await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
             return envelope.Id;
         }
 
-        var secret = (await secrets.GetAsync(caller.SigningSecretName, cancellationToken)).Current;
+        var (caller, secret) = (authenticated.Caller.Name, authenticated.Secret.Current);
         var key = valid.Context.CorrelationId is { } correlationId
-            ? IdempotencyKey.Correlated(secret, caller.Name, valid.Message, correlationId, valid.Code, envelope.ExpiresAt - envelope.AcceptedAt)
-            : IdempotencyKey.OfText(secret, caller.Name, valid.Message, acceptance.DuplicateWindow);
+            ? IdempotencyKey.Correlated(secret, caller, valid.Message, correlationId, valid.Code, envelope.ExpiresAt - envelope.AcceptedAt)
+            : IdempotencyKey.OfText(secret, caller, valid.Message, options.DuplicateWindow);
         return await queue.EnqueueAsync(envelope, key, cancellationToken);
     }
 
     private HttpReply Unauthorized(RefusalReason reason)
     {
-        telemetry.Refused(401, reason);
+        telemetry.Refused(401, reason.ToString());
         if (_strangerLog.Allows(out var unlogged))
         {
             Log.Unauthorized(logger, reason, unlogged);
@@ -170,7 +163,7 @@ public sealed partial class AcceptanceHandler(
     /// <summary>The fault is ours, so a good caller is not told that it is a bad one, and may try again.</summary>
     private HttpReply Unverifiable()
     {
-        telemetry.Refused(503, RefusalReason.SecretUnavailable);
+        telemetry.Refused(503, nameof(RefusalReason.SecretUnavailable));
         if (_strangerLog.Allows(out var unlogged))
         {
             Log.Unverifiable(logger, unlogged);

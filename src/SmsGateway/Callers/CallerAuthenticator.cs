@@ -46,17 +46,17 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     {
         var claims = TokenClaims.Read(token);
         var first = await CheckAllAsync(callers, claims, token, cancellationToken);
-        if (first.Caller is { } known)
+        if (first.Proven is { } known)
         {
-            return new CallerResult.Authenticated(known);
+            return known;
         }
 
         // A secret may have been rotated since it was read; the store limits how often this asks. All secrets of a caller in
         // doubt are asked for, whichever did not fit, and all is checked again, changed or not: the time taken does not tell which it was.
         await RefreshAsync(first.InDoubt.SelectMany(caller => caller.SecretNames.Values), cancellationToken);
         var second = await CheckAllAsync(first.InDoubt, claims, token, cancellationToken);
-        return second.Caller is { } caller
-            ? new CallerResult.Authenticated(caller)
+        return second.Proven is { } proven
+            ? proven
             : new CallerResult.Refused(second.Refusal > first.Refusal ? second.Refusal : first.Refusal);
     }
 
@@ -82,22 +82,23 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         List<CallerOptions> inDoubt = [];
         foreach (var caller in candidates)
         {
-            Mismatch? mismatch;
+            Mismatch found;
             try
             {
-                mismatch = caller.Scheme == CallerScheme.StaticBearer
-                    ? await CheckBearerAsync(caller, token, cancellationToken)
-                    : claims is null ? new Mismatch(RefusalReason.Malformed, InDoubt: false) : await CheckJwtAsync(caller, claims, cancellationToken);
+                var verdict = caller.Scheme == CallerScheme.StaticBearer ? await CheckBearerAsync(caller, token, cancellationToken)
+                    : claims is null ? new Mismatch(RefusalReason.Malformed, InDoubt: false)
+                    : await CheckJwtAsync(caller, claims, cancellationToken);
+                if (verdict.Proven is { } proven)
+                {
+                    return new Round(proven, refusal, []);
+                }
+
+                found = verdict.Mismatch;
             }
             catch (SecretUnavailableException)
             {
                 // Of this caller; the others' secrets may be there.
-                mismatch = new Mismatch(RefusalReason.SecretUnavailable, InDoubt: false);
-            }
-
-            if (mismatch is not { } found)
-            {
-                return new Round(caller, refusal, []);
+                found = new Mismatch(RefusalReason.SecretUnavailable, InDoubt: false);
             }
 
             // Of several callers' mismatches, the one that came furthest explains most.
@@ -116,23 +117,27 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         return new Round(null, refusal, inDoubt);
     }
 
-    private async ValueTask<Mismatch?> CheckBearerAsync(CallerOptions caller, string token, CancellationToken cancellationToken) =>
-        EqualsSecret(token, await secrets.GetAsync(caller.SigningSecretName, cancellationToken)) ? null : new Mismatch(RefusalReason.Malformed, InDoubt: true);
+    private async ValueTask<Verdict> CheckBearerAsync(CallerOptions caller, string token, CancellationToken cancellationToken)
+    {
+        var secret = await secrets.GetAsync(caller.SigningSecretName, cancellationToken);
+        return EqualsSecret(token, secret) ? new CallerResult.Authenticated(caller, secret) : new Mismatch(RefusalReason.Malformed, InDoubt: true);
+    }
 
-    private async ValueTask<Mismatch?> CheckJwtAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
+    private async ValueTask<Verdict> CheckJwtAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
     {
         if (await FirstMismatchAsync(caller, claims, cancellationToken) is { } mismatch)
         {
             return mismatch;
         }
 
-        var keys = Keys(caller, await secrets.GetAsync(caller.SigningSecretName, cancellationToken));
+        var secret = await secrets.GetAsync(caller.SigningSecretName, cancellationToken);
+        var keys = Keys(caller, secret);
         if (!HasSignature(claims, keys.For(claims.Algorithm), claims.Algorithm))
         {
             return new Mismatch(RefusalReason.Signature, InDoubt: true);
         }
 
-        return CheckTimes(caller, claims) is { } reason ? new Mismatch(reason, InDoubt: false) : null;
+        return CheckTimes(caller, claims) is { } reason ? new Mismatch(reason, InDoubt: false) : new CallerResult.Authenticated(caller, secret);
     }
 
     /// <summary>What of the token's claims does not fit the caller; null when all of it does.</summary>
@@ -241,8 +246,17 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     /// <param name="InDoubt">Whether it would be, if a secret had changed since it was read.</param>
     private readonly record struct Mismatch(RefusalReason Reason, bool InDoubt);
 
-    /// <param name="Caller">Whom the token proves; null when nobody.</param>
+    /// <param name="Proven">Set when the token is the caller's.</param>
+    /// <param name="Mismatch">Counts when it is not.</param>
+    private readonly record struct Verdict(CallerResult.Authenticated? Proven, Mismatch Mismatch)
+    {
+        public static implicit operator Verdict(CallerResult.Authenticated proven) => new(proven, default);
+
+        public static implicit operator Verdict(Mismatch mismatch) => new(null, mismatch);
+    }
+
+    /// <param name="Proven">Whom the token proves; null when nobody.</param>
     /// <param name="Refusal">Why nobody.</param>
     /// <param name="InDoubt">The callers whose secrets are worth another look.</param>
-    private readonly record struct Round(CallerOptions? Caller, RefusalReason Refusal, IReadOnlyList<CallerOptions> InDoubt);
+    private readonly record struct Round(CallerResult.Authenticated? Proven, RefusalReason Refusal, IReadOnlyList<CallerOptions> InDoubt);
 }

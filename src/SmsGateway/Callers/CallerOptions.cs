@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using SmsGateway.Configuration;
-using SmsGateway.Delivery;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Callers;
 
@@ -62,8 +62,8 @@ public sealed record CallerOptions
     /// <value>Carriers in order, before all routing by prefix; empty (default) for the general routes.</value>
     public IReadOnlyList<string> Carriers { get; init; } = [];
 
-    /// <value>Life of this caller's codes; null for <see cref="DeliveryOptions.TimeToLive"/>.</value>
-    public TimeSpan? TimeToLive { get; init; }
+    /// <value>Life of this caller's codes, from acceptance to expiry. Default: what <c>Gateway__Delivery__TimeToLive</c> says.</value>
+    public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
 
     /// <summary>Setting key to secret name.</summary>
     public IReadOnlyDictionary<string, string> SecretNames => new[]
@@ -75,7 +75,9 @@ public sealed record CallerOptions
         .Where(pair => pair.Name.Length > 0)
         .ToDictionary(pair => pair.Item1, pair => pair.Name);
 
-    public static CallerOptions Read(ConfigurationReader reader)
+    /// <param name="reader">The caller's section.</param>
+    /// <param name="timeToLive">The life of its codes when the section does not say.</param>
+    public static CallerOptions Read(ConfigurationReader reader, TimeSpan timeToLive)
     {
         var scheme = reader.Choice("Scheme", CallerScheme.Jwt);
         var algorithms = reader.List("Algorithms");
@@ -98,7 +100,7 @@ public sealed record CallerOptions
             RequireExpiration = reader.Flag("RequireExpiration", false),
             MaxTokenAge = reader.Duration("MaxTokenAge", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
             Carriers = reader.List("Carriers"),
-            TimeToLive = reader.Duration("TimeToLive", DeliveryOptions.MinTimeToLive, DeliveryOptions.MaxTimeToLive),
+            TimeToLive = reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? timeToLive,
         };
         if (scheme == CallerScheme.Jwt)
         {

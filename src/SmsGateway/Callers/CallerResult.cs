@@ -1,3 +1,5 @@
+using SmsGateway.Secrets;
+
 namespace SmsGateway.Callers;
 
 /// <summary>What came of looking at the <c>Authorization</c> header.</summary>
@@ -7,7 +9,9 @@ public abstract record CallerResult
     {
     }
 
-    public sealed record Authenticated(CallerOptions Caller) : CallerResult;
+    /// <param name="Caller">Whose token it is.</param>
+    /// <param name="Secret">Its signing secret, as it is now.</param>
+    public sealed record Authenticated(CallerOptions Caller, SecretVersions Secret) : CallerResult;
 
     /// <param name="Reason">For the log and the metric only; the caller is told nothing.</param>
     public sealed record Refused(RefusalReason Reason) : CallerResult;

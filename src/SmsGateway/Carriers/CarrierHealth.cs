@@ -1,23 +1,13 @@
 namespace SmsGateway.Carriers;
 
-/// <summary>What a carrier's recent outcomes say about it.</summary>
-public enum BreakerState
-{
-    /// <summary>Tried in its place on the route.</summary>
-    Closed,
-
-    /// <summary>Tried last, because it failed several times in a row.</summary>
-    Open,
-}
-
 /// <summary>
 /// Remembers that a carrier is failing, so that messages go to the next one first instead of waiting for a time-out each. It
-/// never keeps a message from being tried: an open carrier only moves to the end of its route, and one message every
+/// never keeps a message from being tried: a failing carrier only moves to the end of its route, and one message every
 /// <see cref="ProbeInterval"/> is let through in the old order to see whether it is back.
 /// </summary>
 public sealed class CarrierHealth(TimeProvider time)
 {
-    /// <summary>Failures in a row that open it.</summary>
+    /// <summary>Failures in a row after which it counts as failing.</summary>
     public const int Threshold = 5;
 
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(10);
@@ -38,18 +28,19 @@ public sealed class CarrierHealth(TimeProvider time)
         }
     }
 
-    public BreakerState State
+    /// <summary>Whether it is tried last, because it failed several times in a row.</summary>
+    public bool IsFailing
     {
         get
         {
             lock (_lock)
             {
-                return _failures >= Threshold ? BreakerState.Open : BreakerState.Closed;
+                return _failures >= Threshold;
             }
         }
     }
 
-    /// <summary>Whether the next message should try this carrier in its place; when open, true once per interval.</summary>
+    /// <summary>Whether the next message should try this carrier in its place; when it fails, true once per interval.</summary>
     public bool TakesTurn()
     {
         lock (_lock)

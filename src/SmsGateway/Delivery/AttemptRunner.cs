@@ -7,7 +7,7 @@ using SmsGateway.Telemetry;
 
 namespace SmsGateway.Delivery;
 
-/// <summary>Makes one attempt at one carrier and keeps the books: breaker, metrics, the one log line, a fresh look at refused credentials.</summary>
+/// <summary>Makes one attempt at one carrier and keeps the books: the carrier's health, metrics, the one log line, a fresh look at refused credentials.</summary>
 public sealed partial class AttemptRunner(ISecretStore secrets, GatewayTelemetry telemetry, TimeProvider time, ILogger<AttemptRunner> logger)
 {
     public async ValueTask<SendOutcome> AttemptAsync(ConfiguredCarrier carrier, Envelope envelope, CancellationToken cancellationToken)
@@ -23,8 +23,8 @@ public sealed partial class AttemptRunner(ISecretStore secrets, GatewayTelemetry
         var duration = time.GetElapsedTime(started);
 
         activity?.SetTag("outcome", outcome.Name);
-        carrier.Breaker.Record(outcome);
-        telemetry.Attempted(carrier.Name, outcome, duration);
+        carrier.Health.Record(outcome);
+        telemetry.Attempted(carrier.Name, outcome.Name, duration);
         var milliseconds = (long)duration.TotalMilliseconds;
         var sinceAcceptance = (long)(time.GetUtcNow() - envelope.AcceptedAt).TotalMilliseconds;
         if (outcome is SendOutcome.Accepted { CarrierMessageId: var carrierId })
@@ -40,7 +40,7 @@ public sealed partial class AttemptRunner(ISecretStore secrets, GatewayTelemetry
         {
             // A rotated secret is the likeliest reason; the next try then has the new one. Not waited for: the next carrier
             // must not wait for a slow vault.
-            foreach (var name in carrier.Carrier.SecretNames)
+            foreach (var name in carrier.Options.SecretNames.Values)
             {
                 _ = secrets.RefreshAsync(name, CancellationToken.None).AsTask();
             }
@@ -54,7 +54,7 @@ public sealed partial class AttemptRunner(ISecretStore secrets, GatewayTelemetry
         var message = new CarrierMessage(envelope.Id, envelope.Message, carrier.Options.SenderFor(envelope.Message), now, envelope.ExpiresAt);
         try
         {
-            return await carrier.Carrier.SendAsync(message, cancellationToken);
+            return await carrier.Api.SendAsync(message, cancellationToken);
         }
         catch (SecretUnavailableException)
         {

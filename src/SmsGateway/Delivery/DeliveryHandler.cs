@@ -133,7 +133,7 @@ public sealed partial class DeliveryHandler(
         foreach (var carrier in route)
         {
             // A probe is only spent where the carrier would really be tried: behind a working one it would not.
-            var inPlace = carrier.Breaker.State == BreakerState.Closed || (first.Count == 0 && carrier.Breaker.TakesTurn());
+            var inPlace = !carrier.Health.IsFailing || (first.Count == 0 && carrier.Health.TakesTurn());
             (inPlace ? first : last).Add(carrier);
         }
 
@@ -186,7 +186,7 @@ public sealed partial class DeliveryHandler(
     private async ValueTask RecordAsync(DeadLetter deadLetter)
     {
         await deadLetters.RecordAsync(deadLetter, CancellationToken.None);
-        telemetry.DeadLettered(deadLetter.Reason);
+        telemetry.DeadLettered(deadLetter.Reason.ToString());
         Log.DeadLetter(logger, deadLetter.Id, deadLetter.Reason, deadLetter.Envelope?.Message.Recipient, deadLetter.Envelope?.Attempts.Length ?? 0);
     }
 

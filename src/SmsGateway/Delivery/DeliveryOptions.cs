@@ -1,4 +1,5 @@
 using SmsGateway.Configuration;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Delivery;
 
@@ -15,13 +16,8 @@ public enum UnknownOutcomeRule
 /// <summary>Section <c>Gateway:Delivery</c>.</summary>
 public sealed record DeliveryOptions
 {
-    public static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
-
-    /// <summary>A day: nothing that lives longer is a one-time code.</summary>
-    public static readonly TimeSpan MaxTimeToLive = TimeSpan.FromDays(1);
-
-    /// <value>From acceptance to expiry. Default 5 minutes, the <c>time_step</c> of Auth0's documented connection.</value>
-    public TimeSpan TimeToLive { get; init; } = TimeSpan.FromMinutes(5);
+    /// <value>From acceptance to expiry, where the caller's own settings do not say. Default 5 minutes.</value>
+    public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
 
     /// <value>Limit of one attempt, connecting and reading included. Default 10 s, at most 60 s.</value>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -40,7 +36,7 @@ public sealed record DeliveryOptions
         var defaults = new DeliveryOptions();
         var options = new DeliveryOptions
         {
-            TimeToLive = reader.Duration("TimeToLive", MinTimeToLive, MaxTimeToLive) ?? defaults.TimeToLive,
+            TimeToLive = reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? defaults.TimeToLive,
             AttemptTimeout = reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60)) ?? defaults.AttemptTimeout,
             UnknownOutcome = reader.Choice("UnknownOutcome", defaults.UnknownOutcome),
             MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Callers;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
+using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
@@ -15,7 +17,8 @@ public sealed partial class OperatorsHandler(
     IDeadLetterStore deadLetters,
     IDeliveryLog followed,
     ISendQueue queue,
-    GatewayOptions options,
+    IReadOnlyList<CallerOptions> callers,
+    DeliveryOptions options,
     TimeProvider time,
     ILogger<OperatorsHandler> logger)
 {
@@ -136,8 +139,8 @@ public sealed partial class OperatorsHandler(
                 return HttpReply.Problem(409, "The message has expired. Nobody wants an old code; to send it all the same, add allowExpired=true.");
             }
 
-            var caller = options.Callers.FirstOrDefault(caller => caller.Name == envelope.Caller);
-            envelope = envelope with { ExpiresAt = now + (caller?.TimeToLive ?? options.Delivery.TimeToLive) };
+            var caller = callers.FirstOrDefault(caller => caller.Name == envelope.Caller);
+            envelope = envelope with { ExpiresAt = now + (caller?.TimeToLive ?? options.TimeToLive) };
         }
 
         // Queued before the record goes: a crash between the two loses nothing. A fresh start has a fresh backoff.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Callers;
+using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Secrets;
 
@@ -11,22 +12,24 @@ namespace SmsGateway.Operators;
 /// of the configuration. A secret that is missing or forbidden, or a caller's that is unusable, is a mistake and ends the start; a vault that cannot
 /// be reached is not, and shows in health until it can.
 /// </summary>
-internal sealed partial class StartupCheck(GatewayOptions options, ISecretStore secrets, ILogger<StartupCheck> logger) : IHostedService
+internal sealed partial class StartupCheck(
+    IReadOnlyList<CallerOptions> callers,
+    IReadOnlyList<CarrierOptions> carriers,
+    SecretReferences references,
+    ISecretStore secrets,
+    ILogger<StartupCheck> logger) : IHostedService
 {
     /// <exception cref="GatewayConfigurationException">It lists every setting whose secret is missing, forbidden or unusable.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Log.Starting(
             logger,
-            string.Join(", ", options.Callers.Select(caller => caller.Name)),
-            string.Join(", ", options.Carriers.Select(carrier => carrier.Name)));
-        var reads = await Task.WhenAll(options.SecretReferences()
-            .Select(reference => reference.Value)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(async name => (Name: name, Result: await ReadAsync(name, cancellationToken))));
+            string.Join(", ", callers.Select(caller => caller.Name)),
+            string.Join(", ", carriers.Select(carrier => carrier.Name)));
+        var reads = await Task.WhenAll(references.Names.Select(async name => (Name: name, Result: await ReadAsync(name, cancellationToken))));
         var results = reads.ToDictionary(read => read.Name, read => read.Result, StringComparer.OrdinalIgnoreCase);
         var errors = results.Values.Select(result => result.Mistake).OfType<string>().ToList();
-        foreach (var caller in options.Callers)
+        foreach (var caller in callers)
         {
             if (results[caller.SigningSecretName].Versions is not { Current: var secret })
             {

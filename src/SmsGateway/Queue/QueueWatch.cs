@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using SmsGateway.Carriers;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Queue;
@@ -8,7 +7,7 @@ namespace SmsGateway.Queue;
 /// Looks how long the oldest message has waited, for the gauge of that name: twice a minute, because on Azure each look is a
 /// charged operation, and only while somebody collects the gauge.
 /// </summary>
-internal sealed class QueueWatch(GatewayTelemetry telemetry, CarrierRegistry carriers, IQueueMonitor queue, TimeProvider time) : IHostedService, IDisposable
+internal sealed class QueueWatch(GatewayTelemetry telemetry, IQueueMonitor queue, TimeProvider time) : IHostedService, IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -16,7 +15,6 @@ internal sealed class QueueWatch(GatewayTelemetry telemetry, CarrierRegistry car
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        telemetry.Watch(carriers);
         _timer = time.CreateTimer(_ => _ = LookAsync(), null, Interval, Interval);
         return Task.CompletedTask;
     }

@@ -1,16 +1,15 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Routing;
 
 /// <summary>Chooses the ordered carriers for a message: the caller's own route, else the longest country prefix, else the default.</summary>
-public sealed class Router(GatewayOptions options, CarrierRegistry carriers)
+public sealed class Router(RoutingOptions options, CarrierRegistry carriers)
 {
-    private readonly FrozenDictionary<string, CallerOptions> _callers =
-        options.Callers.ToFrozenDictionary(caller => caller.Name, StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenDictionary<string, IReadOnlyList<string>> _callers =
+        options.Callers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Only carriers that can do the message's channel; empty when there is none.</returns>
     public ImmutableArray<ConfiguredCarrier> Route(string caller, SmsMessage message)
@@ -20,7 +19,7 @@ public sealed class Router(GatewayOptions options, CarrierRegistry carriers)
         var route = ImmutableArray.CreateBuilder<ConfiguredCarrier>(names.Count);
         foreach (var name in names)
         {
-            if (carriers.Find(name) is { } carrier && carrier.Carrier.Supports(message.Channel))
+            if (carriers.Find(name) is { } carrier && carrier.Api.Supports(message.Channel))
             {
                 route.Add(carrier);
             }
@@ -31,12 +30,12 @@ public sealed class Router(GatewayOptions options, CarrierRegistry carriers)
 
     private IReadOnlyList<string> Names(string caller, PhoneNumber recipient)
     {
-        if (_callers.TryGetValue(caller, out var callerOptions) && callerOptions.Carriers.Count > 0)
+        if (_callers.TryGetValue(caller, out var own))
         {
-            return callerOptions.Carriers;
+            return own;
         }
 
-        foreach (var (prefix, names) in options.Routing.Prefixes)
+        foreach (var (prefix, names) in options.Prefixes)
         {
             if (recipient.E164.StartsWith(prefix, StringComparison.Ordinal))
             {
@@ -44,6 +43,6 @@ public sealed class Router(GatewayOptions options, CarrierRegistry carriers)
             }
         }
 
-        return options.Routing.Default;
+        return options.Default;
     }
 }

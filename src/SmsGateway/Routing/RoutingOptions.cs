@@ -10,6 +10,9 @@ public sealed record RoutingOptions
     /// <value>Prefix with its plus sign to carriers, longest prefix first.</value>
     public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Prefixes { get; init; } = [];
 
+    /// <value>A caller's name to its own carriers, which come before all others.</value>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Callers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     public static RoutingOptions Read(ConfigurationReader reader)
     {
         var prefixes = reader.Section("Prefixes");

@@ -5,7 +5,7 @@ using SmsGateway.Messages;
 namespace SmsGateway.Secrets;
 
 /// <summary>Secrets from <c>Secrets__name</c>, with an optional <c>Secrets__name__Previous</c>; for local runs.</summary>
-public sealed class ConfigurationSecretStore(IConfiguration configuration, GatewayOptions options) : ISecretStore
+public sealed class ConfigurationSecretStore(IConfiguration configuration, SecretReferences references) : ISecretStore
 {
     private readonly ConcurrentDictionary<string, SecretVersions> _versions = new(StringComparer.OrdinalIgnoreCase);
 
@@ -30,7 +30,7 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration, Gatew
     private SecretVersions Read(string name) =>
         Find(name) ?? throw new SecretUnavailableException(Missing(name)) { Kind = SecretFailureKind.Missing };
 
-    private string Missing(string name) => $"{options.SettingsOf(name)}: There is no Secrets__<the name>.";
+    private string Missing(string name) => $"{references.SettingsOf(name)}: There is no Secrets__<the name>.";
 
     private SecretVersions? Find(string name)
     {

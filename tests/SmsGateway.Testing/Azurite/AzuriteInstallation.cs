@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace SmsGateway.Testing.Azurite;
+namespace SmsGateway.Testing;
 
 /// <summary>Azurite from npm, in the version that tests/azurite/package-lock.json names.</summary>
 public static class AzuriteInstallation

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace SmsGateway.Testing.Azurite;
+namespace SmsGateway.Testing;
 
 /// <summary>
 /// One Azurite on ports of its own, in a folder of its own, that can be stopped and started again there. (Its store in memory

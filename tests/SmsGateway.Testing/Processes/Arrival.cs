@@ -1,4 +1,4 @@
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>One request to a carrier, as the simulator shows it. A class, not a record: nothing prints the body.</summary>
 public sealed class Arrival

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>
 /// Copies a child's output to a file in large pieces (not line by line: the copying shares the processors with what is

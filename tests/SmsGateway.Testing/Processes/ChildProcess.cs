@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>A program, most often a .NET one started from its output folder: environment set, output kept in a file, ended in every case.</summary>
 public sealed class ChildProcess : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>Finding ports where 0 does not do: an address that people know, or one that must survive a restart.</summary>
 public static class FreePort

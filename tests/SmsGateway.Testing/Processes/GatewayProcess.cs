@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>The gateway (SmsGateway.Host) as a process of its own, and the calls a run makes to it.</summary>
 public sealed class GatewayProcess : IAsyncDisposable

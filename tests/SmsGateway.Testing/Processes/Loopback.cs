@@ -1,4 +1,4 @@
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>How this machine reaches what listens on all its addresses.</summary>
 public static class Loopback

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>The two system calls that .NET does not offer; not on Windows.</summary>
 public static class Native

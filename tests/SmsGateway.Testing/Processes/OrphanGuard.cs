@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>
 /// Ends a child when this process dies without ending it (kill -9). A shell waits on a pipe that only this process holds: a

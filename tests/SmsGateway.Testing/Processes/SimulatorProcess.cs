@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace SmsGateway.Testing.Processes;
+namespace SmsGateway.Testing;
 
 /// <summary>The stand-in for the carriers (SmsGateway.CarrierSimulator) as a process of its own.</summary>
 public sealed class SimulatorProcess : IAsyncDisposable

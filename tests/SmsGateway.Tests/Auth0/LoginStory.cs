@@ -4,6 +4,7 @@ using SmsGateway.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Host;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;

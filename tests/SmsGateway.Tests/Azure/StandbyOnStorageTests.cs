@@ -98,10 +98,10 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
     private async Task<TimeSpan> ShowDeathAsync(StandbyTimes times, TimeSpan lease, TimeSpan life, int deaths)
     {
         // The script foresees one call: a second one would end in an error and, in the end, in a count of two.
-        using var carrier = new FakeCarrier("one", new SendOutcome.Accepted("sent"));
+        var carrier = new FakeCarrier("one", new SendOutcome.Accepted("sent"));
         DateTimeOffset? sentAt = null;
         carrier.OnSend = () => sentAt ??= Now;
-        using var registry = CreateRegistry(carrier, out var options);
+        using var registry = CreateRegistry(carrier, _telemetry, out var options);
         var handler = CreateHandler(registry, options);
         var now = Now;
         await _storage.Queue.EnqueueAsync(Samples.CreateEnvelope(id: MessageId.New(now).ToString(), acceptedAt: now, life: life), TimeSpan.Zero, Stop);
@@ -173,7 +173,7 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
     private StandbyCopy CreateStandby(StandbyTimes times, TimeProvider time) =>
         new(_storage.Copies, new BlobTakeOverMarks(_storage.Blobs, TimeProvider.System), times, _telemetry, time, NullLogger<StandbyCopy>.Instance);
 
-    private static CarrierRegistry CreateRegistry(FakeCarrier carrier, out GatewayOptions options)
+    private static CarrierRegistry CreateRegistry(FakeCarrier carrier, GatewayTelemetry telemetry, out GatewayOptions options)
     {
         options = new GatewayOptions
         {
@@ -182,11 +182,11 @@ public sealed class StandbyOnStorageTests(AzuriteFixture azurite) : IAsyncLifeti
             Routing = new RoutingOptions { Default = [carrier.Name] },
             Delivery = new DeliveryOptions(),
         };
-        return new CarrierRegistry(options, new FakeSecretStore(), TimeProvider.System);
+        return new CarrierRegistry(options.Carriers, options.Delivery.AttemptTimeout, new FakeSecretStore(), telemetry, TimeProvider.System);
     }
 
     private DeliveryHandler CreateHandler(CarrierRegistry registry, GatewayOptions options) => new(
-        new Router(options, registry),
+        new Router(options.Routing, registry),
         _storage.Queue,
         _deadLetters,
         new FakeDeliveryLog(),

@@ -34,7 +34,7 @@ internal static class CarrierHarness
         return (options, errors);
     }
 
-    public static ConfiguredCarrier Create(
+    public static TestCarrier Create(
         IEnumerable<(string Key, string Value)> settings,
         Uri address,
         ISecretStore secrets,
@@ -49,7 +49,7 @@ internal static class CarrierHarness
 
         time ??= TimeProvider.System;
         var http = new CarrierHttp(options.BaseAddress, attemptTimeout, time);
-        return new ConfiguredCarrier(options, options.Create(http, secrets), new CarrierHealth(time));
+        return new TestCarrier(new ConfiguredCarrier(options, options.Create(http, secrets), new CarrierHealth(time)), http);
     }
 
     public static CarrierMessage Message(string? sender = "Acme", Channel channel = Channel.Sms, string text = Text, string? locale = null) => new(

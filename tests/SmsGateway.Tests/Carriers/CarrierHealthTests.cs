@@ -10,20 +10,20 @@ public sealed class CarrierHealthTests
     private static readonly SendOutcome Failure = new SendOutcome.Unavailable("http-503", null);
 
     private readonly FakeTimeProvider _time = new(Samples.Start);
-    private readonly CarrierHealth _breaker;
+    private readonly CarrierHealth _health;
 
-    public CarrierHealthTests() => _breaker = new CarrierHealth(_time);
+    public CarrierHealthTests() => _health = new CarrierHealth(_time);
 
     [Fact]
     public void Opens_at_the_threshold_and_not_before()
     {
         Fail(CarrierHealth.Threshold - 1);
-        Assert.Equal(BreakerState.Closed, _breaker.State);
-        Assert.True(_breaker.TakesTurn());
+        Assert.False(_health.IsFailing);
+        Assert.True(_health.TakesTurn());
 
         Fail(1);
-        Assert.Equal(BreakerState.Open, _breaker.State);
-        Assert.False(_breaker.TakesTurn());
+        Assert.True(_health.IsFailing);
+        Assert.False(_health.TakesTurn());
     }
 
     [Theory]
@@ -32,24 +32,24 @@ public sealed class CarrierHealthTests
     public void An_answer_about_the_message_itself_closes_it(bool isAccepted)
     {
         Fail(CarrierHealth.Threshold + 3);
-        _breaker.Record(isAccepted ? new SendOutcome.Accepted("SM1") : new SendOutcome.Rejected("21211", null));
-        Assert.Equal(BreakerState.Closed, _breaker.State);
-        Assert.Equal(isAccepted ? _time.GetUtcNow() : null, _breaker.LastSuccess);
+        _health.Record(isAccepted ? new SendOutcome.Accepted("SM1") : new SendOutcome.Rejected("21211", null));
+        Assert.False(_health.IsFailing);
+        Assert.Equal(isAccepted ? _time.GetUtcNow() : null, _health.LastSuccess);
 
         Fail(CarrierHealth.Threshold - 1);
-        Assert.Equal(BreakerState.Closed, _breaker.State);
+        Assert.False(_health.IsFailing);
     }
 
     [Fact]
     public void Every_other_outcome_counts_as_a_failure()
     {
-        _breaker.Record(Failure);
-        _breaker.Record(new SendOutcome.Refused("20003", null));
-        _breaker.Record(new SendOutcome.Throttled("429", null));
-        _breaker.Record(new SendOutcome.Unknown("timeout", null));
-        Assert.Equal(BreakerState.Closed, _breaker.State);
-        _breaker.Record(Failure);
-        Assert.Equal(BreakerState.Open, _breaker.State);
+        _health.Record(Failure);
+        _health.Record(new SendOutcome.Refused("20003", null));
+        _health.Record(new SendOutcome.Throttled("429", null));
+        _health.Record(new SendOutcome.Unknown("timeout", null));
+        Assert.False(_health.IsFailing);
+        _health.Record(Failure);
+        Assert.True(_health.IsFailing);
     }
 
     [Fact]
@@ -59,10 +59,10 @@ public sealed class CarrierHealthTests
         for (var i = 0; i < 3; i++)
         {
             _time.Advance(CarrierHealth.ProbeInterval - TimeSpan.FromTicks(1));
-            Assert.False(_breaker.TakesTurn());
+            Assert.False(_health.TakesTurn());
             _time.Advance(TimeSpan.FromTicks(1));
-            Assert.True(_breaker.TakesTurn());
-            Assert.False(_breaker.TakesTurn());
+            Assert.True(_health.TakesTurn());
+            Assert.False(_health.TakesTurn());
             Fail(1);
         }
     }
@@ -71,7 +71,7 @@ public sealed class CarrierHealthTests
     {
         for (var i = 0; i < times; i++)
         {
-            _breaker.Record(Failure);
+            _health.Record(Failure);
         }
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Host;
 using SmsGateway.Tests.KeyVault;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;

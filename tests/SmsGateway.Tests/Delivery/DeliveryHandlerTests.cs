@@ -34,7 +34,7 @@ public sealed class DeliveryHandlerTests : IDisposable
         Assert.Equal(200, call.RemainingSeconds);
         Assert.Empty(_gateway.Queue.Enqueued);
         Assert.Empty(_gateway.DeadLetters.Records);
-        Assert.Equal(_gateway.Time.GetUtcNow(), _gateway.Carriers.Find("one")!.Breaker.LastSuccess);
+        Assert.Equal(_gateway.Time.GetUtcNow(), _gateway.Carriers.Find("one")!.Health.LastSuccess);
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class DeliveryHandlerTests : IDisposable
         Assert.Empty(_gateway.Queue.Enqueued);
         Assert.Empty(_gateway.DeadLetters.Records);
         Assert.Empty(_gateway.Log.GetSnapshot());
-        Assert.Equal(BreakerState.Closed, _gateway.Carriers.Find("one")!.Breaker.State);
+        Assert.False(_gateway.Carriers.Find("one")!.Health.IsFailing);
     }
 
     [Fact]

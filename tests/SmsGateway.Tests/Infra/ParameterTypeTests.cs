@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using SmsGateway.Azure.KeyVault;
 using SmsGateway.Callers;
 using SmsGateway.Delivery;
 using SmsGateway.Routing;
@@ -47,7 +48,7 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Gateway:Carriers:x:{setting.Name}", (string?)setting.Value)))
             .Build();
         var errors = new List<string>();
-        GatewayOptions.Read(configuration, errors);
+        GatewayOptions.Read(configuration, errors, KeyVaultOptions.NameRule(configuration, errors));
         return errors;
     }
 

@@ -58,7 +58,9 @@ public sealed class KeyVaultServicesTests
         settings["KeyVault:Url"] = address;
         settings["Gateway:Carriers:twilio:AuthTokenSecretName"] = "carrier_token";
 
-        var e = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(Configuration(settings)));
+        var configuration = Configuration(settings);
+        var errors = new List<string>();
+        GatewayOptions.Read(configuration, errors, KeyVaultOptions.NameRule(configuration, errors));
 
         Assert.Equal(
             [
@@ -66,8 +68,8 @@ public sealed class KeyVaultServicesTests
                 "KeyVault__Uri: must be the https address of a vault and nothing more, such as https://name.vault.azure.net/",
                 "KeyVault__Url: is not a known setting; did you mean Uri?",
             ],
-            e.Errors.Order(StringComparer.Ordinal));
-        Assert.Throws<GatewayConfigurationException>(() => new ServiceCollection().AddKeyVaultSecrets(Configuration(settings)));
+            errors.Order(StringComparer.Ordinal));
+        Assert.Throws<GatewayConfigurationException>(() => new ServiceCollection().AddKeyVaultSecrets(configuration));
     }
 
     [Theory]

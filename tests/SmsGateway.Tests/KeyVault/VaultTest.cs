@@ -61,7 +61,7 @@ public abstract class VaultTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Vault = await FakeVault.StartAsync();
-        Store = new KeyVaultSecretStore(Vault.CreateClient(), Options, _telemetry, Time, () => 0.5, Log.For<KeyVaultSecretStore>());
+        Store = new KeyVaultSecretStore(Vault.CreateClient(), Options.SecretReferences(), _telemetry, Time, () => 0.5, Log.For<KeyVaultSecretStore>());
     }
 
     public async ValueTask DisposeAsync()

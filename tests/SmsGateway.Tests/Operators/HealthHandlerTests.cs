@@ -21,7 +21,7 @@ public sealed class HealthHandlerTests : IDisposable
     public async Task Is_200_while_messages_can_be_taken()
     {
         _gateway.Queue.Health = new StoreHealth(true, null, 7);
-        _gateway.Carriers.Find("one")!.Breaker.Record(new SendOutcome.Accepted("SM1"));
+        _gateway.Carriers.Find("one")!.Health.Record(new SendOutcome.Accepted("SM1"));
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
@@ -89,7 +89,7 @@ public sealed class HealthHandlerTests : IDisposable
     {
         for (var i = 0; i < CarrierHealth.Threshold; i++)
         {
-            _gateway.Carriers.Find("two")!.Breaker.Record(new SendOutcome.Unavailable("http-503", null));
+            _gateway.Carriers.Find("two")!.Health.Record(new SendOutcome.Unavailable("http-503", null));
         }
 
         var reply = await CheckAsync();

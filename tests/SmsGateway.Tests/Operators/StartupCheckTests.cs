@@ -82,5 +82,5 @@ public sealed class StartupCheckTests
         await host.StopAsync(Stop);
     }
 
-    private Task StartAsync() => new StartupCheck(Options, _secrets, _log.For<StartupCheck>()).StartAsync(Stop);
+    private Task StartAsync() => new StartupCheck(Options.Callers, Options.Carriers, Options.SecretReferences(), _secrets, _log.For<StartupCheck>()).StartAsync(Stop);
 }

@@ -10,7 +10,7 @@ public sealed class QueueWatchTests : IDisposable
     private readonly FakeWaiting _queue = new();
     private readonly QueueWatch _watch;
 
-    public QueueWatchTests() => _watch = new QueueWatch(_gateway.Telemetry, _gateway.Carriers, _queue, _gateway.Time);
+    public QueueWatchTests() => _watch = new QueueWatch(_gateway.Telemetry, _queue, _gateway.Time);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

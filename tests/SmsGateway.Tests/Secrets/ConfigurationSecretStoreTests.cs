@@ -64,7 +64,7 @@ public sealed class ConfigurationSecretStoreTests
     }
 
     private static ConfigurationSecretStore Store(IConfiguration secrets, IConfiguration? options = null) =>
-        new(secrets, GatewayOptions.Read(options ?? Settings.Create()));
+        new(secrets, GatewayOptions.Read(options ?? Settings.Create()).SecretReferences());
 
     private static ValueTask<SecretVersions> GetAsync(ConfigurationSecretStore store, string name) => store.GetAsync(name, CancellationToken.None);
 

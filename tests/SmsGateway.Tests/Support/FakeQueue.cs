@@ -43,7 +43,7 @@ internal sealed class FakeQueue : ISendQueue
     /// <summary>The keys of what was enqueued only once, in order.</summary>
     public List<IdempotencyKey> Keys { get; } = [];
 
-    /// <summary>The id that <see cref="EnqueueAsync"/> finds stored before; null for none.</summary>
+    /// <summary>The id that <c>EnqueueAsync</c> finds stored before; null for none.</summary>
     public MessageId? StoredBefore { get; set; }
 
     public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)

@@ -34,10 +34,10 @@ internal sealed class Gateway : IDisposable
         };
         Options = change is null ? Options : change(Options);
         Secrets = new FakeSecretStore().With(Authentication.SecretName, TokenFactory.Secret);
-        Carriers = new CarrierRegistry(Options, Secrets, Time);
-        Router = new Router(Options, Carriers);
+        Carriers = new CarrierRegistry(Options.Carriers, Options.Delivery.AttemptTimeout, Secrets, Telemetry, Time);
+        Router = new Router(Options.Routes(), Carriers);
         Acceptance = new AcceptanceHandler(
-            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Secrets, Options.Acceptance, Options.Delivery, Telemetry, Time, Log.For<AcceptanceHandler>());
+            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Options.Acceptance, Telemetry, Time, Log.For<AcceptanceHandler>());
         Delivery = new DeliveryHandler(
             Router,
             Queue,
@@ -49,8 +49,8 @@ internal sealed class Gateway : IDisposable
             Time,
             () => Random,
             Log.For<DeliveryHandler>());
-        Operators = new OperatorsHandler(DeadLetters, Followed, Queue, Options, Time, Log.For<OperatorsHandler>());
-        Health = new HealthHandler(Queue, Secrets, Carriers, Options, Time);
+        Operators = new OperatorsHandler(DeadLetters, Followed, Queue, Options.Callers, Options.Delivery, Time, Log.For<OperatorsHandler>());
+        Health = new HealthHandler(Queue, Secrets, Options.SecretReferences(), Options.Callers, Carriers, Time);
     }
 
     public GatewayOptions Options { get; }

@@ -56,7 +56,7 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         await host.StartAsync(Stop);
 
         var telemetry = host.Services.GetRequiredService<GatewayTelemetry>();
-        telemetry.DeadLettered(DeadLetterReason.Expired);
+        telemetry.DeadLettered(nameof(DeadLetterReason.Expired));
         telemetry.Activities.StartActivity("deliver")?.Dispose();
 #pragma warning disable CA1848, CA1873 // One line, once.
         host.Services.GetRequiredService<ILogger<TelemetryExportTests>>().LogWarning("a line of the log");

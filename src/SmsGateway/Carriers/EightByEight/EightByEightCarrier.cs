@@ -10,10 +10,6 @@ internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHt
 {
     private readonly string _path = $"api/v1/subaccounts/{Uri.EscapeDataString(options.SubAccountId)}/messages";
 
-    public string Name => options.Name;
-
-    public IReadOnlyList<string> SecretNames { get; } = [options.ApiKeySecretName];
-
     public bool Supports(Channel channel) => channel == Channel.Sms;
 
     public async ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken)
@@ -38,5 +34,4 @@ internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHt
             cancellationToken);
     }
 
-    public void Dispose() => http.Dispose();
 }

@@ -13,10 +13,6 @@ internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHt
 
     private readonly string _pathAndQuery = new Uri(http.BaseAddress, Path).PathAndQuery;
 
-    public string Name => options.Name;
-
-    public IReadOnlyList<string> SecretNames { get; } = [options.ApiKeySecretName, options.ApiSecretSecretName];
-
     public bool Supports(Channel channel) => true;
 
     public async ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken)
@@ -48,8 +44,6 @@ internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHt
             MessageMediaStatusMap.Map,
             cancellationToken);
     }
-
-    public void Dispose() => http.Dispose();
 
     private static MessageMediaRequest Request(CarrierMessage message)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Auth0.StandIn;
 

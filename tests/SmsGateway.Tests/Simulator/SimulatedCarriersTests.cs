@@ -1,15 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using SmsGateway.CarrierSimulator;
 using SmsGateway.CarrierSimulator.Carriers;
-using SmsGateway.Carriers;
 using Xunit;
 
 namespace SmsGateway.Tests.Simulator;
 
 /// <summary>What every carrier of the catalogue owes the carrier simulator, so that a new one cannot forget it.</summary>
-public sealed class CarrierCatalogTests
+public sealed class SimulatedCarriersTests
 {
-    private readonly CarrierCatalog _catalog = new(new SimulatorSettings(new ConfigurationBuilder().Build()), TimeProvider.System);
+    private readonly SimulatedCarriers _catalog = new(new SimulatorSettings(new ConfigurationBuilder().Build()), TimeProvider.System);
 
     [Fact]
     public void No_two_carriers_share_a_name_a_section_or_a_path()

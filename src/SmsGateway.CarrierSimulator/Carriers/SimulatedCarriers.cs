@@ -6,9 +6,9 @@ using SmsGateway.CarrierSimulator.Carriers.Twilio;
 namespace SmsGateway.CarrierSimulator.Carriers;
 
 /// <summary>Every carrier: a folder with two files, and a line here.</summary>
-internal sealed class CarrierCatalog
+internal sealed class SimulatedCarriers
 {
-    public CarrierCatalog(SimulatorSettings settings, TimeProvider time)
+    public SimulatedCarriers(SimulatorSettings settings, TimeProvider time)
     {
         All =
         [

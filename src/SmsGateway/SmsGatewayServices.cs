@@ -49,6 +49,7 @@ public static class SmsGatewayServices
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<DeliveryHandler>();
+        services.AddSingleton<LeasedDelivery>();
         services.AddSingleton<OperatorsHandler>();
         services.AddSingleton<HealthHandler>();
         return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
+using SmsGateway.Delivery;
 using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 
@@ -22,9 +23,14 @@ public static class AzureStorageServices
         services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
         services.TryAddSingleton(provider => new StorageAccount(options, provider.GetRequiredService<TokenCredential>));
         services.TryAddSingleton(provider => StorageQueue.On(provider.GetRequiredService<StorageAccount>(), Time(provider)));
+        services.TryAddSingleton(provider => new StorageLeases(
+            provider.GetRequiredService<StorageQueue>(),
+            LeaseTerm.LengthFor(provider.GetRequiredService<DeliveryOptions>().AttemptTimeout),
+            Time(provider)));
         services.TryAddSingleton(provider => new BlobTexts(provider.GetRequiredService<StorageAccount>().DeadLetters));
         services.TryAddSingleton(provider => new StorageSendQueue(
             provider.GetRequiredService<StorageQueue>(),
+            provider.GetRequiredService<StorageLeases>(),
             new IdempotencyClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
             Time(provider),
             provider.GetRequiredService<ILogger<StorageSendQueue>>()));
@@ -33,14 +39,13 @@ public static class AzureStorageServices
         services.TryAddSingleton<IQueueMonitor>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
         services.TryAddSingleton<IDeliveryLog>(provider => new BlobDeliveryLog(provider.GetRequiredService<BlobTexts>(), Time(provider)));
-        services.TryAddSingleton(provider => new StandbyCopy(
-            provider.GetRequiredService<StorageQueue>(),
-            new BlobTakeOverMarks(provider.GetRequiredService<BlobTexts>(), Time(provider)),
-            StandbyTimes.Default,
+        services.TryAddSingleton(provider => new LeaseTakeOver(
+            provider.GetRequiredService<StorageLeases>(),
+            provider.GetRequiredService<LeasedDelivery>(),
             provider.GetRequiredService<GatewayTelemetry>(),
             Time(provider),
-            provider.GetRequiredService<ILogger<StandbyCopy>>()));
-        return services;
+            provider.GetRequiredService<ILogger<LeaseTakeOver>>()));
+        return services.AddHostedService<QueuesAtStart>();
     }
 
     private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();

@@ -44,7 +44,11 @@ public sealed class TelemetryExport : IHostedService, IDisposable
         // Among the first to start and so the last to stop, so that the end of everything else is exported too.
         services.AddSingleton<IHostedService>(_ => new TelemetryExport(() =>
         (
-            exporters.AddTo(Sdk.CreateTracerProviderBuilder().ConfigureServices(Configure).SetResourceBuilder(resource).AddSource(GatewayTelemetry.Name)).Build(),
+            // The sampler is set last, and so the one that counts: OTEL_TRACES_SAMPLER is for the Functions host beside us, which
+            // has the same environment, and so is the mark of a request that the host did not sample.
+            exporters.AddTo(Sdk.CreateTracerProviderBuilder().ConfigureServices(Configure).SetResourceBuilder(resource).AddSource(GatewayTelemetry.Name))
+                .SetSampler(new AlwaysOnSampler())
+                .Build(),
             exporters.AddTo(Sdk.CreateMeterProviderBuilder().ConfigureServices(Configure).SetResourceBuilder(resource).AddMeter(GatewayTelemetry.Name)).Build())));
         return true;
 

@@ -16,6 +16,8 @@ public enum UnknownOutcomeRule
 /// <summary>Section <c>Gateway:Delivery</c>.</summary>
 public sealed record DeliveryOptions
 {
+    public static readonly TimeSpan MaxAttemptTimeout = TimeSpan.FromSeconds(60);
+
     /// <value>From acceptance to expiry, where the caller's own settings do not say. Default 5 minutes.</value>
     public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
 
@@ -37,7 +39,7 @@ public sealed record DeliveryOptions
         var options = new DeliveryOptions
         {
             TimeToLive = reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? defaults.TimeToLive,
-            AttemptTimeout = reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60)) ?? defaults.AttemptTimeout,
+            AttemptTimeout = reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), MaxAttemptTimeout) ?? defaults.AttemptTimeout,
             UnknownOutcome = reader.Choice("UnknownOutcome", defaults.UnknownOutcome),
             MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),
         };

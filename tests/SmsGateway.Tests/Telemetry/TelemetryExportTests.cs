@@ -71,6 +71,30 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         Assert.All(_received.Values, text => Assert.Contains("gateway-of-this-test", text, StringComparison.Ordinal));
     }
 
+    /// <summary>The settings by which docs/telemetry.md makes the Functions host leave its own spans out.</summary>
+    [Theory]
+    [InlineData("always_off")]
+    [InlineData("microsoft.rate_limited")]
+    [InlineData("traceidratio")]
+    public async Task What_makes_the_functions_host_leave_spans_out_leaves_the_gateways_in(string sampler)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings()) { ["OTEL_TRACES_SAMPLER"] = sampler, ["OTEL_TRACES_SAMPLER_ARG"] = "0" });
+        builder.Services.AddSingleton<GatewayTelemetry>();
+        TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration);
+        using var host = builder.Build();
+        await host.StartAsync(Stop);
+        var telemetry = host.Services.GetRequiredService<GatewayTelemetry>();
+        telemetry.Activities.StartActivity("a root")?.Dispose();
+        // The last two digits: the host did not sample it.
+        telemetry.Activities.StartActivity("a child", System.Diagnostics.ActivityKind.Consumer, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")?.Dispose();
+        await host.StopAsync(Stop);
+        host.Dispose();
+
+        Assert.Contains("a root", _received["traces"], StringComparison.Ordinal);
+        Assert.Contains("a child", _received["traces"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_an_address_nothing_is_exported()
     {

@@ -130,7 +130,7 @@ public sealed record GatewayOptions
         foreach (var caller in options.Callers.Where(caller => caller.SigningSecretName.Length > 0))
         {
             if (configuration[$"Secrets:{caller.SigningSecretName}"] is { Length: > 0 } secret
-                && SigningSecretCheck.Mistake(caller, new Sensitive(secret)) is { } mistake)
+                && SigningSecret.Mistake(caller, new Sensitive(secret)) is { } mistake)
             {
                 errors.Add(mistake);
             }

@@ -48,6 +48,7 @@ public static class SmsGatewayServices
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<MessageEnd>();
         services.AddSingleton<DeliveryHandler>();
         services.AddSingleton<LeasedDelivery>();
         services.AddSingleton<OperatorsHandler>();

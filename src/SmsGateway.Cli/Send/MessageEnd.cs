@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmsGateway.Delivery;
 
 namespace SmsGateway.Cli.Send;
 

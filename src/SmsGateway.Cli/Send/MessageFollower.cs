@@ -1,5 +1,6 @@
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
+using SmsGateway.Delivery;
 using Spectre.Console;
 
 namespace SmsGateway.Cli.Send;

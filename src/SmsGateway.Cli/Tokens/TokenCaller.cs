@@ -1,4 +1,3 @@
-using SmsGateway.Acceptance;
 using SmsGateway.Callers;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Messages;
@@ -21,7 +20,7 @@ internal sealed class TokenCaller
     {
         try
         {
-            return new TokenCaller(subject, audience, algorithm, SigningKeys.Bytes(secret, encoding));
+            return new TokenCaller(subject, audience, algorithm, SigningSecret.Bytes(secret, encoding));
         }
         catch (FormatException)
         {

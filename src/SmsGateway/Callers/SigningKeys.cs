@@ -1,7 +1,4 @@
-using System.Buffers.Text;
-using System.Text;
 using Microsoft.IdentityModel.Tokens;
-using SmsGateway.Messages;
 using SmsGateway.Secrets;
 
 namespace SmsGateway.Callers;
@@ -13,21 +10,18 @@ internal sealed class SigningKeys
     private const int ShortBlock = 64;
     private const int LongBlock = 128;
 
-    /// <summary>Under this many bytes an HS256 secret can be guessed or is worth a warning (RFC 7518, 3.2: at least the hash's size).</summary>
-    public const int RecommendedBytes = 32;
-
     private readonly IReadOnlyList<SecurityKey> _short;
     private readonly IReadOnlyList<SecurityKey> _long;
 
     public SigningKeys(SecretVersions versions, SecretEncoding encoding)
     {
         Versions = versions;
-        var secrets = new List<byte[]> { Bytes(versions.Current, encoding) };
+        var secrets = new List<byte[]> { SigningSecret.Bytes(versions.Current, encoding) };
         if (versions.Previous is { } previous)
         {
             try
             {
-                secrets.Add(Bytes(previous, encoding));
+                secrets.Add(SigningSecret.Bytes(previous, encoding));
             }
             catch (FormatException)
             {
@@ -43,19 +37,6 @@ internal sealed class SigningKeys
     public SecretVersions Versions { get; }
 
     public IReadOnlyList<SecurityKey> For(string algorithm) => algorithm == "HS256" ? _short : _long;
-
-    /// <summary>The secret's bytes as the caller signs with them.</summary>
-    /// <exception cref="FormatException">
-    /// The secret is empty, with which anybody could sign, or not base64url, though the caller's encoding says so.
-    /// </exception>
-    public static byte[] Bytes(Sensitive secret, SecretEncoding encoding)
-    {
-        var bytes = encoding == SecretEncoding.Utf8
-            ? Encoding.UTF8.GetBytes(secret.Reveal())
-            // Standard base64 differs in two characters and in its padding.
-            : Base64Url.DecodeFromChars(secret.Reveal().Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
-        return bytes.Length > 0 ? bytes : throw new FormatException("The secret is empty.");
-    }
 
     /// <summary>
     /// HMAC fills a short key with zero bytes up to the hash's block size (RFC 2104), so filling it here gives the same

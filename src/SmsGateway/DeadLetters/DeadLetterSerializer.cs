@@ -65,7 +65,7 @@ public static class DeadLetterSerializer
 }
 
 /// <summary>A dead letter as JSON; property names are the contract with stored records and the operators' endpoints.</summary>
-internal sealed class DeadLetterWire
+public sealed class DeadLetterWire
 {
     public string? Id { get; set; }
 
@@ -82,7 +82,7 @@ internal sealed class DeadLetterWire
     public string? Raw { get; set; }
 }
 
-internal sealed class DeadLetterPageWire
+public sealed class DeadLetterPageWire
 {
     public IReadOnlyList<DeadLetterWire> Items { get; set; } = [];
 
@@ -95,4 +95,4 @@ internal sealed class DeadLetterPageWire
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeadLetterWire))]
 [JsonSerializable(typeof(DeadLetterPageWire))]
-internal sealed partial class DeadLetterJson : JsonSerializerContext;
+public sealed partial class DeadLetterJson : JsonSerializerContext;

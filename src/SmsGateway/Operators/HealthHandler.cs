@@ -13,7 +13,7 @@ namespace SmsGateway.Operators;
 /// taking it out of service would not bring the carrier back.
 /// </summary>
 public sealed class HealthHandler(
-    ISendQueue queue,
+    IQueueMonitor queue,
     ISecretStore secrets,
     SecretReferences references,
     IReadOnlyList<CallerOptions> callers,

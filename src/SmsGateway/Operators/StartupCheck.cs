@@ -36,11 +36,11 @@ internal sealed partial class StartupCheck(
                 continue;
             }
 
-            if (SigningSecretCheck.Mistake(caller, secret) is { } mistake)
+            if (SigningSecret.Mistake(caller, secret) is { } mistake)
             {
                 errors.Add(mistake);
             }
-            else if (SigningSecretCheck.Warning(caller, secret) is { } warning)
+            else if (SigningSecret.Warning(caller, secret) is { } warning)
             {
                 Log.Warning(logger, warning);
             }

@@ -25,9 +25,6 @@ public interface ISendQueue
     /// <returns>The id under which the message is stored: the envelope's, or that of the first one.</returns>
     /// <exception cref="StoreUnavailableException">It was not stored, and it is not known that another was.</exception>
     ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken);
-
-    /// <summary>Whether the store answers right now, for the health endpoint.</summary>
-    ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The store could not do what was asked; nothing of it was done.</summary>
@@ -47,8 +44,3 @@ public sealed class StoreUnavailableException : Exception
     {
     }
 }
-
-/// <param name="Healthy">Whether messages can be stored now.</param>
-/// <param name="Detail">What is wrong, in words for an operator; null when healthy.</param>
-/// <param name="Queued">Messages waiting, in work or scheduled; null where the store cannot tell cheaply.</param>
-public sealed record StoreHealth(bool Healthy, string? Detail, long? Queued);

@@ -205,18 +205,18 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         var registry = Use(new CarrierRegistry(gateway.Carriers, gateway.Delivery.AttemptTimeout, new FakeSecretStore(), _telemetry, time));
         var leases = lease is { } length ? storage.NewLeases(length) : storage.Leases;
         var queue = new StorageSendQueue(storage.Copies, leases, new IdempotencyClaims(storage.Blobs, time), time, NullLogger<StorageSendQueue>.Instance);
+        var end = new MessageEnd(new BlobDeadLetterStore(storage.Account.DeadLetters, time), new FakeDeliveryLog(), _telemetry, time, NullLogger<MessageEnd>.Instance);
         var handler = new DeliveryHandler(
             new Router(gateway.Routes(), registry),
             queue,
-            new BlobDeadLetterStore(storage.Account.DeadLetters, time),
-            new FakeDeliveryLog(),
             new AttemptRunner(new FakeSecretStore(), _telemetry, time, NullLogger<AttemptRunner>.Instance),
+            end,
             gateway.Delivery,
             _telemetry,
             time,
             () => 0.5,
             NullLogger<DeliveryHandler>.Instance);
-        var delivery = new LeasedDelivery(queue, handler, time, NullLogger<LeasedDelivery>.Instance);
+        var delivery = new LeasedDelivery(queue, handler, end, time, NullLogger<LeasedDelivery>.Instance);
         return new LeaseTakeOver(leases, delivery, _telemetry, time, NullLogger<LeaseTakeOver>.Instance);
     }
 

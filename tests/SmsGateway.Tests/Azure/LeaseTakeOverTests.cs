@@ -235,7 +235,7 @@ public sealed class LeaseTakeOverTests : IDisposable
         var storage = new StorageQueue(_queue, _queue, time);
         var leases = new StorageLeases(storage, LeaseTerm.LengthFor(attemptTimeout), time);
         var receiving = new StorageSendQueue(storage, leases, new IdempotencyClaims(new BlobTexts(null!), time), time, _gateway.Log.For<StorageSendQueue>());
-        var delivery = new LeasedDelivery(receiving, _gateway.Delivery, time, _gateway.Log.For<LeasedDelivery>());
+        var delivery = new LeasedDelivery(receiving, _gateway.Delivery, _gateway.End, time, _gateway.Log.For<LeasedDelivery>());
         return new LeaseTakeOver(leases, delivery, _gateway.Telemetry, time, _gateway.Log.For<LeaseTakeOver>());
     }
 }

@@ -144,8 +144,8 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Poison_is_recorded_whether_it_can_be_read_or_not()
     {
         var envelope = Samples.CreateEnvelope(attempts: [Samples.CreateAttempt()]);
-        await _gateway.Delivery.HandlePoisonAsync(EnvelopeSerializer.Serialize(envelope), TimeSpan.Zero);
-        await _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.Zero);
+        await _gateway.End.PoisonAsync(EnvelopeSerializer.Serialize(envelope), TimeSpan.Zero);
+        await _gateway.End.PoisonAsync("garbage"u8.ToArray(), TimeSpan.Zero);
         Assert.All(_gateway.DeadLetters.Records, deadLetter => Assert.Equal(DeadLetterReason.Poison, deadLetter.Reason));
         Assert.Equal(envelope.Id, _gateway.DeadLetters.Records[0].Id);
         Assert.Equal(envelope.Attempts, _gateway.DeadLetters.Records[0].Envelope!.Attempts.AsEnumerable());
@@ -157,8 +157,8 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Recording_a_dead_letter_twice_is_recording_it_once()
     {
         var poison = EnvelopeSerializer.Serialize(Samples.CreateEnvelope());
-        await _gateway.Delivery.HandlePoisonAsync(poison, TimeSpan.Zero);
-        await _gateway.Delivery.HandlePoisonAsync(poison, TimeSpan.Zero);
+        await _gateway.End.PoisonAsync(poison, TimeSpan.Zero);
+        await _gateway.End.PoisonAsync(poison, TimeSpan.Zero);
         Assert.Single(_gateway.DeadLetters.Records);
     }
 
@@ -178,7 +178,7 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Poison_that_cannot_be_recorded_is_tried_again_for_as_long_as_it_may_and_under_one_id()
     {
         _gateway.DeadLetters.Failure = new StoreUnavailableException("down");
-        var recording = _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
+        var recording = _gateway.End.PoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
         for (var i = 0; i < 3; i++)
         {
             Assert.False(recording.IsCompleted);
@@ -196,7 +196,7 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Poison_that_cannot_be_recorded_for_a_minute_escapes()
     {
         _gateway.DeadLetters.Failure = new StoreUnavailableException("down");
-        var recording = _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
+        var recording = _gateway.End.PoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
         for (var i = 0; i < 29; i++)
         {
             _gateway.Time.Advance(TimeSpan.FromSeconds(2));

@@ -72,5 +72,7 @@ public sealed class QueueWatchTests : IDisposable
             Looks++;
             return Failure is null ? ValueTask.FromResult(Since) : ValueTask.FromException<DateTimeOffset?>(Failure);
         }
+
+        public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

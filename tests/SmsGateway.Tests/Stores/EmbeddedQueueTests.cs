@@ -213,7 +213,7 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
             begin.CommandText = "BEGIN EXCLUSIVE";
             begin.ExecuteNonQuery();
             await Assert.ThrowsAsync<StoreUnavailableException>(async () => await EnqueueAsync(refused));
-            Assert.False((await Sending.CheckAsync(Stop)).Healthy);
+            Assert.False((await ((IQueueMonitor)Sending).CheckAsync(Stop)).Healthy);
         }
 
         var taken = NewEnvelope();

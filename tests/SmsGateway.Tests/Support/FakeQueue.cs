@@ -4,7 +4,7 @@ using SmsGateway.Queue;
 namespace SmsGateway.Tests.Support;
 
 /// <summary>Remembers what was enqueued.</summary>
-internal sealed class FakeQueue : ISendQueue
+internal sealed class FakeQueue : ISendQueue, IQueueMonitor
 {
     private readonly List<(Envelope Envelope, TimeSpan Delay)> _enqueued = [];
 
@@ -64,4 +64,6 @@ internal sealed class FakeQueue : ISendQueue
         await CheckReady;
         return Health;
     }
+
+    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => ValueTask.FromResult<DateTimeOffset?>(null);
 }

@@ -39,12 +39,12 @@ internal sealed class Gateway : IDisposable
         Router = new Router(Options.Routes(), Carriers);
         Acceptance = new AcceptanceHandler(
             new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Options.Acceptance, Telemetry, Time, Log.For<AcceptanceHandler>());
+        End = new MessageEnd(DeadLetters, Followed, Telemetry, Time, Log.For<MessageEnd>());
         Delivery = new DeliveryHandler(
             Router,
             Queue,
-            DeadLetters,
-            Followed,
             new AttemptRunner(Secrets, Telemetry, Time, Log.For<AttemptRunner>()),
+            End,
             Options.Delivery,
             Telemetry,
             Time,
@@ -78,6 +78,8 @@ internal sealed class Gateway : IDisposable
     public Router Router { get; }
 
     public AcceptanceHandler Acceptance { get; }
+
+    public MessageEnd End { get; }
 
     public DeliveryHandler Delivery { get; }
 

@@ -104,7 +104,7 @@ public sealed class GatewayTelemetryTests : IDisposable
         await _gateway.DeliverAsync(Samples.CreateEnvelope(), receiveCount: 2);
         _one.Then(new SendOutcome.Rejected("21211", "+15005550006"));
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
-        await _gateway.Delivery.HandlePoisonAsync("{}"u8.ToArray(), TimeSpan.Zero);
+        await _gateway.End.PoisonAsync("{}"u8.ToArray(), TimeSpan.Zero);
 
         // No tag holds a number or a text: the lists are whole.
         Assert.Equal(["carrier=one outcome=Unavailable", "carrier=two outcome=Accepted", "carrier=one outcome=Rejected"], attempts.Tags);

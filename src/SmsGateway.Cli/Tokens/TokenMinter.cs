@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace SmsGateway.Acceptance;
+namespace SmsGateway.Cli.Tokens;
 
 /// <summary>
 /// Signs tokens as Auth0 does, for trying a gateway out; without the library that the gateway checks them with. The gateway

@@ -31,8 +31,6 @@ const string Usage = """
       abuse    malformed and forged requests: none accepted, none answered 5xx
                  --requests <n>         default 1000000
                  --seed <n>             default 1
-      infra-check  reads infra/ and compares it with the code: names, settings, roles, secrets
-                 --types <file>         with every resource's definition, too
       --help   this text
 
     Logs and results are left in artifacts/<command>.
@@ -49,7 +47,7 @@ if (command is "--help" or "-h" or "help")
     return 0;
 }
 
-if (command is not ("run" or "functions" or "test" or "demo" or "bench" or "crash" or "abuse" or "infra-check"))
+if (command is not ("run" or "functions" or "test" or "demo" or "bench" or "crash" or "abuse"))
 {
     Console.Error.WriteLine(command.Length == 0 ? "Say what to do." : $"There is no command '{command}'.");
     Console.Error.WriteLine(Usage);
@@ -62,8 +60,7 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 using var orphaned = WatchParent();
 
 var isTest = command == "test";
-var isInfraCheck = command == "infra-check";
-var project = isTest ? "tests/SmsGateway.Tests" : isInfraCheck ? "eng/SmsGateway.InfraCheck" : "bench/SmsGateway.Workbench";
+var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
 var isFunctions = command == "functions";
 var wantsAzurite = isTest || isFunctions || command == "bench" || args.Contains("azurite");
 if (!HasAspNetCore()
@@ -76,9 +73,7 @@ if (!HasAspNetCore()
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
 
-return isTest ? Test(args[1..])
-    : isInfraCheck ? RunToEnd(ArtifactOf("SmsGateway.InfraCheck"), args[1..])
-    : RunToEnd(ArtifactOf("SmsGateway.Workbench"), args);
+return isTest ? Test(args[1..]) : RunToEnd(ArtifactOf("SmsGateway.Workbench"), args);
 
 bool HasAspNetCore()
 {

@@ -3,16 +3,22 @@
 // Scope: the resource group, not the subscription. Whoever deploys needs rights on this group only (Contributor, and Role Based
 // Access Control Administrator for the assignments in modules/roles.bicep), so a pipeline's identity can be kept inside it; and
 // a second region is the same template in a second group.
+//
+// Every name is a variable here, and none an output of a module: what-if then knows each resource before there is one.
 
 targetScope = 'resourceGroup'
+
+import * as types from 'types.bicep'
 
 @description('Name of this installation, such as prod; part of the tags and of the unique token.')
 @minLength(1)
 @maxLength(64)
 param environmentName string
+
+@description('A region that has Flex Consumption: docs/operations.md, Regions.')
 param location string = resourceGroup().location
 
-@description('Begins the name of every resource.')
+@description('Begins the name of every resource. Letters, digits and dashes.')
 @minLength(2)
 @maxLength(5)
 param namePrefix string = 'sms'
@@ -25,20 +31,22 @@ param resourceToken string = uniqueString(resourceGroup().id, environmentName)
 param tags object = {}
 
 @description('Who may post: callers by name, each with the settings of README.md without their prefix. Secrets by name only.')
-param callers object
+param callers { *: types.caller }
 
 @description('Carriers by name, in the same way.')
-param carriers object
+param carriers { *: types.carrier }
 
 @description('Default and Prefixes; needed when there is more than one carrier.')
-param routing object = {}
+param routing types.routing = {}
 
 @description('Settings of Gateway__Delivery, such as TimeToLive.')
-param delivery object = {}
+param delivery types.delivery = {}
 
-@minValue(1)
+@description('The platform takes 40 to 1000. A subscription has 512,000 MB for a region: 250 instances of 2048 MB.')
+@minValue(40)
 @maxValue(1000)
 param maximumInstanceCount int = 100
+
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
@@ -54,7 +62,10 @@ param alwaysReadyDelivery int = 1
 @maxValue(1000)
 param httpConcurrency int = 64
 
-@description('Spreads plan and storage over the zones of the region. To be decided before the first deployment.')
+@description('A deployment replaces instances one after the other. Helps from two always-ready instances on; in preview at the platform.')
+param rollingUpdate bool = false
+
+@description('Spreads plan and storage over the zones of the region: two instances at least of each group that always runs. Storage cannot change later.')
 param zoneRedundant bool = false
 
 @description('Puts storage and vault behind private endpoints and closes their public addresses.')
@@ -72,10 +83,21 @@ param callerIpRanges string[] = []
 @description('With privateNetwork: public addresses (CIDR) from which secrets may be put into the vault.')
 param vaultIpRanges string[] = []
 
-@description('Who may put secrets into the vault; empty: nobody gets that from this template.')
-param secretsOfficerPrincipalId string = ''
-@allowed(['User', 'Group', 'ServicePrincipal'])
-param secretsOfficerPrincipalType string = 'User'
+@description('Whoever deploys may put secrets into the vault, and read them.')
+param grantVaultToDeployer bool = false
+
+@description('Nobody can destroy the vault for good; once on, it cannot be switched off. Off: for a try that azd down --purge is to take away.')
+param vaultPurgeProtection bool = true
+
+@minValue(7)
+@maxValue(90)
+param vaultSoftDeleteDays int = vaultPurgeProtection ? 90 : 7
+
+@description('Brings the deleted vault of this name back, with its secrets, instead of making one. For one deployment.')
+param recoverVault bool = false
+
+@description('Nobody deletes the vault or the account of messages without taking a lock off first. Needs the right to make locks.')
+param deleteLocks bool = false
 
 @description('Days a dead letter is kept; it holds a phone number and a text.')
 @minValue(1)
@@ -90,15 +112,19 @@ param logRetentionDays int = 30
 @minValue(-1)
 param dailyLogQuotaGb int = -1
 
-@minValue(7)
-@maxValue(90)
-param vaultSoftDeleteDays int = 90
-
 @description('Gets the alerts; empty: they show in the portal only.')
 param alertEmail string = ''
 
-@description('Overrides of the thresholds in modules/alerts.bicep, by name.')
-param alertThresholds object = {}
+@description('Resource ids of action groups that there are already; they get the alerts, too.')
+param actionGroupIds string[] = []
+
+param alertThresholds types.alertThresholds = {}
+
+@description('Five places in the world ask for /api/health every five minutes, and an alert tells when most of them get no 200.')
+param availabilityTest bool = false
+
+@description('Mail when the group costs 80 % of it, or is going to cost all of it.')
+param budget types.budget?
 
 // These names are also in the code: AzureStorageOptions, StoreBinding, the function's class.
 var sendQueueName = 'sms-send'
@@ -107,14 +133,27 @@ var deadLetterContainerName = 'dead-letters'
 var deliveryFunctionName = 'DeliverMessage'
 var deploymentContainerName = 'deployments'
 var azdServiceName = 'gateway'
+
 var suffix = '${namePrefix}-${resourceToken}'
+// Accounts take lower-case letters and digits only.
+var accountSuffix = '${toLower(replace(namePrefix, '-', ''))}${resourceToken}'
+var identityName = 'id-${suffix}'
+var workspaceName = 'log-${suffix}'
+var componentName = 'appi-${suffix}'
+var storeName = 'st${accountSuffix}'
+var hostStorageName = 'sh${accountSuffix}'
+var vaultName = 'kv-${suffix}'
+var networkName = 'vnet-${suffix}'
+var appName = 'func-${suffix}'
+var actionGroupName = 'ag-${suffix}'
+var told = concat(actionGroupIds, empty(alertEmail) ? [] : [resourceId('Microsoft.Insights/actionGroups', actionGroupName)])
 var allTags = union(tags, { 'azd-env-name': environmentName })
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
   params: {
     location: location
-    name: 'id-${suffix}'
+    name: identityName
     tags: allTags
   }
 }
@@ -123,8 +162,8 @@ module monitoring 'modules/monitoring.bicep' = {
   name: 'monitoring'
   params: {
     location: location
-    workspaceName: 'log-${suffix}'
-    componentName: 'appi-${suffix}'
+    workspaceName: workspaceName
+    componentName: componentName
     tags: allTags
     retentionDays: logRetentionDays
     dailyQuotaGb: dailyLogQuotaGb
@@ -136,7 +175,7 @@ module store 'modules/storage.bicep' = {
   name: 'store'
   params: {
     location: location
-    name: 'st${namePrefix}${resourceToken}'
+    name: storeName
     tags: allTags
     queueNames: [sendQueueName, poisonQueueName]
     containerNames: [deadLetterContainerName]
@@ -151,8 +190,9 @@ module store 'modules/storage.bicep' = {
     undeleteDays: 0
     zoneRedundant: zoneRedundant
     privateNetwork: privateNetwork
-    auditWorkspaceId: monitoring.outputs.workspaceId
+    auditWorkspaceName: workspaceName
   }
+  dependsOn: [monitoring]
 }
 
 // What the platform keeps for itself. An account of its own: there the app owns all blobs, and dead letters must not be among them.
@@ -160,7 +200,7 @@ module hostStorage 'modules/storage.bicep' = {
   name: 'host-storage'
   params: {
     location: location
-    name: 'sh${namePrefix}${resourceToken}'
+    name: hostStorageName
     tags: allTags
     queueNames: []
     containerNames: [deploymentContainerName]
@@ -169,7 +209,7 @@ module hostStorage 'modules/storage.bicep' = {
     zoneRedundant: zoneRedundant
     privateNetwork: privateNetwork
     // The platform renews its locks every few seconds, each a line.
-    auditWorkspaceId: ''
+    auditWorkspaceName: ''
   }
 }
 
@@ -177,36 +217,48 @@ module vault 'modules/keyVault.bicep' = {
   name: 'key-vault'
   params: {
     location: location
-    name: 'kv-${suffix}'
+    name: vaultName
     tags: allTags
+    purgeProtection: vaultPurgeProtection
     softDeleteDays: vaultSoftDeleteDays
+    recover: recoverVault
     privateNetwork: privateNetwork
     allowedIpRanges: vaultIpRanges
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceName: workspaceName
   }
+  dependsOn: [monitoring]
 }
 
 module roles 'modules/roles.bicep' = {
   name: 'roles'
   params: {
-    appPrincipalId: identity.outputs.principalId
-    storeAccountName: store.outputs.name
+    identityName: identityName
+    storeAccountName: storeName
     sendQueueName: sendQueueName
     poisonQueueName: poisonQueueName
     deadLetterContainerName: deadLetterContainerName
-    hostStorageAccountName: hostStorage.outputs.name
-    vaultName: vault.outputs.name
-    componentName: monitoring.outputs.componentName
-    secretsOfficerPrincipalId: secretsOfficerPrincipalId
-    secretsOfficerPrincipalType: secretsOfficerPrincipalType
+    hostStorageAccountName: hostStorageName
+    vaultName: vaultName
+    componentName: componentName
+    vaultOfficerId: grantVaultToDeployer ? deployer().objectId : ''
   }
+  dependsOn: [identity, store, hostStorage, vault, monitoring]
+}
+
+module locks 'modules/locks.bicep' = if (deleteLocks) {
+  name: 'locks'
+  params: {
+    storeAccountName: storeName
+    vaultName: vaultName
+  }
+  dependsOn: [store, vault]
 }
 
 module network 'modules/network.bicep' = if (privateNetwork) {
   name: 'network'
   params: {
     location: location
-    name: 'vnet-${suffix}'
+    name: networkName
     tags: allTags
     addressPrefix: networkAddressPrefix
     natGatewayId: natGatewayId
@@ -219,12 +271,12 @@ module privateEndpoints 'modules/privateEndpoints.bicep' = if (privateNetwork) {
     location: location
     namePrefix: 'pe-${suffix}'
     tags: allTags
-    networkId: network!.outputs.networkId
-    subnetId: network!.outputs.endpointsSubnetId
-    storeAccountId: store.outputs.resourceId
-    hostStorageAccountId: hostStorage.outputs.resourceId
-    vaultId: vault.outputs.resourceId
+    networkName: networkName
+    storeAccountName: storeName
+    hostStorageAccountName: hostStorageName
+    vaultName: vaultName
   }
+  dependsOn: [network, store, hostStorage, vault]
 }
 
 module settings 'modules/settings.bicep' = {
@@ -242,17 +294,15 @@ module app 'modules/app.bicep' = {
   params: {
     location: location
     planName: 'plan-${suffix}'
-    appName: 'func-${suffix}'
+    appName: appName
     tags: allTags
     azdServiceName: azdServiceName
-    identityResourceId: identity.outputs.resourceId
-    identityClientId: identity.outputs.clientId
-    hostStorageAccountName: hostStorage.outputs.name
-    deploymentContainerUrl: '${hostStorage.outputs.blobEndpoint}${deploymentContainerName}'
-    storeAccountName: store.outputs.name
-    storeQueueEndpoint: store.outputs.queueEndpoint
-    vaultUri: vault.outputs.uri
-    componentName: monitoring.outputs.componentName
+    identityName: identityName
+    hostStorageAccountName: hostStorageName
+    deploymentContainerName: deploymentContainerName
+    storeAccountName: storeName
+    vaultName: vaultName
+    componentName: componentName
     gatewaySettings: settings.outputs.gatewaySettings
     deliveryFunctionName: deliveryFunctionName
     maximumInstanceCount: maximumInstanceCount
@@ -260,12 +310,23 @@ module app 'modules/app.bicep' = {
     alwaysReadyHttp: alwaysReadyHttp
     alwaysReadyDelivery: alwaysReadyDelivery
     httpConcurrency: httpConcurrency
+    rollingUpdate: rollingUpdate
     zoneRedundant: zoneRedundant
-    subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
+    networkName: privateNetwork ? networkName : ''
     callerIpRanges: callerIpRanges
+    isTested: availabilityTest
   }
   // An app that starts before it may read its secrets does not start.
-  dependsOn: [roles, privateEndpoints]
+  dependsOn: [roles, network, privateEndpoints]
+}
+
+module actionGroup 'modules/actionGroup.bicep' = if (!empty(alertEmail)) {
+  name: 'action-group'
+  params: {
+    name: actionGroupName
+    tags: allTags
+    email: alertEmail
+  }
 }
 
 module alerts 'modules/alerts.bicep' = {
@@ -274,11 +335,36 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     namePrefix: suffix
     tags: allTags
-    componentId: monitoring.outputs.componentId
-    email: alertEmail
+    componentName: componentName
+    workspaceName: workspaceName
+    actionGroupIds: told
     thresholds: alertThresholds
     alwaysRunning: alwaysReadyHttp + alwaysReadyDelivery > 0
   }
+  dependsOn: [monitoring, actionGroup]
+}
+
+module availability 'modules/availability.bicep' = if (availabilityTest) {
+  name: 'availability'
+  params: {
+    location: location
+    namePrefix: suffix
+    tags: allTags
+    componentName: componentName
+    healthUrl: '${app.outputs.url}/api/health'
+    actionGroupIds: told
+  }
+  dependsOn: [actionGroup]
+}
+
+module spending 'modules/budget.bicep' = if (budget != null) {
+  name: 'budget'
+  params: {
+    name: 'budget-${suffix}'
+    budget: budget!
+    actionGroupIds: told
+  }
+  dependsOn: [actionGroup]
 }
 
 module workbook 'modules/workbook.bicep' = {
@@ -287,15 +373,17 @@ module workbook 'modules/workbook.bicep' = {
     location: location
     tags: allTags
     displayName: 'SMS gateway ${environmentName}'
-    componentId: monitoring.outputs.componentId
+    componentName: componentName
   }
+  dependsOn: [monitoring]
 }
 
 @description('For Auth0\'s gateway_url, or the Action\'s.')
-output GATEWAY_URL string = app.outputs.gatewayUrl
+output GATEWAY_URL string = '${app.outputs.url}/api/sms'
 
 // For azd and its hooks. Names only.
 output AZURE_LOCATION string = location
+output AZURE_TENANT_ID string = tenant().tenantId
 output AZURE_RESOURCE_GROUP string = resourceGroup().name
-output AZURE_FUNCTION_APP_NAME string = app.outputs.name
-output AZURE_KEY_VAULT_NAME string = vault.outputs.name
+output AZURE_FUNCTION_APP_NAME string = appName
+output AZURE_KEY_VAULT_NAME string = vaultName

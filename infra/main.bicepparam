@@ -43,12 +43,16 @@ param delivery = {
 
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 
-// Whoever deploys may put secrets into the vault, if the environment asks for it; azd knows who that is.
-param secretsOfficerPrincipalId = readEnvironmentVariable('GRANT_SECRETS_OFFICER', 'false') == 'true' ? readEnvironmentVariable('AZURE_PRINCIPAL_ID', '') : ''
-param secretsOfficerPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+// Whoever deploys may put secrets into the vault, if the environment asks for it.
+param grantVaultToDeployer = bool(readEnvironmentVariable('GRANT_VAULT_TO_DEPLOYER', 'false'))
+
+// 'true' for the one deployment after azd down: the vault of this name is still there, deleted.
+param recoverVault = bool(readEnvironmentVariable('RECOVER_VAULT', 'false'))
 
 param privateNetwork = bool(readEnvironmentVariable('PRIVATE_NETWORK', 'false'))
 param zoneRedundant = bool(readEnvironmentVariable('ZONE_REDUNDANT', 'false'))
+
+// param budget = { amount: 200, from: '2026-12-01' }
 
 param tags = {
   application: 'sms-gateway'

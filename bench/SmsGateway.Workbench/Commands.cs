@@ -1,3 +1,4 @@
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Abuse;
 using SmsGateway.Workbench.Bench;
 using SmsGateway.Workbench.Crash;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench;
 

@@ -1,3 +1,4 @@
+using SmsGateway.Testing;
 using SmsGateway.Workbench;
 using SmsGateway.Workbench.Load;
 
@@ -26,7 +27,7 @@ catch (UsageException e)
     await Console.Error.WriteLineAsync($"{e.Message} (dotnet run dev.cs -- --help lists all options)");
     return 2;
 }
-catch (WorkbenchException e)
+catch (HarnessException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

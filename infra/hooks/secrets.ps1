@@ -44,7 +44,7 @@ while ($true) {
     catch {
         if ($waited -ge $limit) {
             throw ("The vault's secrets cannot be listed; nothing was changed. Two reasons are usual: you may not ('azd env set " +
-                "GRANT_SECRETS_OFFICER true' and 'azd provision' give whoever deploys the role Key Vault Secrets Officer); or its network is " +
+                "GRANT_VAULT_TO_DEPLOYER true' and 'azd provision' give whoever deploys the role Key Vault Secrets Officer); or its network is " +
                 "private (name your address in vaultIpRanges, infra/main.bicepparam, or run this script from inside).")
         }
 

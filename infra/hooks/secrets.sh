@@ -38,7 +38,7 @@ waited=0
 until present=$(present_secrets); do
   if ((waited >= ${SECRETS_WAIT_SECONDS:-300})); then
     echo "The vault's secrets cannot be listed; nothing was changed. Two reasons are usual:" >&2
-    echo "- You may not. 'azd env set GRANT_SECRETS_OFFICER true' and 'azd provision' give whoever deploys the role Key Vault Secrets Officer." >&2
+    echo "- You may not. 'azd env set GRANT_VAULT_TO_DEPLOYER true' and 'azd provision' give whoever deploys the role Key Vault Secrets Officer." >&2
     echo "- Its network is private. Name your address in vaultIpRanges (infra/main.bicepparam), or run this script from inside." >&2
     exit 1
   fi

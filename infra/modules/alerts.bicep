@@ -2,7 +2,12 @@
 //
 // The queries run on Application Insights, so on this gateway's data only. Names of metrics are those of GatewayTelemetry. A
 // histogram arrives as sum, count, smallest and largest per minute, so a percentile of it cannot be had: where one is wanted,
-// the platform's own record of requests is asked.
+// the platform's own record of requests is asked. Calls of the platform and of its libraries that fail are nobody's alarm: the
+// platform itself makes failing ones all day.
+//
+// Every rule looks every five minutes at ten at least: what is taken in late does not fall between two looks.
+
+import * as types from '../types.bicep'
 
 param location string
 
@@ -11,20 +16,24 @@ param namePrefix string
 param tags object
 
 @description('Application Insights.')
-param componentId string
+param componentName string
 
-@description('Empty: no mail, the alerts show in the portal only.')
-param email string
+@description('Where its data lie.')
+param workspaceName string
+
+@description('Who is told, by resource id; none: the alerts show in the portal only.')
+param actionGroupIds string[]
 
 @description('Overrides of the thresholds below, by name.')
-param thresholds object
+param thresholds types.alertThresholds
 
 @description('Whether instances run all the time. If not, silence means nothing.')
 param alwaysRunning bool
 
 var defaultThresholds = {
-  acceptFailures: 5 // requests in 5 min that were ours to accept and were not
+  acceptFailures: 5 // requests in 10 min that were ours to accept and were not
   acceptP99Milliseconds: 2000 // over 5 min; Auth0 waits 30 s
+  platformRefusals: 20 // requests in 15 min that the gateway never saw
   refusedTokens: 20 // in 15 min, tokens that name a caller and do not hold
   secondsToCarrier: 20 // mean over 5 min
   expired: 5 // dead letters in 15 min
@@ -35,19 +44,42 @@ var defaultThresholds = {
   openBreakers: 0 // instances that try this carrier last
   oldestMessageSeconds: 90 // waiting although it is due
   staleSecrets: 0
+  logGigabytes: 2 // in 24 h; a million messages a month are 0.4
 }
 
 var limit = union(defaultThresholds, thresholds)
 
+@sealed()
+type rule = {
+  name: string
+  title: string
+  description: string
+  severity: int
+  window: string
+  @description('PT5M if there is none.')
+  frequency: string?
+  query: string
+  @description('What the query looks back on, if that is not the window.')
+  span: string?
+  @description('The query is about the whole workspace.')
+  ofWorkspace: bool?
+  column: string
+  aggregation: string
+  operator: string
+  threshold: int
+  dimension: string
+  enabled: bool
+}
+
 // When nothing happened a query gives no row, and a rule without rows does not fire.
-var rules = [
+var rules rule[] = [
   {
     name: 'accept-failures'
     title: 'Messages are not accepted'
-    description: 'Callers got 5xx or 429: the queue, a secret or the app itself fails. Auth0 does not try again.'
+    description: 'The gateway answered 5xx: the queue, a secret or the app itself fails. Auth0 does not try again.'
     severity: 1
-    window: 'PT5M'
-    query: 'union (customMetrics | where name == "sms.refused" and toint(customDimensions.status) >= 500 | project timestamp, Failures = valueSum), (requests | where name has "AcceptMessage" or url endswith "/api/sms" | where resultCode == "429" or (resultCode startswith "5" and resultCode != "503") | project timestamp, Failures = toreal(itemCount))'
+    window: 'PT10M'
+    query: 'customMetrics | where name == "sms.refused" and toint(customDimensions.status) >= 500 | project timestamp, Failures = valueSum'
     column: 'Failures'
     aggregation: 'Total'
     operator: 'GreaterThan'
@@ -56,11 +88,26 @@ var rules = [
     enabled: true
   }
   {
+    // Nobody is woken by what anybody can cause: a body over the platform's limit is a 500 of the platform's.
+    name: 'platform-refusals'
+    title: 'The platform refuses requests'
+    description: 'It answered 429 or 5xx before the gateway saw the request: too many at once, bodies that are too large, instances that do not start.'
+    severity: 3
+    window: 'PT15M'
+    query: 'union (requests | where name has "AcceptMessage" or url endswith "/api/sms" | where resultCode == "429" or resultCode startswith "5" | project timestamp, Refusals = toreal(itemCount)), (customMetrics | where name == "sms.refused" and (toint(customDimensions.status) == 429 or toint(customDimensions.status) >= 500) | project timestamp, Refusals = -valueSum)'
+    column: 'Refusals'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.platformRefusals
+    dimension: ''
+    enabled: true
+  }
+  {
     name: 'accept-p99'
     title: 'Accepting is slow'
     description: 'One request in a hundred takes this many milliseconds or more.'
     severity: 2
-    window: 'PT5M'
+    window: 'PT10M'
     query: 'requests | where name has "AcceptMessage" or url endswith "/api/sms" | summarize Milliseconds = percentile(duration, 99) by bin(timestamp, 5m)'
     column: 'Milliseconds'
     aggregation: 'Maximum'
@@ -88,7 +135,7 @@ var rules = [
     title: 'Codes are late'
     description: 'Mean seconds from acceptance until a carrier took the message.'
     severity: 1
-    window: 'PT5M'
+    window: 'PT10M'
     query: 'customMetrics | where name == "sms.time_to_carrier" | summarize Seconds = sum(valueSum) / sum(valueCount) by bin(timestamp, 5m)'
     column: 'Seconds'
     aggregation: 'Maximum'
@@ -158,7 +205,7 @@ var rules = [
     title: 'A carrier fails'
     description: 'Percentage of the attempts at this carrier that it neither took nor rejected.'
     severity: 2
-    window: 'PT5M'
+    window: 'PT10M'
     query: 'customMetrics | where name == "sms.attempts" | extend Failed = iff(tostring(customDimensions.outcome) in ("Accepted", "Rejected"), 0.0, valueSum) | summarize Attempts = sum(valueSum), Failed = sum(Failed) by Carrier = tostring(customDimensions.carrier), bin(timestamp, 5m) | where Failed >= 5 | project timestamp, Carrier, Percent = 100 * Failed / Attempts'
     column: 'Percent'
     aggregation: 'Maximum'
@@ -172,7 +219,7 @@ var rules = [
     title: 'A carrier is tried last'
     description: 'It failed five times in a row on an instance; messages go to the others first.'
     severity: 2
-    window: 'PT5M'
+    window: 'PT10M'
     query: 'customMetrics | where name == "sms.carrier.breaker" | project timestamp, Open = coalesce(valueMax, value), Carrier = tostring(customDimensions.carrier)'
     column: 'Open'
     aggregation: 'Maximum'
@@ -186,7 +233,7 @@ var rules = [
     title: 'Messages are stuck in the queue'
     description: 'Seconds that the oldest due message has been waiting. Nobody delivers, or too few do.'
     severity: 1
-    window: 'PT5M'
+    window: 'PT10M'
     query: 'customMetrics | where name == "sms.queue.oldest.age" | project timestamp, Seconds = coalesce(valueMax, value)'
     column: 'Seconds'
     aggregation: 'Maximum'
@@ -212,71 +259,83 @@ var rules = [
   {
     name: 'silence'
     title: 'The gateway is silent'
-    description: 'No instance has reported anything: the app does not start, or telemetry does not arrive and the other rules are blind.'
+    description: 'No instance has reported anything for 15 minutes: the app does not start, or telemetry does not arrive and the other rules are blind.'
     severity: 0
     window: 'PT15M'
-    query: 'customMetrics | where name == "sms.secrets.stale"'
+    // Silent is who has spoken: before the first secrets are in, nothing has, and nobody is woken.
+    query: 'customMetrics | where name == "sms.secrets.stale" | summarize Last = max(timestamp) | where Last < ago(15m)'
+    span: 'P2D'
     column: ''
     aggregation: 'Count'
-    operator: 'LessThan'
-    threshold: 1
+    operator: 'GreaterThan'
+    threshold: 0
     dimension: ''
     enabled: alwaysRunning
   }
+  {
+    name: 'log-volume'
+    title: 'Logs are growing'
+    description: 'Gigabytes taken in during a day. They are billed; a flood of forged requests writes lines, too.'
+    severity: 3
+    window: 'P1D'
+    frequency: 'PT1H'
+    ofWorkspace: true
+    query: 'Usage | where IsBillable == true | project TimeGenerated, Gigabytes = Quantity / 1000'
+    column: 'Gigabytes'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.logGigabytes
+    dimension: ''
+    enabled: true
+  }
 ]
 
-resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
-  name: 'ag-${namePrefix}'
-  location: 'global'
-  tags: tags
-  properties: {
-    groupShortName: 'sms-gateway'
-    enabled: true
-    emailReceivers: [
-      {
-        name: 'operators'
-        emailAddress: email
-        useCommonAlertSchema: true
-      }
-    ]
-  }
+resource component 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: componentName
 }
 
-resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in rules: {
-  name: '${namePrefix}-${rule.name}'
-  location: location
-  tags: tags
-  kind: 'LogAlert'
-  properties: {
-    displayName: rule.title
-    description: rule.description
-    severity: rule.severity
-    enabled: rule.enabled
-    scopes: [componentId]
-    targetResourceTypes: ['microsoft.insights/components']
-    evaluationFrequency: 'PT5M'
-    windowSize: rule.window
-    autoMitigate: true
-    // A metric that has never been sent yet is no mistake in a query.
-    skipQueryValidation: true
-    criteria: {
-      allOf: [
-        {
-          query: rule.query
-          metricMeasureColumn: empty(rule.column) ? null : rule.column
-          timeAggregation: rule.aggregation
-          operator: rule.operator
-          threshold: rule.threshold
-          dimensions: empty(rule.dimension) ? [] : [{ name: rule.dimension, operator: 'Include', values: ['*'] }]
-          failingPeriods: {
-            numberOfEvaluationPeriods: 1
-            minFailingPeriodsToAlert: 1
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
+  name: workspaceName
+}
+
+resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
+  for rule in rules: {
+    name: '${namePrefix}-${rule.name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: rule.title
+      description: rule.description
+      severity: rule.severity
+      enabled: rule.enabled
+      scopes: [rule.?ofWorkspace ?? false ? workspace.id : component.id]
+      targetResourceTypes: [rule.?ofWorkspace ?? false ? 'Microsoft.OperationalInsights/workspaces' : 'microsoft.insights/components']
+      evaluationFrequency: rule.?frequency ?? 'PT5M'
+      windowSize: rule.window
+      overrideQueryTimeRange: rule.?span
+      autoMitigate: true
+      // A metric that has never been sent yet is no mistake in a query.
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            query: rule.query
+            metricMeasureColumn: empty(rule.column) ? null : rule.column
+            timeAggregation: rule.aggregation
+            operator: rule.operator
+            threshold: rule.threshold
+            dimensions: empty(rule.dimension) ? [] : [{ name: rule.dimension, operator: 'Include', values: ['*'] }]
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
           }
-        }
-      ]
-    }
-    actions: {
-      actionGroups: empty(email) ? [] : [actionGroup.id]
+        ]
+      }
+      actions: {
+        actionGroups: actionGroupIds
+      }
     }
   }
-}]
+]

@@ -11,19 +11,16 @@ param tags object
 @description('The service of azure.yaml that is deployed into this app.')
 param azdServiceName string
 
-param identityResourceId string
-
-param identityClientId string
+param identityName string
 
 param hostStorageAccountName string
 
-param deploymentContainerUrl string
+@description('Where the package lies in it.')
+param deploymentContainerName string
 
 param storeAccountName string
 
-param storeQueueEndpoint string
-
-param vaultUri string
+param vaultName string
 
 param componentName string
 
@@ -33,7 +30,7 @@ param gatewaySettings object
 @description('Name of the function that is triggered by the queue of accepted messages.')
 param deliveryFunctionName string
 
-@minValue(1)
+@minValue(40)
 @maxValue(1000)
 param maximumInstanceCount int
 
@@ -51,27 +48,52 @@ param alwaysReadyDelivery int
 @maxValue(1000)
 param httpConcurrency int
 
+@description('Instances are replaced one after the other, not all at once.')
+param rollingUpdate bool
+
 param zoneRedundant bool
 
-@description('Subnet for what the app calls; empty: none.')
-param subnetId string
+@description('Network with the subnet for what the app calls; empty: none.')
+param networkName string
 
 @description('Public addresses (CIDR) that may call the app; empty: all.')
 param callerIpRanges string[]
 
+@description('Whether Application Insights asks for its health, and so has to be let in.')
+param isTested bool
+
 // HTTP functions share instances; every queue function has its own, so one warm group does not warm the other.
-// Unconfirmed: that a single function is written 'function:<name>'. Published deployments do so; the definitions say only 'a group
-// or a function'. docs/operations.md (First deployment) says how to look whether it took.
+// With zones the platform wants two of a group at least.
+var fewest = zoneRedundant ? 2 : 1
 var alwaysReady = concat(
-  alwaysReadyHttp > 0 ? [{ name: 'http', instanceCount: alwaysReadyHttp }] : [],
-  alwaysReadyDelivery > 0 ? [{ name: 'function:${deliveryFunctionName}', instanceCount: alwaysReadyDelivery }] : []
+  alwaysReadyHttp > 0 ? [{ name: 'http', instanceCount: max(alwaysReadyHttp, fewest) }] : [],
+  alwaysReadyDelivery > 0 ? [{ name: 'function:${deliveryFunctionName}', instanceCount: max(alwaysReadyDelivery, fewest) }] : []
 )
+
+// A test from outside is stopped by a list of callers, unless its own addresses are on it.
+var letIn = concat(
+  map(callerIpRanges, cidr => { ipAddress: cidr, tag: 'Default' }),
+  isTested && !empty(callerIpRanges) ? [{ ipAddress: 'ApplicationInsightsAvailability', tag: 'ServiceTag' }] : []
+)
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+resource network 'Microsoft.Network/virtualNetworks@2025-05-01' existing = if (!empty(networkName)) {
+  name: networkName
+}
+
+resource subnet 'Microsoft.Network/virtualNetworks/subnets@2025-05-01' existing = if (!empty(networkName)) {
+  parent: network
+  name: 'app'
+}
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
@@ -86,7 +108,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-11-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: appName
   location: location
   tags: union(tags, { 'azd-service-name': azdServiceName })
@@ -94,7 +116,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: {
-      '${identityResourceId}': {}
+      '${identity.id}': {}
     }
   }
   properties: {
@@ -102,7 +124,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     httpsOnly: true
     clientAffinityEnabled: false
     publicNetworkAccess: 'Enabled'
-    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    virtualNetworkSubnetId: empty(networkName) ? null : subnet.id
     functionAppConfig: {
       runtime: {
         name: 'dotnet-isolated'
@@ -111,15 +133,18 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: deploymentContainerUrl
+          value: 'https://${hostStorageAccountName}.blob.${environment().suffixes.storage}/${deploymentContainerName}'
           authentication: {
             type: 'UserAssignedIdentity'
-            userAssignedIdentityResourceId: identityResourceId
+            userAssignedIdentityResourceId: identity.id
           }
         }
       }
-      // How instances are replaced by a deployment is not set: no stable definition has it yet. The platform's own way is to
-      // end all at once; deliveries survive that by their standby copies.
+      // The service knows it, the published definition does not yet. Recreate, its own way, ends all instances at once.
+      #disable-next-line BCP037
+      siteUpdateStrategy: {
+        type: rollingUpdate ? 'RollingUpdate' : 'Recreate'
+      }
       scaleAndConcurrency: {
         maximumInstanceCount: maximumInstanceCount
         instanceMemoryMB: instanceMemoryMB
@@ -135,14 +160,16 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       http20Enabled: true
-      remoteDebuggingEnabled: false
       ipSecurityRestrictionsDefaultAction: empty(callerIpRanges) ? 'Allow' : 'Deny'
-      ipSecurityRestrictions: [for (cidr, i) in callerIpRanges: {
-        name: 'caller-${i}'
-        priority: 100 + i
-        action: 'Allow'
-        ipAddress: cidr
-      }]
+      ipSecurityRestrictions: [
+        for (caller, i) in letIn: {
+          name: 'caller-${i}'
+          priority: 100 + i
+          action: 'Allow'
+          ipAddress: caller.ipAddress
+          tag: caller.tag
+        }
+      ]
       // Deployments come from elsewhere than messages do, and prove themselves by token.
       scmIpSecurityRestrictionsUseMain: false
     }
@@ -150,30 +177,31 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 }
 
 // Everything beside the gateway's own section. Nothing here is a secret: identities open everything that is named.
-resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
+resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
   properties: union(gatewaySettings, {
     APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
-    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-    AZURE_CLIENT_ID: identityClientId
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+    AZURE_CLIENT_ID: identity.properties.clientId
     AzureWebJobsStorage__accountName: hostStorageAccountName
     AzureWebJobsStorage__credential: 'managedidentity'
-    AzureWebJobsStorage__clientId: identityClientId
+    AzureWebJobsStorage__clientId: identity.properties.clientId
     AzureWebJobsDisableHomepage: 'true'
-    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '65536'
-    KeyVault__Uri: vaultUri
+    // Above what the gateway itself refuses with 413 by far: beyond this the platform answers 500 before the gateway sees the request.
+    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '2097152'
+    KeyVault__Uri: 'https://${vaultName}${environment().suffixes.keyvaultDns}/'
     Store__Kind: 'AzureStorage'
     Store__AccountName: storeAccountName
     // The same account once more, as the platform's triggers and its scale controller want it.
-    Store__queueServiceUri: storeQueueEndpoint
+    Store__queueServiceUri: 'https://${storeAccountName}.queue.${environment().suffixes.storage}/'
     Store__credential: 'managedidentity'
-    Store__clientId: identityClientId
+    Store__clientId: identity.properties.clientId
   })
 }
 
 // This plan has no FTP, and ftpsState is among the settings that it does not want; said once more for policies that look here.
-resource ftpPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+resource ftpPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'ftp'
   properties: {
@@ -181,7 +209,7 @@ resource ftpPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
   }
 }
 
-resource scmPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+resource scmPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'scm'
   properties: {
@@ -189,5 +217,4 @@ resource scmPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
   }
 }
 
-output name string = app.name
-output gatewayUrl string = 'https://${app.properties.defaultHostName}/api/sms'
+output url string = 'https://${app.properties.defaultHostName}'

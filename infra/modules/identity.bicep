@@ -8,13 +8,8 @@ param name string
 
 param tags object
 
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: name
   location: location
   tags: tags
 }
-
-output name string = identity.name
-output resourceId string = identity.id
-output clientId string = identity.properties.clientId
-output principalId string = identity.properties.principalId

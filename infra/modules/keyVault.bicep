@@ -8,10 +8,16 @@ param name string
 
 param tags object
 
+@description('Deleted secrets, and the vault itself, cannot be purged before their days are over.')
+param purgeProtection bool
+
 @description('Days for which deleted secrets, and the vault itself, can be brought back.')
 @minValue(7)
 @maxValue(90)
 param softDeleteDays int
+
+@description('The vault of this name was deleted, and is to come back.')
+param recover bool
 
 @description('Closes the public address except for allowedIpRanges; a private endpoint remains.')
 param privateNetwork bool
@@ -20,13 +26,18 @@ param privateNetwork bool
 param allowedIpRanges string[]
 
 @description('Workspace that gets the log of who read and changed what.')
-param workspaceId string
+param workspaceName string
 
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
+  name: workspaceName
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
   name: name
   location: location
   tags: tags
   properties: {
+    createMode: recover ? 'recover' : 'default'
     tenantId: tenant().tenantId
     sku: {
       family: 'A'
@@ -35,7 +46,8 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: softDeleteDays
-    enablePurgeProtection: true
+    // The service takes no false here.
+    enablePurgeProtection: purgeProtection ? true : null
     enabledForDeployment: false
     enabledForDiskEncryption: false
     enabledForTemplateDeployment: false
@@ -43,9 +55,11 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     networkAcls: {
       bypass: 'None'
       defaultAction: privateNetwork ? 'Deny' : 'Allow'
-      ipRules: [for cidr in allowedIpRanges: {
-        value: cidr
-      }]
+      ipRules: [
+        for cidr in allowedIpRanges: {
+          value: cidr
+        }
+      ]
     }
   }
 }
@@ -55,7 +69,7 @@ resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: vault
   name: 'audit'
   properties: {
-    workspaceId: workspaceId
+    workspaceId: workspace.id
     logs: [
       {
         category: 'AuditEvent'
@@ -64,7 +78,3 @@ resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     ]
   }
 }
-
-output name string = vault.name
-output resourceId string = vault.id
-output uri string = vault.properties.vaultUri

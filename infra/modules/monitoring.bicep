@@ -17,7 +17,7 @@ param retentionDays int
 @minValue(-1)
 param dailyQuotaGb int
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: workspaceName
   location: location
   tags: tags
@@ -32,6 +32,8 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
     features: {
       disableLocalAuth: true
       enableLogAccessUsingOnlyResourcePermissions: true
+      // Otherwise the thirty-first day is kept, too.
+      immediatePurgeDataOn30Days: retentionDays == 30
     }
   }
 }
@@ -51,6 +53,29 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-output workspaceId string = workspace.id
-output componentName string = component.name
-output componentId string = component.id
+// These keep what they hold for 90 days, whatever the workspace says, unless each is told.
+var applicationTables = [
+  'AppAvailabilityResults'
+  'AppBrowserTimings'
+  'AppDependencies'
+  'AppEvents'
+  'AppExceptions'
+  'AppMetrics'
+  'AppPageViews'
+  'AppPerformanceCounters'
+  'AppRequests'
+  'AppSystemEvents'
+  'AppTraces'
+]
+
+@batchSize(1)
+resource tables 'Microsoft.OperationalInsights/workspaces/tables@2025-07-01' = [
+  for table in applicationTables: {
+    parent: workspace
+    name: table
+    properties: {
+      retentionInDays: retentionDays
+      totalRetentionInDays: retentionDays
+    }
+  }
+]

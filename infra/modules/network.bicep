@@ -15,7 +15,7 @@ param natGatewayId string
 var appPrefix = cidrSubnet(addressPrefix, 24, 0)
 var endpointsPrefix = cidrSubnet(addressPrefix, 24, 1)
 
-resource appGroup 'Microsoft.Network/networkSecurityGroups@2024-10-01' = {
+resource appGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
   name: '${name}-app'
   location: location
   tags: tags
@@ -25,7 +25,7 @@ resource appGroup 'Microsoft.Network/networkSecurityGroups@2024-10-01' = {
   }
 }
 
-resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2024-10-01' = {
+resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
   name: '${name}-endpoints'
   location: location
   tags: tags
@@ -61,7 +61,7 @@ resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2024-10-01' = {
   }
 }
 
-resource network 'Microsoft.Network/virtualNetworks@2024-10-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   name: name
   location: location
   tags: tags
@@ -106,7 +106,3 @@ resource network 'Microsoft.Network/virtualNetworks@2024-10-01' = {
     ]
   }
 }
-
-output networkId string = network.id
-output appSubnetId string = '${network.id}/subnets/app'
-output endpointsSubnetId string = '${network.id}/subnets/endpoints'

@@ -1,7 +1,7 @@
 // Every role assignment there is. Each stands at the smallest thing that the role is needed for.
 
-@description('Principal of the identity that the app runs under.')
-param appPrincipalId string
+@description('What the app runs under.')
+param identityName string
 
 param storeAccountName string
 
@@ -17,11 +17,8 @@ param vaultName string
 
 param componentName string
 
-@description('Object id of a person, group or pipeline that may put secrets into the vault; empty: nobody gets that from here.')
-param secretsOfficerPrincipalId string
-
-@allowed(['User', 'Group', 'ServicePrincipal'])
-param secretsOfficerPrincipalType string
+@description('Object id of a person or pipeline that may put secrets into the vault; empty: nobody gets that from here.')
+param vaultOfficerId string
 
 var role = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -33,40 +30,44 @@ var role = {
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
 }
 
-resource store 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+resource store 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: storeAccountName
 }
 
-resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' existing = {
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-06-01' existing = {
   parent: store
   name: 'default'
 }
 
-resource sendQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' existing = {
+resource sendQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' existing = {
   parent: queueService
   name: sendQueueName
 }
 
-resource poisonQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' existing = {
+resource poisonQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' existing = {
   parent: queueService
   name: poisonQueueName
 }
 
-resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' existing = {
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' existing = {
   parent: store
   name: 'default'
 }
 
-resource deadLetters 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = {
+resource deadLetters 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = {
   parent: blobService
   name: deadLetterContainerName
 }
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostStorageAccountName
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+resource vault 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
   name: vaultName
 }
 
@@ -78,10 +79,10 @@ resource component 'Microsoft.Insights/components@2020-02-02' existing = {
 // health and the scale controller count them, which neither of the two may.
 resource sendQueueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: sendQueue
-  name: guid(sendQueue.id, appPrincipalId, role.storageQueueDataContributor)
+  name: guid(sendQueue.id, identity.id, role.storageQueueDataContributor)
   properties: {
     description: 'Accepts into the queue and delivers from it.'
-    principalId: appPrincipalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.storageQueueDataContributor)
   }
@@ -89,10 +90,10 @@ resource sendQueueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource poisonQueueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: poisonQueue
-  name: guid(poisonQueue.id, appPrincipalId, role.storageQueueDataContributor)
+  name: guid(poisonQueue.id, identity.id, role.storageQueueDataContributor)
   properties: {
     description: 'The platform moves messages here; RecordPoison makes dead letters of them.'
-    principalId: appPrincipalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.storageQueueDataContributor)
   }
@@ -100,10 +101,10 @@ resource poisonQueueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 
 resource deadLettersRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: deadLetters
-  name: guid(deadLetters.id, appPrincipalId, role.storageBlobDataContributor)
+  name: guid(deadLetters.id, identity.id, role.storageBlobDataContributor)
   properties: {
     description: 'Records, lists, replays and deletes dead letters.'
-    principalId: appPrincipalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.storageBlobDataContributor)
   }
@@ -112,10 +113,10 @@ resource deadLettersRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 // On the account, because the platform makes its own containers in it. It triggers on no blob, so it needs no queue here.
 resource hostBlobRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
-  name: guid(hostStorage.id, appPrincipalId, role.storageBlobDataOwner)
+  name: guid(hostStorage.id, identity.id, role.storageBlobDataOwner)
   properties: {
     description: 'AzureWebJobsStorage: locks, function keys and the deployed package.'
-    principalId: appPrincipalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.storageBlobDataOwner)
   }
@@ -123,10 +124,10 @@ resource hostBlobRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource hostTableRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
-  name: guid(hostStorage.id, appPrincipalId, role.storageTableDataContributor)
+  name: guid(hostStorage.id, identity.id, role.storageTableDataContributor)
   properties: {
     description: 'AzureWebJobsStorage: the platform writes why an app did not start into a table.'
-    principalId: appPrincipalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.storageTableDataContributor)
   }
@@ -134,10 +135,10 @@ resource hostTableRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource vaultRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
-  name: guid(vault.id, appPrincipalId, role.keyVaultSecretsUser)
+  name: guid(vault.id, identity.id, role.keyVaultSecretsUser)
   properties: {
     description: 'Reads secrets and lists their versions.'
-    principalId: appPrincipalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.keyVaultSecretsUser)
   }
@@ -145,22 +146,21 @@ resource vaultRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource telemetryRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: component
-  name: guid(component.id, appPrincipalId, role.monitoringMetricsPublisher)
+  name: guid(component.id, identity.id, role.monitoringMetricsPublisher)
   properties: {
     description: 'Sends logs, metrics and traces.'
-    principalId: appPrincipalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.monitoringMetricsPublisher)
   }
 }
 
-resource secretsOfficerRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(secretsOfficerPrincipalId)) {
+resource vaultOfficerRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(vaultOfficerId)) {
   scope: vault
-  name: guid(vault.id, secretsOfficerPrincipalId, role.keyVaultSecretsOfficer)
+  name: guid(vault.id, vaultOfficerId, role.keyVaultSecretsOfficer)
   properties: {
     description: 'Puts secrets in and rotates them.'
-    principalId: secretsOfficerPrincipalId
-    principalType: secretsOfficerPrincipalType
+    principalId: vaultOfficerId
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.keyVaultSecretsOfficer)
   }
 }

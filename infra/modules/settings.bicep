@@ -16,23 +16,36 @@ param delivery object
 
 var lists = ['Algorithms', 'Carriers']
 
-var callerValues = flatten(map(items(callers), caller => map(
-  filter(items(caller.value), setting => !contains(lists, setting.key)),
-  setting => { name: 'Gateway__Callers__${caller.key}__${setting.key}', value: setting.value }
-)))
+var callerValues = flatten(map(
+  items(callers),
+  caller =>
+    map(
+      filter(items(caller.value), setting => !contains(lists, setting.key)),
+      setting => { name: 'Gateway__Callers__${caller.key}__${setting.key}', value: setting.value }
+    )
+))
 
-var callerLists = flatten(map(items(callers), caller => flatten(map(
-  filter(items(caller.value), setting => contains(lists, setting.key)),
-  setting => map(range(0, length(setting.value)), i => {
-    name: 'Gateway__Callers__${caller.key}__${setting.key}__${i}'
-    value: setting.value[i]
-  })
-))))
+var callerLists = flatten(map(
+  items(callers),
+  caller =>
+    flatten(map(
+      filter(items(caller.value), setting => contains(lists, setting.key)),
+      setting =>
+        map(range(0, length(setting.value)), i => {
+          name: 'Gateway__Callers__${caller.key}__${setting.key}__${i}'
+          value: setting.value[i]
+        })
+    ))
+))
 
-var carrierValues = flatten(map(items(carriers), carrier => map(items(carrier.value), setting => {
-  name: 'Gateway__Carriers__${carrier.key}__${setting.key}'
-  value: setting.value
-})))
+var carrierValues = flatten(map(
+  items(carriers),
+  carrier =>
+    map(items(carrier.value), setting => {
+      name: 'Gateway__Carriers__${carrier.key}__${setting.key}'
+      value: setting.value
+    })
+))
 
 var defaultRoute = routing.?Default ?? []
 
@@ -42,10 +55,14 @@ var defaultValues = map(range(0, length(defaultRoute)), i => {
 })
 
 // Setting names in Azure hold letters, digits, dots and underscores only, so the plus sign is left away; the gateway knows both.
-var prefixValues = flatten(map(items(routing.?Prefixes ?? {}), prefix => map(range(0, length(prefix.value)), i => {
-  name: 'Gateway__Routing__Prefixes__${replace(prefix.key, '+', '')}__${i}'
-  value: prefix.value[i]
-})))
+var prefixValues = flatten(map(
+  items(routing.?Prefixes ?? {}),
+  prefix =>
+    map(range(0, length(prefix.value)), i => {
+      name: 'Gateway__Routing__Prefixes__${replace(prefix.key, '+', '')}__${i}'
+      value: prefix.value[i]
+    })
+))
 
 var deliveryValues = map(items(delivery), setting => {
   name: 'Gateway__Delivery__${setting.key}'

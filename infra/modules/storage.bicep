@@ -27,9 +27,13 @@ param zoneRedundant bool
 param privateNetwork bool
 
 @description('Workspace that gets a line for every blob read, written or deleted; empty: none.')
-param auditWorkspaceId string
+param auditWorkspaceName string
 
-resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+resource auditWorkspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = if (!empty(auditWorkspaceName)) {
+  name: auditWorkspaceName
+}
+
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
   tags: tags
@@ -54,21 +58,23 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-06-01' = {
   parent: account
   name: 'default'
 }
 
-resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [for queueName in queueNames: {
-  parent: queueService
-  name: queueName
-}]
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = [
+  for queueName in queueNames: {
+    parent: queueService
+    name: queueName
+  }
+]
 
-resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
   properties: {
-    deleteRetentionPolicy: undeleteDays > 0 ? { enabled: true, days: undeleteDays } : { enabled: false }
+    deleteRetentionPolicy: undeleteDays > 0 ? { enabled: true, days: max(undeleteDays, 1) } : { enabled: false }
     // A container is never deleted by the gateway: when it is, somebody erred.
     containerDeleteRetentionPolicy: {
       enabled: true
@@ -77,48 +83,52 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
   }
 }
 
-resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [for containerName in containerNames: {
-  parent: blobService
-  name: containerName
-  properties: {
-    publicAccess: 'None'
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
+  for containerName in containerNames: {
+    parent: blobService
+    name: containerName
+    properties: {
+      publicAccess: 'None'
+    }
   }
-}]
+]
 
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = if (!empty(deletions)) {
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = if (!empty(deletions)) {
   parent: account
   name: 'default'
   properties: {
     policy: {
-      rules: [for deletion in deletions: {
-        name: deletion.name
-        type: 'Lifecycle'
-        enabled: true
-        definition: {
-          filters: {
-            blobTypes: ['blockBlob']
-            prefixMatch: deletion.prefixes
-          }
-          actions: {
-            baseBlob: {
-              delete: {
-                daysAfterModificationGreaterThan: deletion.days
+      rules: [
+        for deletion in deletions: {
+          name: deletion.name
+          type: 'Lifecycle'
+          enabled: true
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: deletion.prefixes
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: deletion.days
+                }
               }
             }
           }
         }
-      }]
+      ]
     }
   }
 }
 
 // A preview version by name only: the stable ones, of 2015 and 2016, allow one setting per resource, named 'service'.
 // Queues are left out: every poll would be a line.
-resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceId)) {
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceName)) {
   scope: blobService
   name: 'audit'
   properties: {
-    workspaceId: auditWorkspaceId
+    workspaceId: auditWorkspace.id
     logs: [
       {
         category: 'StorageRead'
@@ -135,8 +145,3 @@ resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (
     ]
   }
 }
-
-output name string = account.name
-output resourceId string = account.id
-output blobEndpoint string = account.properties.primaryEndpoints.blob
-output queueEndpoint string = account.properties.primaryEndpoints.queue

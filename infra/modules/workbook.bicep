@@ -7,10 +7,14 @@ param tags object
 param displayName string
 
 @description('Application Insights; every query runs on it.')
-param componentId string
+param componentName string
+
+resource component 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: componentName
+}
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
-  name: guid(resourceGroup().id, componentId, 'sms-gateway')
+  name: guid(component.id, 'sms-gateway')
   location: location
   tags: tags
   kind: 'shared'
@@ -18,9 +22,7 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     displayName: displayName
     category: 'workbook'
     version: 'Notebook/1.0'
-    sourceId: componentId
-    serializedData: replace(loadTextContent('workbook.json'), 'COMPONENT_ID', componentId)
+    sourceId: component.id
+    serializedData: replace(loadTextContent('workbook.json'), 'COMPONENT_ID', component.id)
   }
 }
-
-output workbookId string = workbook.id

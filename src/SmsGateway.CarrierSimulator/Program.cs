@@ -1,5 +1,4 @@
 using SmsGateway.CarrierSimulator;
-using SmsGateway.CarrierSimulator.Configuration;
 
 try
 {

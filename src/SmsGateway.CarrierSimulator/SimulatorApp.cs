@@ -1,16 +1,14 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 using SmsGateway.CarrierSimulator.Carriers;
-using SmsGateway.CarrierSimulator.Carriers.EightByEight;
-using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
-using SmsGateway.CarrierSimulator.Carriers.Twilio;
-using SmsGateway.CarrierSimulator.Configuration;
 using SmsGateway.CarrierSimulator.DeadLetters;
 using SmsGateway.CarrierSimulator.Inbox;
 using SmsGateway.CarrierSimulator.Page;
 
 namespace SmsGateway.CarrierSimulator;
 
-/// <summary>The whole simulator: carriers' endpoints, the control endpoints and the page, on one address.</summary>
+/// <summary>The whole carrier simulator: carriers' endpoints, the control endpoints and the page, on one address.</summary>
 internal static class SimulatorApp
 {
     private const string DefaultAddress = "http://127.0.0.1:7072";
@@ -23,10 +21,9 @@ internal static class SimulatorApp
     /// <exception cref="SimulatorConfigurationException">Lists every mistake in the settings.</exception>
     public static WebApplication Create(string[] args, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         // Settings are read once; a file watcher would promise more.
         var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
-        var options = SimulatorOptions.Read(builder.Configuration);
-
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
             builder.WebHost.UseUrls(DefaultAddress);
@@ -46,24 +43,34 @@ internal static class SimulatorApp
             // Bodies are hostile: escapes < and > too, so that not even a confused reader finds markup in the answer.
             json.SerializerOptions.Encoder = JavaScriptEncoder.Default;
         });
+
+        var settings = new SimulatorSettings(builder.Configuration);
         builder.Services
-            .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton(options)
+            .AddSingleton(time)
+            .AddSingleton(new CarrierCatalog(settings, time))
+            .AddSingleton(settings.Read<InboxOptions>("Inbox") ?? new())
+            .AddSingleton(settings.Read<GatewayOptions>("Gateway") ?? new())
+            .AddSingleton(settings.ReadRest<SimulatorOptions>())
             .AddSingleton<SeenIds>()
             .AddSingleton<MessageList>()
             .AddSingleton<Ledger>()
             .AddSingleton<InboxEvents>()
             .AddSingleton<DeadLetterClient>()
-            .AddSingleton<CarrierEndpoint>()
-            .AddSingleton<TwilioApi>()
-            .AddSingleton<MessageMediaApi>()
-            .AddSingleton<EightByEightApi>();
+            .AddSingleton<CarrierEndpoint>();
 
         var app = builder.Build();
         app.UseBrowserProtection();
-        app.MapCarriers();
+        CarrierEndpoint.Map(app);
         app.MapControl();
         app.MapPage();
         return app;
     }
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(InboxMessage[]))]
+[JsonSerializable(typeof(IReadOnlyList<InboxMessage>))]
+[JsonSerializable(typeof(StatsAnswer))]
+[JsonSerializable(typeof(ImmutableArray<MagicNumber>))]
+[JsonSerializable(typeof(DeadLetterPanel))]
+internal sealed partial class SimulatorJson : JsonSerializerContext;

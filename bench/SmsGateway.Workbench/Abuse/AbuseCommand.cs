@@ -1,6 +1,6 @@
 using System.Globalization;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Leaks;
-using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Abuse;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Load;
 
 namespace SmsGateway.Workbench.Abuse;
@@ -92,7 +93,7 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new WorkbenchException($"No answer to '{batch[Math.Min(answered, batch.Count - 1)].Kind}' within {AnswerBound.TotalSeconds:0} s.");
+            throw new HarnessException($"No answer to '{batch[Math.Min(answered, batch.Count - 1)].Kind}' within {AnswerBound.TotalSeconds:0} s.");
         }
 
         foreach (var unanswered in batch.Skip(answered))

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Load;
-using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Bench;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using HdrHistogram;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Load;
-using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Bench;
@@ -55,7 +55,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         var started = TimeProvider.System.GetTimestamp();
         if (!await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) - before >= accepted, DrainBound, cancellationToken))
         {
-            throw new WorkbenchException("Not all messages reached the carrier.");
+            throw new HarnessException("Not all messages reached the carrier.");
         }
 
         var seconds = _lastLoad.Seconds + TimeProvider.System.GetElapsedTime(started).TotalSeconds;
@@ -89,7 +89,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
 
         return sent.Count == 0
             ? Latency(new BenchRow("idle: from request to carrier"), latency.GetValueAtPercentile(50), latency.GetValueAtPercentile(99), latency.GetMaxValue())
-            : throw new WorkbenchException($"{sent.Count} messages did not reach the carrier.");
+            : throw new HarnessException($"{sent.Count} messages did not reach the carrier.");
     }
 
     /// <summary>Two rows for each backlog: accepting on top of it, and delivering from it.</summary>
@@ -170,7 +170,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     {
         if (!await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) >= wanted, DrainBound, cancellationToken))
         {
-            throw new WorkbenchException("Delivery does not get on.");
+            throw new HarnessException("Delivery does not get on.");
         }
     }
 

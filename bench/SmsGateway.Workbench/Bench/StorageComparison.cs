@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Storage.Queues;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Workbench.Azurite;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Load;
 
 namespace SmsGateway.Workbench.Bench;
@@ -24,7 +24,7 @@ internal sealed class StorageComparison(Measurements measurements, BenchOptions 
         {
             azurite = await AzuriteProcess.StartAsync(isSilent: true);
         }
-        catch (WorkbenchException e)
+        catch (HarnessException e)
         {
             await output.WriteLineAsync($"Accepting on Azure Storage is left out: {e.Message}");
             return;

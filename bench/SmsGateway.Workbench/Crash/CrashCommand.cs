@@ -1,7 +1,7 @@
 using System.Globalization;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Leaks;
 using SmsGateway.Workbench.Load;
-using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Crash;

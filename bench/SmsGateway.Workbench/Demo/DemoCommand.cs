@@ -1,5 +1,5 @@
 using System.Globalization;
-using SmsGateway.Workbench.Azurite;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Demo;
 
@@ -27,7 +27,7 @@ internal static class DemoCommand
             {
                 (verdict, detail) = ("ok", await play(stage, cancellationToken));
             }
-            catch (Exception e) when (e is DemoFailure or WorkbenchException or HttpRequestException)
+            catch (Exception e) when (e is DemoFailure or HarnessException or HttpRequestException)
             {
                 failed++;
                 (verdict, detail) = ("FAILED", e.Message);

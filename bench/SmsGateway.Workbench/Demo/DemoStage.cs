@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using SmsGateway.Acceptance;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Leaks;
-using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Demo;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Functions;
 
@@ -46,14 +46,14 @@ internal sealed class CoreTools : IAsyncDisposable
     }
 
     /// <summary>Waits until the app answers that it is well.</summary>
-    /// <exception cref="WorkbenchException">It ended, or did not get well in time; points to the log.</exception>
+    /// <exception cref="HarnessException">It ended, or did not get well in time; points to the log.</exception>
     public async Task HealthyAsync(CancellationToken cancellationToken)
     {
         var healthy = false;
         await Poll.UntilAsync(async () => Child.HasExited || (healthy = await IsHealthyAsync(cancellationToken)), StartBound, cancellationToken);
         if (!healthy)
         {
-            throw new WorkbenchException($"The Functions app {(Child.HasExited ? "has ended" : $"is not well after {StartBound.TotalMinutes:0} minutes")}; see {Child.LogPath}.");
+            throw new HarnessException($"The Functions app {(Child.HasExited ? "has ended" : $"is not well after {StartBound.TotalMinutes:0} minutes")}; see {Child.LogPath}.");
         }
     }
 

@@ -1,5 +1,4 @@
-using SmsGateway.Workbench.Azurite;
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Run;
 using SmsGateway.Workbench.Setup;
 
@@ -66,14 +65,14 @@ internal static class FunctionsCommand
         using var response = await app.PostAsync(RunCommand.Message, caller.Token(), cancellationToken);
         if ((int)response.StatusCode != 200)
         {
-            throw new WorkbenchException($"The Functions app answered {(int)response.StatusCode} instead of 200; see {app.Child.LogPath}.");
+            throw new HarnessException($"The Functions app answered {(int)response.StatusCode} instead of 200; see {app.Child.LogPath}.");
         }
 
         await output.WriteLineAsync("Accepted.");
         var arrived = await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) > 0, DeliveryBound, cancellationToken);
         if (!arrived)
         {
-            throw new WorkbenchException($"The message did not reach the carrier within {DeliveryBound.TotalSeconds:0} s; see {app.Child.LogPath}.");
+            throw new HarnessException($"The message did not reach the carrier within {DeliveryBound.TotalSeconds:0} s; see {app.Child.LogPath}.");
         }
 
         await output.WriteLineAsync("At the carrier.");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
 
@@ -13,7 +14,7 @@ internal static class LoadCommand
 
     public static async Task<int> RunAsync(TextReader input, TextWriter output)
     {
-        var plan = JsonSerializer.Deserialize<LoadPlan>(await input.ReadLineAsync() ?? throw new WorkbenchException("The load generator got no plan."))!;
+        var plan = JsonSerializer.Deserialize<LoadPlan>(await input.ReadLineAsync() ?? throw new HarnessException("The load generator got no plan."))!;
         using var stop = new CancellationTokenSource();
         using var abort = new CancellationTokenSource();
         var started = Stopwatch.GetTimestamp();

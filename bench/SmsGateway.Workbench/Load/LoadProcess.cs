@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
 
@@ -40,7 +40,7 @@ internal sealed class LoadProcess : IDisposable
         }
 
         start.Environment["NO_PROXY"] = "127.0.0.1";
-        var process = Process.Start(start) ?? throw new WorkbenchException("The load generator could not be started.");
+        var process = Process.Start(start) ?? throw new HarnessException("The load generator could not be started.");
         process.StandardInput.WriteLine(plan);
         process.StandardInput.Flush();
         return process;
@@ -60,7 +60,7 @@ internal sealed class LoadProcess : IDisposable
         await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode == 0
             ? JsonSerializer.Deserialize<LoadReport>(await _output)!
-            : throw new WorkbenchException($"The load generator failed: {await _errors}");
+            : throw new HarnessException($"The load generator failed: {await _errors}");
     }
 
     public void Dispose()

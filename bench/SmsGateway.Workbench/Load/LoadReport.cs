@@ -1,4 +1,5 @@
 using HdrHistogram;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
 
@@ -42,8 +43,8 @@ internal sealed record LoadReport
 
     public double PerSecond => Accepted / Seconds;
 
-    /// <exception cref="WorkbenchException">Not every request was accepted.</exception>
+    /// <exception cref="HarnessException">Not every request was accepted.</exception>
     public LoadReport MustBeClean() => Refused.Count == 0 && Unanswered == 0 && Accepted > 0
         ? this
-        : throw new WorkbenchException($"The load was not taken cleanly: {Accepted} accepted, {string.Join(", ", Refused.Select(pair => $"{pair.Value} x {pair.Key}"))}, {Unanswered} unanswered.");
+        : throw new HarnessException($"The load was not taken cleanly: {Accepted} accepted, {string.Join(", ", Refused.Select(pair => $"{pair.Value} x {pair.Key}"))}, {Unanswered} unanswered.");
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using HdrHistogram;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
 
@@ -16,7 +17,7 @@ internal static class QueueCommand
 
     public static async Task<int> RunAsync(TextReader input, TextWriter output)
     {
-        var plan = JsonSerializer.Deserialize<QueuePlan>(await input.ReadLineAsync() ?? throw new WorkbenchException("The loop got no plan."))!;
+        var plan = JsonSerializer.Deserialize<QueuePlan>(await input.ReadLineAsync() ?? throw new HarnessException("The loop got no plan."))!;
         var queue = new QueueClient(plan.ConnectionString, plan.Queue);
         await queue.CreateIfNotExistsAsync();
         await SendAsync(plan, queue, plan.WarmUpSeconds);

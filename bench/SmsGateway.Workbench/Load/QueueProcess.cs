@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
 
@@ -22,7 +23,7 @@ internal sealed class QueueProcess : IDisposable
         await _process.StandardInput.FlushAsync(cancellationToken);
         return await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } report
             ? JsonSerializer.Deserialize<LoadReport>(report)!
-            : throw new WorkbenchException($"The bare loop failed: {await _errors}");
+            : throw new HarnessException($"The bare loop failed: {await _errors}");
     }
 
     public void Dispose()

@@ -1,4 +1,4 @@
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Run;

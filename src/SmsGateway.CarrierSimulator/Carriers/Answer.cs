@@ -1,46 +1,42 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
 
 /// <summary>What goes back to the caller, and what the inbox says about it.</summary>
-internal sealed class Answer
+/// <param name="status">0: none is sent.</param>
+/// <param name="outcome">For the inbox.</param>
+/// <param name="detail">For the inbox: the carrier's code and a few words; never text from the request.</param>
+/// <param name="body">Sent as it is.</param>
+internal sealed class Answer(int status, Outcome outcome, string detail, byte[] body)
 {
-    /// <summary>The seconds in the Retry-After of <see cref="Behaviour.ThrottledWithRetryAfter"/>.</summary>
-    public const int RetryAfterSeconds = 2;
-
-    private const string JsonType = "application/json";
-
-    private static readonly byte[] Page = "<!doctype html><title>Welcome</title><p>It works!</p>"u8.ToArray();
-
     /// <summary>Never sent: the request stays unanswered. The message counts as taken.</summary>
     public static readonly Answer None = new(0, Outcome.Unknown, "taken, no answer", []);
 
     /// <summary>Never sent: the connection is reset.</summary>
     public static readonly Answer Reset = new(0, Outcome.Unknown, "connection reset", []);
 
-    public Answer(int status, Outcome outcome, string detail, byte[] body)
-    {
-        Status = status;
-        Outcome = outcome;
-        Detail = detail;
-        Body = body;
-    }
+    /// <summary>The seconds in the Retry-After of <see cref="Behaviour.ThrottledWithRetryAfter"/>.</summary>
+    private const int RetryAfterSeconds = 2;
 
-    public int Status { get; }
+    private static readonly byte[] Page = "<!doctype html><title>Welcome</title><p>It works!</p>"u8.ToArray();
 
-    public Outcome Outcome { get; }
+    public int Status => status;
 
-    /// <summary>For the inbox: the carrier's code and a few words; never text from the request.</summary>
-    public string Detail { get; }
+    public Outcome Outcome => outcome;
 
-    public byte[] Body { get; }
-
-    public string ContentType { get; private init; } = JsonType;
+    public string Detail => detail;
 
     public string? RetryAfter { get; init; }
 
     /// <summary>For WWW-Authenticate.</summary>
     public string? Challenge { get; init; }
+
+    private string ContentType { get; init; } = "application/json";
+
+    public static byte[] Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 
     public static Answer Garbage(int status) => new(status, Outcome.Unknown, "unreadable answer", Page) { ContentType = "text/html" };
 
@@ -49,9 +45,9 @@ internal sealed class Answer
 
     public async Task WriteAsync(HttpResponse response)
     {
-        response.StatusCode = Status;
+        response.StatusCode = status;
         response.ContentType = ContentType;
-        response.ContentLength = Body.Length;
+        response.ContentLength = body.Length;
         if (RetryAfter is not null)
         {
             response.Headers.RetryAfter = RetryAfter;
@@ -62,6 +58,31 @@ internal sealed class Answer
             response.Headers.WWWAuthenticate = Challenge;
         }
 
-        await response.BodyWriter.WriteAsync(Body);
+        await response.BodyWriter.WriteAsync(body);
     }
 }
+
+/// <summary>What the carrier simulator made of a request, in the words the gateway has for a carrier's answer.</summary>
+[JsonConverter(typeof(OutcomeJson))]
+internal enum Outcome
+{
+    /// <summary>Taken: a phone would show it.</summary>
+    Accepted,
+
+    /// <summary>This recipient or text never goes.</summary>
+    Rejected,
+
+    /// <summary>Credentials, sender or the request as such are wrong.</summary>
+    Refused,
+
+    /// <summary>Too many requests.</summary>
+    Throttled,
+
+    /// <summary>5xx.</summary>
+    Unavailable,
+
+    /// <summary>No answer, or none that can be read: the caller cannot know whether it was taken.</summary>
+    Unknown,
+}
+
+internal sealed class OutcomeJson() : JsonStringEnumConverter<Outcome>(JsonNamingPolicy.CamelCase);

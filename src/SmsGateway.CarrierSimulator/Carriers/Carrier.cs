@@ -1,9 +1,61 @@
 namespace SmsGateway.CarrierSimulator.Carriers;
 
-/// <summary>The companies whose APIs are stood in for.</summary>
-internal enum Carrier
+/// <summary>One carrier of this carrier simulator: its API, what it has seen, and its outage switch.</summary>
+internal sealed class Carrier
 {
-    Twilio,
-    MessageMedia,
-    EightByEight,
+    private long _requests;
+    private long _accepted;
+    private volatile OutageMode _outage;
+
+    /// <summary>As the control endpoints and the page write it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its section below <c>Simulator</c>; the control endpoints understand it, too.</summary>
+    public required string Section { get; init; }
+
+    public required ICarrierApi Api { get; init; }
+
+    /// <summary>False without credentials: everything is answered 401.</summary>
+    public required bool IsConfigured { get; init; }
+
+    public long Requests => Interlocked.Read(ref _requests);
+
+    public long Accepted => Interlocked.Read(ref _accepted);
+
+    public OutageMode Outage
+    {
+        get => _outage;
+        set => _outage = value;
+    }
+
+    public void Count(bool accepted)
+    {
+        Interlocked.Increment(ref _requests);
+        if (accepted)
+        {
+            Interlocked.Increment(ref _accepted);
+        }
+    }
+
+    /// <summary>Forgets the counts; an outage stays as it is.</summary>
+    public void ResetCounts()
+    {
+        Interlocked.Exchange(ref _requests, 0);
+        Interlocked.Exchange(ref _accepted, 0);
+    }
+}
+
+/// <summary>The outage switch of one carrier.</summary>
+internal enum OutageMode
+{
+    None,
+
+    /// <summary>503 for every request, before the credentials are looked at.</summary>
+    Down,
+
+    /// <summary>Everything that would be accepted is answered late.</summary>
+    Slow,
+
+    /// <summary>429 for every request with right credentials.</summary>
+    Throttled,
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using SmsGateway.CarrierSimulator.Configuration;
 using SmsGateway.CarrierSimulator.Inbox;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
@@ -12,13 +11,26 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
 {
     public static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(3);
 
-    public async Task HandleAsync(HttpContext context, ICarrierApi api)
+    /// <summary>Every carrier under its own paths.</summary>
+    public static void Map(WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<CarrierEndpoint>();
+        foreach (var carrier in app.Services.GetRequiredService<CarrierCatalog>().All)
+        {
+            foreach (var path in carrier.Api.Paths)
+            {
+                app.MapPost(path, (RequestDelegate)(context => endpoint.HandleAsync(context, carrier)));
+            }
+        }
+    }
+
+    public async Task HandleAsync(HttpContext context, Carrier carrier)
     {
         var receivedAt = time.GetUtcNow();
         var body = await ReadBodyAsync(context.Request);
-        var outage = ledger.OutageOf(api.Carrier);
-        var (request, behaviour, answer) = Decide(context.Request, body, api, outage, receivedAt);
-        ledger.Record(api.Carrier, CorrelationId.Read(context.Request), request, answer, receivedAt);
+        var outage = carrier.Outage;
+        var (request, behaviour, answer) = Decide(context.Request, body, carrier, outage, receivedAt);
+        ledger.Record(carrier, CorrelationId.Read(context.Request), request, answer, receivedAt);
 
         var delay = options.Latency;
         if (answer.Outcome == Outcome.Accepted && (behaviour == Behaviour.Slow || outage == OutageMode.Slow))
@@ -44,16 +56,17 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
     private static (CarrierRequest? Request, Behaviour Behaviour, Answer Answer) Decide(
         HttpRequest http,
         byte[] body,
-        ICarrierApi api,
+        Carrier carrier,
         OutageMode outage,
         DateTimeOffset now)
     {
+        var api = carrier.Api;
         if (outage == OutageMode.Down)
         {
             return (null, Behaviour.Down, api.Fail(Behaviour.Down));
         }
 
-        if (api.CheckCredentials(http, body) is { } wrong)
+        if ((carrier.IsConfigured ? api.CheckCredentials(http, body) : api.Fail(Behaviour.CredentialsRefused)) is { } wrong)
         {
             return (null, Behaviour.CredentialsRefused, wrong);
         }
@@ -73,9 +86,9 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
         return (request, behaviour, behaviour switch
         {
             Behaviour.Normal or Behaviour.Slow => request.Accept(now),
-            Behaviour.RejectedInsideSuccess => request.RejectInsideSuccess(now) ?? request.Accept(now),
-            // 8x8 publishes no error code for it.
-            Behaviour.OptedOut => request.RejectInsideSuccess(now) ?? api.Fail(behaviour),
+            Behaviour.RejectedInsideSuccess => request.RejectInsideSuccess?.Invoke(now) ?? request.Accept(now),
+            // Not every carrier publishes an error code for it.
+            Behaviour.OptedOut => request.RejectInsideSuccess?.Invoke(now) ?? api.Fail(behaviour),
             Behaviour.Timeout => Answer.None,
             Behaviour.Reset => Answer.Reset,
             _ => api.Fail(behaviour),
@@ -113,7 +126,7 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
         }
     }
 
-    /// <summary>Ends early, without an exception, when the client gives up or the simulator stops.</summary>
+    /// <summary>Ends early, without an exception, when the client gives up or the carrier simulator stops.</summary>
     private async Task WaitAsync(HttpContext context, TimeSpan delay)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);

@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
 
 /// <summary>
 /// The magic recipients that work for every carrier. Scheme: +1 500 555 1 and then the HTTP status that one remembers for
 /// it; 6xx stands for what has no status. Twilio's published test numbers (+1 500 555 00xx) are in
-/// <see cref="Twilio.TwilioTestNumbers"/>. docs/simulator.md shows the same table.
+/// <see cref="Twilio.TwilioApi"/>. docs/simulator.md shows the same table.
 /// </summary>
 internal static class MagicNumbers
 {
@@ -43,4 +44,56 @@ internal static class MagicNumbers
             ? behaviour
             : Behaviour.Normal;
     }
+}
+
+/// <summary>A recipient that makes a carrier behave in a given way.</summary>
+/// <param name="Number">In E.164 form.</param>
+/// <param name="Behaviour">What the carrier does.</param>
+/// <param name="Effect">The same in words, for the page and the documentation.</param>
+internal sealed record MagicNumber(string Number, [property: JsonIgnore] Behaviour Behaviour, string Effect);
+
+/// <summary>What a magic recipient or an outage makes a carrier do. Each carrier answers in its own error format.</summary>
+internal enum Behaviour
+{
+    /// <summary>Takes the message.</summary>
+    Normal,
+
+    /// <summary>The recipient's number is not valid.</summary>
+    InvalidNumber,
+
+    /// <summary>The recipient does not want messages.</summary>
+    OptedOut,
+
+    /// <summary>There is no route to the recipient.</summary>
+    Unroutable,
+
+    /// <summary>401, although the credentials are right.</summary>
+    CredentialsRefused,
+
+    /// <summary>429 that does not say how long to wait.</summary>
+    Throttled,
+
+    /// <summary>429 with a Retry-After.</summary>
+    ThrottledWithRetryAfter,
+
+    /// <summary>500.</summary>
+    ServerError,
+
+    /// <summary>503.</summary>
+    Down,
+
+    /// <summary>A success status with a rejection inside, where the carrier has such a thing (8x8); others take the message.</summary>
+    RejectedInsideSuccess,
+
+    /// <summary>Takes the message, but answers only after <see cref="CarrierEndpoint.SlowAnswer"/>.</summary>
+    Slow,
+
+    /// <summary>Takes the message and never answers: what an ambiguous timeout looks like.</summary>
+    Timeout,
+
+    /// <summary>A success status with a page of HTML instead of the carrier's answer; the message is not taken.</summary>
+    Garbage,
+
+    /// <summary>Reads the request and resets the connection; the message is not taken.</summary>
+    Reset,
 }

@@ -1,8 +1,24 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text.Json;
-using SmsGateway.CarrierSimulator.Configuration;
 
 namespace SmsGateway.CarrierSimulator.DeadLetters;
+
+/// <summary>The section <c>Simulator:Gateway</c>: whose dead letters the page shows, if any.</summary>
+internal sealed class GatewayOptions : IValidatableObject
+{
+    [RequiredWith(nameof(OperatorsKey))]
+    public Uri? Address { get; set; }
+
+    /// <summary>Sent to the gateway as <c>x-functions-key</c>; never to the browser.</summary>
+    public string? OperatorsKey { get; set; }
+
+    /// <summary>The operators' key must not cross a network in clear.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Address is null or { IsAbsoluteUri: true, Scheme: "https" } or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }
+            ? []
+            : [new("The field Address must be an absolute https address, or an http one on this machine.", [nameof(Address)])];
+}
 
 /// <summary>Reads the gateway's dead letters for the page, so that the operators' key never reaches a browser.</summary>
 internal sealed class DeadLetterClient : IDisposable
@@ -13,17 +29,17 @@ internal sealed class DeadLetterClient : IDisposable
     private readonly HttpClient? _http;
     private readonly string _notConfigured;
 
-    public DeadLetterClient(SimulatorOptions options)
+    public DeadLetterClient(GatewayOptions options)
     {
-        _notConfigured = options.GatewayAddress is null
+        _notConfigured = options.Address is null
             ? "No gateway is configured. Set Simulator__Gateway__Address and Simulator__Gateway__OperatorsKey to see its dead letters here."
             : "No operators' key is configured. Set Simulator__Gateway__OperatorsKey to see the gateway's dead letters here.";
-        if (options is { GatewayAddress: { } address, GatewayOperatorsKey: { } key })
+        if (options is { Address: { } address, OperatorsKey: { } key })
         {
             // A redirect would carry the key to a place nobody configured.
             _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
             {
-                BaseAddress = address,
+                BaseAddress = new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"),
                 Timeout = TimeSpan.FromSeconds(2),
                 MaxResponseContentBufferSize = MaxAnswerBytes,
             };

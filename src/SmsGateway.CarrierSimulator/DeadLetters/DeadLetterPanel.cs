@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SmsGateway.CarrierSimulator.DeadLetters;
 
 /// <summary>What the page shows beside the inbox.</summary>
@@ -22,3 +24,24 @@ internal sealed record DeadLetterRow(
     DateTimeOffset? DiedAt,
     string Recipient,
     IReadOnlyList<GatewayAttempt> LastOutcomes);
+
+/// <summary>The part of the gateway's list of dead letters that the page shows. The body is not read.</summary>
+/// <param name="Items">Newest first.</param>
+/// <param name="Continue">Set when there are more pages.</param>
+internal sealed record GatewayDeadLetters(IReadOnlyList<GatewayDeadLetter>? Items, string? Continue);
+
+internal sealed record GatewayDeadLetter(
+    string? Id,
+    string? Reason,
+    string? Detail,
+    DateTimeOffset? DiedAt,
+    GatewayEnvelope? Envelope,
+    IReadOnlyList<GatewayAttempt>? LastOutcomes);
+
+internal sealed record GatewayEnvelope(string? Recipient);
+
+internal sealed record GatewayAttempt(string? Carrier, DateTimeOffset? At, string? Outcome, string? Code, string? Detail);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(GatewayDeadLetters))]
+internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -23,15 +23,15 @@ internal static class ControlEndpoints
         control.MapGet("/stats", (Ledger ledger) => ledger.Stats());
         control.MapGet("/seen", WriteSeenAsync);
         control.MapPost("/outage", SetOutage);
-        control.MapGet("/magic-numbers", () => MagicNumbers.All.Select(magic => new MagicNumberRow(magic.Number, magic.Effect)));
+        control.MapGet("/magic-numbers", () => MagicNumbers.All);
         control.MapGet("/dead-letters", (DeadLetterClient deadLetters, CancellationToken cancellationToken) => deadLetters.ReadAsync(cancellationToken));
     }
 
-    private static IResult SetOutage(Ledger ledger, string? carrier, string? mode)
+    private static IResult SetOutage(CarrierCatalog carriers, string? carrier, string? mode)
     {
-        if (CarrierNames.Parse(carrier) is not { } known)
+        if (carriers.Find(carrier) is not { } known)
         {
-            return TypedResults.Text($"carrier must be one of {string.Join(", ", CarrierNames.All.Select(CarrierNames.Of))}\n", statusCode: 400);
+            return TypedResults.Text($"carrier must be one of {string.Join(", ", carriers.All.Select(known => known.Name))}\n", statusCode: 400);
         }
 
         var names = Enum.GetNames<OutageMode>();
@@ -40,7 +40,7 @@ internal static class ControlEndpoints
             return TypedResults.Text($"mode must be one of {string.Join(", ", names).ToLower(CultureInfo.InvariantCulture)}\n", statusCode: 400);
         }
 
-        ledger.SetOutage(known, Enum.Parse<OutageMode>(mode!, ignoreCase: true));
+        known.Outage = Enum.Parse<OutageMode>(mode!, ignoreCase: true);
         return TypedResults.NoContent();
     }
 

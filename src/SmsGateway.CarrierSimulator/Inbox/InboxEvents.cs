@@ -33,7 +33,7 @@ internal sealed class InboxEvents(MessageList messages, TimeProvider time, IHost
         }
     }
 
-    /// <summary>False at the end of the connection or of the simulator, which is no error.</summary>
+    /// <summary>False at the end of the connection or of the carrier simulator, which is no error.</summary>
     private static async ValueTask<bool> WaitAsync(ChannelReader<InboxMessage?> reader, CancellationToken cancellationToken)
     {
         try

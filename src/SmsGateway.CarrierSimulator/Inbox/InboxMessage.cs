@@ -5,10 +5,10 @@ namespace SmsGateway.CarrierSimulator.Inbox;
 /// <summary>One row of the inbox, as the control endpoints and the page get it. Not a record: nothing may print the body by accident.</summary>
 internal sealed class InboxMessage
 {
-    /// <summary>Counts up from 1 since the start of the simulator.</summary>
+    /// <summary>Counts up from 1 since the start of the carrier simulator.</summary>
     public required long Id { get; init; }
 
-    /// <summary>See <see cref="CarrierNames"/>.</summary>
+    /// <summary>Its <see cref="Carriers.Carrier.Name"/>.</summary>
     public required string Carrier { get; init; }
 
     public required string Recipient { get; init; }

@@ -1,17 +1,14 @@
 using SmsGateway.CarrierSimulator.Carriers;
-using SmsGateway.CarrierSimulator.Configuration;
 
 namespace SmsGateway.CarrierSimulator.Inbox;
 
-/// <summary>Everything the simulator remembers: counts per carrier, ids seen, and the messages for the page.</summary>
-internal sealed class Ledger(MessageList messages, SeenIds seen, SimulatorOptions options)
+/// <summary>Everything the carrier simulator remembers: counts per carrier, ids seen, and the messages for the page.</summary>
+internal sealed class Ledger(CarrierCatalog carriers, MessageList messages, SeenIds seen)
 {
-    private readonly Dictionary<Carrier, CarrierCounters> _carriers = CarrierNames.All.ToDictionary(carrier => carrier, _ => new CarrierCounters());
+    /// <summary>The row of a request that was not read.</summary>
+    private static readonly ReceivedMessage[] NotRead = [new(null, null, null)];
+
     private long _lastId;
-
-    public OutageMode OutageOf(Carrier carrier) => _carriers[carrier].Outage;
-
-    public void SetOutage(Carrier carrier, OutageMode mode) => _carriers[carrier].Outage = mode;
 
     /// <param name="carrier">Who was called.</param>
     /// <param name="correlationId">The gateway's id of the message.</param>
@@ -22,7 +19,7 @@ internal sealed class Ledger(MessageList messages, SeenIds seen, SimulatorOption
     {
         // A request that is never answered was taken all the same: a repetition of it would ring a phone twice.
         var taken = answer.Outcome == Outcome.Accepted || answer == Answer.None;
-        _carriers[carrier].Count(taken);
+        carrier.Count(taken);
         if (taken && correlationId is { } id)
         {
             seen.Add(id);
@@ -33,13 +30,7 @@ internal sealed class Ledger(MessageList messages, SeenIds seen, SimulatorOption
             return;
         }
 
-        if (request is not { Messages.Count: > 0 })
-        {
-            messages.Add(Row(carrier, correlationId, null, answer, receivedAt));
-            return;
-        }
-
-        foreach (var message in request.Messages)
+        foreach (var message in request is { Messages.Count: > 0 } ? request.Messages : NotRead)
         {
             messages.Add(Row(carrier, correlationId, message, answer, receivedAt));
         }
@@ -47,13 +38,10 @@ internal sealed class Ledger(MessageList messages, SeenIds seen, SimulatorOption
 
     public StatsAnswer Stats() => new()
     {
-        Carriers = CarrierNames.All.ToDictionary(CarrierNames.Of, carrier => new CarrierStats(
-            _carriers[carrier].Requests,
-            _carriers[carrier].Accepted,
-            _carriers[carrier].Outage.ToString().ToLowerInvariant(),
-            IsConfigured(carrier))),
-        Requests = _carriers.Values.Sum(counters => counters.Requests),
-        Accepted = _carriers.Values.Sum(counters => counters.Accepted),
+        Carriers = carriers.All.ToDictionary(carrier => carrier.Name, carrier => new CarrierStats(
+            carrier.Requests, carrier.Accepted, carrier.Outage.ToString().ToLowerInvariant(), carrier.IsConfigured)),
+        Requests = carriers.All.Sum(carrier => carrier.Requests),
+        Accepted = carriers.All.Sum(carrier => carrier.Accepted),
         DistinctIds = seen.Distinct,
         Duplicates = seen.Duplicates,
         UntrackedIds = seen.Untracked,
@@ -65,20 +53,20 @@ internal sealed class Ledger(MessageList messages, SeenIds seen, SimulatorOption
     {
         messages.Clear();
         seen.Clear();
-        foreach (var counters in _carriers.Values)
+        foreach (var carrier in carriers.All)
         {
-            counters.Reset();
+            carrier.ResetCounts();
         }
     }
 
-    private InboxMessage Row(Carrier carrier, Guid? correlationId, ReceivedMessage? message, Answer answer, DateTimeOffset receivedAt) => new()
+    private InboxMessage Row(Carrier carrier, Guid? correlationId, ReceivedMessage message, Answer answer, DateTimeOffset receivedAt) => new()
     {
         Id = Interlocked.Increment(ref _lastId),
-        Carrier = CarrierNames.Of(carrier),
-        Recipient = message?.Recipient ?? "",
-        Sender = message?.Sender ?? "",
-        Body = message?.Body ?? "",
-        Channel = message is { IsVoice: true } ? "voice" : "sms",
+        Carrier = carrier.Name,
+        Recipient = message.Recipient,
+        Sender = message.Sender,
+        Body = message.Body,
+        Channel = message.IsVoice ? "voice" : "sms",
         ReceivedAt = receivedAt,
         CorrelationId = correlationId?.ToString("N"),
         AcceptedAt = correlationId is { } id ? CorrelationId.AcceptedAt(id) : null,
@@ -86,11 +74,34 @@ internal sealed class Ledger(MessageList messages, SeenIds seen, SimulatorOption
         Status = answer.Status,
         Detail = answer.Detail,
     };
-
-    private bool IsConfigured(Carrier carrier) => carrier switch
-    {
-        Carrier.Twilio => options.Twilio is not null,
-        Carrier.MessageMedia => options.MessageMedia is not null,
-        _ => options.EightByEight is not null,
-    };
 }
+
+/// <summary>The answer of <c>GET /simulator/stats</c>.</summary>
+internal sealed class StatsAnswer
+{
+    public required IReadOnlyDictionary<string, CarrierStats> Carriers { get; init; }
+
+    /// <summary>All requests, whatever came of them.</summary>
+    public required long Requests { get; init; }
+
+    /// <summary>Requests taken.</summary>
+    public required long Accepted { get; init; }
+
+    /// <summary>Correlation ids taken at least once.</summary>
+    public required long DistinctIds { get; init; }
+
+    /// <summary>Correlation ids taken more than once.</summary>
+    public required long Duplicates { get; init; }
+
+    /// <summary>Requests whose id was not tracked because there were too many; not 0 makes the two above inexact.</summary>
+    public required long UntrackedIds { get; init; }
+
+    /// <summary>0: messages are not kept.</summary>
+    public required int InboxCapacity { get; init; }
+}
+
+/// <param name="Requests">All requests.</param>
+/// <param name="Accepted">Requests taken.</param>
+/// <param name="Outage">The switch: none, down, slow or throttled.</param>
+/// <param name="Configured">False without credentials: everything is answered 401.</param>
+internal sealed record CarrierStats(long Requests, long Accepted, string Outage, bool Configured);

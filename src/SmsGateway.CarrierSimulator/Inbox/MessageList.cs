@@ -1,10 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using System.Threading.Channels;
-using SmsGateway.CarrierSimulator.Configuration;
 
 namespace SmsGateway.CarrierSimulator.Inbox;
 
+/// <summary>The section <c>Simulator:Inbox</c>.</summary>
+internal sealed class InboxOptions
+{
+    /// <summary>How many messages are kept for the page. Default: 10,000; 0 keeps none, for load tests.</summary>
+    [Range(0, 1_000_000)]
+    public int Capacity { get; set; } = 10_000;
+}
+
 /// <summary>The newest messages, up to the configured capacity, and those who watch them arrive.</summary>
-internal sealed class MessageList(SimulatorOptions options)
+internal sealed class MessageList(InboxOptions options)
 {
     /// <summary>What one watcher can fall behind before it misses the oldest; the page shows no more anyway.</summary>
     private const int WatcherCapacity = 500;
@@ -13,7 +21,7 @@ internal sealed class MessageList(SimulatorOptions options)
     private readonly Queue<InboxMessage> _messages = new();
     private readonly HashSet<Channel<InboxMessage?>> _watchers = [];
 
-    public int Capacity => options.InboxCapacity;
+    public int Capacity => options.Capacity;
 
     public void Add(InboxMessage message)
     {

@@ -1,6 +1,6 @@
 namespace SmsGateway.CarrierSimulator.Page;
 
-/// <summary>The inbox page: four fixed files from the assembly. Messages only ever reach it as JSON.</summary>
+/// <summary>The page of the carrier simulator: four fixed files from the assembly. Messages only ever reach it as JSON.</summary>
 internal static class PageEndpoints
 {
     public static void MapPage(this WebApplication app)

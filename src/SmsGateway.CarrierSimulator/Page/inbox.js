@@ -1,4 +1,4 @@
-// The inbox page. Message texts are hostile: everything goes in as text nodes, nothing is ever parsed as HTML.
+// The page of the carrier simulator. Message texts are hostile: everything goes in as text nodes, nothing is ever parsed as HTML.
 
 const maxRows = 500;
 const pollEvery = 2000;

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using SmsGateway.CarrierSimulator.Inbox;
 using SmsGateway.Host;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Simulator;
 using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
-using SmsGateway.Workbench;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;

@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Host;
 using SmsGateway.Tests.Support;
-using SmsGateway.Workbench;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;

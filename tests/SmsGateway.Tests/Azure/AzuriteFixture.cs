@@ -1,7 +1,7 @@
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Azure;
-using SmsGateway.Workbench.Azurite;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]

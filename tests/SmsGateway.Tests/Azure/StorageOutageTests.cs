@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Support;
-using SmsGateway.Workbench.Azurite;
 using Xunit;
 
 namespace SmsGateway.Tests.Azure;

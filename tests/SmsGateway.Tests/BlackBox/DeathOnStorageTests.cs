@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using SmsGateway.Workbench;
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using SmsGateway.Workbench;
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 
 namespace SmsGateway.Tests.BlackBox;
 

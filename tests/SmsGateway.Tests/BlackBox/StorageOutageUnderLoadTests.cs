@@ -1,7 +1,6 @@
 using System.Globalization;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Workbench;
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;

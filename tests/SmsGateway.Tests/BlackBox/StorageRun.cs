@@ -1,6 +1,4 @@
-using SmsGateway.Workbench;
-using SmsGateway.Workbench.Azurite;
-using SmsGateway.Workbench.Processes;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Tests.BlackBox;

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using SmsGateway.Workbench;
+using SmsGateway.Testing;
 using SmsGateway.Workbench.Abuse;
 using SmsGateway.Workbench.Bench;
 using SmsGateway.Workbench.Crash;
 using SmsGateway.Workbench.Demo;
 using SmsGateway.Workbench.Functions;
-using SmsGateway.Workbench.Processes;
 using SmsGateway.Workbench.Run;
 using Xunit;
 

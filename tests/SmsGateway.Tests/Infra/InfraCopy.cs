@@ -1,49 +1,64 @@
-using SmsGateway.InfraCheck;
-using SmsGateway.InfraCheck.Types;
 using SmsGateway.Tests.Functions;
 using Xunit;
 
 namespace SmsGateway.Tests.Infra;
 
-/// <summary>A copy of infra/, to be spoilt and checked.</summary>
+/// <summary>A copy of infra/, to be compiled and to be spoilt.</summary>
 internal sealed class InfraCopy : IDisposable
 {
-    private readonly string _above = Directory.CreateTempSubdirectory("sms-gateway-infra-").FullName;
+    private readonly DirectoryInfo _above = Directory.CreateTempSubdirectory("sms-gateway-infra-");
 
     public InfraCopy()
     {
-        foreach (var file in Directory.EnumerateFiles(Source, "*", SearchOption.AllDirectories))
+        foreach (var file in Files)
         {
-            var copy = Path.Combine(Folder, Path.GetRelativePath(Source, file));
+            var copy = Path.Combine(Folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            File.Copy(Path.Combine(Source, file), copy);
         }
     }
 
-    public static string Source => RepositoryFiles.PathOf("infra");
+    public static string Source { get; } = RepositoryFiles.PathOf("infra");
 
-    public string Folder => Path.Combine(_above, "infra");
+    /// <value>By their paths below infra/.</value>
+    public static IReadOnlyList<string> Files { get; } =
+        [.. Directory.EnumerateFiles(Source, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Source, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
-    public void Dispose() => Directory.Delete(_above, recursive: true);
+    public string Folder => Path.Combine(_above.FullName, "infra");
+
+    public string Scratch => Path.Combine(_above.FullName, "scratch");
+
+    public void Dispose() => _above.Delete(recursive: true);
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
     /// <summary>Replaces the first place where the text stands; there must be one.</summary>
-    public InfraCopy Replace(string file, string before, string after)
+    public void Replace(string file, string before, string after)
     {
         var text = Read(file);
         var at = text.IndexOf(before, StringComparison.Ordinal);
         Assert.True(at >= 0, $"{file} no longer holds: {before}");
         Write(file, text[..at] + after + text[(at + before.Length)..]);
-        return this;
     }
 
-    public IReadOnlyList<string> Findings(TypeDefinitions? definitions = null)
+    /// <summary>What would be deployed with these parameters, if it can be told, and what the compiler says.</summary>
+    public async Task<(Deployment? Deployment, string Messages)> SnapshotAsync(string parameters)
     {
-        var checker = new InfraChecker(Folder, definitions);
-        checker.Check();
-        return [.. checker.Findings.All.Select(finding => finding.ToString())];
+        Write("tried.bicepparam", parameters);
+        var (exitCode, _, messages) = await BicepCompiler.RunAsync(
+            this,
+            "snapshot",
+            "tried.bicepparam",
+            "--subscription-id",
+            Deployment.Subscription,
+            "--tenant-id",
+            Deployment.Subscription,
+            "--resource-group",
+            "sms",
+            "--location",
+            "australiaeast");
+        return (exitCode == 0 ? Deployment.Parse(Read("tried.snapshot.json")) : null, messages);
     }
 }

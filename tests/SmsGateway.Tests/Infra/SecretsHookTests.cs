@@ -87,7 +87,7 @@ public sealed class SecretsHookTests : IDisposable
         var (exitCode, output) = await RunAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("GRANT_SECRETS_OFFICER", output, StringComparison.Ordinal);
+        Assert.Contains("GRANT_VAULT_TO_DEPLOYER", output, StringComparison.Ordinal);
         Assert.DoesNotContain("secret set", await CallsAsync(), StringComparison.Ordinal);
     }
 

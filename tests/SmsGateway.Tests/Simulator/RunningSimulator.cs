@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.Simulator;
 
-/// <summary>The simulator on a free port of the loopback address, with credentials for every carrier, and a client.</summary>
+/// <summary>The carrier simulator on a free port of the loopback address, with credentials for every carrier, and a client.</summary>
 internal sealed class RunningSimulator : IAsyncDisposable
 {
     public const string AccountSid = "AC0123456789abcdef0123456789abcdef";

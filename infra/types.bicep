@@ -1,0 +1,128 @@
+// What may be written into main.bicepparam, so that the compiler and the editor know a misspelt name. Names and meanings are those
+// of README.md's table; a test compares them with the code that reads them.
+
+@export()
+@description('Who may post.')
+@sealed()
+type caller = {
+  Subject: string?
+  SubjectSecretName: string?
+  Audience: string?
+  AudienceSecretName: string?
+  SigningSecretName: string
+  SigningSecretEncoding: ('Utf8' | 'Base64Url')?
+  Scheme: ('Jwt' | 'StaticBearer')?
+  Algorithms: ('HS256' | 'HS384' | 'HS512')[]?
+  RequireExpiration: bool?
+  @description('hh:mm:ss since iat, which it makes mandatory.')
+  MaxTokenAge: string?
+  @description('Carriers in order, instead of the general routes.')
+  Carriers: string[]?
+  @description('hh:mm:ss; this caller\'s codes live this long.')
+  TimeToLive: string?
+}
+
+@sealed()
+type twilio = {
+  Kind: 'Twilio'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  AccountSid: string
+  AuthTokenSecretName: string?
+  ApiKeySid: string?
+  ApiKeySecretSecretName: string?
+  MessagingServiceSid: string?
+}
+
+@sealed()
+type messageMedia = {
+  Kind: 'MessageMedia'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  ApiKeySecretName: string
+  ApiSecretSecretName: string
+  Signing: ('Basic' | 'Hmac')?
+}
+
+@sealed()
+type eightByEight = {
+  Kind: 'EightByEight'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  SubAccountId: string
+  ApiKeySecretName: string
+  Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
+}
+
+@export()
+@description('A company\'s API that delivers.')
+@discriminator('Kind')
+type carrier = twilio | messageMedia | eightByEight
+
+@export()
+@sealed()
+type routing = {
+  @description('Carriers in order of preference.')
+  Default: string[]?
+  @description('The same by country prefix, such as +61; the longest wins.')
+  Prefixes: { *: string[] }?
+}
+
+@export()
+@sealed()
+type delivery = {
+  @description('hh:mm:ss from acceptance to expiry.')
+  TimeToLive: string?
+  @description('hh:mm:ss for one call to a carrier.')
+  AttemptTimeout: string?
+  UnknownOutcome: ('Resend' | 'AssumeSent')?
+}
+
+@export()
+@description('Overrides of when the rules in modules/alerts.bicep fire, by name.')
+@sealed()
+type alertThresholds = {
+  @description('Requests in 10 min that the gateway itself could not accept.')
+  acceptFailures: int?
+  @description('Over 5 min; Auth0 waits 30 s.')
+  acceptP99Milliseconds: int?
+  @description('Requests in 15 min that the platform answered with 429 or 5xx before the gateway saw them.')
+  platformRefusals: int?
+  @description('Tokens in 15 min that name a caller and do not hold.')
+  refusedTokens: int?
+  @description('Mean over 5 min.')
+  secondsToCarrier: int?
+  @description('Dead letters in 15 min.')
+  expired: int?
+  @description('Dead letters in 15 min.')
+  rejected: int?
+  @description('Dead letters in 15 min, Unreadable or Unroutable.')
+  faults: int?
+  @description('Dead letters in 15 min.')
+  poison: int?
+  @description('Of the attempts in 5 min, at least 5 of them failed.')
+  carrierFailurePercent: int?
+  @description('Instances that try this carrier last.')
+  openBreakers: int?
+  @description('Waiting although it is due.')
+  oldestMessageSeconds: int?
+  staleSecrets: int?
+  @description('Taken in during 24 h.')
+  logGigabytes: int?
+}
+
+@export()
+@description('What the resource group should cost at most in a month; nothing is switched off.')
+@sealed()
+type budget = {
+  @description('In the currency of the subscription.')
+  @minValue(1)
+  amount: int
+  @description('First day of the month in which it is made, such as 2026-12-01; it cannot be changed afterwards.')
+  @minLength(10)
+  @maxLength(10)
+  from: string
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace SmsGateway.Testing;
+
+/// <summary>The gateway (SmsGateway.Host) as a process of its own, and the calls a run makes to it.</summary>
+public sealed class GatewayProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
+
+    private readonly string? _operatorsKey;
+
+    private GatewayProcess(ChildProcess child, Uri address, string? operatorsKey)
+    {
+        Child = child;
+        _operatorsKey = operatorsKey;
+        Address = address;
+        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public ChildProcess Child { get; }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    /// <param name="settings">Its whole configuration.</param>
+    /// <param name="logPath">Its output is appended to this file.</param>
+    /// <param name="cancellationToken">Ends the wait and the process.</param>
+    /// <param name="port">0 for a free one.</param>
+    /// <param name="host">Where it listens.</param>
+    public static async Task<GatewayProcess> StartAsync(
+        IReadOnlyDictionary<string, string> settings,
+        string logPath,
+        CancellationToken cancellationToken,
+        int port = 0,
+        string host = "127.0.0.1")
+    {
+        var urls = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}");
+        var child = ChildProcess.Start(Artifacts.Program("SmsGateway.Host"), ["--urls", urls], settings, logPath);
+        try
+        {
+            var address = await child.ListeningAsync(StartBound, cancellationToken);
+            return new GatewayProcess(child, Loopback.Of(address), settings.GetValueOrDefault("Secrets__operatorskey"));
+        }
+        catch
+        {
+            await child.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string json, string? token, CancellationToken cancellationToken) => PostAsync(Http, json, token, cancellationToken);
+
+    public static async Task<HttpResponseMessage> PostAsync(HttpClient http, string json, string? token, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/sms") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return await http.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Posts a message that must be taken.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> AcceptAsync(string json, string token, CancellationToken cancellationToken)
+    {
+        using var response = await PostAsync(json, token, cancellationToken);
+        if ((int)response.StatusCode != 200)
+        {
+            throw new HarnessException($"The gateway answered {(int)response.StatusCode} instead of 200.");
+        }
+
+        using var answer = await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);
+        return answer!.RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>How many messages wait, are in work or scheduled.</summary>
+    public async Task<long> QueuedAsync(CancellationToken cancellationToken)
+    {
+        using var health = JsonDocument.Parse(await Http.GetStringAsync("api/health", cancellationToken));
+        return health.RootElement.GetProperty("queue").GetProperty("messages").GetInt64();
+    }
+
+    /// <summary>The reason of one message's dead letter, or null when there is none.</summary>
+    public async Task<string?> DeadLetterReasonAsync(string id, CancellationToken cancellationToken)
+    {
+        using var response = await OperatorsAsync($"api/dead-letters/{id}", cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            return null;
+        }
+
+        using var answer = await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);
+        return answer!.RootElement.GetProperty("reason").GetString();
+    }
+
+    /// <summary>All dead letters: id and reason.</summary>
+    public async Task<Dictionary<string, string>> DeadLettersAsync(CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, string>();
+        string? next = null;
+        do
+        {
+            using var response = await OperatorsAsync($"api/dead-letters?continue={Uri.EscapeDataString(next ?? "")}", cancellationToken);
+            response.EnsureSuccessStatusCode();
+            using var page = await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);
+            foreach (var item in page!.RootElement.GetProperty("items").EnumerateArray())
+            {
+                found[item.GetProperty("id").GetString()!] = item.GetProperty("reason").GetString()!;
+            }
+
+            next = page.RootElement.GetProperty("continue").GetString();
+        }
+        while (next is not null);
+
+        return found;
+    }
+
+    public async Task KillAsync()
+    {
+        Http.Dispose();
+        await Child.KillAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Child.DisposeAsync();
+    }
+
+    private async Task<HttpResponseMessage> OperatorsAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("x-functions-key", _operatorsKey);
+        return await Http.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,65 @@
+namespace SmsGateway.Tests.Infra;
+
+/// <summary>Parameters with which both sides of every condition in infra/ are seen.</summary>
+internal static class ParameterSets
+{
+    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string> { [nameof(AsGiven)] = AsGiven, [nameof(Least)] = Least, [nameof(Most)] = Most };
+
+    public const string AsGiven = """
+        using './main.bicep'
+        extends './main.bicepparam'
+        """;
+
+    /// <summary>All that can be switched off is.</summary>
+    public const string Least = """
+        using './main.bicep'
+        extends './main.bicepparam'
+        param routing = {}
+        param delivery = {}
+        param alwaysReadyHttp = 0
+        param alwaysReadyDelivery = 0
+        param instanceMemoryMB = 512
+        """;
+
+    /// <summary>All that can be switched on is, every kind of carrier, every shape of a setting, and a prefix that no account's name takes.</summary>
+    public const string Most = """
+        using './main.bicep'
+        extends './main.bicepparam'
+        param namePrefix = 'Sm-X'
+        param callers = {
+          auth0: {
+            Subject: 'urn:Auth0'
+            AudienceSecretName: 'auth0-audience'
+            SigningSecretName: 'auth0-signing-secret'
+            SigningSecretEncoding: 'Base64Url'
+            Algorithms: ['HS256', 'HS512']
+            RequireExpiration: true
+            MaxTokenAge: '00:05:00'
+            Carriers: ['twilio', 'second']
+            TimeToLive: '00:03:00'
+          }
+          action: { Scheme: 'StaticBearer', SigningSecretName: 'action-bearer' }
+        }
+        param carriers = {
+          twilio: { Kind: 'Twilio', AccountSid: 'AC0', ApiKeySid: 'SK0', ApiKeySecretSecretName: 'twilio-key', MessagingServiceSid: 'MG0', AlwaysUseFrom: true }
+          second: { Kind: 'MessageMedia', ApiKeySecretName: 'mm-key', ApiSecretSecretName: 'mm-secret', Signing: 'Hmac' }
+          third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006' }
+        }
+        param routing = { Default: ['twilio', 'second'], Prefixes: { '+61': ['second', 'third'] } }
+        param delivery = { TimeToLive: '00:05:00', AttemptTimeout: '00:00:08', UnknownOutcome: 'AssumeSent' }
+        param rollingUpdate = true
+        param zoneRedundant = true
+        param privateNetwork = true
+        param natGatewayId = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net/providers/Microsoft.Network/natGateways/out'
+        param callerIpRanges = ['192.0.2.0/24']
+        param vaultIpRanges = ['192.0.2.0/24']
+        param grantVaultToDeployer = true
+        param recoverVault = true
+        param deleteLocks = true
+        param alertEmail = 'oncall@example.org'
+        param actionGroupIds = ['/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/ops/providers/Microsoft.Insights/actionGroups/duty']
+        param alertThresholds = { poison: 2, logGigabytes: 5 }
+        param availabilityTest = true
+        param budget = { amount: 200, from: '2026-12-01' }
+        """;
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using SmsGateway.Configuration;
+using Xunit;
+
+namespace SmsGateway.Tests.Infra;
+
+/// <summary>infra/types.bicep, which lets the compiler and an editor know a misspelt setting, names what the code reads.</summary>
+public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFixture<ParameterTypes>
+{
+    [Theory]
+    [InlineData("caller", typeof(CallerOptions), "Name", "SecretNames")]
+    [InlineData("routing", typeof(RoutingOptions))]
+    // The platform decides how many messages an instance of the app delivers at once.
+    [InlineData("delivery", typeof(DeliveryOptions), "MaxConcurrency")]
+    public void A_section_has_the_settings_of_the_code(string type, Type options, params string[] noSettings) =>
+        Assert.Equal(options.GetProperties().Select(property => property.Name).Where(name => name != "EqualityContract").Except(noSettings).Order(), types.PropertiesOf(type).Order());
+
+    [Fact]
+    public void Every_kind_of_carrier_is_there()
+    {
+        var error = Assert.Single(ErrorsOf(("Kind", "x")), error => error.Contains("must be one of", StringComparison.Ordinal));
+
+        // 8x8 is another spelling of EightByEight.
+        Assert.Equal(Words().Matches(error[error.IndexOf("one of", StringComparison.Ordinal)..]).Select(word => word.Value).Except(["one", "of"]).Order(), types.Carriers.Keys.Order());
+    }
+
+    [Fact]
+    public void Every_setting_of_a_carrier_is_read()
+    {
+        Assert.NotEmpty(types.Carriers);
+        foreach (var (kind, settings) in types.Carriers)
+        {
+            var errors = ErrorsOf([("Kind", kind), .. settings.Where(name => name != "Kind").Select(name => (name, "x"))]);
+
+            Assert.DoesNotContain(errors, error => error.Contains("is not a known setting", StringComparison.Ordinal));
+        }
+    }
+
+    private static List<string> ErrorsOf(params (string Name, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Gateway:Carriers:x:{setting.Name}", (string?)setting.Value)))
+            .Build();
+        var errors = new List<string>();
+        GatewayOptions.Read(configuration, errors);
+        return errors;
+    }
+
+    [GeneratedRegex(@"\b[A-Za-z]\w*")]
+    private static partial Regex Words();
+}
+
+/// <summary>The types as the compiler understands them.</summary>
+public sealed class ParameterTypes : IAsyncLifetime
+{
+    private JsonElement _definitions;
+
+    /// <value>Settings by kind.</value>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Carriers => _definitions.GetProperty("carrier").GetProperty("discriminator").GetProperty("mapping").EnumerateObject()
+        .ToDictionary(kind => kind.Name, kind => PropertiesOf(kind.Value.GetProperty("$ref").GetString()!.Split('/')[^1]));
+
+    public IReadOnlyList<string> PropertiesOf(string type) => [.. _definitions.GetProperty(type).GetProperty("properties").EnumerateObject().Select(property => property.Name)];
+
+    public async ValueTask InitializeAsync()
+    {
+        using var infra = new InfraCopy();
+        var (_, output, messages) = await BicepCompiler.RunAsync(infra, "build", "types.bicep", "--stdout");
+        Assert.Equal("", messages);
+        using var document = JsonDocument.Parse(output);
+        _definitions = document.RootElement.GetProperty("definitions").Clone();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

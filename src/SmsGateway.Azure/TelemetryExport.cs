@@ -53,7 +53,8 @@ public static class TelemetryExport
             });
         }
 
-        // After the exporters, which have samplers of their own: every code's way is to be seen, whatever the caller's header says.
+        // Set last, after the exporters' own, and so the one that counts: OTEL_TRACES_SAMPLER is for the Functions host beside us,
+        // which has the same environment, and so is the mark of a request that the host, or the caller, did not sample.
         builder.WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()));
 
         string? Setting(string key) => configuration[key] is { Length: > 0 } value ? value : null;

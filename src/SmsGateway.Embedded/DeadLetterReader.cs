@@ -104,20 +104,26 @@ internal sealed class DeadLetterReader(SqliteConnection connection) : IDisposabl
     private static string Token(long died, string id) =>
         Convert.ToHexString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{died}/{id}")));
 
-    /// <summary>Where the page before ended; the very end for no token, and for one that is not ours.</summary>
+    /// <summary>Where the page before ended; the very end for no token.</summary>
     private static (long Died, string Id) Position(string? token)
     {
+        if (token is null)
+        {
+            return (long.MaxValue, "");
+        }
+
         try
         {
-            if (token is not null && Encoding.UTF8.GetString(Convert.FromHexString(token)).Split('/') is [var died, var id])
+            if (Encoding.UTF8.GetString(Convert.FromHexString(token)).Split('/') is [var died, var id])
             {
                 return (long.Parse(died, CultureInfo.InvariantCulture), id);
             }
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
+            throw new UnknownPageException("", e);
         }
 
-        return (long.MaxValue, "");
+        throw new UnknownPageException();
     }
 }

@@ -6,4 +6,6 @@ namespace SmsGateway.Embedded;
 /// <param name="Receipt">The process's number in the upper, a counter in the lower 32 bits; never used twice.</param>
 /// <param name="Body">The message.</param>
 /// <param name="ReceiveCount">How often it was handed out.</param>
-internal sealed record EmbeddedLease(string Id, long Receipt, ReadOnlyMemory<byte> Body, int ReceiveCount) : QueueLease(Body, ReceiveCount);
+/// <param name="Term">How long it is this process's.</param>
+internal sealed record EmbeddedLease(string Id, long Receipt, ReadOnlyMemory<byte> Body, int ReceiveCount, LeaseTerm Term)
+    : QueueLease(Body, ReceiveCount, Term);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
@@ -35,23 +36,23 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingM
 
     /// <param name="folder">Created if it does not exist.</param>
     /// <param name="time">For due times and leases.</param>
+    /// <param name="delivery">Tells how long a message in work is leased.</param>
     /// <param name="logger">For take-overs and failures.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be opened, or was written by a newer gateway.</exception>
-    public EmbeddedStore(string folder, TimeProvider time, ILogger<EmbeddedStore> logger)
+    public EmbeddedStore(string folder, TimeProvider time, DeliveryOptions delivery, ILogger<EmbeddedStore> logger)
     {
         ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(delivery);
         (_time, _logger) = (time, logger);
         CreateFolder(folder);
         var connection = EmbeddedDatabase.Open(folder);
         _owner = OwnerLock.Take(folder);
-        _writer = new GroupCommitter(new WriterSession(connection, time, _owner.Number));
+        _writer = new GroupCommitter(new WriterSession(connection, time, _owner.Number, LeaseTerm.LengthFor(delivery.AttemptTimeout)));
         _reader = new DeadLetterReader(EmbeddedDatabase.Open(folder));
         TakeOver();
         _takeOver = time.CreateTimer(_ => TakeOver(), null, TakeOverInterval, TakeOverInterval);
         _deletion = time.CreateTimer(_ => _ = DeleteOldAsync(), null, DeletionInterval, DeletionInterval);
     }
-
-    public TimeSpan LeaseTime => WriterSession.LeaseTime;
 
     public ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -86,15 +87,6 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingM
 
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
         await _writer.ReceiveAsync(max, cancellationToken);
-
-    public ValueTask RenewAsync(IReadOnlyList<QueueLease> leases, CancellationToken cancellationToken) =>
-        RunAsync(session =>
-        {
-            foreach (var lease in leases)
-            {
-                session.Renew((EmbeddedLease)lease);
-            }
-        });
 
     public ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
         new(_writer.RunAsync(new CompleteOperation((EmbeddedLease)lease)));

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SmsGateway.Configuration;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 using SQLitePCL;
@@ -11,19 +12,19 @@ namespace SmsGateway.Embedded;
 /// </summary>
 internal sealed class WriterSession : IDisposable
 {
-    /// <summary>Lease time of a message in work; renewed by its holder.</summary>
-    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+    /// <summary>No process leases a message for longer, whatever its settings.</summary>
+    private static readonly TimeSpan LongestLease = LeaseTerm.LengthFor(DeliveryOptions.MaxAttemptTimeout);
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly long _owner;
+    private readonly TimeSpan _leaseLength;
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
     private readonly Statement _insert;
     private readonly Statement _due;
     private readonly Statement _lease;
-    private readonly Statement _renew;
     private readonly Statement _release;
     private readonly Statement _complete;
     private readonly Statement _nextDue;
@@ -32,11 +33,12 @@ internal sealed class WriterSession : IDisposable
     private uint _receipts;
     private long? _knownVersion;
 
-    public WriterSession(SqliteConnection connection, TimeProvider time, int owner)
+    public WriterSession(SqliteConnection connection, TimeProvider time, int owner, TimeSpan leaseLength)
     {
         _connection = connection;
         _time = time;
         _owner = (long)owner << 32;
+        _leaseLength = leaseLength;
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
@@ -46,7 +48,6 @@ internal sealed class WriterSession : IDisposable
             """);
         _due = Prepare("SELECT id, receives, body FROM queue WHERE due <= ?1 ORDER BY due LIMIT ?2");
         _lease = Prepare("UPDATE queue SET due = ?2, receipt = ?3, receives = receives + 1 WHERE id = ?1");
-        _renew = Prepare("UPDATE queue SET due = ?3 WHERE id = ?1 AND receipt = ?2");
         _release = Prepare("UPDATE queue SET due = ?3, receipt = 0, receives = receives - ?4 WHERE id = ?1 AND receipt = ?2");
         _complete = Prepare("DELETE FROM queue WHERE id = ?1 AND receipt = ?2");
         _nextDue = Prepare("SELECT min(due) FROM queue");
@@ -96,6 +97,7 @@ internal sealed class WriterSession : IDisposable
 
     public void Enqueue(string id, byte[] body, TimeSpan delay)
     {
+        var term = NewTerm();
         var now = Now;
         var receiver = delay <= TimeSpan.Zero && NextDue > now ? Receivers.Find(receiver => receiver.Wanted > 0) : null;
         if (receiver is null)
@@ -109,7 +111,7 @@ internal sealed class WriterSession : IDisposable
         var receipt = NewReceipt();
         _insert.Bind(1, id).Bind(2, LeaseEnd(now)).Bind(3, receipt).Bind(4, 1).Bind(5, body).Run();
         NextDue = Math.Min(NextDue, LeaseEnd(now));
-        receiver.Add(new EmbeddedLease(id, receipt, body, 1));
+        receiver.Add(new EmbeddedLease(id, receipt, body, 1, term));
     }
 
     /// <returns>The id of the same message stored before, in whose place nothing is stored; otherwise the id itself.</returns>
@@ -128,8 +130,6 @@ internal sealed class WriterSession : IDisposable
 
     public void Complete(EmbeddedLease lease) => _complete.Bind(1, lease.Id).Bind(2, lease.Receipt).Run();
 
-    public void Renew(EmbeddedLease lease) => _renew.Bind(1, lease.Id).Bind(2, lease.Receipt).Bind(3, LeaseEnd(Now)).Run();
-
     public void Release(EmbeddedLease lease, TimeSpan delay, bool countsAsReceived)
     {
         var due = Now + (long)delay.TotalMilliseconds;
@@ -140,6 +140,7 @@ internal sealed class WriterSession : IDisposable
     /// <summary>Hands due messages to those waiting, oldest first.</summary>
     public void Serve()
     {
+        var term = NewTerm();
         var now = Now;
         if (NextDue > now)
         {
@@ -149,7 +150,7 @@ internal sealed class WriterSession : IDisposable
         foreach (var receiver in Receivers)
         {
             var wanted = receiver.Wanted;
-            var leased = Lease(receiver, now);
+            var leased = Lease(receiver, now, term);
             if (leased < wanted)
             {
                 // All that was due is handed out.
@@ -192,17 +193,17 @@ internal sealed class WriterSession : IDisposable
     /// <summary>Makes due again whatever the dead process with this number had in hand.</summary>
     public int ReleaseAll(int owner)
     {
-        // A live lease ends within the lease time, so only that stretch of the index is looked at, however long the queue.
+        // A live lease ends within that time, so only that stretch of the index is looked at, however long the queue.
         using var release = Prepare("UPDATE queue SET due = ?1, receipt = 0 WHERE due > ?1 AND due <= ?2 AND receipt >> 32 = ?3");
         var now = Now;
-        release.Bind(1, now).Bind(2, LeaseEnd(now)).Bind(3, owner).Run();
+        release.Bind(1, now).Bind(2, now + (long)LongestLease.TotalMilliseconds).Bind(3, owner).Run();
         LookAgain();
         return raw.sqlite3_changes(_connection.Handle);
     }
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _rollback, _insert, _due, _lease, _renew, _release, _complete, _nextDue, _dataVersion, _probe })
+        foreach (var statement in new[] { _begin, _commit, _rollback, _insert, _due, _lease, _release, _complete, _nextDue, _dataVersion, _probe })
         {
             statement.Dispose();
         }
@@ -216,7 +217,7 @@ internal sealed class WriterSession : IDisposable
 
     private Statement Prepare(string sql) => new(_connection.Handle!, sql);
 
-    private int Lease(Receiver receiver, long now)
+    private int Lease(Receiver receiver, long now, LeaseTerm term)
     {
         var found = new List<EmbeddedLease>();
         try
@@ -224,7 +225,7 @@ internal sealed class WriterSession : IDisposable
             _due.Bind(1, now).Bind(2, receiver.Wanted);
             while (_due.Step())
             {
-                found.Add(new EmbeddedLease(_due.Text(0), NewReceipt(), _due.Blob(2), (int)_due.Integer(1) + 1));
+                found.Add(new EmbeddedLease(_due.Text(0), NewReceipt(), _due.Blob(2), (int)_due.Integer(1) + 1, term));
             }
         }
         finally
@@ -245,5 +246,8 @@ internal sealed class WriterSession : IDisposable
 
     private long NewReceipt() => _owner | ++_receipts;
 
-    private static long LeaseEnd(long now) => now + (long)LeaseTime.TotalMilliseconds;
+    /// <summary>To be made before the clock is read for <see cref="LeaseEnd"/>.</summary>
+    private LeaseTerm NewTerm() => new(_time.GetTimestamp(), _leaseLength);
+
+    private long LeaseEnd(long now) => now + (long)_leaseLength.TotalMilliseconds;
 }

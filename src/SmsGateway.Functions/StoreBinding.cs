@@ -13,6 +13,5 @@ internal static class StoreBinding
 
     public const string SendQueue = AzureStorageOptions.SendQueue;
 
-    /// <summary>The platform's rule: the queue's name and this suffix.</summary>
-    public const string PoisonQueue = SendQueue + "-poison";
+    public const string PoisonQueue = AzureStorageOptions.PoisonQueue;
 }

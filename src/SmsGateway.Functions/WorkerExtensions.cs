@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
+using SmsGateway.Azure.Storage;
 using SmsGateway.Http;
 
 namespace SmsGateway.Functions;
@@ -36,10 +37,22 @@ internal static class WorkerExtensions
         return response;
     }
 
-    /// <summary>How often the message was handed out, this time included; the worker passes it as a number or as its text.</summary>
-    public static int DequeueCount(this FunctionContext context) =>
-        context.BindingContext.BindingData.TryGetValue("DequeueCount", out var value)
-        && int.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? count
-            : 1;
+    /// <summary>The message with what the queue trigger's binding data tell about it.</summary>
+    /// <exception cref="InvalidOperationException">There is no id or receipt: nothing may be sent that cannot be taken over.</exception>
+    public static TriggeredMessage Triggered(this FunctionContext context, ReadOnlyMemory<byte> body)
+    {
+        var data = context.BindingContext.BindingData;
+        return new TriggeredMessage(
+            body,
+            Text("Id") ?? throw Missing("Id"),
+            Text("PopReceipt") ?? throw Missing("PopReceipt"),
+            int.TryParse(Text("DequeueCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1,
+            DateTimeOffset.TryParse(Text("InsertionTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MaxValue);
+
+        // The worker passes a value as it is, as its text, or as that text in JSON.
+        string? Text(string name) =>
+            data.TryGetValue(name, out var value) && Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim('"') is { Length: > 0 } text ? text : null;
+
+        static InvalidOperationException Missing(string name) => new($"The queue trigger's binding data hold no {name}.");
+    }
 }

@@ -70,6 +70,7 @@ internal static class HostApp
         builder.Services.TryAddSingleton(services => new EmbeddedStore(
             store.Path,
             services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<DeliveryOptions>(),
             services.GetRequiredService<ILogger<EmbeddedStore>>()));
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Ports;
@@ -11,18 +10,14 @@ namespace SmsGateway.Host;
 /// </summary>
 internal sealed partial class QueuePump(
     IReceiveQueue queue,
-    DeliveryHandler handler,
+    LeasedDelivery delivery,
     DeliveryOptions options,
     TimeProvider time,
     ILogger<QueuePump> logger) : BackgroundService
 {
-    /// <summary>The queue trigger's default <c>maxDequeueCount</c>.</summary>
-    private const int MaxReceives = 5;
-
-    /// <summary>Wait after an error of our own or of the store.</summary>
+    /// <summary>Wait after an error of the store.</summary>
     private static readonly TimeSpan ErrorPause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<QueueLease, bool> _inWork = new(ReferenceEqualityComparer.Instance);
     private readonly SemaphoreSlim _free = new(options.MaxConcurrency);
     private readonly CancellationTokenSource _abort = new();
 
@@ -41,7 +36,6 @@ internal sealed partial class QueuePump(
             return;
         }
 
-        await using var renewal = time.CreateTimer(_ => _ = RenewAsync(), null, queue.LeaseTime / 3, queue.LeaseTime / 3);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -53,7 +47,6 @@ internal sealed partial class QueuePump(
                 foreach (var lease in leases)
                 {
                     await _free.WaitAsync(CancellationToken.None);
-                    _inWork[lease] = true;
                     ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.pump.WorkAsync(work.lease), (pump: this, lease), preferLocal: false);
                 }
             }
@@ -74,84 +67,18 @@ internal sealed partial class QueuePump(
     {
         try
         {
-            if (lease.ReceiveCount > MaxReceives)
-            {
-                await handler.HandlePoisonAsync(lease.Body);
-            }
-            else
-            {
-                await handler.HandleAsync(lease.Body, lease.ReceiveCount, _abort.Token);
-            }
-
-            await CompleteAsync(lease);
-        }
-        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
-        {
-            await ReleaseAsync(lease, TimeSpan.Zero, countsAsReceived: false);
-        }
-        catch (Exception e)
-        {
-            // A bug or a store that does not answer: the message comes again, and ends as poison if that goes on.
-            Log.Failed(logger, lease.ReceiveCount, e);
-            await ReleaseAsync(lease, ErrorPause, countsAsReceived: true);
+            await delivery.RunAsync(lease, _abort.Token);
         }
         finally
         {
-            _inWork.TryRemove(lease, out _);
             _free.Release();
-        }
-    }
-
-    /// <summary>The delivery has ended; until that is written, the message must not be handed out again, so it insists.</summary>
-    private async Task CompleteAsync(QueueLease lease)
-    {
-        while (true)
-        {
-            try
-            {
-                await queue.CompleteAsync(lease, CancellationToken.None);
-                return;
-            }
-            catch (StoreUnavailableException e) when (!_abort.IsCancellationRequested)
-            {
-                Log.CannotComplete(logger, e);
-                await PauseAsync(_abort.Token);
-            }
-        }
-    }
-
-    private async Task ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived)
-    {
-        try
-        {
-            await queue.ReleaseAsync(lease, delay, countsAsReceived, CancellationToken.None);
-        }
-        catch (StoreUnavailableException e)
-        {
-            // Its lease ends by itself.
-            Log.CannotRelease(logger, e);
-        }
-    }
-
-    private async Task RenewAsync()
-    {
-        try
-        {
-            if (!_inWork.IsEmpty)
-            {
-                await queue.RenewAsync([.. _inWork.Keys], CancellationToken.None);
-            }
-        }
-        catch (StoreUnavailableException e)
-        {
-            Log.CannotRenew(logger, e);
         }
     }
 
     /// <summary>Calls in flight get the time an attempt may take; what is then left is cut off and counts as no attempt.</summary>
     private async Task DrainAsync()
     {
-        Log.Draining(logger, _inWork.Count);
+        Log.Draining(logger, options.MaxConcurrency - _free.CurrentCount);
         for (var i = 0; i < options.MaxConcurrency; i++)
         {
             if (i == 0)
@@ -178,18 +105,6 @@ internal sealed partial class QueuePump(
     {
         [LoggerMessage(60, LogLevel.Error, "The queue cannot be read; trying again in a second")]
         public static partial void CannotReceive(ILogger logger, Exception exception);
-
-        [LoggerMessage(61, LogLevel.Error, "Handling failed on receive {ReceiveCount}; the message comes again")]
-        public static partial void Failed(ILogger logger, int receiveCount, Exception exception);
-
-        [LoggerMessage(62, LogLevel.Error, "A delivered message cannot be removed from the queue; trying again in a second")]
-        public static partial void CannotComplete(ILogger logger, Exception exception);
-
-        [LoggerMessage(63, LogLevel.Warning, "A message cannot be given back; its lease will end by itself")]
-        public static partial void CannotRelease(ILogger logger, Exception exception);
-
-        [LoggerMessage(64, LogLevel.Warning, "Leases cannot be renewed")]
-        public static partial void CannotRenew(ILogger logger, Exception exception);
 
         [LoggerMessage(66, LogLevel.Warning, "Gateway__Delivery__MaxConcurrency is 0: this process accepts messages and leaves delivery to another")]
         public static partial void AcceptOnly(ILogger logger);

@@ -36,6 +36,7 @@ public static class SmsGatewayServices
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<CarrierCaller>();
         services.AddSingleton<DeliveryHandler>();
+        services.AddSingleton<LeasedDelivery>();
         services.AddSingleton<OperatorsHandler>();
         services.AddSingleton<HealthHandler>();
         return services.AddHostedService<StartupReport>().AddHostedService<QueueWatch>();

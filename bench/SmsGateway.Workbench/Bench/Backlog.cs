@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using SmsGateway.Configuration;
 using SmsGateway.Embedded;
 using SmsGateway.Messages;
 using SmsGateway.Workbench.Load;
@@ -14,7 +15,7 @@ internal static class Backlog
 
     public static async Task FillAsync(string folder, int messages, CancellationToken cancellationToken)
     {
-        using var store = new EmbeddedStore(folder, TimeProvider.System, NullLogger<EmbeddedStore>.Instance);
+        using var store = new EmbeddedStore(folder, TimeProvider.System, new DeliveryOptions(), NullLogger<EmbeddedStore>.Instance);
         foreach (var numbers in Enumerable.Range(0, messages).Chunk(AtOnce))
         {
             await Task.WhenAll(numbers.Select(number => store.EnqueueAsync(Envelope(number), TimeSpan.Zero, cancellationToken).AsTask()));

@@ -34,7 +34,7 @@ internal sealed class CoreTools : IAsyncDisposable
             ["AzureWebJobsStorage"] = storage,
             ["AzureWebJobsDisableHomepage"] = "true",
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
-            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "65536",
+            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "2097152",
         };
         string[] arguments = ["start", "--no-build", "--port", port.ToString(CultureInfo.InvariantCulture)];
         // On Windows npm installs a script, which only the shell starts.

@@ -12,8 +12,13 @@ public sealed partial record AzureStorageOptions
     /// <summary>The queue of accepted messages; also what the queue trigger is bound to.</summary>
     public const string SendQueue = "sms-send";
 
-    /// <summary>The container of dead letters, and of the marks that <see cref="StandbyCopy"/> leaves.</summary>
+    /// <summary>Where the platform puts what it has handed out too often; the suffix is its own.</summary>
+    public const string PoisonQueue = SendQueue + PoisonSuffix;
+
+    /// <summary>The container of dead letters, of what remembers accepted messages, and of followed deliveries.</summary>
     public const string DeadLetters = "dead-letters";
+
+    private const string PoisonSuffix = "-poison";
 
     /// <value>For Azurite: <c>UseDevelopmentStorage=true</c> or with its ports. Holds an account key, so in Azure use the name.</value>
     public Sensitive? ConnectionString { get; init; }
@@ -22,6 +27,8 @@ public sealed partial record AzureStorageOptions
     public string? AccountName { get; init; }
 
     internal string QueueName { get; init; } = SendQueue;
+
+    internal string PoisonQueueName => QueueName + PoisonSuffix;
 
     internal string ContainerName { get; init; } = DeadLetters;
 

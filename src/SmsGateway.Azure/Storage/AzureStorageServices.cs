@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Configuration;
+using SmsGateway.Delivery;
 using SmsGateway.Ports;
 using SmsGateway.Telemetry;
 
@@ -20,9 +22,14 @@ public static class AzureStorageServices
         services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
         services.TryAddSingleton(provider => new StorageAccount(options, provider.GetRequiredService<TokenCredential>));
         services.TryAddSingleton(provider => StorageQueue.On(provider.GetRequiredService<StorageAccount>(), Time(provider)));
+        services.TryAddSingleton(provider => new StorageLeases(
+            provider.GetRequiredService<StorageQueue>(),
+            LeaseTerm.LengthFor(provider.GetRequiredService<DeliveryOptions>().AttemptTimeout),
+            Time(provider)));
         services.TryAddSingleton(provider => new BlobTexts(provider.GetRequiredService<StorageAccount>().DeadLetters));
         services.TryAddSingleton(provider => new StorageSendQueue(
             provider.GetRequiredService<StorageQueue>(),
+            provider.GetRequiredService<StorageLeases>(),
             new DuplicateClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
             Time(provider),
             provider.GetRequiredService<ILogger<StorageSendQueue>>()));
@@ -31,14 +38,13 @@ public static class AzureStorageServices
         services.TryAddSingleton<IWaitingMessages>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
         services.TryAddSingleton<IFollowedMessages>(provider => new BlobFollowedMessages(provider.GetRequiredService<BlobTexts>(), Time(provider)));
-        services.TryAddSingleton(provider => new StandbyCopy(
-            provider.GetRequiredService<StorageQueue>(),
-            new BlobTakeOverMarks(provider.GetRequiredService<BlobTexts>(), Time(provider)),
-            StandbyTimes.Default,
+        services.TryAddSingleton(provider => new LeaseTakeOver(
+            provider.GetRequiredService<StorageLeases>(),
+            provider.GetRequiredService<LeasedDelivery>(),
             provider.GetRequiredService<GatewayTelemetry>(),
             Time(provider),
-            provider.GetRequiredService<ILogger<StandbyCopy>>()));
-        return services;
+            provider.GetRequiredService<ILogger<LeaseTakeOver>>()));
+        return services.AddHostedService<QueuesAtStart>();
     }
 
     private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();

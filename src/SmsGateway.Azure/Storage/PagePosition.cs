@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SmsGateway.Ports;
 
 namespace SmsGateway.Azure.Storage;
 
@@ -15,20 +16,26 @@ internal sealed record PagePosition(DateTimeOffset DiedAt, string Id)
     /// <summary>Everything of this day has been looked at.</summary>
     public static PagePosition After(DateOnly day) => new(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), "");
 
-    /// <summary>Null for no token, and for one that is not ours: the very beginning.</summary>
+    /// <returns>Null for no token: the very beginning.</returns>
+    /// <exception cref="UnknownPageException">The token is not ours.</exception>
     public static PagePosition? Parse(string? token)
     {
+        if (token is null)
+        {
+            return null;
+        }
+
         try
         {
-            return token is not null && Encoding.UTF8.GetString(Convert.FromHexString(token)).Split('/') is [var ticks, var id]
+            return Encoding.UTF8.GetString(Convert.FromHexString(token)).Split('/') is [var ticks, var id]
                 && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var utcTicks)
                 && utcTicks <= DateTimeOffset.MaxValue.Ticks
                     ? new PagePosition(new DateTimeOffset(utcTicks, TimeSpan.Zero), id)
-                    : null;
+                    : throw new UnknownPageException();
         }
-        catch (FormatException)
+        catch (FormatException e)
         {
-            return null;
+            throw new UnknownPageException("", e);
         }
     }
 

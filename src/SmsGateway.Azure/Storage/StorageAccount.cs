@@ -11,6 +11,9 @@ internal sealed class StorageAccount : IDisposable
     /// <summary>Limit of one call with its tries. Auth0 waits 30 s for its answer; a 503 must come well before.</summary>
     public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(9);
 
+    /// <summary>Limit of a take-over, which has one try only.</summary>
+    public static readonly TimeSpan TakeOverLimit = TimeSpan.FromSeconds(15);
+
     private readonly SocketsHttpHandler _handler;
 
     /// <param name="options">Which account.</param>
@@ -36,27 +39,33 @@ internal sealed class StorageAccount : IDisposable
         var queueOptions = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
         var onceOptions = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
         onceOptions.Retry.MaxRetries = 0;
+        onceOptions.Retry.NetworkTimeout = TakeOverLimit;
         var blobOptions = Configure(new BlobClientOptions(), transport);
         if (options.ConnectionString is { } connectionString)
         {
             Queue = new QueueClient(connectionString.Reveal(), options.QueueName, queueOptions);
             QueueOnce = new QueueClient(connectionString.Reveal(), options.QueueName, onceOptions);
+            PoisonQueue = new QueueClient(connectionString.Reveal(), options.PoisonQueueName, queueOptions);
             DeadLetters = new BlobContainerClient(connectionString.Reveal(), options.ContainerName, blobOptions);
         }
         else
         {
             var token = credential();
-            var address = new Uri($"https://{options.AccountName}.queue.core.windows.net/{options.QueueName}");
-            Queue = new QueueClient(address, token, queueOptions);
-            QueueOnce = new QueueClient(address, token, onceOptions);
+            Queue = new QueueClient(AddressOf(options.QueueName), token, queueOptions);
+            QueueOnce = new QueueClient(AddressOf(options.QueueName), token, onceOptions);
+            PoisonQueue = new QueueClient(AddressOf(options.PoisonQueueName), token, queueOptions);
             DeadLetters = new BlobContainerClient(new Uri($"https://{options.AccountName}.blob.core.windows.net/{options.ContainerName}"), token, blobOptions);
         }
+
+        Uri AddressOf(string queue) => new($"https://{options.AccountName}.queue.core.windows.net/{queue}");
     }
 
     public QueueClient Queue { get; }
 
-    /// <summary>The same queue, for calls that must not be made twice unseen.</summary>
+    /// <summary>The same queue, for the one call that must not be made twice: a take-over's second try would always be told that the message is another's.</summary>
     public QueueClient QueueOnce { get; }
+
+    public QueueClient PoisonQueue { get; }
 
     public BlobContainerClient DeadLetters { get; }
 

@@ -2,32 +2,11 @@ using SmsGateway.Ports;
 
 namespace SmsGateway.Azure.Storage;
 
-/// <summary>
-/// A queue message leased to this process. Each renewal gives it a new receipt, and only the newest one counts, so what is
-/// done with the lease is done one after the other.
-/// </summary>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of.
-internal sealed record StorageLease(ReadOnlyMemory<byte> Body, int ReceiveCount, QueueCopy Received) : QueueLease(Body, ReceiveCount)
-#pragma warning restore CA1001
-{
-    private readonly SemaphoreSlim _turn = new(1);
-    private QueueCopy? _copy = Received;
-
-    /// <summary>Does something with the message, unless the lease has ended.</summary>
-    /// <param name="act">Given the newest receipt; returns the next one, or null when the lease has ended with this.</param>
-    public async Task InTurnAsync(Func<QueueCopy, Task<QueueCopy?>> act)
-    {
-        await _turn.WaitAsync();
-        try
-        {
-            if (_copy is { } copy)
-            {
-                _copy = await act(copy);
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-}
+/// <summary>A queue message leased to this process.</summary>
+/// <param name="Body">The message.</param>
+/// <param name="ReceiveCount">How often it was handed out.</param>
+/// <param name="Term">How long it is this process's.</param>
+/// <param name="MessageId">The service's name for it; nothing to do with the gateway's message id.</param>
+/// <param name="PopReceipt">The proof that it is ours: whoever has the newest one may change or delete the message.</param>
+internal sealed record StorageLease(ReadOnlyMemory<byte> Body, int ReceiveCount, LeaseTerm Term, string MessageId, string PopReceipt)
+    : QueueLease(Body, ReceiveCount, Term);

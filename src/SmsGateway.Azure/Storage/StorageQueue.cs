@@ -11,7 +11,7 @@ namespace SmsGateway.Azure.Storage;
 /// The storage queue, call by call. The queue is created when the service says that there is none, so nothing is asked
 /// beforehand, and a queue that was deleted comes back.
 /// </summary>
-internal sealed class StorageQueue(QueueClient client, QueueClient once, TimeProvider time) : IQueueCopies
+internal sealed class StorageQueue(QueueClient client, QueueClient once, TimeProvider time)
 {
     /// <summary>The most the service hands out at once.</summary>
     public const int MaxBatch = 32;
@@ -28,37 +28,50 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
     public static StorageQueue On(StorageAccount account, TimeProvider time) => new(account.Queue, account.QueueOnce, time);
 
     /// <summary>Two tries; the first one may have stored a copy too, if its answer was lost.</summary>
-    public Task<QueueCopy> PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay) => PutAsync(client, body, delay);
+    public Task PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay)
+    {
+        if (body.Length > EnvelopeSerializer.MaxBytes)
+        {
+            throw new StoreUnavailableException($"The message cannot be queued: it has {body.Length} bytes, and the queue takes {EnvelopeSerializer.MaxBytes}.");
+        }
 
-    public Task<QueueCopy> PutOnceAsync(ReadOnlyMemory<byte> body, TimeSpan delay) => PutAsync(once, body, delay);
+        var text = Convert.ToBase64String(body.Span);
+        return StorageCall.RunAsync("The message cannot be queued", StorageAccount.CallLimit, time, token => OnExistingQueueAsync(
+            async () => await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token),
+            token));
+    }
 
     /// <summary>Hands out what is due, invisible to others for so long.</summary>
     public Task<QueueMessage[]> TakeAsync(int max, TimeSpan lease) =>
         StorageCall.RunAsync("The queue cannot be read", RepeatedCallLimit, time, token => OnExistingQueueAsync(
-            async () => (await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), lease, token)).Value,
+            async () => (await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), WholeSeconds(lease), token)).Value,
             token));
 
-    public Task<QueueCopy?> HideAsync(QueueCopy copy, TimeSpan delay) =>
-        StorageCall.RunAsync("A message in work cannot be kept hidden", RepeatedCallLimit, time, async token =>
+    /// <summary>Hides a message that another has in hand for so long from now, and takes it from that one. One try.</summary>
+    /// <returns>The new receipt; null when the message is gone or somebody else's. Not for a missing queue: that is a failure.</returns>
+    public Task<string?> TakeOverAsync(string messageId, string popReceipt, TimeSpan lease) =>
+        StorageCall.RunAsync("A message cannot be taken over", StorageAccount.TakeOverLimit, time, async token =>
         {
             try
             {
                 // Without a text the message keeps its own.
-                UpdateReceipt receipt = await client.UpdateMessageAsync(copy.MessageId, copy.PopReceipt, (string?)null, WholeSeconds(delay), token);
-                return copy with { PopReceipt = receipt.PopReceipt };
+                UpdateReceipt receipt = await once.UpdateMessageAsync(messageId, popReceipt, (string?)null, WholeSeconds(lease), token);
+                return receipt.PopReceipt;
             }
-            catch (RequestFailedException e) when (IsGone(e))
+            catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch || e.ErrorCode == QueueErrorCode.MessageNotFound)
             {
-                return (QueueCopy?)null;
+                return (string?)null;
             }
         });
 
-    public Task<bool> DeleteAsync(QueueCopy copy) =>
-        StorageCall.RunAsync("A message cannot be removed from the queue", StorageAccount.CallLimit, time, async token =>
+    /// <summary>Makes a message that we have in hand due after a while.</summary>
+    /// <returns>False when it is gone or somebody else's.</returns>
+    public Task<bool> HideAsync(string messageId, string popReceipt, TimeSpan delay) =>
+        StorageCall.RunAsync("A message cannot be given back", RepeatedCallLimit, time, async token =>
         {
             try
             {
-                await client.DeleteMessageAsync(copy.MessageId, copy.PopReceipt, token);
+                await client.UpdateMessageAsync(messageId, popReceipt, (string?)null, WholeSeconds(delay), token);
                 return true;
             }
             catch (RequestFailedException e) when (IsGone(e))
@@ -67,7 +80,22 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             }
         });
 
-    /// <summary>About how many messages there are, hidden ones and standby copies included.</summary>
+    /// <returns>False when it is gone or somebody else's.</returns>
+    public Task<bool> DeleteAsync(string messageId, string popReceipt) =>
+        StorageCall.RunAsync("A message cannot be removed from the queue", StorageAccount.CallLimit, time, async token =>
+        {
+            try
+            {
+                await client.DeleteMessageAsync(messageId, popReceipt, token);
+                return true;
+            }
+            catch (RequestFailedException e) when (IsGone(e))
+            {
+                return false;
+            }
+        });
+
+    /// <summary>About how many messages there are, hidden ones included.</summary>
     public Task<int> CountAsync() =>
         StorageCall.RunAsync("The queue does not answer", RepeatedCallLimit, time, token => OnExistingQueueAsync(
             async () => (await client.GetPropertiesAsync(token)).Value.ApproximateMessagesCount,
@@ -85,23 +113,6 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
         var text = message.Body.ToString();
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(text);
-    }
-
-    private Task<QueueCopy> PutAsync(QueueClient queue, ReadOnlyMemory<byte> body, TimeSpan delay)
-    {
-        if (body.Length > EnvelopeSerializer.MaxBytes)
-        {
-            throw new StoreUnavailableException($"The message cannot be queued: it has {body.Length} bytes, and the queue takes {EnvelopeSerializer.MaxBytes}.");
-        }
-
-        var text = Convert.ToBase64String(body.Span);
-        return StorageCall.RunAsync("The message cannot be queued", StorageAccount.CallLimit, time, token => OnExistingQueueAsync(
-            async () =>
-            {
-                SendReceipt receipt = await queue.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token);
-                return new QueueCopy(receipt.MessageId, receipt.PopReceipt);
-            },
-            token));
     }
 
     private async Task<T> OnExistingQueueAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

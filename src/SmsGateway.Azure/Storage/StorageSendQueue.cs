@@ -19,14 +19,11 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
     private readonly DuplicateClaims _claims;
     private readonly OnceOnly _onceOnly;
     private readonly TimeProvider _time;
-    private readonly CompletedMessages _completed;
+    private readonly StorageLeases _leases;
     private readonly ILogger<StorageSendQueue> _logger;
 
-    internal StorageSendQueue(StorageQueue queue, DuplicateClaims claims, TimeProvider time, ILogger<StorageSendQueue> logger) =>
-        (_queue, _claims, _onceOnly, _time, _completed, _logger) = (queue, claims, new OnceOnly(time), time, new CompletedMessages(time), logger);
-
-    /// <summary>Short enough that what a killed process had in hand is at a carrier again within 30 s.</summary>
-    public TimeSpan LeaseTime => TimeSpan.FromSeconds(25);
+    internal StorageSendQueue(StorageQueue queue, StorageLeases leases, DuplicateClaims claims, TimeProvider time, ILogger<StorageSendQueue> logger) =>
+        (_queue, _leases, _claims, _onceOnly, _time, _logger) = (queue, leases, claims, new OnceOnly(time), time, logger);
 
     public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -60,8 +57,8 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
     }
 
     /// <summary>
-    /// By the message at the queue's front, whichever process works on the queue. What is hidden (in work, a retry to come, a
-    /// standby copy) is not looked at; a retry counts from its own put, so it shows older than it is late by its delay.
+    /// By the message at the queue's front, whichever process works on the queue. What is hidden (in work, or a retry to come)
+    /// is not looked at; a retry counts from its own put, so it shows older than it is late by its delay.
     /// </summary>
     public async ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => await _queue.FrontPutAtAsync();
 
@@ -71,21 +68,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
         while (!cancellationToken.IsCancellationRequested)
         {
             // Not cancelled either: what the answer holds is leased by then, and would be hidden from everybody.
-            var messages = await _queue.TakeAsync(max, LeaseTime);
-            var leases = new List<QueueLease>(messages.Length);
-            foreach (var message in messages)
-            {
-                var lease = new StorageLease(StorageQueue.Body(message), (int)message.DequeueCount, new QueueCopy(message.MessageId, message.PopReceipt));
-                if (_completed.Contains(message.MessageId))
-                {
-                    await ForgetAsync(lease);
-                }
-                else
-                {
-                    leases.Add(lease);
-                }
-            }
-
+            var leases = await _leases.ReceiveAsync(max);
             if (leases.Count > 0)
             {
                 return leases;
@@ -98,29 +81,11 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
         return [];
     }
 
-    /// <summary>Renews every lease it can; what failed is told when all have had their turn.</summary>
-    public async ValueTask RenewAsync(IReadOnlyList<QueueLease> leases, CancellationToken cancellationToken)
-    {
-        StoreUnavailableException? failure = null;
-        await Parallel.ForEachAsync(
-            leases.Cast<StorageLease>(),
-            new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
-            async (lease, _) =>
-            {
-                try
-                {
-                    await lease.InTurnAsync(copy => _queue.HideAsync(copy, LeaseTime));
-                }
-                catch (StoreUnavailableException e)
-                {
-                    failure = e;
-                }
-            });
-        if (failure is not null)
-        {
-            throw new StoreUnavailableException(failure.Message, failure);
-        }
-    }
+    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) => await _leases.CompleteAsync((StorageLease)lease);
+
+    /// <summary>The service counts every hand-out and cannot be told otherwise: so many shutdowns within a code's life are not to be expected.</summary>
+    public async ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken) =>
+        await _leases.ReleaseAsync((StorageLease)lease, delay);
 
     private async Task<MessageId> StoreAsync(Envelope envelope)
     {
@@ -179,65 +144,6 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
             Log.CannotEndClaim(_logger, id, e.GetType().Name);
         }
     }
-
-    /// <summary>Removes a message that was delivered before; until that is done it stays remembered.</summary>
-    private async Task ForgetAsync(StorageLease lease)
-    {
-        try
-        {
-            if (await DeleteAsync(lease))
-            {
-                _completed.Remove(lease.Received.MessageId);
-            }
-        }
-        catch (StoreUnavailableException)
-        {
-            // It comes again, and is still remembered then.
-        }
-    }
-
-    /// <summary>
-    /// A renewal that was done but whose answer was lost leaves us with a receipt that no longer counts, and the message comes
-    /// again. It is remembered for a while, so that at least this process does not deliver it a second time.
-    /// </summary>
-    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken)
-    {
-        var storageLease = (StorageLease)lease;
-        if (!await DeleteAsync(storageLease))
-        {
-            _completed.Add(storageLease.Received.MessageId);
-        }
-    }
-
-    /// <returns>False when the receipt no longer counts.</returns>
-    private async Task<bool> DeleteAsync(StorageLease lease)
-    {
-        var deleted = false;
-        await lease.InTurnAsync(async copy =>
-        {
-            deleted = await _queue.DeleteAsync(copy);
-            return null;
-        });
-        return deleted;
-    }
-
-    /// <summary>
-    /// The service counts every receive and cannot be told otherwise. So what does not count is put back as a new message,
-    /// written before the old one goes.
-    /// </summary>
-    public async ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken) =>
-        await ((StorageLease)lease).InTurnAsync(async copy =>
-        {
-            if (countsAsReceived)
-            {
-                await _queue.HideAsync(copy, delay);
-                return null;
-            }
-
-            await _queue.PutAsync(lease.Body, delay);
-            await _queue.DeleteAsync(copy);
-            return null;
-        });
 
     private static partial class Log
     {

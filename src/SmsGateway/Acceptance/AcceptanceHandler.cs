@@ -64,6 +64,12 @@ public sealed partial class AcceptanceHandler(
                 ? TooLarge(caller)
                 : await AcceptAsync(caller, buffer.AsMemory(0, length), started, cancellationToken);
         }
+        catch (Exception e) when (e is not (OperationCanceledException or IOException))
+        {
+            // The platform answers 500 for us; an alert that looks at our own count has to know. A client that goes away is no fault.
+            telemetry.Refused(500, null);
+            throw;
+        }
         finally
         {
             // It held a code.

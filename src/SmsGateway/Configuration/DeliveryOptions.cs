@@ -18,6 +18,8 @@ public sealed record DeliveryOptions
     /// <summary>A day: nothing that lives longer is a one-time code.</summary>
     public static readonly TimeSpan MaxTimeToLive = TimeSpan.FromDays(1);
 
+    public static readonly TimeSpan MaxAttemptTimeout = TimeSpan.FromSeconds(60);
+
     /// <value>From acceptance to expiry. Default 5 minutes, the <c>time_step</c> of Auth0's documented connection.</value>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -39,7 +41,7 @@ public sealed record DeliveryOptions
         var options = new DeliveryOptions
         {
             TimeToLive = reader.Duration("TimeToLive", MinTimeToLive, MaxTimeToLive) ?? defaults.TimeToLive,
-            AttemptTimeout = reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60)) ?? defaults.AttemptTimeout,
+            AttemptTimeout = reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), MaxAttemptTimeout) ?? defaults.AttemptTimeout,
             UnknownOutcome = reader.Choice("UnknownOutcome", defaults.UnknownOutcome),
             MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),
         };

@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmsGateway.Messages;
+using SmsGateway.Ports;
 
 namespace SmsGateway.Delivery;
 
@@ -22,6 +22,14 @@ public static class DeadLetterSerializer
         return JsonSerializer.SerializeToUtf8Bytes(ToWire(deadLetter, reveal), Json.DeadLetterWire);
     }
 
+    /// <summary>A page of them, for showing to an operator.</summary>
+    public static byte[] Serialize(DeadLetterPage page, bool reveal)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var wire = new DeadLetterPageWire { Items = [.. page.Items.Select(item => ToWire(item, reveal))], Continue = page.Continue };
+        return JsonSerializer.SerializeToUtf8Bytes(wire, Json.DeadLetterPageWire);
+    }
+
     /// <exception cref="JsonException">It is no dead letter.</exception>
     public static DeadLetter Deserialize(ReadOnlySpan<byte> utf8)
     {
@@ -35,33 +43,7 @@ public static class DeadLetterSerializer
         return new DeadLetter(id, reason, envelope, wire.Raw is null ? null : new Sensitive(wire.Raw), wire.Detail, wire.DiedAt);
     }
 
-    /// <summary>
-    /// The record of a queue message that is no envelope of a known version. It keeps the message's own id if one can be
-    /// seen in it, so that recording it twice is recording it once.
-    /// </summary>
-    public static DeadLetter Unreadable(ReadOnlyMemory<byte> body, DeadLetterReason reason, DateTimeOffset now)
-    {
-        var detail = EnvelopeSerializer.Deserialize(body.Span) is EnvelopeReading.Unreadable { Reason: var why } ? why : null;
-        return new DeadLetter(IdIn(body) ?? MessageId.New(now), reason, null, new Sensitive(Encoding.UTF8.GetString(body.Span)), detail, now);
-    }
-
-    private static MessageId? IdIn(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("id", out var element)
-                && element.ValueKind == JsonValueKind.String
-                && MessageId.TryParse(element.GetString(), out var id) ? id : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    internal static DeadLetterWire ToWire(DeadLetter deadLetter, bool reveal)
+    private static DeadLetterWire ToWire(DeadLetter deadLetter, bool reveal)
     {
         var envelope = deadLetter.Envelope is null ? null : EnvelopeSerializer.ToWire(deadLetter.Envelope);
         if (envelope is not null && !reveal)

@@ -12,7 +12,7 @@ namespace SmsGateway.Delivery;
 /// <summary>
 /// One delivery run of one queue message: expiry first, then the carriers of its route in turn, each outcome decided by
 /// <see cref="RecoverabilityPolicy"/> and acted on here. When a method returns, the queue's copy can be deleted; when it
-/// throws, the platform hands the message out again.
+/// throws, the message is to be handed out again.
 /// </summary>
 public sealed partial class DeliveryHandler(
     Router router,
@@ -26,14 +26,18 @@ public sealed partial class DeliveryHandler(
     Func<double> random,
     ILogger<DeliveryHandler> logger)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     /// <param name="body">The queue message.</param>
     /// <param name="receiveCount">How often it was handed out, this time included.</param>
+    /// <param name="term">How long it is ours.</param>
     /// <param name="cancellationToken">Shutdown: a call to a carrier that it cuts off is no attempt.</param>
-    public async ValueTask HandleAsync(ReadOnlyMemory<byte> body, int receiveCount, CancellationToken cancellationToken)
+    public async ValueTask HandleAsync(ReadOnlyMemory<byte> body, int receiveCount, LeaseTerm term, CancellationToken cancellationToken)
     {
-        if (EnvelopeSerializer.Deserialize(body.Span) is not EnvelopeReading.Readable { Envelope: var envelope })
+        var reading = EnvelopeSerializer.Deserialize(body.Span);
+        if (reading is not EnvelopeReading.Readable { Envelope: var envelope })
         {
-            await RecordUnreadableAsync(body, DeadLetterReason.Unreadable);
+            await RecordAsync(DeadLetterOf(reading, body, DeadLetterReason.Unreadable));
             return;
         }
 
@@ -47,7 +51,7 @@ public sealed partial class DeliveryHandler(
         telemetry.DeliveryBegan();
         try
         {
-            await DeliverAsync(envelope, cancellationToken);
+            await DeliverAsync(envelope, term, cancellationToken);
         }
         finally
         {
@@ -55,42 +59,61 @@ public sealed partial class DeliveryHandler(
         }
     }
 
-    /// <summary>Records a message that the platform gave up handing out.</summary>
-    public async ValueTask HandlePoisonAsync(ReadOnlyMemory<byte> body)
+    /// <summary>Records a message that was handed out in vain too often.</summary>
+    /// <param name="body">The queue message.</param>
+    /// <param name="patience">How long to go on trying while the store does not take the record.</param>
+    public async ValueTask HandlePoisonAsync(ReadOnlyMemory<byte> body, TimeSpan patience)
     {
-        if (EnvelopeSerializer.Deserialize(body.Span) is EnvelopeReading.Readable { Envelope: var envelope })
+        var deadLetter = DeadLetterOf(EnvelopeSerializer.Deserialize(body.Span), body, DeadLetterReason.Poison);
+        var started = time.GetTimestamp();
+        while (true)
         {
-            await GiveUpAsync(envelope, DeadLetterReason.Poison);
-        }
-        else
-        {
-            await RecordUnreadableAsync(body, DeadLetterReason.Poison);
+            try
+            {
+                await RecordAsync(deadLetter);
+                return;
+            }
+            catch (StoreUnavailableException e) when (time.GetElapsedTime(started) < patience)
+            {
+                Log.PoisonNotRecorded(logger, deadLetter.Id, e.Message);
+                await Task.Delay(Pause, time, CancellationToken.None);
+            }
         }
     }
 
-    private async ValueTask DeliverAsync(Envelope envelope, CancellationToken cancellationToken)
+    private async ValueTask DeliverAsync(Envelope envelope, LeaseTerm term, CancellationToken cancellationToken)
     {
         if (envelope.IsExpiredAt(time.GetUtcNow()))
         {
-            await GiveUpAsync(envelope, DeadLetterReason.Expired);
+            await GiveUpAsync(envelope, DeadLetterReason.Expired, term);
             return;
         }
 
         var route = InTurn(router.Route(envelope.Caller, envelope.Message));
         if (route.IsEmpty)
         {
-            await GiveUpAsync(envelope, DeadLetterReason.Unroutable);
+            await GiveUpAsync(envelope, DeadLetterReason.Unroutable, term);
             return;
         }
 
-        var earlier = new List<SendOutcome>(route.Length);
+        (route, var tried) = GoOn(route, envelope);
+        envelope = envelope with { Unfinished = 0 };
+        // What each carrier tried in this run wants to be waited for; what an earlier part of the run was told is forgotten.
+        var waits = new List<TimeSpan?>(Enumerable.Repeat((TimeSpan?)null, tried));
         for (var i = 0; i < route.Length; i++)
         {
+            if (!term.Covers(options.AttemptTimeout, time))
+            {
+                Log.PutBack(logger, envelope.Id, tried + i);
+                await EnqueueAsync(envelope with { Unfinished = tried + i }, TimeSpan.Zero, term);
+                return;
+            }
+
             var started = time.GetUtcNow();
             var outcome = await carriers.AttemptAsync(route[i], envelope, cancellationToken);
             envelope = envelope.With(new Attempt(route[i].Name, started, outcome.Name, outcome.Code, outcome.Detail));
             var now = time.GetUtcNow();
-            switch (RecoverabilityPolicy.Decide(ForTheWholeRun(outcome, earlier), envelope, i + 1 < route.Length, options, now, random()))
+            switch (RecoverabilityPolicy.Decide(ForTheWholeRun(outcome, waits), envelope, i + 1 < route.Length, options, now, random()))
             {
                 case DeliveryDecision.Complete:
                     telemetry.Delivered(route[i].Name, now - envelope.AcceptedAt);
@@ -101,7 +124,7 @@ public sealed partial class DeliveryHandler(
 
                     return;
                 case DeliveryDecision.NextCarrier:
-                    earlier.Add(outcome);
+                    waits.Add((outcome as SendOutcome.Throttled)?.RetryAfter);
                     continue;
                 case DeliveryDecision.Retry(var delay):
                     if (outcome is SendOutcome.Refused)
@@ -109,13 +132,21 @@ public sealed partial class DeliveryHandler(
                         Log.NobodyTakesIt(logger, envelope.Id, outcome.Code);
                     }
 
-                    await queue.EnqueueAsync(envelope, delay, CancellationToken.None);
+                    await EnqueueAsync(envelope, delay, term);
                     return;
                 case DeliveryDecision.GiveUp(var reason):
-                    await GiveUpAsync(envelope, reason);
+                    await GiveUpAsync(envelope, reason, term);
                     return;
             }
         }
+    }
+
+    /// <summary>A run that was put back unfinished goes on with the carriers that it has not tried; the others have had their turn.</summary>
+    private static (ImmutableArray<ConfiguredCarrier> Route, int Tried) GoOn(ImmutableArray<ConfiguredCarrier> route, Envelope envelope)
+    {
+        var tried = envelope.Attempts.AsSpan()[^envelope.Unfinished..].ToArray();
+        var rest = route.RemoveAll(carrier => tried.Any(attempt => attempt.Carrier.Equals(carrier.Name, StringComparison.OrdinalIgnoreCase)));
+        return rest.IsEmpty ? (route, 0) : (rest, tried.Length);
     }
 
     /// <summary>Carriers known to be failing go to the end, in their order.</summary>
@@ -142,16 +173,16 @@ public sealed partial class DeliveryHandler(
     /// A wait that the last carrier asked for must not hold up the carriers before it: of the waits asked for in a run the
     /// shortest counts, and none when one carrier asked for none.
     /// </summary>
-    private static SendOutcome ForTheWholeRun(SendOutcome outcome, IReadOnlyList<SendOutcome> earlier)
+    private static SendOutcome ForTheWholeRun(SendOutcome outcome, IReadOnlyList<TimeSpan?> waits)
     {
         if (outcome is not SendOutcome.Throttled { RetryAfter: { } shortest } throttled)
         {
             return outcome;
         }
 
-        foreach (var other in earlier)
+        foreach (var other in waits)
         {
-            if (other is not SendOutcome.Throttled { RetryAfter: { } wait })
+            if (other is not { } wait)
             {
                 return throttled with { RetryAfter = null };
             }
@@ -175,11 +206,37 @@ public sealed partial class DeliveryHandler(
         }
     }
 
-    private ValueTask GiveUpAsync(Envelope envelope, DeadLetterReason reason) =>
-        RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()));
+    private ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, LeaseTerm term)
+    {
+        ThrowIfEnded(term);
+        return queue.EnqueueAsync(envelope, delay, CancellationToken.None);
+    }
 
-    private ValueTask RecordUnreadableAsync(ReadOnlyMemory<byte> body, DeadLetterReason reason) =>
-        RecordAsync(DeadLetterSerializer.Unreadable(body, reason, time.GetUtcNow()));
+    private ValueTask GiveUpAsync(Envelope envelope, DeadLetterReason reason, LeaseTerm term)
+    {
+        ThrowIfEnded(term);
+        return RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()));
+    }
+
+    /// <summary>By then the message may be another's, whose run decides what becomes of it.</summary>
+    private void ThrowIfEnded(LeaseTerm term)
+    {
+        if (term.HasEnded(time))
+        {
+            throw new TimeoutException("The lease on the message ended before the run did; what came of the run is not written down.");
+        }
+    }
+
+    private DeadLetter DeadLetterOf(EnvelopeReading reading, ReadOnlyMemory<byte> body, DeadLetterReason reason)
+    {
+        var now = time.GetUtcNow();
+        return reading switch
+        {
+            EnvelopeReading.Readable(var envelope) => new DeadLetter(envelope.Id, reason, envelope, null, null, now),
+            EnvelopeReading.Unreadable(var why) => DeadLetter.Unreadable(body, why, reason, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(reading)),
+        };
+    }
 
     private async ValueTask RecordAsync(DeadLetter deadLetter)
     {
@@ -198,6 +255,12 @@ public sealed partial class DeliveryHandler(
 
         [LoggerMessage(13, LogLevel.Warning, "The delivery of {Id}, which somebody follows, cannot be recorded: {Why}")]
         public static partial void NotRecorded(ILogger logger, MessageId id, string why);
+
+        [LoggerMessage(14, LogLevel.Warning, "The rest of the run of {Id} ({Tried} carriers tried) is put back: its lease does not cover another attempt")]
+        public static partial void PutBack(ILogger logger, MessageId id, int tried);
+
+        [LoggerMessage(15, LogLevel.Warning, "The poison message {Id} cannot be recorded; trying again: {Why}")]
+        public static partial void PoisonNotRecorded(ILogger logger, MessageId id, string why);
 
         [LoggerMessage(12, LogLevel.Warning, "{Id} was handed out for the {ReceiveCount}. time: an earlier run did not finish, so a carrier may get it twice")]
         public static partial void Redelivered(ILogger logger, MessageId id, int receiveCount);

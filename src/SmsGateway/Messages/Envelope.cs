@@ -27,11 +27,8 @@ public sealed record Envelope(
     /// </summary>
     public const int MaxAttempts = 60;
 
-    /// <summary>How many deliveries of this message died and were taken over, on a queue that works with standby copies; 0 elsewhere.</summary>
-    public int TakeOvers { get; init; }
-
-    /// <summary>The name of the standby copy that this is, or that it came from; null for a message that was never taken over.</summary>
-    public string? Standby { get; init; }
+    /// <summary>How many of the last attempts belong to a run that is not at its end: the next one goes on with the carriers after them. 0 almost always.</summary>
+    public int Unfinished { get; init; }
 
     /// <summary>Whether somebody follows this message to its end, so that its delivery is recorded too; false for almost all.</summary>
     public bool Follow { get; init; }

@@ -55,8 +55,7 @@ public static class EnvelopeSerializer
         AcceptedAt = envelope.AcceptedAt,
         ExpiresAt = envelope.ExpiresAt,
         Attempts = envelope.Attempts,
-        TakeOvers = envelope.TakeOvers,
-        Standby = envelope.Standby,
+        Unfinished = envelope.Unfinished,
         Follow = envelope.Follow,
         TraceParent = envelope.TraceParent,
     };
@@ -115,8 +114,7 @@ public static class EnvelopeSerializer
             wire.Attempts.IsDefault ? [] : wire.Attempts,
             wire.TraceParent)
         {
-            TakeOvers = Math.Max(0, wire.TakeOvers),
-            Standby = MessageId.TryParse(wire.Standby, out _) ? wire.Standby : null,
+            Unfinished = Math.Clamp(wire.Unfinished, 0, wire.Attempts.IsDefault ? 0 : wire.Attempts.Length),
             Follow = wire.Follow,
         });
     }

@@ -32,9 +32,7 @@ internal sealed class EnvelopeWire
     public ImmutableArray<Attempt> Attempts { get; set; } = [];
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int TakeOvers { get; set; }
-
-    public string? Standby { get; set; }
+    public int Unfinished { get; set; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Follow { get; set; }

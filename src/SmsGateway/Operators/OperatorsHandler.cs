@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Configuration;
@@ -20,6 +19,8 @@ public sealed partial class OperatorsHandler(
     ILogger<OperatorsHandler> logger)
 {
     private const int PageSize = 100;
+
+    private const string InvalidQuery = "The query is not valid.";
 
     /// <param name="day">yyyy-MM-dd in UTC; null for all.</param>
     /// <param name="reason">A <see cref="DeadLetterReason"/>; null for all.</param>
@@ -57,19 +58,21 @@ public sealed partial class OperatorsHandler(
 
         if (errors.Count > 0)
         {
-            return HttpReply.Problem(400, "The query is not valid.", errors);
+            return HttpReply.Problem(400, InvalidQuery, errors);
         }
 
         var query = new DeadLetterQuery(onDay, forReason, string.IsNullOrEmpty(continuation) ? null : continuation, PageSize);
         return await GuardedAsync(async () =>
         {
-            var page = await deadLetters.ListAsync(query, cancellationToken);
-            var wire = new DeadLetterPageWire
+            try
             {
-                Items = [.. page.Items.Select(item => DeadLetterSerializer.ToWire(item, reveal))],
-                Continue = page.Continue,
-            };
-            return new HttpReply(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(wire, DeadLetterJson.Default.DeadLetterPageWire), []);
+                var page = await deadLetters.ListAsync(query, cancellationToken);
+                return new HttpReply(200, "application/json", DeadLetterSerializer.Serialize(page, reveal), []);
+            }
+            catch (UnknownPageException)
+            {
+                return HttpReply.Problem(400, InvalidQuery, new Dictionary<string, string[]> { ["continue"] = ["must be what the page before said"] });
+            }
         });
     }
 
@@ -141,7 +144,7 @@ public sealed partial class OperatorsHandler(
         }
 
         // Queued before the record goes: a crash between the two loses nothing. A fresh start has a fresh backoff.
-        await queue.EnqueueAsync(envelope with { Attempts = [], Standby = null }, TimeSpan.Zero, cancellationToken);
+        await queue.EnqueueAsync(envelope with { Attempts = [], Unfinished = 0 }, TimeSpan.Zero, cancellationToken);
         await deadLetters.DeleteAsync(deadLetter, cancellationToken);
         Log.Replayed(logger, deadLetter.Id, deadLetter.Reason);
         return HttpReply.Json(200, new JsonObject { ["id"] = deadLetter.Id.ToString(), ["expiresAt"] = envelope.ExpiresAt });

@@ -13,6 +13,7 @@ public interface IDeadLetterStore
     /// <summary>Newest first.</summary>
     /// <param name="query">Which, how many, from where.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UnknownPageException">The query continues a page that this store never gave out.</exception>
     ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken);
 
     ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken);
@@ -23,6 +24,24 @@ public interface IDeadLetterStore
     /// </summary>
     /// <returns>False when it was not there any more.</returns>
     ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken);
+}
+
+/// <summary>What a listing was asked to continue is nothing that the store has said.</summary>
+public sealed class UnknownPageException : Exception
+{
+    public UnknownPageException()
+    {
+    }
+
+    public UnknownPageException(string message)
+        : base(message)
+    {
+    }
+
+    public UnknownPageException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
 }
 
 /// <param name="Day">UTC day of death; null for all days.</param>

@@ -28,7 +28,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _redelivered;
-    private readonly Counter<long> _discarded;
+    private readonly Counter<long> _redeliveredLate;
     private readonly UpDownCounter<long> _inWork;
     private readonly Histogram<double> _acceptDuration;
     private readonly Histogram<double> _attemptDuration;
@@ -48,7 +48,7 @@ public sealed class GatewayTelemetry : IDisposable
         _attempts = _meter.CreateCounter<long>("sms.attempts", "{attempt}", "Calls to carriers, by carrier and outcome");
         _deadLetters = _meter.CreateCounter<long>("sms.dead_letters", "{message}", "Messages given up, by reason");
         _redelivered = _meter.CreateCounter<long>("sms.redelivered", "{message}", "Messages handed out again after a crash or an error: possible duplicates");
-        _discarded = _meter.CreateCounter<long>("sms.discarded", "{message}", "Queue messages dropped because another copy was delivered in their place");
+        _redeliveredLate = _meter.CreateCounter<long>("sms.redelivered.late", "{message}", "Of these, messages that the queue trigger had hidden for its ten minutes");
         _inWork = _meter.CreateUpDownCounter<long>("sms.deliveries.in_work", "{message}", "Messages that this process is delivering now");
         _acceptDuration = _meter.CreateHistogram<double>("sms.accept.duration", "s", "From request to stored", null, ShortTimes);
         _attemptDuration = _meter.CreateHistogram<double>("sms.attempt.duration", "s", "One call to a carrier", null, LongTimes);
@@ -79,6 +79,7 @@ public sealed class GatewayTelemetry : IDisposable
         {
             400 => "Invalid",
             413 => "TooLarge",
+            500 => "Fault",
             _ => "NotStored",
         }));
 
@@ -97,9 +98,9 @@ public sealed class GatewayTelemetry : IDisposable
 
     public void Redelivered() => _redelivered.Add(1);
 
-    public void SecretsStale(int count) => _staleSecrets = count;
+    public void RedeliveredLate() => _redeliveredLate.Add(1);
 
-    public void Discarded() => _discarded.Add(1);
+    public void SecretsStale(int count) => _staleSecrets = count;
 
     public void DeliveryBegan() => _inWork.Add(1);
 

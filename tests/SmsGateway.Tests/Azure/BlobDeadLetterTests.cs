@@ -126,17 +126,6 @@ public sealed class BlobDeadLetterTests(AzuriteFixture azurite) : DeadLetterStor
     }
 
     [Fact]
-    public async Task A_continuation_that_is_not_ours_starts_at_the_beginning()
-    {
-        var recorded = await RecordAsync(Noon, Noon);
-
-        foreach (var token in (string[])["x", "00", "2F", "393939393939393939393939393939393939393939392F"])
-        {
-            Assert.Equal(recorded.Id, Assert.Single((await Store.ListAsync(new DeadLetterQuery(null, null, token), Stop)).Items).Id);
-        }
-    }
-
-    [Fact]
     public async Task What_others_put_into_the_container_neither_breaks_nor_hides_anything()
     {
         var recorded = await RecordAsync(Noon, Noon);

@@ -1,47 +1,56 @@
+using Azure.Storage.Queues.Models;
 using SmsGateway.Azure.Storage;
 using Xunit;
 
 namespace SmsGateway.Tests.Azure;
 
 /// <summary>
-/// What the queue trigger does: takes messages under a lease that is not renewed here, calls the function, deletes the message
-/// when the function returns, and gives it back when it throws.
+/// What the queue trigger does: takes messages under its lease of ten minutes, calls the function, deletes the message when the
+/// function returns, and gives it back when it throws; all of that with its own receipt.
 /// </summary>
-internal sealed class FakeTrigger(StorageQueue queue, StandbyCopy standby, TimeSpan lease)
+internal sealed class FakeTrigger(StorageQueue queue, LeaseTakeOver takeOver)
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often its own delete or release still had force.</summary>
+    public int Forceful { get; private set; }
 
     /// <summary>Takes and handles until <paramref name="done"/>; every message on its own, as many at once as the queue gives.</summary>
-    public async Task RunAsync(Func<ReadOnlyMemory<byte>, int, CancellationToken, ValueTask> function, Func<Task<bool>> done)
+    public async Task RunAsync(Func<Task<bool>> done)
     {
         var running = new List<Task>();
         while (!await done())
         {
-            running.AddRange(await TakeAsync(function));
+            running.AddRange(await TakeAsync());
             await Task.WhenAll(running.Where(task => task.IsCompleted));
             running.RemoveAll(task => task.IsCompleted);
-            await StorageTest.WaitAsync(TimeSpan.FromMilliseconds(running.Count < 256 ? 10 : 50));
+            await StorageTest.WaitAsync(TimeSpan.FromMilliseconds(20));
         }
 
         await Task.WhenAll(running);
     }
 
-    public async Task<IReadOnlyList<Task>> TakeAsync(Func<ReadOnlyMemory<byte>, int, CancellationToken, ValueTask> function) =>
-    [
-        .. (await queue.TakeAsync(StorageQueue.MaxBatch, lease)).Select(async message =>
-        {
-            var copy = new QueueCopy(message.MessageId, message.PopReceipt);
-            try
-            {
-                await standby.RunAsync(StorageQueue.Body(message), (int)message.DequeueCount, function, Stop);
-            }
-            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
-            {
-                await queue.HideAsync(copy, TimeSpan.FromSeconds(1));
-                return;
-            }
+    public async Task<IReadOnlyList<Task>> TakeAsync() => [.. (await queue.TakeAsync(StorageQueue.MaxBatch, Lease)).Select(HandleAsync)];
 
-            await queue.DeleteAsync(copy);
-        }),
-    ];
+    public static TriggeredMessage Triggered(QueueMessage message) => new(
+        StorageQueue.Body(message), message.MessageId, message.PopReceipt, (int)message.DequeueCount, message.InsertedOn ?? DateTimeOffset.MaxValue);
+
+    private async Task HandleAsync(QueueMessage message)
+    {
+        bool isForceful;
+        try
+        {
+            await takeOver.RunAsync(Triggered(message), TestContext.Current.CancellationToken);
+            isForceful = await queue.DeleteAsync(message.MessageId, message.PopReceipt);
+        }
+        catch (DeliveryFailedException)
+        {
+            isForceful = await queue.HideAsync(message.MessageId, message.PopReceipt, TimeSpan.FromSeconds(5));
+        }
+
+        if (isForceful)
+        {
+            Forceful++;
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Azure.Storage;
+using SmsGateway.Configuration;
+using SmsGateway.Ports;
 using Xunit;
 
 namespace SmsGateway.Tests.Azure;
@@ -13,6 +15,7 @@ internal sealed class StorageTest : IDisposable
         Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
         Copies = StorageQueue.On(Account, TimeProvider.System);
         Blobs = new BlobTexts(Account.DeadLetters);
+        Leases = NewLeases(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout));
         Queue = NewQueue(Blobs);
     }
 
@@ -24,10 +27,14 @@ internal sealed class StorageTest : IDisposable
 
     public BlobTexts Blobs { get; }
 
+    public StorageLeases Leases { get; }
+
     public StorageSendQueue Queue { get; }
 
     public StorageSendQueue NewQueue(BlobTexts claims) =>
-        new(Copies, new DuplicateClaims(claims, TimeProvider.System), TimeProvider.System, NullLogger<StorageSendQueue>.Instance);
+        new(Copies, Leases, new DuplicateClaims(claims, TimeProvider.System), TimeProvider.System, NullLogger<StorageSendQueue>.Instance);
+
+    public StorageLeases NewLeases(TimeSpan length) => new(Copies, length, TimeProvider.System);
 
     public static ValueTask WaitAsync(TimeSpan time) =>
         new(Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken));

@@ -28,9 +28,8 @@ internal static class TriggerHost
         {
             foreach (var message in await queue.TakeAsync(1, Lease))
             {
-                var context = new FakeFunctionContext(new KeyValuePair<string, object?>("DequeueCount", message.DequeueCount.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-                await function.RunAsync(StorageQueue.Body(message), context, CancellationToken.None);
-                await queue.DeleteAsync(new QueueCopy(message.MessageId, message.PopReceipt));
+                await function.RunAsync(StorageQueue.Body(message), FakeFunctionContext.Of(message), CancellationToken.None);
+                await queue.DeleteAsync(message.MessageId, message.PopReceipt);
             }
 
             await Task.Delay(Pause, TimeProvider.System);

@@ -143,8 +143,8 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Poison_is_recorded_whether_it_can_be_read_or_not()
     {
         var envelope = Samples.CreateEnvelope(attempts: [Samples.CreateAttempt()]);
-        await _gateway.Delivery.HandlePoisonAsync(EnvelopeSerializer.Serialize(envelope));
-        await _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray());
+        await _gateway.Delivery.HandlePoisonAsync(EnvelopeSerializer.Serialize(envelope), TimeSpan.Zero);
+        await _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.Zero);
         Assert.All(_gateway.DeadLetters.Records, deadLetter => Assert.Equal(DeadLetterReason.Poison, deadLetter.Reason));
         Assert.Equal(envelope.Id, _gateway.DeadLetters.Records[0].Id);
         Assert.Equal(envelope.Attempts, _gateway.DeadLetters.Records[0].Envelope!.Attempts.AsEnumerable());
@@ -155,9 +155,55 @@ public sealed class DeliveryHandlerTests : IDisposable
     [Fact]
     public async Task Recording_a_dead_letter_twice_is_recording_it_once()
     {
-        await _gateway.Delivery.HandlePoisonAsync("{\"v\":2,\"id\":\"abc\"}"u8.ToArray());
-        await _gateway.Delivery.HandlePoisonAsync("{\"v\":2,\"id\":\"abc\"}"u8.ToArray());
-        Assert.Equal("abc", Assert.Single(_gateway.DeadLetters.Records).Id.ToString());
+        var poison = EnvelopeSerializer.Serialize(Samples.CreateEnvelope());
+        await _gateway.Delivery.HandlePoisonAsync(poison, TimeSpan.Zero);
+        await _gateway.Delivery.HandlePoisonAsync(poison, TimeSpan.Zero);
+        Assert.Single(_gateway.DeadLetters.Records);
+    }
+
+    [Theory]
+    [InlineData("{\"v\":2,\"id\":\"abc\"}")]
+    [InlineData("{\"id\":\"../etc\"}")]
+    [InlineData("{\"id\":\"\\ud800\"}")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task What_is_unreadable_cannot_choose_whose_record_it_replaces(string text)
+    {
+        await _gateway.DeliverAsync(text);
+        Assert.Equal(_gateway.Time.GetUtcNow(), Assert.Single(_gateway.DeadLetters.Records).Id.AcceptedAt);
+    }
+
+    [Fact]
+    public async Task Poison_that_cannot_be_recorded_is_tried_again_for_as_long_as_it_may_and_under_one_id()
+    {
+        _gateway.DeadLetters.Failure = new StoreUnavailableException("down");
+        var recording = _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.False(recording.IsCompleted);
+            _gateway.Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        _gateway.DeadLetters.Failure = null;
+        _gateway.Time.Advance(TimeSpan.FromSeconds(2));
+        await recording;
+        // Its id was made at the first try.
+        Assert.Equal(Samples.Start, Assert.Single(_gateway.DeadLetters.Records).Id.AcceptedAt);
+    }
+
+    [Fact]
+    public async Task Poison_that_cannot_be_recorded_for_a_minute_escapes()
+    {
+        _gateway.DeadLetters.Failure = new StoreUnavailableException("down");
+        var recording = _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
+        for (var i = 0; i < 29; i++)
+        {
+            _gateway.Time.Advance(TimeSpan.FromSeconds(2));
+            Assert.False(recording.IsCompleted);
+        }
+
+        _gateway.Time.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => recording);
     }
 
     [Fact]

@@ -38,9 +38,10 @@ public sealed class FailoverTests : IDisposable
     {
         _one.Then(_ =>
         {
-            _gateway.Time.Advance(TimeSpan.FromMinutes(5));
+            _gateway.Time.Advance(TimeSpan.FromSeconds(10));
             return ValueTask.FromResult(Unavailable);
         });
+        _gateway.Time.Advance(TimeSpan.FromSeconds(290));
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
         Assert.Empty(_two.Calls);
         Assert.Equal(DeadLetterReason.Expired, Assert.Single(_gateway.DeadLetters.Records).Reason);

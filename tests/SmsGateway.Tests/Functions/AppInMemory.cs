@@ -2,13 +2,11 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
-using SmsGateway.Telemetry;
 using SmsGateway.Tests.Azure;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -42,8 +40,7 @@ internal sealed class AppInMemory : IDisposable
     {
         var builder = CreateBuilder(Configuration);
         builder.Services.AddSingleton<ISendQueue>(Queue).AddSingleton<IDeadLetterStore>(DeadLetters);
-        builder.Services.AddSingleton(services => new StandbyCopy(
-            Copies, Marks, StandbyTimes.Default, services.GetRequiredService<GatewayTelemetry>(), TimeProvider.System, NullLogger<StandbyCopy>.Instance));
+        builder.Services.AddSingleton(new StorageQueue(TriggerQueue, TriggerQueue, TimeProvider.System));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)));
         _host = builder.Build();
     }
@@ -52,9 +49,8 @@ internal sealed class AppInMemory : IDisposable
 
     public FakeDeadLetterStore DeadLetters { get; } = new();
 
-    public MemoryCopies Copies { get; } = new();
-
-    public MemoryMarks Marks { get; } = new();
+    /// <summary>What the trigger's messages lie in.</summary>
+    public FakeQueueClient TriggerQueue { get; } = new(TimeProvider.System);
 
     public FakeLogCollector Log { get; } = new();
 

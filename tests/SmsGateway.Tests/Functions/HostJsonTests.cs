@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SmsGateway.Delivery;
+using SmsGateway.Ports;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;
@@ -21,19 +23,25 @@ public sealed partial class HostJsonTests
     public void It_has_the_version_that_functions_demand() => Assert.Equal("2.0", (string?)Settings["version"]);
 
     [Fact]
-    public void An_idle_queue_is_looked_at_at_least_every_second()
+    public void An_idle_queue_is_looked_at_five_times_a_second()
     {
-        Assert.InRange(Queues("maxPollingInterval"), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+        Assert.InRange(Queues("maxPollingInterval"), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200));
     }
 
     [Fact]
-    public void A_message_is_given_up_after_five_tries_within_a_codes_life()
+    public void The_platform_gives_a_message_up_when_the_gateway_does_and_within_a_codes_life()
     {
         var tries = (int)Settings["extensions"]!["queues"]!["maxDequeueCount"]!;
 
-        Assert.Equal(5, tries);
+        Assert.Equal(LeaseTerm.MaxHandOuts, tries);
+        Assert.Equal(LeasedDelivery.FailurePause, Queues("visibilityTimeout"));
         Assert.InRange(Queues("visibilityTimeout") * tries, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
     }
+
+    /// <summary>The trigger's delete, whose receipt has no force after the take-over, is a warning of ten lines for each message.</summary>
+    [Fact]
+    public void What_is_tolerated_for_each_message_is_not_in_the_log() =>
+        Assert.Equal("Error", (string?)Settings["logging"]!["logLevel"]!["Azure.Core"]);
 
     [Fact]
     public void The_batch_is_within_what_the_service_hands_out()

@@ -46,7 +46,8 @@ public sealed class ProgramTests
     [Theory]
     [InlineData(typeof(StorageSendQueue), typeof(ISendQueue))]
     [InlineData(typeof(BlobDeadLetterStore), typeof(IDeadLetterStore))]
-    [InlineData(typeof(StandbyCopy), typeof(StandbyCopy))]
+    [InlineData(typeof(StorageSendQueue), typeof(IReceiveQueue))]
+    [InlineData(typeof(LeaseTakeOver), typeof(LeaseTakeOver))]
     public void It_works_on_the_storage_account(Type store, Type port)
     {
         using var host = AppInMemory.CreateBuilder(AppInMemory.Configuration).Build();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Configuration;
+using SmsGateway.Tests.Functions;
 using Xunit;
 
 namespace SmsGateway.Tests.Infra;
@@ -16,6 +17,14 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
     [InlineData("delivery", typeof(DeliveryOptions), "MaxConcurrency")]
     public void A_section_has_the_settings_of_the_code(string type, Type options, params string[] noSettings) =>
         Assert.Equal(options.GetProperties().Select(property => property.Name).Where(name => name != "EqualityContract").Except(noSettings).Order(), types.PropertiesOf(type).Order());
+
+    [Fact]
+    public void Every_threshold_that_can_be_overridden_has_a_default()
+    {
+        var defaults = RepositoryFiles.Read("infra/modules/alerts.bicep").Split("var defaultThresholds = {")[1].Split('}')[0];
+
+        Assert.Equal(Thresholds().Matches(defaults).Select(name => name.Groups[1].Value).Order(), types.PropertiesOf("alertThresholds").Order());
+    }
 
     [Fact]
     public void Every_kind_of_carrier_is_there()
@@ -47,6 +56,9 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
         GatewayOptions.Read(configuration, errors);
         return errors;
     }
+
+    [GeneratedRegex(@"^ *(\w+):", RegexOptions.Multiline)]
+    private static partial Regex Thresholds();
 
     [GeneratedRegex(@"\b[A-Za-z]\w*")]
     private static partial Regex Words();

@@ -36,6 +36,14 @@ public sealed class OperatorsHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_that_no_page_has_told_of_is_a_mistake()
+    {
+        var reply = await ListAsync(continuation: "junk");
+        Assert.Equal(400, reply.Status);
+        Assert.NotNull(Gateway.ReadJson(reply)["errors"]!["continue"]);
+    }
+
+    [Fact]
     public async Task An_empty_list_is_a_list()
     {
         var reply = await ListAsync();
@@ -158,7 +166,8 @@ public sealed class OperatorsHandlerTests : IDisposable
     public async Task What_could_not_be_read_cannot_be_replayed()
     {
         await _gateway.DeliverAsync("{\"v\":2,\"id\":\"abc\"}");
-        Assert.Equal(409, (await ReplayAsync("abc", allowExpired: true)).Status);
+        var id = Assert.Single(_gateway.DeadLetters.Records).Id.ToString();
+        Assert.Equal(409, (await ReplayAsync(id, allowExpired: true)).Status);
         Assert.Single(_gateway.DeadLetters.Records);
         Assert.Empty(_gateway.Queue.Enqueued);
     }

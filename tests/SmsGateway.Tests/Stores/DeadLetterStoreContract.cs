@@ -13,6 +13,15 @@ public abstract class DeadLetterStoreContract
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData("junk")]
+    [InlineData("")]
+    [InlineData("00")]
+    [InlineData("6A756E6B")]
+    [InlineData("39393939393939393939393939393939393939393939392F78")]
+    public async Task What_it_never_said_cannot_be_continued(string token) =>
+        await Assert.ThrowsAsync<UnknownPageException>(async () => await Store.ListAsync(new DeadLetterQuery(null, null, token), Stop));
+
     private protected abstract IDeadLetterStore Store { get; }
 
     [Fact]
@@ -28,7 +37,7 @@ public abstract class DeadLetterStoreContract
     [Fact]
     public async Task An_unreadable_message_keeps_its_raw_text()
     {
-        var recorded = DeadLetterSerializer.Unreadable("{\"v\":7}"u8.ToArray(), DeadLetterReason.Unreadable, Noon);
+        var recorded = DeadLetter.Unreadable("{\"v\":7}"u8.ToArray(), "version 7", DeadLetterReason.Unreadable, Noon);
         await Store.RecordAsync(recorded, Stop);
 
         var found = await Store.FindAsync(recorded.Id, Stop);

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
+using SmsGateway.Configuration;
 using SmsGateway.Embedded;
 using SmsGateway.Tests.Support;
 
@@ -19,7 +20,7 @@ internal sealed class EmbeddedFolder : IDisposable
 
     public EmbeddedStore Open()
     {
-        var store = new EmbeddedStore(Path, Time, Logger.For<EmbeddedStore>());
+        var store = new EmbeddedStore(Path, Time, new DeliveryOptions(), Logger.For<EmbeddedStore>());
         _stores.Add(store);
         return store;
     }

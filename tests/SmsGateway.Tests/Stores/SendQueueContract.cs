@@ -1,3 +1,4 @@
+using SmsGateway.Configuration;
 using SmsGateway.Messages;
 using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
@@ -22,7 +23,7 @@ public abstract class SendQueueContract
     private protected abstract ValueTask PassAsync(TimeSpan time);
 
     /// <summary>Lets so much time go by that every lease has ended, or makes sure that none is left.</summary>
-    private protected virtual ValueTask PassEveryLeaseAsync() => PassAsync(Receiving.LeaseTime * 2);
+    private protected virtual ValueTask PassEveryLeaseAsync() => PassAsync(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout) * 2);
 
     [Fact]
     public async Task Hands_out_the_envelope_that_was_enqueued()

@@ -38,7 +38,7 @@ internal sealed class FakeDeadLetterStore : IDeadLetterStore
     {
         ThrowIfFailing();
         Queries.Add(query);
-        var from = query.Continue is null ? 0 : int.Parse(query.Continue, CultureInfo.InvariantCulture);
+        var from = query.Continue is null ? 0 : int.TryParse(query.Continue, CultureInfo.InvariantCulture, out var page) ? page : throw new UnknownPageException();
         var matching = Enumerable.Reverse(_records)
             .Where(record => query.Day is not { } day || DateOnly.FromDateTime(record.DiedAt.UtcDateTime) == day)
             .Where(record => query.Reason is not { } reason || record.Reason == reason)

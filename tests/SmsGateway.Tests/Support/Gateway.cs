@@ -9,6 +9,7 @@ using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
+using SmsGateway.Ports;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Tests.Support;
@@ -91,13 +92,13 @@ internal sealed class Gateway : IDisposable
     }
 
     public ValueTask DeliverAsync(Envelope envelope, int receiveCount = 1) =>
-        Delivery.HandleAsync(EnvelopeSerializer.Serialize(envelope), receiveCount, CancellationToken.None);
+        DeliverAsync(EnvelopeSerializer.Serialize(envelope), receiveCount, CancellationToken.None);
 
     public ValueTask DeliverUntilAsync(Envelope envelope, CancellationToken shutdown) =>
-        Delivery.HandleAsync(EnvelopeSerializer.Serialize(envelope), 1, shutdown);
+        DeliverAsync(EnvelopeSerializer.Serialize(envelope), 1, shutdown);
 
     /// <summary>Delivers what is no envelope.</summary>
-    public ValueTask DeliverAsync(string text) => Delivery.HandleAsync(Encoding.UTF8.GetBytes(text), 1, CancellationToken.None);
+    public ValueTask DeliverAsync(string text) => DeliverAsync(Encoding.UTF8.GetBytes(text), 1, CancellationToken.None);
 
     /// <summary>Moves the clock to the last retry's time and delivers it.</summary>
     public async Task DeliverRetryAsync()
@@ -106,6 +107,10 @@ internal sealed class Gateway : IDisposable
         Time.Advance(delay);
         await DeliverAsync(envelope);
     }
+
+    /// <summary>Under a lease that begins now.</summary>
+    private ValueTask DeliverAsync(byte[] body, int receiveCount, CancellationToken shutdown) =>
+        Delivery.HandleAsync(body, receiveCount, new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout)), shutdown);
 
     public static JsonObject ReadJson(HttpReply reply) => JsonNode.Parse(reply.Body.Span)!.AsObject();
 

@@ -48,6 +48,19 @@ public sealed class GatewayTelemetryTests : IDisposable
         Assert.All(instruments, instrument => Assert.False(string.IsNullOrEmpty(instrument.Description)));
     }
 
+    /// <summary>The platform answers for the gateway then; the alert on what is not accepted reads this count.</summary>
+    [Fact]
+    public async Task An_error_of_the_gateways_own_is_counted_and_a_client_that_goes_away_is_not()
+    {
+        using var refused = Telemetry.Collect<long>("sms.refused");
+        _gateway.Queue.Failure = new InvalidOperationException("a mistake in the code");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _gateway.PostAsync(Message));
+        _gateway.Queue.Failure = new OperationCanceledException();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _gateway.PostAsync(Message));
+
+        Assert.Equal(["status=500 reason=Fault"], refused.Tags);
+    }
+
     [Fact]
     public async Task Requests_are_counted_by_status_and_reason()
     {
@@ -91,7 +104,7 @@ public sealed class GatewayTelemetryTests : IDisposable
         await _gateway.DeliverAsync(Samples.CreateEnvelope(), receiveCount: 2);
         _one.Then(new SendOutcome.Rejected("21211", "+15005550006"));
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
-        await _gateway.Delivery.HandlePoisonAsync("{}"u8.ToArray());
+        await _gateway.Delivery.HandlePoisonAsync("{}"u8.ToArray(), TimeSpan.Zero);
 
         // No tag holds a number or a text: the lists are whole.
         Assert.Equal(["carrier=one outcome=Unavailable", "carrier=two outcome=Accepted", "carrier=one outcome=Rejected"], attempts.Tags);

@@ -1,0 +1,93 @@
+using SmsGateway.Ports;
+
+namespace SmsGateway.Azure.Storage;
+
+/// <summary>
+/// The leases on messages of the queue, whichever head has them: the Host's begin when a message is received, those of Functions
+/// when it is taken over from the queue trigger. docs/azure-storage.md tells the whole story.
+/// </summary>
+internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimeProvider time)
+{
+    private readonly CompletedMessages _completed = new(time);
+
+    /// <summary>Takes what is due, at most <paramref name="max"/> messages.</summary>
+    public async Task<IReadOnlyList<StorageLease>> ReceiveAsync(int max)
+    {
+        var term = NewTerm();
+        var leases = new List<StorageLease>();
+        foreach (var message in await queue.TakeAsync(max, length))
+        {
+            var lease = new StorageLease(StorageQueue.Body(message), (int)message.DequeueCount, term, message.MessageId, message.PopReceipt);
+            if (!await WasCompletedAsync(lease))
+            {
+                leases.Add(lease);
+            }
+        }
+
+        return leases;
+    }
+
+    /// <summary>Makes a message that another has under lease ours, by its receipt, which is then worth nothing any more.</summary>
+    /// <returns>Null when there is nothing to do: somebody else has it by now, or it was delivered before.</returns>
+    /// <exception cref="StoreUnavailableException">It is not known whose it is.</exception>
+    public async Task<StorageLease?> TakeOverAsync(ReadOnlyMemory<byte> body, int receiveCount, string messageId, string popReceipt)
+    {
+        var term = NewTerm();
+        if (await queue.TakeOverAsync(messageId, popReceipt, length) is not { } receipt)
+        {
+            return null;
+        }
+
+        var lease = new StorageLease(body, receiveCount, term, messageId, receipt);
+        return await WasCompletedAsync(lease) ? null : lease;
+    }
+
+    /// <summary>
+    /// Deletes the message. What could not be deleted, or is somebody else's by now, is remembered for a while, so that at least
+    /// this process does not deliver it a second time.
+    /// </summary>
+    public async Task CompleteAsync(StorageLease lease)
+    {
+        var isDeleted = false;
+        try
+        {
+            isDeleted = await queue.DeleteAsync(lease.MessageId, lease.PopReceipt);
+        }
+        finally
+        {
+            if (isDeleted)
+            {
+                _completed.Remove(lease.MessageId);
+            }
+            else
+            {
+                _completed.Add(lease.MessageId);
+            }
+        }
+    }
+
+    /// <summary>Makes the message due after a while, unless it is somebody else's by now.</summary>
+    public Task ReleaseAsync(StorageLease lease, TimeSpan delay) => queue.HideAsync(lease.MessageId, lease.PopReceipt, delay);
+
+    /// <summary>By the clock before the call, so that the service's own reckoning ends later.</summary>
+    private LeaseTerm NewTerm() => new(time.GetTimestamp(), length);
+
+    private async Task<bool> WasCompletedAsync(StorageLease lease)
+    {
+        if (!_completed.Contains(lease.MessageId))
+        {
+            return false;
+        }
+
+        try
+        {
+            await CompleteAsync(lease);
+        }
+        catch (StoreUnavailableException)
+        {
+            // It comes again, and is still remembered then.
+        }
+
+        return true;
+    }
+}

@@ -12,11 +12,11 @@ using System.Xml.Linq;
 const string Usage = """
     dotnet run dev.cs -- <command> [options]
 
-      run      a gateway and a stand-in for the carriers with a web inbox, until Ctrl+C
+      run      a gateway and the carrier simulator with its web inbox, until Ctrl+C
                  --gateway-port <port>  default 7071, or the next free one
                  --inbox-port <port>    default 7080, or the next free one
                  --listen <address>     an address other than loopback, such as 0.0.0.0
-      functions  the Functions app under Core Tools (func), on Azurite, with the same stand-in
+      functions  the Functions app under Core Tools (func), on Azurite, with the carrier simulator
                  --gateway-port, --inbox-port as above
                  --send-one             send one message through it and end
       test     build and run all tests; further options go to the test runner (-? lists them)

@@ -15,7 +15,7 @@ import * as types from 'types.bicep'
 @maxLength(64)
 param environmentName string
 
-@description('A region that has Flex Consumption: docs/operations.md, Regions.')
+@description('A region that has Flex Consumption: docs/deploy.md, Regions.')
 param location string = resourceGroup().location
 
 @description('Begins the name of every resource. Letters, digits and dashes.')
@@ -30,7 +30,7 @@ param resourceToken string = uniqueString(resourceGroup().id, environmentName)
 
 param tags object = {}
 
-@description('Who may post: callers by name, each with the settings of README.md without their prefix. Secrets by name only.')
+@description('Who may post: callers by name, each with the settings of docs/configuration.md without their prefix. Secrets by name only.')
 param callers { *: types.caller }
 
 @description('Carriers by name, in the same way.')

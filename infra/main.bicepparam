@@ -4,7 +4,7 @@ using './main.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'prod')
 
-// Keys below a caller or carrier are those of the table in README.md. A secret is named, never written down: the vault has it.
+// Keys below a caller or carrier are those of docs/configuration.md. A secret is named, never written down: the vault has it.
 // Names are letters, digits and underscores, because settings in Azure can be called nothing else.
 param callers = {
   auth0: {

@@ -1,5 +1,5 @@
 // What may be written into main.bicepparam, so that the compiler and the editor know a misspelt name. Names and meanings are those
-// of README.md's table; a test compares them with the code that reads them.
+// of docs/configuration.md; a test compares them with the code that reads them.
 
 @export()
 @description('Who may post.')

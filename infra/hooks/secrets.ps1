@@ -59,7 +59,7 @@ $missing = @()
 foreach ($name in $names | Where-Object { $_ -notin $present }) {
     if ($name -in $generated) {
         Save-Secret $name ([Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(48)))
-        Write-Output "Made the signing secret '$name'. Give it to Auth0: docs/operations.md, Secrets."
+        Write-Output "Made the signing secret '$name'. Give it to Auth0: docs/deploy.md, Secrets."
         continue
     }
 

@@ -57,7 +57,7 @@ while IFS= read -r name <&3; do
   if is_one_of "$name" "$generated"; then
     head -c 48 /dev/urandom | base64 | tr -d '\n' > "$file"
     store "$name"
-    echo "Made the signing secret '$name'. Give it to Auth0: docs/operations.md, Secrets."
+    echo "Made the signing secret '$name'. Give it to Auth0: docs/deploy.md, Secrets."
     continue
   fi
 

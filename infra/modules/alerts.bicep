@@ -1,4 +1,4 @@
-// What wakes somebody, and whom. docs/operations.md says for each rule what to do.
+// What wakes somebody, and whom. docs/deploy.md says for each rule what to do.
 //
 // The queries run on Application Insights, so on this gateway's data only. Names of metrics are those of GatewayTelemetry. A
 // histogram arrives as sum, count, smallest and largest per minute, so a percentile of it cannot be had: where one is wanted,

@@ -75,7 +75,7 @@ resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
 }
 
-// Not Message Sender and Message Processor: leases, standby copies and the platform's own renewals update messages, and
+// Not Message Sender and Message Processor: leases and the platform's own renewals update messages, and
 // health and the scale controller count them, which neither of the two may.
 resource sendQueueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: sendQueue

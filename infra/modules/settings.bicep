@@ -1,4 +1,4 @@
-// Makes app settings of the objects that main.bicepparam holds. Keys are those of README.md's table: a caller
+// Makes app settings of the objects that main.bicepparam holds. Keys are those of docs/configuration.md: a caller
 // { auth0: { Subject: 'urn:Auth0' } } becomes Gateway__Callers__auth0__Subject. No resources: the gateway itself says at its
 // start what is missing or misspelt.
 

@@ -4,7 +4,7 @@ using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Functions;
 
-/// <summary>The Functions app under Core Tools, on Azurite, with the stand-in for the carriers, until the token is cancelled.</summary>
+/// <summary>The Functions app under Core Tools, on Azurite, with the carrier simulator, until the token is cancelled.</summary>
 internal static class FunctionsCommand
 {
     private static readonly TimeSpan DeliveryBound = TimeSpan.FromSeconds(30);
@@ -19,7 +19,7 @@ internal static class FunctionsCommand
         var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
         var gatewayPort = FreePort.From(options.GatewayPort);
         var inboxPort = FreePort.From(options.InboxPort == gatewayPort ? gatewayPort + 1 : options.InboxPort);
-        await output.WriteLineAsync("Starting Azurite, the stand-in for the carriers and the Functions app ...");
+        await output.WriteLineAsync("Starting Azurite, the carrier simulator and the Functions app ...");
         await using var azurite = await AzuriteProcess.StartAsync(isSilent: true);
         await using var simulator = await SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(secrets, new Uri($"http://127.0.0.1:{gatewayPort}"), 10_000),

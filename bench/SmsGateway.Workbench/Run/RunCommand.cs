@@ -3,7 +3,7 @@ using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Run;
 
-/// <summary>A gateway and the stand-in for the carriers, ready to be tried by hand, until the token is cancelled.</summary>
+/// <summary>A gateway and the carrier simulator, ready to be tried by hand, until the token is cancelled.</summary>
 internal static class RunCommand
 {
     /// <summary>What a person is given to paste.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SmsGateway.Workbench.Setup;
 
 /// <summary>
-/// The gateway's and the simulator's configuration for a run, as environment variables. Names of secrets have no dash, though
+/// The gateway's and the carrier simulator's configuration for a run, as environment variables. Names of secrets have no dash, though
 /// a vault allows it: a shell between here and the program would drop such a variable.
 /// </summary>
 internal static class GatewaySettings
@@ -15,7 +15,7 @@ internal static class GatewaySettings
 
     /// <param name="secrets">The run's.</param>
     /// <param name="callers">Who may post.</param>
-    /// <param name="carrierAddress">Where the stand-in for the carriers listens.</param>
+    /// <param name="carrierAddress">Where the carrier simulator listens.</param>
     /// <param name="storePath">The embedded store's folder.</param>
     /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
     /// <param name="storageAccount">Connection string of the storage account that takes the embedded store's place, if any.</param>

@@ -12,9 +12,6 @@ internal sealed record BlobText(string Text, ETag Version, TimeSpan Age);
 /// <summary>Small texts in the container of dead letters, one blob each. They are left to the container's life cycle rules.</summary>
 internal sealed class BlobTexts(BlobContainerClient container)
 {
-    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
-        (await container.GetBlobClient(name).ExistsAsync(cancellationToken)).Value;
-
     /// <returns>Null when there is none.</returns>
     public async Task<BlobText?> ReadAsync(string name, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Delivery;
+using SmsGateway.Ports;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.Storage;
@@ -56,7 +57,7 @@ public sealed partial class LeaseTakeOver
         {
             return await _leases.TakeOverAsync(message.Body, message.DequeueCount, message.Id, message.PopReceipt);
         }
-        catch (Ports.StoreUnavailableException e)
+        catch (StoreUnavailableException e)
         {
             // Never to be taken for success: the trigger would delete a message that nobody has sent.
             Log.CannotTakeOver(_logger, message.DequeueCount, e);

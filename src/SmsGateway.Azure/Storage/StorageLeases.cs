@@ -4,7 +4,7 @@ namespace SmsGateway.Azure.Storage;
 
 /// <summary>
 /// The leases on messages of the queue, whichever head has them: the Host's begin when a message is received, those of Functions
-/// when it is taken over from the queue trigger. docs/azure-storage.md tells the whole story.
+/// when it is taken over from the queue trigger. docs/stores.md tells the whole story.
 /// </summary>
 internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimeProvider time)
 {

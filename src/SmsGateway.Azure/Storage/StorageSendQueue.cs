@@ -10,7 +10,7 @@ namespace SmsGateway.Azure.Storage;
 /// </summary>
 public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessages
 {
-    /// <summary>Pauses between looks at an empty queue: 50 ms, doubling. See docs/azure-storage.md for what they cost.</summary>
+    /// <summary>Pauses between looks at an empty queue: 50 ms, doubling. See docs/stores.md for what they cost.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);

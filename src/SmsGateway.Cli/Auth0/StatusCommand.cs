@@ -6,38 +6,34 @@ using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
 using SmsGateway.Cli.Auth0.Status;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Tokens;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Auth0;
 
 /// <summary>Says whether a tenant's codes come to the gateway, what is wrong, and how to mend it.</summary>
-internal sealed class StatusCommand : LeafCommand
+internal sealed class StatusCommand : CliCommand
 {
     private readonly TenantSettings _tenant = new("read:connections, read:phone_providers, read:actions");
     private readonly GatewaySettings _gateway = new(isRequired: false);
-    private readonly Option<bool> _noProbe = new("--no-probe") { Description = "Do not try the gateway with a signed, empty message." };
+    private readonly Option<bool> _noProbe = GatewayProbe.Without();
 
     public StatusCommand()
         : base(
             "status",
             "Tell whether the tenant's codes come to the gateway, what is wrong, and how to mend it. "
-            + "Compares with the gateway's values, as far as they are given, and tries the gateway with a signed, empty message; changes nothing.")
+            + "Compares with the gateway's values, as far as they are given, and tries the gateway with a signed, empty message; changes nothing.",
+            new($"{CliApp.Name} auth0 status --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt", "the tenant alone, and a try of its gateway"),
+            new($"{CliApp.Name} auth0 status --audience urn:sms-gateway --signing-secret-file signing.txt", "compares audience and secret too; the rest from the environment"))
     {
-        _tenant.AddTo(this);
-        _gateway.AddTo(this);
-        Add(_noProbe);
+        Add([.. _tenant.Options, .. _gateway.Options, _noProbe]);
+        SetAction(RunAsync);
     }
 
-    public override IReadOnlyList<Example> Examples =>
-    [
-        new($"{CliApp.Name} auth0 status --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt", "the tenant alone, and a try of its gateway"),
-        new($"{CliApp.Name} auth0 status --audience urn:sms-gateway --signing-secret-file signing.txt", "compares audience and secret too; the rest from the environment"),
-    ];
-
-    protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var expected = _gateway.Find(invocation);
+        var expected = await _gateway.FindAsync(invocation, cancellationToken);
         using var api = await _tenant.OpenAsync(invocation, cancellationToken);
         var providers = await api.PhoneProvidersAsync(mayLackScope: true, cancellationToken);
         var findings = new List<Finding>();
@@ -68,12 +64,12 @@ internal sealed class StatusCommand : LeafCommand
             "in a newer tenant, run 'sms-gateway auth0 connect --mode action'"));
         findings.AddRange(ConnectionChecks.Check(connection.Options, expected));
         var state = _tenant.StateOf(invocation, api, connection).Read();
-        switch (ConnectionFinding.Of(state, connection.Options))
+        switch (ConnectionSide.Find(state, connection.Options))
         {
-            case ConnectionFound.Unfinished or ConnectionFound.Original or ConnectionFound.Written when state!.Writing is not null:
+            case TenantFound.Unfinished or TenantFound.Original or TenantFound.Written when state!.Writing is not null:
                 findings.Add(Finding.Wrong("The last connect from here was not finished.", "run 'sms-gateway auth0 connect' again"));
                 break;
-            case ConnectionFound.Changed:
+            case TenantFound.Changed:
                 findings.Add(Finding.Note("Options were changed since connect: disconnect would ask for --force."));
                 break;
         }
@@ -117,7 +113,7 @@ internal sealed class StatusCommand : LeafCommand
         }
     }
 
-    private static async Task ProbeAsync(Invocation invocation, GatewaySide gateway, List<Finding> findings, CancellationToken cancellationToken)
+    private static async Task ProbeAsync(Invocation invocation, GatewayCredentials gateway, List<Finding> findings, CancellationToken cancellationToken)
     {
         // Auth0 posts to the address as it stands; another path has been told.
         if (gateway.Url.AbsolutePath.EndsWith(ConnectionChecks.AcceptPath, StringComparison.OrdinalIgnoreCase))
@@ -126,13 +122,13 @@ internal sealed class StatusCommand : LeafCommand
         }
     }
 
-    private static GatewaySide? Whole(GatewayExpectation expected) =>
+    private static GatewayCredentials? Whole(GatewayExpectation expected) =>
         expected is { Url: { } url, Subject: { } subject, Audience: { } audience, Secret: { } secret }
-            ? GatewaySide.Create(url, subject, audience, secret, expected.Encoding == SecretEncoding.Base64Url)
+            ? GatewayCredentials.Create(url, TokenCaller.Create(subject, audience, secret, expected.Encoding ?? SecretEncoding.Utf8, "HS256"))
             : null;
 
     /// <summary>What Auth0 would sign with; null when the options lack or spoil something, which has been told.</summary>
-    private static GatewaySide? Whole(string options)
+    private static GatewayCredentials? Whole(string options)
     {
         var root = JsonNode.Parse(options)!.AsObject();
         if (root["gateway_authentication"] is not JsonObject authentication
@@ -148,7 +144,7 @@ internal sealed class StatusCommand : LeafCommand
         try
         {
             var isEncoded = authentication["secret_base64_encoded"]?.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) == true;
-            return GatewaySide.Create(url, subject, audience, new Sensitive(secret), isEncoded);
+            return GatewayCredentials.Create(url, TokenCaller.Create(subject, audience, new Sensitive(secret), isEncoded ? SecretEncoding.Base64Url : SecretEncoding.Utf8, "HS256"));
         }
         catch (CliException)
         {

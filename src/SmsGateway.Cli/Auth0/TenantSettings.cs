@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
 using SmsGateway.Cli.Auth0.State;
 using SmsGateway.Cli.Commands;
@@ -28,21 +29,15 @@ internal sealed class TenantSettings
         _clientSecret = new("--client-secret-file", "AUTH0_CLIENT_SECRET", "client secret", isRequired: true, instead: _token);
     }
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in new Option[] { _domain, _clientId, _clientSecret, _token, _connection, _state })
-        {
-            command.Add(option);
-        }
-    }
+    public IReadOnlyList<Option> Options => [_domain, _clientId, _clientSecret, _token, _connection, _state];
 
     /// <exception cref="CliException">Something is missing, or Auth0 lets nobody in.</exception>
     public async Task<ManagementApi> OpenAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var address = Address(invocation.Require(_domain));
-        var token = invocation.FindSecret(_token);
+        var token = await invocation.FindSecretAsync(_token, cancellationToken);
         var clientId = token is null ? invocation.Require(_clientId) : "";
-        var clientSecret = token is null ? invocation.Secret(_clientSecret) : null;
+        var clientSecret = token is null ? await invocation.SecretAsync(_clientSecret, cancellationToken) : null;
         var api = new ManagementApi(HttpSending.NewClient(invocation.Environment, address), invocation.Environment.Time, invocation.Note);
         try
         {
@@ -65,8 +60,16 @@ internal sealed class TenantSettings
     }
 
     /// <summary>The connection that is meant: the named one, or the only one.</summary>
-    /// <exception cref="CliException">There is none, or several.</exception>
+    /// <exception cref="CliException">There is none, or several, or nobody can tell what its options say.</exception>
     public SmsConnection Choose(Invocation invocation, IReadOnlyList<SmsConnection> connections)
+    {
+        var chosen = Meant(invocation, connections);
+        return JsonObjectText.Repeated(chosen.Options) is not { } name ? chosen
+            : throw new CliException(
+                $"The options of connection {chosen} have the member {name} twice; which of them counts cannot be told, so nothing was done. Save the connection's settings once in Auth0's dashboard, and run it again.");
+    }
+
+    private SmsConnection Meant(Invocation invocation, IReadOnlyList<SmsConnection> connections)
     {
         if (invocation.Find(_connection) is { } wanted)
         {

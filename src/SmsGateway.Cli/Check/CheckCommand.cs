@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace SmsGateway.Cli.Check;
 
 /// <summary>Looks at a deployment from outside; sends no message.</summary>
-internal sealed class CheckCommand : LeafCommand
+internal sealed class CheckCommand : CliCommand
 {
     private readonly Setting _url = Settings.Url();
     private readonly CallerSettings _caller = new(isRequired: false);
@@ -16,30 +16,26 @@ internal sealed class CheckCommand : LeafCommand
     public CheckCommand()
         : base(
             "check",
-            "Check a deployment from outside: address, TLS, clock, health, and whether it knows the caller and refuses strangers. Sends no message.")
+            "Check a deployment from outside: address, TLS, clock, health, and whether it knows the caller and refuses strangers. Sends no message. "
+            + "Exits with 0 only when all that it looked at is well, so with 1 after a warning too.",
+            new($"{CliApp.Name} check --url https://sms.example.com", "what can be seen without any secret"),
+            new($"{CliApp.Name} check --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt", "with the caller's values, as Auth0 has them"))
     {
-        Add(_url);
-        _caller.AddTo(this);
-        Add(_operatorsKey);
+        Add([_url, .. _caller.Options, _operatorsKey]);
+        SetAction(RunAsync);
     }
 
-    public override IReadOnlyList<Example> Examples =>
-    [
-        new($"{CliApp.Name} check --url https://sms.example.com", "what can be seen without any secret"),
-        new($"{CliApp.Name} check --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt", "with the caller's values, as Auth0 has them"),
-    ];
-
-    protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var address = invocation.RequireUrl(_url);
-        var caller = _caller.Find(invocation, out var missing);
-        if (caller is null && _caller.HasSecret(invocation))
+        var (caller, missing) = await _caller.FindAsync(invocation, cancellationToken);
+        if (caller is null && invocation.IsGiven(_caller.Secret))
         {
             // Whoever gives a secret relies on its being tried, and may delete its file afterwards.
             throw CliException.Usage($"The signing secret cannot be tried without {missing}. Nothing was checked.");
         }
 
-        var key = invocation.FindSecret(_operatorsKey);
+        var key = await invocation.FindSecretAsync(_operatorsKey, cancellationToken);
         using var gateway = new GatewayClient(invocation.Environment, address, key);
 
         var lines = new List<CheckLine> { AddressCheck.Of(address) };
@@ -52,30 +48,30 @@ internal sealed class CheckCommand : LeafCommand
         try
         {
             lines.AddRange(await HealthCheck.RunAsync(gateway, invocation.Environment, cancellationToken));
-            lines.Add(await CallerCheck.StrangerAsync(gateway, cancellationToken));
+            lines.Add(await CallerProbe.StrangerAsync(gateway, cancellationToken));
             // Neither token nor key goes over a wire that others can read.
             var isPrivate = address.Scheme == Uri.UriSchemeHttps || address.IsLoopback;
             lines.Add(!isPrivate ? NotTried("caller", "A token is not sent without TLS.")
                 : caller is null ? NotTried("caller", $"To see whether the gateway knows Auth0, give {missing}.")
-                : await CallerCheck.SignedAsync(gateway, caller, invocation.Environment.Time.GetUtcNow(), cancellationToken));
+                : await CallerProbe.SignedAsync(gateway, caller, invocation.Environment.Time.GetUtcNow(), cancellationToken));
             lines.Add(!isPrivate ? NotTried("operators", "The operators' key is not sent without TLS.")
                 : key is null ? NotTried("operators", $"To try the operators' key, give {_operatorsKey.Name} (or {_operatorsKey.Variable}).")
-                : await CallerCheck.OperatorAsync(gateway, cancellationToken));
+                : await CallerProbe.OperatorAsync(gateway, cancellationToken));
         }
         catch (CliException e)
         {
             lines.Add(new CheckLine("connection", CheckState.Fail, e.Message, "Is the gateway running, and does a firewall let Auth0's addresses through?"));
         }
 
-        Report(invocation, address, lines);
-        return lines.Exists(line => line.State == CheckState.Fail) ? ExitCodes.Failed : ExitCodes.Ok;
+        var worst = lines.Where(line => line.State != CheckState.Skip).Max(line => line.State);
+        Report(invocation, address, lines, worst);
+        return worst == CheckState.Ok ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static CheckLine NotTried(string name, string advice) => new(name, CheckState.Skip, "not tried", advice);
 
-    private static void Report(Invocation invocation, Uri address, IReadOnlyList<CheckLine> lines)
+    private static void Report(Invocation invocation, Uri address, IReadOnlyList<CheckLine> lines, CheckState worst)
     {
-        var worst = lines.Where(line => line.State != CheckState.Skip).Max(line => line.State);
         if (invocation.Json)
         {
             invocation.Write(new JsonObject
@@ -105,6 +101,11 @@ internal sealed class CheckCommand : LeafCommand
             invocation.Environment.Out.WriteLine();
             invocation.Environment.Out.WriteLine($"{line.Name} ({Word(line.State)}): {Tables.Clean(line.Advice)}");
         }
+
+        invocation.Environment.Out.WriteLine();
+        invocation.Environment.Out.WriteLine(worst != CheckState.Ok ? "Not all is well."
+            : lines.Any(line => line.State == CheckState.Skip) ? "All that was looked at is well."
+            : "All is well.");
     }
 
     private static string Word(CheckState state) => state.ToString().ToLowerInvariant();

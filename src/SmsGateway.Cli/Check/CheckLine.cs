@@ -5,13 +5,13 @@ internal enum CheckState
 {
     Ok,
 
-    /// <summary>It works, and will not for ever, or not as well as it could.</summary>
+    /// <summary>It works, and will not for ever, or not as well as it could. Not well, all the same.</summary>
     Warn,
 
     /// <summary>Messages do not come through, or anybody can send them.</summary>
     Fail,
 
-    /// <summary>Not looked at; the advice says what it takes.</summary>
+    /// <summary>Not looked at, or not to be seen from here; the advice says what it takes.</summary>
     Skip,
 }
 

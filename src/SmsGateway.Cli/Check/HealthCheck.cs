@@ -18,18 +18,20 @@ internal static class HealthCheck
         var answer = await gateway.HealthAsync(cancellationToken);
         if (answer.Status is not (200 or 503) || answer.Json is not { } health || answer.Text("status") is null)
         {
-            return [new CheckLine("health", CheckState.Fail, $"{answer.Status}, which is no gateway's", AnswerAdvice.For(answer, new Uri(gateway.Address, "api/health")))];
+            return [new CheckLine("health", CheckState.Fail, $"{answer.Status}, which is no gateway's", AnswerHints.For(answer, new Uri(gateway.Address, "api/health")))];
         }
 
-        return
+        CheckLine[] parts =
         [
-            Clock(answer),
             Part("queue", health["queue"], Waiting(health["queue"]), _ => "Messages are not accepted: look at the store (Store__*) and the gateway's log."),
             Part("secrets", health["secrets"], null, state =>
                 (state == CheckState.Fail ? "Callers cannot be checked" : "Callers are checked, but a carrier or the operators lack theirs")
                 + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."),
             .. Carriers(health),
         ];
+        // The gateway may know more than has a line here.
+        var whole = Part("health", health, null, _ => "See the gateway's log, and GET /api/health itself.");
+        return parts.Max(part => part.State) < whole.State ? [Clock(answer), .. parts, whole] : [Clock(answer), .. parts];
     }
 
     private static CheckLine Clock(GatewayAnswer answer)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 
 namespace SmsGateway.Cli.Commands;
@@ -19,9 +20,11 @@ internal static class CliApp
             if (parse.Action is ParseErrorAction errors)
             {
                 errors.ShowHelp = false;
-                configuration.Output = environment.Error;
+                var told = new StringWriter();
+                configuration.Output = configuration.Error = told;
                 await parse.InvokeAsync(configuration, cancellationToken);
-                return await ExplainAsync(parse, environment, string.Join(' ', parse.Errors.Select(error => error.Message)));
+                await environment.Error.WriteAsync(parse.Errors.Aggregate(told.ToString(), (text, error) => text.Replace(error.Message, Sentence(error), StringComparison.Ordinal)));
+                return await ExplainAsync(parse, environment, string.Join(' ', parse.Errors.Select(Sentence)));
             }
 
             if (parse is { Action: HelpPage, UnmatchedTokens: [var unknown, ..] })
@@ -49,6 +52,12 @@ internal static class CliApp
         }
     }
 
+    /// <summary>The library does not name the option whose value it refuses.</summary>
+    private static string Sentence(ParseError error) =>
+        (error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult)?.Option.Name is { } name && !error.Message.Contains(name, StringComparison.Ordinal)
+            ? $"{name}: {error.Message}"
+            : error.Message;
+
     /// <summary>What is said after every mistake in the command line.</summary>
     private static async Task<int> ExplainAsync(ParseResult parse, CliEnvironment environment, string message)
     {
@@ -69,7 +78,7 @@ internal static class CliApp
     {
         if (parse.Tokens.Any(token => token.Value == CommandTree.Json.Name))
         {
-            JsonText.Write(environment.Out, new JsonObject { ["error"] = message });
+            Invocation.WriteJson(environment.Out, new JsonObject { ["error"] = message });
         }
 
         return exitCode;

@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Spectre.Console;
 
 namespace SmsGateway.Cli.Commands;
 
@@ -27,8 +29,8 @@ internal sealed class CliEnvironment
 
     public Func<string, string?> Variable { get; init; } = _ => null;
 
-    /// <summary>Reads a line from the terminal without showing it; null when there is no more.</summary>
-    public Func<string?> ReadHiddenLine { get; init; } = () => null;
+    /// <summary>Asks a question at the terminal; only where <see cref="CanAsk"/>.</summary>
+    public Question AskAsync { get; init; } = AtTerminalAsync;
 
     /// <summary>Makes what carries HTTP requests. It must not follow redirects: one would carry a secret to where nobody sent it.</summary>
     public Func<HttpMessageHandler> CreateHandler { get; init; } = NewHandler;
@@ -55,7 +57,6 @@ internal sealed class CliEnvironment
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
         Width = Console.IsOutputRedirected || Console.WindowWidth < 40 ? 100 : Console.WindowWidth,
         Variable = Environment.GetEnvironmentVariable,
-        ReadHiddenLine = HiddenLine.Read,
     };
 
     public static HttpMessageHandler NewHandler() => new SocketsHttpHandler
@@ -65,4 +66,47 @@ internal sealed class CliEnvironment
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(10),
     };
+
+    /// <summary>On standard error, since standard output may go into a file while somebody sits at the terminal.</summary>
+    private static async Task<string> AtTerminalAsync(string question, bool isSecret, CancellationToken cancellationToken)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+        });
+        try
+        {
+            return await new TextPrompt<string>(Markup.Escape(question)) { IsSecret = isSecret, Mask = null, AllowEmpty = true }.ShowAsync(console, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is said next begins a line.
+            await Console.Error.WriteLineAsync();
+            throw;
+        }
+    }
+}
+
+/// <param name="question">As it is shown.</param>
+/// <param name="isSecret">Whether nothing that is typed may be seen.</param>
+/// <param name="cancellationToken">Ends the wait at once.</param>
+/// <returns>The line that was typed.</returns>
+internal delegate Task<string> Question(string question, bool isSecret, CancellationToken cancellationToken);
+
+/// <summary>Hands the environment down to the commands.</summary>
+internal sealed class CliConfiguration : InvocationConfiguration
+{
+    public CliConfiguration(CliEnvironment environment)
+    {
+        Environment = environment;
+        Output = environment.Out;
+        Error = environment.Error;
+        EnableDefaultExceptionHandler = false;
+        // The process's own handler of Ctrl+C does it.
+        ProcessTerminationTimeout = null;
+    }
+
+    public CliEnvironment Environment { get; }
 }

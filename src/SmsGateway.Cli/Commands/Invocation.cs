@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Messages;
 using Spectre.Console;
@@ -9,6 +11,13 @@ namespace SmsGateway.Cli.Commands;
 internal sealed class Invocation
 {
     private const string StandardInput = "-";
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        // A terminal is no web page; numbers keep their plus sign, texts their quotes and umlauts.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly ParseResult _parse;
 
@@ -33,8 +42,6 @@ internal sealed class Invocation
     public IAnsiConsole Notes { get; }
 
     public T? Get<T>(Option<T> option) => _parse.GetValue(option);
-
-    public TimeSpan Get(DurationOption option) => _parse.GetValue(option) ?? option.Default;
 
     public T? Get<T>(Argument<T> argument) => _parse.GetValue(argument);
 
@@ -76,14 +83,15 @@ internal sealed class Invocation
     /// <summary>The secret from its file, else from its variable.</summary>
     /// <returns>Null when it is in neither.</returns>
     /// <exception cref="CliException">The file cannot be read, or is empty.</exception>
-    public Sensitive? FindSecret(SecretSetting setting)
+    public async Task<Sensitive?> FindSecretAsync(SecretSetting setting, CancellationToken cancellationToken)
     {
         var path = _parse.GetValue(setting);
         var text = path switch
         {
             null => Environment.Variable(setting.Variable),
-            StandardInput => Environment.In.ReadToEnd(),
-            _ => FileTrouble.Telling(setting, path, () => File.ReadAllText(path)),
+            // The console's reader waits for its input even when asked not to; it is left alone when it is to end.
+            StandardInput => await Task.Run(Environment.In.ReadToEnd, CancellationToken.None).WaitAsync(cancellationToken),
+            _ => FileErrors.Telling(setting, path, () => File.ReadAllText(path)),
         };
         // An editor puts a line end into the file; none is part of a secret.
         return Given(text?.TrimEnd('\r', '\n')) is { } secret ? new Sensitive(secret)
@@ -93,42 +101,34 @@ internal sealed class Invocation
 
     /// <summary>The secret from its file, its variable, or the terminal.</summary>
     /// <exception cref="CliException">It is nowhere, and there is nobody to ask.</exception>
-    public Sensitive Secret(SecretSetting setting)
+    public async Task<Sensitive> SecretAsync(SecretSetting setting, CancellationToken cancellationToken)
     {
-        if (FindSecret(setting) is { } found)
+        if (await FindSecretAsync(setting, cancellationToken) is { } found)
         {
             return found;
         }
 
-        if (Environment.CanAsk)
-        {
-            Environment.Error.Write($"{char.ToUpperInvariant(setting.Secret[0])}{setting.Secret[1..]}: ");
-            if (Given(Environment.ReadHiddenLine()) is { } typed)
-            {
-                return new Sensitive(typed);
-            }
-        }
-
-        throw CliException.Usage(setting.WhenMissing);
+        var question = $"{char.ToUpperInvariant(setting.Secret[0])}{setting.Secret[1..]}:";
+        return Environment.CanAsk && Given(await Environment.AskAsync(question, true, cancellationToken)) is { } typed
+            ? new Sensitive(typed)
+            : throw CliException.Usage(setting.WhenMissing);
     }
 
     /// <summary>Asks on standard error; only a yes is a yes.</summary>
     /// <param name="question">Without its question mark's usual tail.</param>
     /// <param name="without">The option that answers beforehand, for where nobody can be asked.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CliException">There is nobody to ask.</exception>
-    public bool Confirm(string question, string without)
-    {
-        if (!Environment.CanAsk)
-        {
-            throw CliException.Usage($"{question} Nobody is here to answer; {without} says yes.");
-        }
-
-        Environment.Error.Write($"{question} [y/N] ");
-        return Environment.In.ReadLine()?.Trim() is "y" or "Y" or "yes" or "Yes";
-    }
+    public async Task<bool> ConfirmAsync(string question, string without, CancellationToken cancellationToken) =>
+        Environment.CanAsk
+            ? (await Environment.AskAsync($"{question} [y/N]", false, cancellationToken)).Trim() is "y" or "Y" or "yes" or "Yes"
+            : throw CliException.Usage($"{question} Nobody is here to answer; {without} says yes.");
 
     /// <summary>The one document of --json.</summary>
-    public void Write(JsonNode document) => JsonText.Write(Environment.Out, document);
+    public void Write(JsonNode document) => WriteJson(Environment.Out, document);
+
+    /// <summary>Indented, and readable in every script.</summary>
+    public static void WriteJson(TextWriter output, JsonNode document) => output.WriteLine(document.ToJsonString(Indented));
 
     /// <summary>A line for people on standard error.</summary>
     public void Note(string line) => Environment.Error.WriteLine(line);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Delivery;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.DeadLetters;
 
@@ -32,11 +33,7 @@ internal sealed class DeadLetterFilter
         _reason.CompletionSources.Add(Enum.GetNames<DeadLetterReason>());
     }
 
-    public void AddTo(Command command)
-    {
-        command.Add(_day);
-        command.Add(_reason);
-    }
+    public IReadOnlyList<Option> Options => [_day, _reason];
 
     public bool IsGiven(Invocation invocation) => invocation.Get(_day) is not null || invocation.Get(_reason) is not null;
 
@@ -44,6 +41,12 @@ internal sealed class DeadLetterFilter
     /// <exception cref="CliException">The day is none.</exception>
     public string Query(Invocation invocation) =>
         (Day(invocation) is { } day ? $"&day={day:yyyy-MM-dd}" : "") + (invocation.Get(_reason) is { } reason ? $"&reason={reason}" : "");
+
+    /// <summary>An id as people type it.</summary>
+    /// <exception cref="CliException">It cannot be one, and must not become a path.</exception>
+    public static string RequireId(string text) => MessageId.TryParse(text, out var id)
+        ? id.ToString()
+        : throw CliException.Usage($"'{Tables.Clean(text)}' is no message id: letters, digits, dashes and underscores.");
 
     private DateOnly? Day(Invocation invocation)
     {

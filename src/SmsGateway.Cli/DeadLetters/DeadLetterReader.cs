@@ -28,7 +28,7 @@ internal static class DeadLetterReader
             var answer = await gateway.OperateAsync(HttpMethod.Get, "api/dead-letters" + Joined(query + position), cancellationToken);
             if (answer is not { Status: 200, Json: { } page } || page["items"] is not JsonArray items)
             {
-                throw OperatorsAdvice.Refusal(answer);
+                throw AnswerHints.Refusal(answer);
             }
 
             found.AddRange(items.Select(DeadLetterRecord.From).OfType<DeadLetterRecord>());

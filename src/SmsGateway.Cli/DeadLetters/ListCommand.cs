@@ -7,42 +7,30 @@ using SmsGateway.Cli.Gateway;
 namespace SmsGateway.Cli.DeadLetters;
 
 /// <summary>Shows what was given up, by reason.</summary>
-internal sealed class ListCommand : LeafCommand
+internal sealed class ListCommand : CliCommand
 {
     private readonly Setting _url = Settings.Url();
     private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
     private readonly DeadLetterFilter _filter = new();
-    private readonly Option<int> _limit = new("--limit") { Description = "At most this many, the newest; 0 for all.", HelpName = "count", DefaultValueFactory = _ => 100 };
+    private readonly Option<int> _limit = Settings.Count("--limit", 100, 0, int.MaxValue, "At most this many, the newest; 0 for all.");
     private readonly Option<bool> _reveal = Settings.Reveal();
 
     public ListCommand()
-        : base("list", "List dead letters, newest first, grouped by reason.")
+        : base(
+            "list",
+            "List dead letters, newest first, grouped by reason.",
+            new($"{CliApp.Name} dead-letters list --day today", "today's; the rest from the environment"),
+            new($"{CliApp.Name} dead-letters list --reason Rejected --limit 0 --json", "every rejected one, for a script; the rest from the environment"))
     {
-        Add(_url);
-        Add(_key);
-        _filter.AddTo(this);
-        Add(_limit);
-        Add(_reveal);
-        _limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count < 0))
-            {
-                result.AddError("--limit must be a number, 0 or more.");
-            }
-        });
+        Add([_url, _key, .. _filter.Options, _limit, _reveal]);
+        SetAction(RunAsync);
     }
 
-    public override IReadOnlyList<Example> Examples =>
-    [
-        new($"{CliApp.Name} dead-letters list --day today", "today's; the rest from the environment"),
-        new($"{CliApp.Name} dead-letters list --reason Rejected --limit 0 --json", "every rejected one, for a script; the rest from the environment"),
-    ];
-
-    protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var query = _filter.Query(invocation) + (invocation.Get(_reveal) ? "&reveal=true" : "");
         var limit = invocation.Get(_limit) is > 0 and var most ? most : (int?)null;
-        using var gateway = GatewayClient.For(invocation, _url, invocation.Secret(_key));
+        using var gateway = GatewayClient.For(invocation, _url, await invocation.SecretAsync(_key, cancellationToken));
         var (items, more) = await DeadLetterReader.ReadAsync(gateway, query, limit, _ => { }, cancellationToken);
         var groups = items.GroupBy(item => item.Reason).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (invocation.Json)

@@ -7,7 +7,7 @@ using SmsGateway.Messages;
 namespace SmsGateway.Cli.DeadLetters;
 
 /// <summary>Shows one dead letter with every attempt.</summary>
-internal sealed class ShowCommand : LeafCommand
+internal sealed class ShowCommand : CliCommand
 {
     private readonly Argument<string> _id = new("id") { Description = "The message's id, as Auth0 was answered and the list shows it." };
     private readonly Setting _url = Settings.Url();
@@ -15,24 +15,21 @@ internal sealed class ShowCommand : LeafCommand
     private readonly Option<bool> _reveal = Settings.Reveal();
 
     public ShowCommand()
-        : base("show", "Show one dead letter with every attempt.")
+        : base(
+            "show",
+            "Show one dead letter with every attempt.",
+            new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8", "without the text and most of the number; the rest from the environment"),
+            new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8 --reveal --json", "the whole record; the rest from the environment"))
     {
         Add(_id);
-        Add(_url);
-        Add(_key);
-        Add(_reveal);
+        Add(_url, _key, _reveal);
+        SetAction(RunAsync);
     }
 
-    public override IReadOnlyList<Example> Examples =>
-    [
-        new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8", "without the text and most of the number; the rest from the environment"),
-        new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8 --reveal --json", "the whole record; the rest from the environment"),
-    ];
-
-    protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var id = DeadLetterIds.Require(invocation.Get(_id)!);
-        using var gateway = GatewayClient.For(invocation, _url, invocation.Secret(_key));
+        var id = DeadLetterFilter.RequireId(invocation.Get(_id)!);
+        using var gateway = GatewayClient.For(invocation, _url, await invocation.SecretAsync(_key, cancellationToken));
         var path = $"api/dead-letters/{id}{(invocation.Get(_reveal) ? "?reveal=true" : "")}";
         var answer = await gateway.OperateAsync(HttpMethod.Get, path, cancellationToken);
         if (answer is { Status: 404, Json: not null })
@@ -42,7 +39,7 @@ internal sealed class ShowCommand : LeafCommand
 
         if (answer.Status != 200 || DeadLetterRecord.From(answer.Json) is not { } record)
         {
-            throw OperatorsAdvice.Refusal(answer);
+            throw AnswerHints.Refusal(answer);
         }
 
         if (invocation.Json)

@@ -8,7 +8,7 @@ using SmsGateway.Configuration;
 namespace SmsGateway.Cli.Secrets;
 
 /// <summary>Makes a signing secret, and says how to store it on both sides without it ending in the shell's history.</summary>
-internal sealed partial class GenerateCommand : LeafCommand
+internal sealed partial class GenerateCommand : CliCommand
 {
     /// <summary>As many as the hash of HS256 has; more would not be stronger there (RFC 7518, 3.2).</summary>
     private const int Bytes = 32;
@@ -30,36 +30,19 @@ internal sealed partial class GenerateCommand : LeafCommand
     };
 
     public GenerateCommand()
-        : base("generate", $"Make a signing secret of {Bytes} random bytes in base64url, and say how to store it in the gateway and in Auth0.")
+        : base(
+            "generate",
+            $"Make a signing secret of {Bytes} random bytes in base64url, and say how to store it in the gateway and in Auth0.",
+            new($"{CliApp.Name} secrets generate --out secret.txt --vault my-vault", "into a file, with the commands that store it"),
+            new($"{CliApp.Name} secrets generate | az keyvault secret set --vault-name my-vault --name operators-key --file /dev/stdin --output none", "never seen by anybody"))
     {
-        foreach (var option in new Option[] { _out, _name, _vault, _encoding })
-        {
-            Add(option);
-        }
-
-        _name.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && !VaultName().IsMatch(result.Tokens[0].Value))
-            {
-                result.AddError("--name must be 1 to 127 letters, digits and dashes, as Key Vault has them.");
-            }
-        });
-        _vault.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && !VaultName().IsMatch(result.Tokens[0].Value))
-            {
-                result.AddError("--vault must be letters, digits and dashes: the vault's name, not its address.");
-            }
-        });
+        Add(_out, _name, _vault, _encoding);
+        MustBeVaultName(_name, "--name must be 1 to 127 letters, digits and dashes, as Key Vault has them.");
+        MustBeVaultName(_vault, "--vault must be letters, digits and dashes: the vault's name, not its address.");
+        SetAction(RunAsync);
     }
 
-    public override IReadOnlyList<Example> Examples =>
-    [
-        new($"{CliApp.Name} secrets generate --out secret.txt --vault my-vault", "into a file, with the commands that store it"),
-        new($"{CliApp.Name} secrets generate | az keyvault secret set --vault-name my-vault --name operators-key --file /dev/stdin --output none", "never seen by anybody"),
-    ];
-
-    protected override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    private Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var bytes = new byte[Bytes];
         invocation.Environment.Fill(bytes);
@@ -70,7 +53,7 @@ internal sealed partial class GenerateCommand : LeafCommand
             WriteFile(file, secret);
         }
 
-        var storing = new StoringSteps(invocation.Get(_name)!, invocation.Get(_vault) ?? "<vault>", invocation.Get(_encoding), file ?? "secret.txt");
+        var storing = new StoreInstructions(invocation.Get(_name)!, invocation.Get(_vault) ?? "<vault>", invocation.Get(_encoding), file ?? "secret.txt");
         if (invocation.Json)
         {
             var document = new JsonObject { ["file"] = file };
@@ -113,9 +96,17 @@ internal sealed partial class GenerateCommand : LeafCommand
             throw CliException.Usage($"--out: {path} exists and is not overwritten; name a new file.");
         }
 
-        using var writer = FileTrouble.Telling(_out, path, () => new StreamWriter(path, options));
+        using var writer = FileErrors.Telling(_out, path, () => new StreamWriter(path, options));
         writer.Write(secret);
     }
+
+    private static void MustBeVaultName(Option<string> option, string otherwise) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && !VaultName().IsMatch(token.Value))
+        {
+            result.AddError(otherwise);
+        }
+    });
 
     [GeneratedRegex("^[0-9A-Za-z-]{1,127}$")]
     private static partial Regex VaultName();

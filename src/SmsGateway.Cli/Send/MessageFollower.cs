@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
 using Spectre.Console;
@@ -38,13 +39,13 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
 
             if (answer.Status is 401 or 403)
             {
-                throw new CliException($"Message {id} was accepted, but cannot be followed: {OperatorsAdvice.WrongKey}");
+                throw new CliException($"Message {id} was accepted, but cannot be followed: {AnswerHints.WrongKey}");
             }
 
             if (answer is { Status: 404, Json: null })
             {
                 // The gateway says in problem details that it does not know the end yet; this is nobody's path.
-                throw new CliException($"Message {id} was accepted, but cannot be followed: {OperatorsAdvice.Refusal(answer).Message}");
+                throw new CliException($"Message {id} was accepted, but cannot be followed: {AnswerHints.Refusal(answer).Message}");
             }
 
             // Any other 404: not ended yet. Anything else may pass; the wait bounds it.
@@ -59,4 +60,22 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
             pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
         }
     }
+}
+
+/// <summary>How a message ended, as <c>GET /api/messages/{id}</c> tells it.</summary>
+/// <param name="State">delivered, dead, or pending when it had not ended in the time given.</param>
+/// <param name="Record">The gateway's own words; null while pending.</param>
+internal sealed record MessageEnd(string State, JsonObject? Record)
+{
+    public static readonly MessageEnd Pending = new("pending", null);
+
+    public string? Carrier => Text("carrier");
+
+    public string? CarrierMessageId => Text("carrierMessageId");
+
+    public string? Reason => Text("reason");
+
+    public string? Attempts => Record?["attempts"]?.ToString();
+
+    private string? Text(string name) => Record?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -39,17 +39,11 @@ internal sealed class MessageOptions
 
     public MessageOptions()
     {
-        _channel.MustBeOneOf("sms", "voice");
-        _shape.MustBeOneOf("legacy", "action");
+        _channel.AcceptOnlyFromAmong("sms", "voice");
+        _shape.AcceptOnlyFromAmong("legacy", "action");
     }
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in new Option[] { _to, _text, _code, _from, _channel, _shape })
-        {
-            command.Add(option);
-        }
-    }
+    public IReadOnlyList<Option> Options => [_to, _text, _code, _from, _channel, _shape];
 
     /// <summary>As Auth0 names itself to a gateway of the legacy connection; an Action's requests come without.</summary>
     public string? UserAgent(Invocation invocation) => IsAction(invocation) ? null : "Auth0";

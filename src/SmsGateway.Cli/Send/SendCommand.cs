@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
@@ -7,7 +8,7 @@ using SmsGateway.Messages;
 namespace SmsGateway.Cli.Send;
 
 /// <summary>Posts a message as Auth0 would, and with an operators' key follows it to its end.</summary>
-internal sealed class SendCommand : LeafCommand
+internal sealed class SendCommand : CliCommand
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(5);
 
@@ -15,33 +16,26 @@ internal sealed class SendCommand : LeafCommand
     private readonly CallerSettings _caller = new(isRequired: true);
     private readonly MessageOptions _message = new();
     private readonly SecretSetting _operatorsKey = Settings.OperatorsKey(isRequired: false);
-    private readonly DurationOption _wait = new("--wait", "60s", "How long to follow the message; 0 does not. Needs the operators' key.");
+    private readonly Option<int> _wait = Settings.Seconds("--wait", 60, "How long to follow the message; 0 does not. Needs the operators' key.");
 
     public SendCommand()
         : base(
             "send",
-            "Post a signed message as Auth0 would. With the operators' key it is followed until a carrier has it or it is a dead letter.")
+            "Post a signed message as Auth0 would. With the operators' key it is followed until a carrier has it or it is a dead letter.",
+            new($"{CliApp.Name} send --to +61491570156", "everything else from the environment"),
+            new($"{CliApp.Name} send --to +61491570156 --text \"Code: {{code}}\" --code 123456 --from Acme", "a certain text; the rest from the environment"),
+            new($"{CliApp.Name} send --to +61491570156 --shape action --channel voice --wait 0 --json", "a call, as an Action asks for it; the rest from the environment"))
     {
-        _message.AddTo(this);
-        Add(_url);
-        _caller.AddTo(this);
-        Add(_operatorsKey);
-        Add(_wait);
+        Add([.. _message.Options, _url, .. _caller.Options, _operatorsKey, _wait]);
+        SetAction(RunAsync);
     }
 
-    public override IReadOnlyList<Example> Examples =>
-    [
-        new($"{CliApp.Name} send --to +61491570156", "everything else from the environment"),
-        new($"{CliApp.Name} send --to +61491570156 --text \"Code: {{code}}\" --code 123456 --from Acme", "a certain text; the rest from the environment"),
-        new($"{CliApp.Name} send --to +61491570156 --shape action --channel voice --wait 0 --json", "a call, as an Action asks for it; the rest from the environment"),
-    ];
-
-    protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var body = _message.Read(invocation, out var recipient);
-        var caller = _caller.Require(invocation);
-        var wait = invocation.Get(_wait);
-        var key = wait > TimeSpan.Zero ? invocation.FindSecret(_operatorsKey) : null;
+        var caller = await _caller.RequireAsync(invocation, cancellationToken);
+        var wait = TimeSpan.FromSeconds(invocation.Get(_wait));
+        var key = wait > TimeSpan.Zero ? await invocation.FindSecretAsync(_operatorsKey, cancellationToken) : null;
         if (key is not null)
         {
             body["follow"] = true;
@@ -71,7 +65,7 @@ internal sealed class SendCommand : LeafCommand
 
     private static int Refused(Invocation invocation, GatewayAnswer answer, Uri address)
     {
-        var advice = AnswerAdvice.For(answer, address);
+        var advice = AnswerHints.For(answer, address);
         if (answer.Status == 200)
         {
             advice = $"Something at {address} answers 200, but it is not the gateway: the answer has no id.";

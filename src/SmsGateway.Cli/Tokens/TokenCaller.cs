@@ -8,20 +8,26 @@ namespace SmsGateway.Cli.Tokens;
 /// <summary>As whom to call the gateway. A class, not a record: nothing prints its key.</summary>
 internal sealed class TokenCaller
 {
-    private readonly string _subject;
-    private readonly string _audience;
     private readonly string _algorithm;
     private readonly byte[] _key;
 
-    private TokenCaller(string subject, string audience, string algorithm, byte[] key) =>
-        (_subject, _audience, _algorithm, _key) = (subject, audience, algorithm, key);
+    private TokenCaller(string subject, string audience, Sensitive secret, SecretEncoding encoding, string algorithm) =>
+        (Subject, Audience, Secret, Encoding, _algorithm, _key) = (subject, audience, secret, encoding, algorithm, SigningKeys.Bytes(secret, encoding));
+
+    public string Subject { get; }
+
+    public string Audience { get; }
+
+    public Sensitive Secret { get; }
+
+    public SecretEncoding Encoding { get; }
 
     /// <exception cref="CliException">The secret is not in its encoding.</exception>
     public static TokenCaller Create(string subject, string audience, Sensitive secret, SecretEncoding encoding, string algorithm)
     {
         try
         {
-            return new TokenCaller(subject, audience, algorithm, SigningKeys.Bytes(secret, encoding));
+            return new TokenCaller(subject, audience, secret, encoding, algorithm);
         }
         catch (FormatException)
         {
@@ -35,8 +41,8 @@ internal sealed class TokenCaller
         _algorithm,
         new Dictionary<string, object?>
         {
-            ["sub"] = _subject,
-            ["aud"] = _audience,
+            ["sub"] = Subject,
+            ["aud"] = Audience,
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = lifetime is { } life ? (now + life).ToUnixTimeSeconds() : null,
         },

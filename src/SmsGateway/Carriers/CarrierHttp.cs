@@ -35,7 +35,7 @@ public sealed class CarrierHttp : IDisposable
             UseCookies = false,
             // Trace ids are ours; carriers have no use for them.
             ActivityHeadersPropagator = null,
-            // An operator's proxy is for the way out, not for a stand-in on this machine.
+            // An operator's proxy is for the way out, not for the carrier simulator on this machine.
             UseProxy = !baseAddress.IsLoopback,
             ConnectTimeout = TimeSpan.FromTicks(Math.Min(attemptTimeout.Ticks / 2, TimeSpan.FromSeconds(5).Ticks)),
             // Follows DNS changes (regional failover at the carrier) within minutes.

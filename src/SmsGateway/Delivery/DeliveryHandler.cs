@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Carriers;
@@ -89,16 +88,15 @@ public sealed partial class DeliveryHandler(
             return;
         }
 
-        var route = InTurn(router.Route(envelope.Caller, envelope.Message));
+        var (route, tried) = Turns.Of(router.Route(envelope.Caller, envelope.Message), envelope);
         if (route.IsEmpty)
         {
             await GiveUpAsync(envelope, DeadLetterReason.Unroutable, term);
             return;
         }
 
-        (route, var tried) = GoOn(route, envelope);
         envelope = envelope with { Unfinished = 0 };
-        // What each carrier tried in this run wants to be waited for; what an earlier part of the run was told is forgotten.
+        // How long each carrier tried in this run wants to be waited for; what the run's earlier part was told is forgotten.
         var waits = new List<TimeSpan?>(Enumerable.Repeat((TimeSpan?)null, tried));
         for (var i = 0; i < route.Length; i++)
         {
@@ -113,7 +111,7 @@ public sealed partial class DeliveryHandler(
             var outcome = await carriers.AttemptAsync(route[i], envelope, cancellationToken);
             envelope = envelope.With(new Attempt(route[i].Name, started, outcome.Name, outcome.Code, outcome.Detail));
             var now = time.GetUtcNow();
-            switch (RecoverabilityPolicy.Decide(ForTheWholeRun(outcome, waits), envelope, i + 1 < route.Length, options, now, random()))
+            switch (RecoverabilityPolicy.Decide(Turns.ForTheWholeRun(outcome, waits), envelope, i + 1 < route.Length, options, now, random()))
             {
                 case DeliveryDecision.Complete:
                     telemetry.Delivered(route[i].Name, now - envelope.AcceptedAt);
@@ -139,58 +137,6 @@ public sealed partial class DeliveryHandler(
                     return;
             }
         }
-    }
-
-    /// <summary>A run that was put back unfinished goes on with the carriers that it has not tried; the others have had their turn.</summary>
-    private static (ImmutableArray<ConfiguredCarrier> Route, int Tried) GoOn(ImmutableArray<ConfiguredCarrier> route, Envelope envelope)
-    {
-        var tried = envelope.Attempts.AsSpan()[^envelope.Unfinished..].ToArray();
-        var rest = route.RemoveAll(carrier => tried.Any(attempt => attempt.Carrier.Equals(carrier.Name, StringComparison.OrdinalIgnoreCase)));
-        return rest.IsEmpty ? (route, 0) : (rest, tried.Length);
-    }
-
-    /// <summary>Carriers known to be failing go to the end, in their order.</summary>
-    private static ImmutableArray<ConfiguredCarrier> InTurn(ImmutableArray<ConfiguredCarrier> route)
-    {
-        if (route.Length < 2)
-        {
-            return route;
-        }
-
-        var first = new List<ConfiguredCarrier>(route.Length);
-        var last = new List<ConfiguredCarrier>();
-        foreach (var carrier in route)
-        {
-            // A probe is only spent where the carrier would really be tried: behind a working one it would not.
-            var inPlace = carrier.Breaker.State == BreakerState.Closed || (first.Count == 0 && carrier.Breaker.TakesTurn());
-            (inPlace ? first : last).Add(carrier);
-        }
-
-        return [.. first, .. last];
-    }
-
-    /// <summary>
-    /// A wait that the last carrier asked for must not hold up the carriers before it: of the waits asked for in a run the
-    /// shortest counts, and none when one carrier asked for none.
-    /// </summary>
-    private static SendOutcome ForTheWholeRun(SendOutcome outcome, IReadOnlyList<TimeSpan?> waits)
-    {
-        if (outcome is not SendOutcome.Throttled { RetryAfter: { } shortest } throttled)
-        {
-            return outcome;
-        }
-
-        foreach (var other in waits)
-        {
-            if (other is not { } wait)
-            {
-                return throttled with { RetryAfter = null };
-            }
-
-            shortest = wait < shortest ? wait : shortest;
-        }
-
-        return throttled with { RetryAfter = shortest };
     }
 
     private async ValueTask RecordFollowedAsync(Envelope envelope, string carrier, string? carrierMessageId, DateTimeOffset now)

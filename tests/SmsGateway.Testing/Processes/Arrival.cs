@@ -1,6 +1,6 @@
 namespace SmsGateway.Testing;
 
-/// <summary>One request to a carrier, as the simulator shows it. A class, not a record: nothing prints the body.</summary>
+/// <summary>One request to a carrier, as the carrier simulator shows it. A class, not a record: nothing prints the body.</summary>
 public sealed class Arrival
 {
     /// <value>The gateway's id of the message.</value>

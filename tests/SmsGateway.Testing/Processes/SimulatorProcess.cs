@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SmsGateway.Testing;
 
-/// <summary>The stand-in for the carriers (SmsGateway.CarrierSimulator) as a process of its own.</summary>
+/// <summary>The carrier simulator (SmsGateway.CarrierSimulator) as a process of its own.</summary>
 public sealed class SimulatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using SmsGateway.Cli.Auth0.Actions;
+using SmsGateway.Cli.Auth0.State;
 using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -99,10 +102,46 @@ public sealed class ActionConnectTests : TenantTest
         var refused = await RunAsync("disconnect --yes");
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("neither ours nor what was there before", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("neither ours nor what was there before", refused.Out, StringComparison.Ordinal);
         Assert.Single(Tenant.Providers);
         await MustAsync("disconnect --yes --force");
         Assert.Empty(Tenant.Actions);
+    }
+
+    [Fact]
+    public async Task Forced_connect_takes_what_is_there_as_the_original_and_keeps_the_former_file()
+    {
+        await MustAsync("connect --yes --mode action");
+        Tenant.Actions[0].Code = ForeignCode;
+
+        Assert.Equal(1, (await RunAsync($"connect --yes --url {OtherUrl}")).ExitCode);
+        await MustAsync($"connect --yes --force --url {OtherUrl}");
+        Assert.Equal(GatewayAction.Code, Tenant.DeployedPhoneAction!.Deployed!.Code);
+        Assert.Equal(2, StateFiles.Length);
+        await MustAsync("disconnect --yes");
+
+        Assert.Equal(ForeignCode, Tenant.Actions[0].Code);
+    }
+
+    [Fact]
+    public void An_undo_file_holds_what_it_always_held()
+    {
+        const string Earlier = """
+            {
+              "version": 1,
+              "tenant": "example.eu.auth0.com",
+              "since": "2026-11-21T10:00:00+00:00",
+              "action": { "id": "act", "name": "theirs", "code": "old", "deployedCode": null, "runtime": "node22", "secretNames": ["API_KEY"] },
+              "provider": { "id": "pro", "name": "twilio", "disabled": false, "configuration": "{\"sid\":\"AC1\"}" },
+              "code": "new",
+              "fingerprint": "f",
+              "isFinished": true
+            }
+            """;
+        var state = JsonSerializer.Deserialize(Earlier, StateJson.Default.ActionState)!;
+        Assert.Equal(("theirs", "old", "twilio", true), (state.Action!.Name, state.Action.Code, state.Provider!.Name, state.IsFinished));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Earlier), JsonSerializer.SerializeToNode(state, StateJson.Default.ActionState)));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("{}", StateJson.Default.ActionState));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ConnectTests : TenantTest
         Assert.Equal(
             ("bearer", TokenFactory.Subject, TokenFactory.Audience, TokenFactory.Secret, false),
             ((string?)authentication["method"], (string?)authentication["subject"], (string?)authentication["audience"], (string?)authentication["secret"], (bool)authentication["secret_base64_encoded"]!));
-        string[] ours = ["provider", "gateway_url", "gateway_authentication", "forward_req_info", "twilio_sid", "twilio_token"];
+        string[] ours = ["provider", "gateway_url", "gateway_authentication", "forward_req_info", "twilio_sid", "twilio_token", "messaging_service_sid"];
         using var before = System.Text.Json.JsonDocument.Parse(options);
         var kept = before.RootElement.EnumerateObject().Where(member => !ours.Contains(member.Name)).Select(member => member.ToString()).ToList();
         using var after = System.Text.Json.JsonDocument.Parse(connection.Options);
@@ -115,6 +115,61 @@ public sealed class ConnectTests : TenantTest
         Assert.Equal(SampleOptions.Documented, connection.Options);
         Assert.Empty(StateFiles);
         Assert.DoesNotContain(Auth0.Front.Log, line => line.StartsWith("PATCH", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_takes_no_codes_is_not_given_to_a_tenant_unless_told_to()
+    {
+        const string Nowhere = "--mode connection --url http://127.0.0.1:1";
+        var connection = Tenant.AddConnection(SampleOptions.Documented);
+
+        var dry = await RunAsync($"connect --dry-run {Nowhere}");
+        var refused = await RunAsync($"connect --yes {Nowhere}");
+
+        Assert.Equal((1, 1), (dry.ExitCode, refused.ExitCode));
+        Assert.Contains("nothing accepts connections there", dry.Out, StringComparison.Ordinal);
+        Assert.Contains("~ gateway_url: ", dry.Out, StringComparison.Ordinal);
+        Assert.Contains("--no-probe connects all the same", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(SampleOptions.Documented, connection.Options);
+        Assert.Empty(StateFiles);
+        await MustAsync($"connect --yes --no-probe {Nowhere}");
+        Assert.Contains("http://127.0.0.1:1/api/sms", connection.Options, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_that_the_gateway_knows_the_caller()
+    {
+        Tenant.AddConnection(SampleOptions.Documented);
+        Assert.Contains("The gateway accepts a token signed with these values", (await MustAsync("connect --dry-run")).Out, StringComparison.Ordinal);
+        Assert.Equal("good", (await MustAsync("connect --dry-run --json")).Json.GetProperty("probe").GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Twilios_messaging_service_goes_and_comes_back_with_its_other_fields()
+    {
+        var connection = Tenant.AddConnection(SampleOptions.Twilio);
+        await MustAsync("connect --yes --mode connection");
+        Assert.DoesNotContain("messaging_service_sid", connection.Options, StringComparison.Ordinal);
+        await MustAsync("disconnect --yes");
+        Assert.Contains("\"messaging_service_sid\":\"MG1\"", connection.Options, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"provider":"sms_gateway","from":"a","from":"b"}""", "from")]
+    [InlineData("""{"provider":"sms_gateway","gateway_authentication":{"secret":"hidden","secret":"hidden"}}""", "secret")]
+    [InlineData("""{"provider":"twilio","list":[{"x":1,"\u0078":2}]}""", "x")]
+    public async Task A_member_that_is_there_twice_is_a_sentence_and_nothing_is_written(string options, string name)
+    {
+        var connection = Tenant.AddConnection(options);
+        foreach (var line in new[] { "connect --yes --mode connection", "connect --dry-run", "status --no-probe", "disconnect --yes" })
+        {
+            var run = await RunAsync(line);
+            Assert.Equal((1, ""), (run.ExitCode, run.Out));
+            Assert.Contains($"have the member {name} twice", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("hidden", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(options, connection.Options);
     }
 
     [Fact]

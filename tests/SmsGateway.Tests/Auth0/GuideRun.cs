@@ -14,12 +14,12 @@ using Xunit;
 
 namespace SmsGateway.Tests.Auth0;
 
-/// <summary>A gateway on a guide's settings as they stand, in front of the carriers' stand-in, and Auth0 as the guide sets it up.</summary>
+/// <summary>A gateway on a guide's settings as they stand, in front of the carrier simulator, and Auth0 as the guide sets it up.</summary>
 internal sealed partial class GuideRun : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    /// <summary>What somebody who follows the guides would store; the carriers' are those the stand-in knows.</summary>
+    /// <summary>What somebody who follows the guides would store; the carriers' are those the carrier simulator knows.</summary>
     private static readonly Dictionary<string, string> Secrets = new()
     {
         ["auth0-signing-secret"] = "the connection's secret of 32 bytes or more",

@@ -51,7 +51,7 @@ public sealed class KilledProcessTests : TenantTest
     {
         Auth0.Faults.Restart();
         Auth0.Faults.On(request, new Fault(kind));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll"), "auth0", command, "--yes", "--mode", "connection"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll"), "auth0", command, "--yes", "--mode", "connection", .. command == "connect" ? ["--no-probe"] : Array.Empty<string>()])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

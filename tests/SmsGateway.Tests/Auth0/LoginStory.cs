@@ -80,7 +80,8 @@ public abstract class LoginStory(GatewayFixture gateway) : TenantTest
         Tenant.AddConnection(SampleOptions.Twilio);
         Variables["SMS_GATEWAY_SIGNING_SECRET"] = "another signing secret of more than 32 bytes";
 
-        await MustAsync("connect --yes --mode connection");
+        Assert.Contains("(401)", (await RunAsync("connect --yes --mode connection")).Error, StringComparison.Ordinal);
+        await MustAsync("connect --yes --mode connection --no-probe");
 
         Assert.Equal("Authentication failed while calling the SMS gateway: 401", await _user.AskForCodeAsync(Phone));
         Assert.Equal(1, (await RunAsync("status")).ExitCode);

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace SmsGateway.Tests.Auth0;
 
 /// <summary>Options of sms connections as documents and tools write them, and some that are awkward to keep.</summary>
@@ -46,23 +48,13 @@ internal static class SampleOptions
 
     public const string Empty = "{}";
 
-    public static TheoryDataOfOptions All => new(
-        (nameof(Documented), Documented),
-        (nameof(Twilio), Twilio),
-        (nameof(Terraform), Terraform),
-        (nameof(Liquid), Liquid),
-        (nameof(Awkward), Awkward),
-        (nameof(Empty), Empty));
-}
-
-/// <summary>Rows of a name, so that a failing test tells which, and the options.</summary>
-internal sealed class TheoryDataOfOptions : Xunit.TheoryData<string, string>
-{
-    public TheoryDataOfOptions(params (string Name, string Options)[] rows)
+    public static TheoryData<string, string> All => new()
     {
-        foreach (var (name, options) in rows)
-        {
-            Add(name, options);
-        }
-    }
+        { nameof(Documented), Documented },
+        { nameof(Twilio), Twilio },
+        { nameof(Terraform), Terraform },
+        { nameof(Liquid), Liquid },
+        { nameof(Awkward), Awkward },
+        { nameof(Empty), Empty },
+    };
 }

@@ -62,7 +62,7 @@ public sealed class StatusTests(GatewayFixture gateway) : TenantTest, IClassFixt
         Variables["SMS_GATEWAY_URL"] = gateway.Gateway.BaseAddress!.ToString();
         Variables["SMS_GATEWAY_SIGNING_SECRET"] = "another signing secret of more than 32 bytes";
         Tenant.AddConnection(SampleOptions.Twilio);
-        await MustAsync("connect --yes --mode connection");
+        await MustAsync("connect --yes --mode connection --no-probe");
 
         var run = await RunAsync("status");
 

@@ -19,14 +19,14 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_running_gateway_is_well_but_for_its_address()
+    public async Task A_running_gateway_is_well()
     {
         var run = await CliRun.OfAsync("check --json", GatewayVariables.Of(gateway));
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal("warn", run.Json.GetProperty("state").GetString());
+        Assert.Equal("ok", run.Json.GetProperty("state").GetString());
         Assert.Equal(
-            ["address warn", "clock ok", "queue ok", "secrets ok", "carrier 8x8 ok", "carrier twilio ok", "stranger ok", "caller ok", "operators ok"],
+            ["address skip", "clock ok", "queue ok", "secrets ok", "carrier 8x8 ok", "carrier twilio ok", "stranger ok", "caller ok", "operators ok"],
             States(run));
     }
 
@@ -45,6 +45,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
 
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"\nok\s+stranger\s+401, refused without a token", run.Out);
+        Assert.EndsWith("All that was looked at is well.", run.Out.TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("caller (skip): To see whether the gateway knows Auth0, give --subject (or SMS_GATEWAY_SUBJECT), --signing-secret-file (or SMS_GATEWAY_SIGNING_SECRET).", run.Out, StringComparison.Ordinal);
     }
 
@@ -88,7 +89,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     {
         var run = await CliRun.OfAsync("check --json --url http://127.0.0.1:1");
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["address warn", "connection fail"], States(run));
+        Assert.Equal(["address skip", "connection fail"], States(run));
     }
 
     [Theory]
@@ -120,6 +121,20 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     public async Task Health_is_taken_apart(int status, string body, string line) =>
         Assert.Contains(line, States(await AtStubAsync(_ => StubGateway.Json(status, body))));
 
+    [Theory]
+    [InlineData("""{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{}}""", 0, "ok")]
+    [InlineData("""{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""", 1, "warn")]
+    [InlineData("""{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{},"else":{"status":"degraded"}}""", 1, "warn")]
+    [InlineData("""{"status":"unhealthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""", 1, "fail")]
+    public async Task Zero_means_that_all_is_well(string health, int exitCode, string state)
+    {
+        var run = await AtStubAsync(request => request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath == "/api/health" ? StubGateway.Json(200, health)
+            : request.Method == HttpMethod.Get ? StubGateway.Json(200, """{"items":[],"continue":null}""")
+            : request.Headers.Authorization is null ? StubGateway.Empty(401)
+            : StubGateway.Json(400, """{"errors":{"recipient":["is missing"]}}"""));
+        Assert.Equal((exitCode, state), (run.ExitCode, run.Json.GetProperty("state").GetString()));
+    }
+
     [Fact]
     public async Task What_health_says_of_a_part_is_passed_on()
     {
@@ -129,7 +144,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         Assert.DoesNotContain("Callers cannot be checked", run.Out, StringComparison.Ordinal);
         Assert.Equal(
             ["degraded: key-a is not there.", "degraded: nothing delivered since the start; key-a is not there."],
-            Lines(run).Where(line => line.GetProperty("state").GetString() == "warn" && line.GetProperty("name").GetString() != "address" && line.GetProperty("name").GetString() != "caller")
+            Lines(run).Where(line => line.GetProperty("state").GetString() == "warn" && line.GetProperty("name").GetString() != "caller")
                 .Select(line => line.GetProperty("detail").GetString()));
     }
 

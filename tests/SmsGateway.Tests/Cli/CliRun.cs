@@ -46,13 +46,18 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
+        using var typed = new StringReader(input ?? piped ?? "");
         var environment = new CliEnvironment
         {
             Out = output,
             Error = TextWriter.Synchronized(error),
-            In = new StringReader(input ?? piped ?? ""),
+            In = typed,
             CanAsk = input is not null || hidden is not null,
-            ReadHiddenLine = () => hidden,
+            AskAsync = (question, isSecret, _) =>
+            {
+                error.Write($"{question} ");
+                return Task.FromResult((isSecret ? hidden : typed.ReadLine()) ?? "");
+            },
             Variable = name => variables?.GetValueOrDefault(name),
             Time = time ?? TimeProvider.System,
             Trusts = trusts ?? (_ => false),

@@ -7,7 +7,7 @@ namespace SmsGateway.Tests.Cli;
 /// <summary>Against a whole gateway; each test looks only at its own dead letters, by id.</summary>
 public sealed class DeadLettersCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
-    /// <summary>The carriers' stand-in rejects it.</summary>
+    /// <summary>The carrier simulator rejects it.</summary>
     private const string BadNumber = "+15005551400";
 
     private Dictionary<string, string> Variables => GatewayVariables.Of(gateway);

@@ -49,7 +49,7 @@ public sealed class HelpTests
     [InlineData("token", "[required; env: SMS_GATEWAY_SUBJECT]")]
     [InlineData("token", "[required; env: SMS_GATEWAY_SIGNING_SECRET holds it itself; else asked for at a terminal]")]
     [InlineData("check", "[env: SMS_GATEWAY_SUBJECT]")]
-    [InlineData("send", "[default: 60s]")]
+    [InlineData("send", "[default: 60]")]
     [InlineData("auth0 connect", "-y, --yes")]
     [InlineData("auth0 status", "[required without --token-file; env: AUTH0_CLIENT_ID]")]
     public async Task Needs_and_defaults_are_shown(string path, string mark)

@@ -189,7 +189,7 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     [InlineData("send --to 0491570156", "--to must be a number in E.164 form")]
     [InlineData("send --to +61491570156 --from +", "--from must be")]
     [InlineData("send --to +61491570156 --text none --code 1", "--code has no place in --text")]
-    [InlineData("send --to +61491570156 --channel fax", "--channel: 'fax' is not one of sms, voice.")]
+    [InlineData("send --to +61491570156 --channel fax", "--channel: Argument 'fax' not recognized. Must be one of:")]
     [InlineData("send --to +61491570156 --url gateway", "--url (or SMS_GATEWAY_URL) must be an address")]
     public async Task Mistakes_are_named_and_nothing_is_sent(string line, string sentence)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SmsGateway.Delivery;
 using SmsGateway.Ports;
+using SmsGateway.Tests.Docs;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;
@@ -70,7 +71,7 @@ public sealed partial class HostJsonTests
     [Fact]
     public void The_document_explains_every_value_and_no_other()
     {
-        var documented = Row().Matches(RepositoryFiles.Read("docs/host-json.md"))
+        var documented = Row().Matches(Page.At("docs/deploy.md").Section("host.json, value by value"))
             .Select(match => (Key: match.Groups[1].Value, Value: match.Groups[2].Value))
             .Where(row => !row.Key.StartsWith("AzureWebJobs", StringComparison.Ordinal) && !row.Key.StartsWith("FUNCTIONS_", StringComparison.Ordinal));
 

@@ -16,6 +16,15 @@ public abstract class HttpContract(GatewayFixture gateway)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_page_of_dead_letters_that_no_page_has_told_of_is_a_400()
+    {
+        using var response = await gateway.OperateAsync(HttpMethod.Get, "/api/dead-letters?continue=junk");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("continue", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_accepted_message_reaches_the_carrier()
     {
         var id = await gateway.AcceptAsync(new { recipient = "+1 (500) 555-0100", body = $"Your code is {Code}", sender = "+15005550006" });

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
 
 namespace SmsGateway.Cli.Auth0.Actions;
@@ -21,23 +20,23 @@ internal static class GatewayAction
     public static bool IsOurs(string? code) =>
         code is not null && code.Contains("GATEWAY_URL", StringComparison.Ordinal) && code.Contains("SIGNING_SECRET_ENCODING", StringComparison.Ordinal);
 
-    public static IReadOnlyDictionary<string, string> Secrets(GatewaySide gateway) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Secrets(GatewayCredentials gateway) => new Dictionary<string, string>
     {
         ["GATEWAY_URL"] = gateway.Url.AbsoluteUri,
-        ["SIGNING_SECRET"] = gateway.Secret.Reveal(),
+        ["SIGNING_SECRET"] = gateway.Caller.Secret.Reveal(),
         ["SIGNING_SECRET_ENCODING"] = gateway.IsBase64Url ? "base64url" : "utf8",
-        ["SUBJECT"] = gateway.Subject,
-        ["AUDIENCE"] = gateway.Audience,
+        ["SUBJECT"] = gateway.Caller.Subject,
+        ["AUDIENCE"] = gateway.Caller.Audience,
     };
 
     /// <summary>Tells whether code or secrets changed since they were written: Auth0 does not give secrets back.</summary>
-    public static string Fingerprint(GatewaySide gateway)
+    public static string Fingerprint(GatewayCredentials gateway)
     {
         var text = string.Join('\n', Secrets(gateway).OrderBy(secret => secret.Key, StringComparer.Ordinal).Select(secret => $"{secret.Key}={secret.Value}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Code}\n{text}")));
     }
 
-    public static JsonObject ToCreate(GatewaySide gateway) => new()
+    public static JsonObject ToCreate(GatewayCredentials gateway) => new()
     {
         ["name"] = Name,
         ["supported_triggers"] = new JsonArray(new JsonObject { ["id"] = PhoneAction.Trigger, ["version"] = "v1" }),
@@ -49,7 +48,7 @@ internal static class GatewayAction
 
     /// <param name="gateway">What Auth0 is to know.</param>
     /// <param name="present">Secrets it has; those of somebody else stay, by name, with the values that only Auth0 knows.</param>
-    public static JsonObject ToUpdate(GatewaySide gateway, IEnumerable<string> present) => new()
+    public static JsonObject ToUpdate(GatewayCredentials gateway, IEnumerable<string> present) => new()
     {
         ["code"] = Code,
         ["runtime"] = Runtime,
@@ -62,7 +61,7 @@ internal static class GatewayAction
     /// <summary>Names without values.</summary>
     public static JsonArray Keep(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)new JsonObject { ["name"] = name })]);
 
-    private static JsonArray SecretList(GatewaySide gateway, IEnumerable<string> present)
+    private static JsonArray SecretList(GatewayCredentials gateway, IEnumerable<string> present)
     {
         var secrets = Secrets(gateway);
         var list = Keep(present.Where(name => !secrets.ContainsKey(name)));

@@ -18,6 +18,15 @@ internal sealed record PhoneSetup(PhoneAction? Action, PhoneProvider? Provider)
 
     public bool IsProviderOurs => Provider is { IsCustom: true, Disabled: false } provider && provider.HasMethods(GatewayAction.Methods);
 
+    public bool IsOurs => IsActionOurs && IsProviderOurs;
+
+    public TenantFound Find(ActionState? state) =>
+        state is null ? TenantFound.Untouched
+        : IsAsBefore(state) ? TenantFound.Original
+        : ChangesSince(state).Count > 0 ? TenantFound.Changed
+        : state.IsFinished ? TenantFound.Written
+        : TenantFound.Unfinished;
+
     /// <summary>What somebody else did since the state was written; nothing of it may be lost unasked.</summary>
     public IReadOnlyList<string> ChangesSince(ActionState state)
     {
@@ -35,16 +44,34 @@ internal sealed record PhoneSetup(PhoneAction? Action, PhoneProvider? Provider)
         return changes;
     }
 
+    public override string ToString()
+    {
+        var action = Action switch
+        {
+            null => "no Action for custom-phone-provider",
+            _ when IsActionOurs => "the gateway's Action, deployed",
+            var found when GatewayAction.IsOurs(found.Code) => $"the gateway's Action, {(found.DeployedCode is null ? "not deployed" : "in another version or with changes that are not deployed")}",
+            var found => $"the Action {found.Name}, which is not the gateway's",
+        };
+        var provider = Provider switch
+        {
+            null => "no phone provider",
+            { Disabled: true } found => $"phone provider {found.Name}, disabled",
+            var found => $"phone provider {found.Name}",
+        };
+        return $"{action}; {provider}";
+    }
+
     public bool IsAsBefore(ActionState state) => IsOriginal(Action, state.Action)
         && (state.Provider is null ? Provider is null : Provider is { } provider && IsOriginal(provider, state.Provider));
 
     /// <summary>An Action cannot be undeployed: of one that was not deployed, the draft is all that comes back.</summary>
-    private static bool IsOriginal(PhoneAction? action, OriginalAction? original) =>
+    private static bool IsOriginal(PhoneAction? action, PhoneAction? original) =>
         original is null
             ? action is null
             : action is not null && action.Code == original.Code && (original.DeployedCode is null || action.DeployedCode == original.DeployedCode);
 
-    private static bool IsOriginal(PhoneProvider provider, OriginalProvider? original) =>
+    private static bool IsOriginal(PhoneProvider provider, PhoneProvider? original) =>
         original is not null
         && provider.Name == original.Name
         && provider.Disabled == original.Disabled

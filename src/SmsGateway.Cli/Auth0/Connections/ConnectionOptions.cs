@@ -11,10 +11,13 @@ internal static class ConnectionOptions
     /// <summary>Auth0 refuses them beside provider sms_gateway.</summary>
     public static readonly IReadOnlyList<string> TwilioFields = ["twilio_sid", "twilio_token"];
 
+    /// <summary>Of Twilio too, though Auth0 lets it stand.</summary>
+    private const string MessagingService = "messaging_service_sid";
+
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The whole options object as it has to be written: what is not about the gateway stays as it stands.</summary>
-    public static string Apply(string options, GatewaySide gateway)
+    public static string Apply(string options, GatewayCredentials gateway)
     {
         var result = JsonObjectText.Parse(options);
         foreach (var field in TwilioFields)
@@ -22,13 +25,18 @@ internal static class ConnectionOptions
             result.Remove(field);
         }
 
+        if (result[MessagingService] is not (null or "null"))
+        {
+            result.Remove(MessagingService);
+        }
+
         result.Set("provider", Text(Provider));
         result.Set("gateway_url", Text(gateway.Url.AbsoluteUri));
         var authentication = JsonObjectText.Parse(result["gateway_authentication"] is { } given && given.StartsWith('{') ? given : "{}");
         authentication.Set("method", Text("bearer"));
-        authentication.Set("subject", Text(gateway.Subject));
-        authentication.Set("audience", Text(gateway.Audience));
-        authentication.Set("secret", Text(gateway.Secret.Reveal()));
+        authentication.Set("subject", Text(gateway.Caller.Subject));
+        authentication.Set("audience", Text(gateway.Caller.Audience));
+        authentication.Set("secret", Text(gateway.Caller.Secret.Reveal()));
         authentication.Set("secret_base64_encoded", gateway.IsBase64Url ? "true" : "false");
         result.Set("gateway_authentication", authentication.ToString());
         // The documents' sample has a text here, the schema a boolean.
@@ -37,4 +45,16 @@ internal static class ConnectionOptions
     }
 
     private static string Text(string value) => JsonSerializer.Serialize(value, Readable);
+}
+
+/// <summary>What Auth0's schema of an sms connection allows, in characters.</summary>
+internal static class Auth0Limits
+{
+    public const int Url = 255;
+    public const int Method = 20;
+    public const int Subject = 64;
+    public const int Audience = 128;
+    public const int Secret = 5120;
+    public const int Template = 5120;
+    public const int From = 128;
 }

@@ -60,6 +60,21 @@ internal sealed class JsonObjectText
     /// <summary>As it was, byte for byte, unless something was changed.</summary>
     public override string ToString() => _isChanged ? $"{{{string.Join(',', _members.Select(member => member.Text))}}}" : _original;
 
+    /// <summary>The name of a member that an object has twice, at any depth: readers differ about which of them counts.</summary>
+    public static string? Repeated(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return Repeated(json.RootElement);
+    }
+
+    private static string? Repeated(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().CountBy(member => member.Name).FirstOrDefault(name => name.Value > 1).Key
+            ?? json.EnumerateObject().Select(member => Repeated(member.Value)).FirstOrDefault(name => name is not null),
+        JsonValueKind.Array => json.EnumerateArray().Select(Repeated).FirstOrDefault(name => name is not null),
+        _ => null,
+    };
+
     /// <summary>Whether two JSON texts mean the same, however they are written.</summary>
     public static bool Means(string one, string other)
     {

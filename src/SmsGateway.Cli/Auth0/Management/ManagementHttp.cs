@@ -2,24 +2,20 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 
 namespace SmsGateway.Cli.Auth0.Management;
 
-/// <summary>
-/// Requests to one tenant that keep within Auth0's rate limits: each kind of request has a bucket of tokens, whose state is in
-/// every answer. Waiting is told, and bounded.
-/// </summary>
+/// <summary>Requests to one tenant. At Auth0's rate limit they wait until it says that there is room; waiting is told, and bounded.</summary>
 internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<string> note)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private const long LongestWait = 60;
     private static readonly TimeSpan AllWaits = TimeSpan.FromMinutes(3);
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly Dictionary<string, DateTimeOffset> _emptyUntil = [];
     private TimeSpan _waited;
-
-    public Uri Address => http.BaseAddress!;
 
     public string? Token { get; set; }
 
@@ -30,20 +26,18 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
     /// <exception cref="CliException">No answer, or the rate limit stays reached.</exception>
     public async Task<ManagementAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellationToken)
     {
-        // Auth0 counts by kind of request, nearly: by method and resource.
-        var bucket = $"{method} {path.Split('?')[0].Replace("api/v2/", "", StringComparison.Ordinal).Split('/')[0]}";
         while (true)
         {
-            await WaitAsync(bucket, cancellationToken);
             using var request = new HttpRequestMessage(method, path);
             request.Headers.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
             request.Content = body is null ? null : new StringContent(body, StrictUtf8, "application/json");
             using var response = await http.AnswerAsync(request, cancellationToken);
-            Remember(bucket, response);
             if (response.StatusCode != HttpStatusCode.TooManyRequests)
             {
                 return new ManagementAnswer((int)response.StatusCode, await TextAsync(response, cancellationToken));
             }
+
+            await WaitAsync(response, cancellationToken);
         }
     }
 
@@ -63,38 +57,41 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
         }
     }
 
-    private async Task WaitAsync(string bucket, CancellationToken cancellationToken)
+    private async Task WaitAsync(HttpResponseMessage throttled, CancellationToken cancellationToken)
     {
-        if (!_emptyUntil.Remove(bucket, out var until) || until - time.GetUtcNow() is not { Ticks: > 0 } wait)
-        {
-            return;
-        }
-
-        // A clock that is wrong must not make the wait endless.
-        wait = wait < LongestWait ? wait : LongestWait;
+        // A clock that is wrong must make the wait neither endless nor none.
+        var seconds = Number(throttled, "x-ratelimit-reset") - time.GetUtcNow().ToUnixTimeSeconds() ?? 0;
+        var wait = TimeSpan.FromSeconds(Math.Clamp(seconds, 1, LongestWait));
         if ((_waited += wait) > AllWaits)
         {
             throw new CliException($"Auth0's rate limit stays reached, after {AllWaits.TotalMinutes:0} minutes of waiting. Run it again later; it goes on where it is.");
         }
 
-        note($"Auth0's rate limit is reached ({bucket}): going on in {Math.Ceiling(wait.TotalSeconds):0} s.");
+        note($"Auth0's rate limit is reached: going on in {wait.TotalSeconds:0} s.");
         await Task.Delay(wait, time, cancellationToken);
-    }
-
-    private void Remember(string bucket, HttpResponseMessage response)
-    {
-        var isThrottled = response.StatusCode == HttpStatusCode.TooManyRequests;
-        if (!isThrottled && Number(response, "x-ratelimit-remaining") != 0)
-        {
-            return;
-        }
-
-        var reset = Number(response, "x-ratelimit-reset") is { } seconds and < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
-        var soonest = time.GetUtcNow() + (isThrottled ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
-        _emptyUntil[bucket] = reset > soonest ? reset : soonest;
     }
 
     private static long? Number(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values)
         && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <param name="Status">Of HTTP.</param>
+/// <param name="Text">The body; it may hold secrets, so nothing prints it.</param>
+internal readonly record struct ManagementAnswer(int Status, string Text)
+{
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>A field of an error, in the form of the Management API or of the token endpoint.</summary>
+    public string? ErrorField(string name)
+    {
+        try
+        {
+            return JsonNode.Parse(Text) is JsonObject error && error[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

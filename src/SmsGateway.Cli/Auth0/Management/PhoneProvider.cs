@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SmsGateway.Cli.Auth0.Management;
 
@@ -11,6 +12,7 @@ internal sealed record PhoneProvider(string Id, string Name, bool Disabled, stri
     public const string Custom = "custom";
     public const string Twilio = "twilio";
 
+    [JsonIgnore]
     public bool IsCustom => Name == Custom;
 
     public static PhoneProvider Read(JsonElement json) => new(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using SmsGateway.Cli.Commands;
 
@@ -9,7 +10,7 @@ namespace SmsGateway.Cli.Auth0.State;
 /// renamed. Only its owner can read it.
 /// </summary>
 internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type)
-    where T : class
+    where T : UndoState
 {
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnersFolder = OwnersFile | UnixFileMode.UserExecute;
@@ -71,3 +72,8 @@ internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type)
 
     public void Delete() => File.Delete(path);
 }
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ConnectionState))]
+[JsonSerializable(typeof(ActionState))]
+internal sealed partial class StateJson : JsonSerializerContext;

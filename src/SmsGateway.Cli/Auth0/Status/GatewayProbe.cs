@@ -1,3 +1,4 @@
+using System.CommandLine;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
 using SmsGateway.Cli.Tokens;
@@ -8,6 +9,9 @@ namespace SmsGateway.Cli.Auth0.Status;
 internal static class GatewayProbe
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>For a command's options.</summary>
+    public static Option<bool> Without() => new("--no-probe") { Description = "Do not try the gateway with a signed, empty message." };
 
     /// <param name="environment">Carries the request.</param>
     /// <param name="address">The gateway's, with a slash at its end.</param>
@@ -21,7 +25,7 @@ internal static class GatewayProbe
             var answer = await gateway.PostMessageAsync([], caller.Token(environment.Time.GetUtcNow(), Lifetime), null, cancellationToken);
             return answer.Status == 400 && answer.Errors.Any()
                 ? Finding.Good("The gateway accepts a token signed with these values (tried with an empty message).")
-                : Finding.Wrong($"The gateway does not accept a token signed with these values ({answer.Status}).", AnswerAdvice.For(answer, gateway.AcceptAddress));
+                : Finding.Wrong($"The gateway does not accept a token signed with these values ({answer.Status}).", AnswerHints.For(answer, gateway.AcceptAddress));
         }
         catch (CliException e)
         {

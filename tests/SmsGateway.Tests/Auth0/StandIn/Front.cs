@@ -18,9 +18,6 @@ internal sealed class Front(Tenant tenant, Faults faults, TimeProvider time)
     /// <summary>Method and path with query of every request, in order.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
 
-    /// <summary>Requests answered with 429.</summary>
-    public int Throttled { get; private set; }
-
     /// <summary>Sets a limit; what has none is not reached by any test.</summary>
     public void Limit(string group, int capacity, double perMinute) => _buckets[group] = new TokenBucket(capacity, perMinute, time);
 
@@ -86,7 +83,6 @@ internal sealed class Front(Tenant tenant, Faults faults, TimeProvider time)
         context.Response.Headers["x-ratelimit-reset"] = reset.ToString(CultureInfo.InvariantCulture);
         if (!taken)
         {
-            Throttled++;
             return ApiError.TooMany().ExecuteAsync(context);
         }
 

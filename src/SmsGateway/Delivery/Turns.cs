@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using SmsGateway.Carriers;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Delivery;
+
+/// <summary>Whose turn it is in a run, and what its carriers' answers come to together.</summary>
+internal static class Turns
+{
+    /// <summary>
+    /// The carriers to be tried: those known to be failing at the end. A run that was put back unfinished goes on with those that
+    /// it has not tried; the others have had their turn.
+    /// </summary>
+    /// <returns>And how many the run has tried before.</returns>
+    public static (ImmutableArray<ConfiguredCarrier> Route, int Tried) Of(ImmutableArray<ConfiguredCarrier> route, Envelope envelope)
+    {
+        var tried = envelope.Attempts.AsSpan()[^envelope.Unfinished..].ToArray();
+        var rest = route.RemoveAll(carrier => tried.Any(attempt => attempt.Carrier.Equals(carrier.Name, StringComparison.OrdinalIgnoreCase)));
+        return rest.IsEmpty ? (FailingLast(route), 0) : (FailingLast(rest), tried.Length);
+    }
+
+    /// <summary>
+    /// A wait that the last carrier asked for must not hold up the carriers before it: of the waits asked for in a run the
+    /// shortest counts, and none when one carrier asked for none.
+    /// </summary>
+    public static SendOutcome ForTheWholeRun(SendOutcome outcome, IReadOnlyList<TimeSpan?> waits)
+    {
+        if (outcome is not SendOutcome.Throttled { RetryAfter: { } shortest } throttled)
+        {
+            return outcome;
+        }
+
+        foreach (var other in waits)
+        {
+            if (other is not { } wait)
+            {
+                return throttled with { RetryAfter = null };
+            }
+
+            shortest = wait < shortest ? wait : shortest;
+        }
+
+        return throttled with { RetryAfter = shortest };
+    }
+
+    private static ImmutableArray<ConfiguredCarrier> FailingLast(ImmutableArray<ConfiguredCarrier> route)
+    {
+        if (route.Length < 2)
+        {
+            return route;
+        }
+
+        var first = new List<ConfiguredCarrier>(route.Length);
+        var last = new List<ConfiguredCarrier>();
+        foreach (var carrier in route)
+        {
+            // A probe is only spent where the carrier would really be tried: behind a working one it would not.
+            var inPlace = carrier.Breaker.State == BreakerState.Closed || (first.Count == 0 && carrier.Breaker.TakesTurn());
+            (inPlace ? first : last).Add(carrier);
+        }
+
+        return [.. first, .. last];
+    }
+}

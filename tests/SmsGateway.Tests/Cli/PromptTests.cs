@@ -1,0 +1,145 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using SmsGateway.Cli.Commands;
+using SmsGateway.Testing;
+using SmsGateway.Tests.BlackBox;
+using Xunit;
+
+namespace SmsGateway.Tests.Cli;
+
+/// <summary>A real process of the tool at a terminal of its own, which util-linux's script makes.</summary>
+[Collection(BlackBoxCollection.Name)]
+public sealed class PromptTests : IAsyncDisposable
+{
+    private const string Secret = "token --subject a --audience b --no-expiration";
+    private const string Question = "dead-letters delete a --url http://127.0.0.1:1";
+
+    private const string Script = "/usr/bin/script";
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
+    private Process? _terminal;
+
+    private string Seen => Path.Combine(_folder, "seen");
+
+    private string Pid => Path.Combine(_folder, "pid");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_terminal is { HasExited: false })
+        {
+            _terminal.Kill(entireProcessTree: true);
+            await _terminal.WaitForExitAsync();
+        }
+
+        _terminal?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(Secret, "Signing secret: ", false)]
+    [InlineData(Secret, "Signing secret: ", true)]
+    [InlineData(Question, "Delete 1 dead letter? [y/N] ", false)]
+    [InlineData(Question, "Delete 1 dead letter? [y/N] ", true)]
+    public async Task Ctrl_C_and_a_termination_end_the_wait_at_once(string line, string prompt, bool terminate)
+    {
+        await StartAsync(line, prompt);
+        if (terminate)
+        {
+            using var kill = Process.Start("kill", ["-TERM", (await File.ReadAllTextAsync(Pid, TestContext.Current.CancellationToken)).Trim()]);
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        else
+        {
+            await TypeAsync("\u0003");
+        }
+
+        Assert.Equal(130, await EndAsync());
+        Assert.EndsWith("Stopped.", (await SeenAsync()).TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_seen_while_it_is_typed_and_can_be_corrected()
+    {
+        await StartAsync(Secret, "Signing secret: ");
+        await TypeAsync("typed-wrong\u007f\u007f\u007f\u007f\u007fright\r");
+
+        Assert.Equal(0, await EndAsync());
+        var seen = await SeenAsync();
+        Assert.DoesNotContain("typed", seen, StringComparison.Ordinal);
+        var token = seen.TrimEnd().Split('\n')[^1].Trim();
+        var same = await CliRun.OfAsync(Secret, new Dictionary<string, string> { ["SMS_GATEWAY_SIGNING_SECRET"] = "typed-right" }, time: new FakeTimeProvider(IssuedAt(token)));
+        Assert.Equal(same.Out.Trim(), token);
+    }
+
+    [Fact]
+    public async Task So_does_a_stop_while_standard_input_is_read()
+    {
+        using var stop = new CancellationTokenSource();
+        using var input = new SilentInput(stop);
+        using var error = new StringWriter();
+        var environment = new CliEnvironment { Out = TextWriter.Null, Error = error, In = input };
+
+        Assert.Equal(130, await CliApp.RunAsync([.. Secret.Split(' '), "--signing-secret-file", "-"], environment, stop.Token));
+        Assert.Equal("Stopped.", error.ToString().Trim());
+    }
+
+    /// <returns>When the tool asks.</returns>
+    private async Task StartAsync(string line, string prompt)
+    {
+        Assert.SkipUnless(File.Exists(Script), "needs script of util-linux");
+        // The shell becomes the tool, so that its id is the tool's.
+        var command = $"echo $$ > {Pid}; exec dotnet {Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll")} {line}";
+        var start = new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, Seen])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["SHELL"] = "/bin/sh";
+        start.Environment["SMS_GATEWAY_OPERATORS_KEY"] = "key";
+        _terminal = Process.Start(start)!;
+        await Poll.UntilAsync(async () => _terminal.HasExited || (await SeenAsync()).Contains(prompt, StringComparison.Ordinal), Bound, TestContext.Current.CancellationToken);
+        Assert.Contains(prompt, await SeenAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task TypeAsync(string keys)
+    {
+        await _terminal!.StandardInput.WriteAsync(keys);
+        await _terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<int> EndAsync()
+    {
+        await _terminal!.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Bound, TestContext.Current.CancellationToken);
+        return _terminal.ExitCode;
+    }
+
+    /// <summary>Without the lines that script itself puts around it.</summary>
+    private async Task<string> SeenAsync() =>
+        File.Exists(Seen) ? string.Join('\n', (await File.ReadAllLinesAsync(Seen, TestContext.Current.CancellationToken)).Where(line => !line.StartsWith("Script ", StringComparison.Ordinal))) : "";
+
+    private static DateTimeOffset IssuedAt(string token) =>
+        DateTimeOffset.FromUnixTimeSeconds(JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement.GetProperty("iat").GetInt64());
+
+    /// <summary>Gives nothing and does not end; whoever reads it is stopped.</summary>
+    private sealed class SilentInput(CancellationTokenSource stop) : TextReader
+    {
+        private readonly ManualResetEventSlim _end = new();
+
+        public override string ReadToEnd()
+        {
+            stop.Cancel();
+            _end.Wait();
+            return "";
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _end.Set();
+            base.Dispose(disposing);
+        }
+    }
+}

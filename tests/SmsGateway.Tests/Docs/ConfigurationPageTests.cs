@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using SmsGateway.Configuration;
+using Xunit;
+
+namespace SmsGateway.Tests.Docs;
+
+/// <summary>docs/configuration.md has the settings that the code reads, and no other.</summary>
+public sealed partial class ConfigurationPageTests
+{
+    private const string Unknown = "ThisIsNoSettingOfAnything";
+
+    [Theory]
+    [InlineData("Callers", "Callers:x")]
+    [InlineData("Routing", "Routing")]
+    [InlineData("Acceptance and delivery", "Acceptance", "Delivery")]
+    [InlineData("Operators", "Operators")]
+    [InlineData("Carriers", "Carriers:x:Twilio", "Carriers:x:MessageMedia", "Carriers:x:EightByEight")]
+    public void A_section_of_the_page_is_a_section_of_the_code(string heading, params string[] sections)
+    {
+        var known = sections.SelectMany(Known).Distinct().Order(StringComparer.Ordinal).ToList();
+
+        Assert.NotEmpty(known);
+        Assert.Equal(known, Keys(heading).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The reader names what it knows when it meets what it does not.</summary>
+    private static IEnumerable<string> Known(string section)
+    {
+        var parts = section.Split(':');
+        var path = string.Join(':', parts.Take(2));
+        var settings = new Dictionary<string, string?> { [$"Gateway:{path}:{Unknown}"] = "x" };
+        if (parts is [_, _, var kind])
+        {
+            settings[$"Gateway:{path}:Kind"] = kind;
+        }
+
+        var errors = new List<string>();
+        GatewayOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), errors);
+        var error = Assert.Single(errors, error => error.Contains(Unknown, StringComparison.Ordinal));
+        return error[(error.IndexOf("known are ", StringComparison.Ordinal) + "known are ".Length)..].Split(", ");
+    }
+
+    /// <summary>The settings in a section's tables: what stands in the column called "key", without the prefixes and the numbers of lists.</summary>
+    private static IEnumerable<string> Keys(string heading)
+    {
+        var column = -1;
+        foreach (var line in Page.At("docs/configuration.md").Section(heading).Split('\n'))
+        {
+            var cells = line.Replace("\\|", "", StringComparison.Ordinal).Split('|', StringSplitOptions.TrimEntries);
+            column = cells.Length < 3 ? -1 : column < 0 ? Array.IndexOf(cells, "key") : column;
+            if (column < 0)
+            {
+                continue;
+            }
+
+            foreach (var span in CodeSpan().Matches(cells[column]).Select(match => match.Groups[1].Value))
+            {
+                var segments = span.Split("__").Where(segment => segment is not "Gateway" && !ListNumber().IsMatch(segment)).ToArray();
+                yield return segments.Length == 1 ? segments[0] : segments[1];
+            }
+        }
+    }
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(@"^\d+$")]
+    private static partial Regex ListNumber();
+}

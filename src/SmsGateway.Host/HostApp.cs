@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Azure.Telemetry;
 using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
@@ -40,7 +40,7 @@ internal static class HostApp
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);
-        TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration);
+        TelemetryExport.Add(builder.Services, builder.Configuration);
 
         var errors = new List<string>();
         builder.Services.AddSmsGateway(builder.Configuration, errors, KeyVaultOptions.NameRule(builder.Configuration, errors));

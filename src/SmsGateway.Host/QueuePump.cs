@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
@@ -22,6 +23,9 @@ public sealed class HealthHandler(
 {
     /// <summary>Anybody may ask, and a look costs a write to the store: all who ask within this time get one answer.</summary>
     public static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
+
+    /// <summary>The build, with the whole hash of its commit where it was built from one.</summary>
+    private static readonly string? Version = typeof(HealthHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     private readonly Lock _lock = new();
     private Task<HttpReply>? _look;
@@ -66,6 +70,7 @@ public sealed class HealthHandler(
         var reply = HttpReply.Json(state == State.Unhealthy ? 503 : 200, new JsonObject
         {
             ["status"] = Word(state),
+            ["version"] = Version,
             ["queue"] = new JsonObject { ["status"] = Word(queueState), ["detail"] = store.Detail, ["messages"] = store.Queued },
             ["secrets"] = new JsonObject { ["status"] = Word(secretState), ["detail"] = Details(secretHealth.Values) },
             ["carriers"] = new JsonObject(carrierStates.Select(carrier => KeyValuePair.Create(carrier.Carrier.Name, (JsonNode?)new JsonObject

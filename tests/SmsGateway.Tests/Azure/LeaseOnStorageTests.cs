@@ -224,8 +224,6 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         public string Name => name;
 
-        public IReadOnlyList<string> SecretNames => [];
-
         public bool Supports(Channel channel) => true;
 
         public async ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken)
@@ -233,20 +231,12 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             await send((message.Id, name));
             return outcome;
         }
-
-        public void Dispose()
-        {
-        }
     }
 
     private sealed record ScriptedCarrierOptions(ScriptedCarrier Carrier) : CarrierOptions(Carrier.Name, new Uri("http://127.0.0.1/"), null, false)
     {
         public override IReadOnlyDictionary<string, string> SecretNames => new Dictionary<string, string>();
 
-        public override ICarrier Create(CarrierHttp http, ISecretStore secrets)
-        {
-            http.Dispose();
-            return Carrier;
-        }
+        public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => Carrier;
     }
 }

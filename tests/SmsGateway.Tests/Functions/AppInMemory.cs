@@ -40,7 +40,7 @@ internal sealed class AppInMemory : IDisposable
     public AppInMemory()
     {
         var builder = CreateBuilder(Configuration);
-        builder.Services.AddSingleton<ISendQueue>(Queue).AddSingleton<IDeadLetterStore>(DeadLetters);
+        builder.Services.AddSingleton<ISendQueue>(Queue).AddSingleton<IQueueMonitor>(Queue).AddSingleton<IDeadLetterStore>(DeadLetters);
         builder.Services.AddSingleton(new StorageQueue(TriggerQueue, TriggerQueue, TimeProvider.System));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)));
         _host = builder.Build();

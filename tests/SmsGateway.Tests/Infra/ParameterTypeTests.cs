@@ -16,7 +16,8 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
 {
     [Theory]
     [InlineData("caller", typeof(CallerOptions), "Name", "SecretNames")]
-    [InlineData("routing", typeof(RoutingOptions))]
+    // Each caller names its own.
+    [InlineData("routing", typeof(RoutingOptions), "Callers")]
     // The platform decides how many messages an instance of the app delivers at once.
     [InlineData("delivery", typeof(DeliveryOptions), "MaxConcurrency")]
     public void A_section_has_the_settings_of_the_code(string type, Type options, params string[] noSettings) =>

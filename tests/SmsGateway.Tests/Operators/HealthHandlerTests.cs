@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Http;
+using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
@@ -25,7 +27,7 @@ public sealed class HealthHandlerTests : IDisposable
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            """{"status":"healthy","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null}}}""",
+            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null}}}""".Replace("VERSION", FileVersionInfo.GetVersionInfo(typeof(HealthHandler).Assembly.Location).ProductVersion, StringComparison.Ordinal),
             Encoding.UTF8.GetString(reply.Body.Span).Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 

@@ -180,10 +180,8 @@ module store 'modules/storage.bicep' = {
     queueNames: [sendQueueName, poisonQueueName]
     containerNames: [deadLetterContainerName]
     deletions: [
-      // Their names begin with the year; without it the rule would take the marks along.
+      // Their names begin with the year; without it the rule would take the other folders along.
       { name: 'dead-letters', prefixes: ['${deadLetterContainerName}/2'], days: deadLetterDays }
-      // A message may lie in the queue for seven days, and its mark has to be there when it comes out.
-      { name: 'take-overs', prefixes: ['${deadLetterContainerName}/taken-over/'], days: 8 }
       { name: 'marks', prefixes: map(['duplicates', 'followed'], folder => '${deadLetterContainerName}/${folder}/'), days: 1 }
     ]
     // A dead letter is personal data: what an operator or the rule deletes is to be gone.

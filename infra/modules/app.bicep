@@ -190,6 +190,9 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     AzureWebJobsDisableHomepage: 'true'
     // Above what the gateway itself refuses with 413 by far: beyond this the platform answers 500 before the gateway sees the request.
     FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '2097152'
+    // Of the host's own spans, most of which are looks at empty queues. The worker exports every one of the gateway's.
+    OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
+    OTEL_TRACES_SAMPLER_ARG: '0.05'
     KeyVault__Uri: 'https://${vaultName}${environment().suffixes.keyvaultDns}/'
     Store__Kind: 'AzureStorage'
     Store__AccountName: storeAccountName

@@ -47,7 +47,7 @@ internal static class SimulatorApp
         var settings = new SimulatorSettings(builder.Configuration);
         builder.Services
             .AddSingleton(time)
-            .AddSingleton(new CarrierCatalog(settings, time))
+            .AddSingleton(new SimulatedCarriers(settings, time))
             .AddSingleton(settings.Read<InboxOptions>("Inbox") ?? new())
             .AddSingleton(settings.Read<GatewayOptions>("Gateway") ?? new())
             .AddSingleton(settings.ReadRest<SimulatorOptions>())

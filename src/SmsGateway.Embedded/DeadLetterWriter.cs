@@ -1,5 +1,5 @@
-using SmsGateway.Delivery;
 using SQLitePCL;
+using SmsGateway.DeadLetters;
 
 namespace SmsGateway.Embedded;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 

@@ -1,4 +1,4 @@
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 
@@ -10,7 +11,7 @@ namespace SmsGateway.Embedded;
 /// Queue and dead letters in one SQLite file. What a method has stored is on disk when it returns. Several processes may use
 /// the same folder on one machine; each takes over what a dead one had in hand.
 /// </summary>
-public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingMessages, IDeadLetterStore, IFollowedMessages, IDisposable
+public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IQueueMonitor, IDeadLetterStore, IDeliveryLog, IDisposable
 {
     /// <summary>How long dead letters are kept. They hold codes and numbers, and the file must not grow for ever.</summary>
     public static readonly TimeSpan DeadLettersKept = TimeSpan.FromDays(30);
@@ -28,7 +29,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingM
 
     private readonly OwnerLock _owner;
     private readonly GroupCommitter _writer;
-    private readonly DeadLetterReader _reader;
+    private readonly StoreReader _reader;
     private readonly ITimer _takeOver;
     private readonly ITimer _deletion;
     private readonly TimeProvider _time;
@@ -48,7 +49,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingM
         var connection = EmbeddedDatabase.Open(folder);
         _owner = OwnerLock.Take(folder);
         _writer = new GroupCommitter(new WriterSession(connection, time, _owner.Number, LeaseTerm.LengthFor(delivery.AttemptTimeout)));
-        _reader = new DeadLetterReader(EmbeddedDatabase.Open(folder));
+        _reader = new StoreReader(EmbeddedDatabase.Open(folder));
         TakeOver();
         _takeOver = time.CreateTimer(_ => TakeOver(), null, TakeOverInterval, TakeOverInterval);
         _deletion = time.CreateTimer(_ => _ = DeleteOldAsync(), null, DeletionInterval, DeletionInterval);
@@ -60,7 +61,7 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingM
         return new ValueTask(_writer.RunAsync(new EnqueueOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), delay)));
     }
 
-    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         var operation = new EnqueueOnceOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), key);
@@ -114,14 +115,14 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IWaitingM
         return deleted;
     }
 
-    public ValueTask RecordAsync(DeliveredMessage delivered, CancellationToken cancellationToken)
+    public ValueTask RecordAsync(DeliveryRecord delivered, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivered);
-        var record = DeliveredSerializer.Serialize(delivered);
+        var record = DeliverySerializer.Serialize(delivered);
         return RunAsync(session => session.RecordDelivered(delivered.Id.ToString(), record));
     }
 
-    public ValueTask<DeliveredMessage?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>
+    public ValueTask<DeliveryRecord?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_reader.FindDelivered(id, _time.GetUtcNow()));
 
     public void Dispose()

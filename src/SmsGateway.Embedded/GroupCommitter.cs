@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 

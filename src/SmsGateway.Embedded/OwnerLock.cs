@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 

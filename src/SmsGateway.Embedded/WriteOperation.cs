@@ -1,4 +1,4 @@
-using SmsGateway.Messages;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 
@@ -30,7 +30,7 @@ internal sealed class EnqueueOperation(string id, byte[] body, TimeSpan delay) :
 }
 
 /// <summary>Stores a newly accepted message, unless the same one was stored before.</summary>
-internal sealed class EnqueueOnceOperation(string id, byte[] body, DuplicateKey key) : WriteOperation
+internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKey key) : WriteOperation
 {
     /// <summary>The id under which the message is stored, once the commit is on disk.</summary>
     public string? StoredId { get; private set; }

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
-using SmsGateway.Configuration;
-using SmsGateway.Messages;
-using SmsGateway.Ports;
 using SQLitePCL;
+using SmsGateway.Deliveries;
+using SmsGateway.Delivery;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 
@@ -54,14 +54,14 @@ internal sealed class WriterSession : IDisposable
         _dataVersion = Prepare("PRAGMA data_version");
         _probe = Prepare("INSERT INTO probe (id, at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET at = ?1");
         DeadLetters = new DeadLetterWriter(connection.Handle!);
-        Recent = new RecentMessages(connection.Handle!);
+        Recent = new IdempotencyTable(connection.Handle!);
         _knownVersion = _dataVersion.ReadInteger();
     }
 
     public DeadLetterWriter DeadLetters { get; }
 
     /// <summary>What was accepted lately.</summary>
-    public RecentMessages Recent { get; }
+    public IdempotencyTable Recent { get; }
 
     /// <summary>Those waiting for messages, in order of arrival.</summary>
     public List<Receiver> Receivers { get; } = [];
@@ -115,7 +115,7 @@ internal sealed class WriterSession : IDisposable
     }
 
     /// <returns>The id of the same message stored before, in whose place nothing is stored; otherwise the id itself.</returns>
-    public string EnqueueOnce(string id, byte[] body, DuplicateKey key)
+    public string EnqueueOnce(string id, byte[] body, IdempotencyKey key)
     {
         var now = Now;
         if (Recent.Find(key, now) is { } first)
@@ -178,7 +178,7 @@ internal sealed class WriterSession : IDisposable
     public void RecordDelivered(string id, byte[] record)
     {
         using var insert = Prepare("INSERT INTO delivered (id, until, record) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET until = ?2, record = ?3");
-        insert.Bind(1, id).Bind(2, Now + (long)IFollowedMessages.Kept.TotalMilliseconds).Bind(3, record).Run();
+        insert.Bind(1, id).Bind(2, Now + (long)IDeliveryLog.Kept.TotalMilliseconds).Bind(3, record).Run();
     }
 
     /// <summary>Forgets what has had its time: recently accepted messages and deliveries that were followed.</summary>

@@ -1,11 +1,10 @@
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Azure.Telemetry;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Functions;
@@ -21,14 +20,11 @@ internal static class FunctionsApp
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Azure", LogLevel.Warning);
-        if (TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration))
-        {
-            // The worker exports its logs itself, so the host must not export them a second time.
-            builder.Services.Configure<WorkerOptions>(options => options.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString);
-        }
+        // The worker exports its logs itself and says so, or the host would export them a second time.
+        TelemetryExport.Add(builder.Services, builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
 
         var errors = new List<string>();
-        builder.Services.AddSmsGateway(builder.Configuration, errors);
+        builder.Services.AddSmsGateway(builder.Configuration, errors, KeyVaultOptions.NameRule(builder.Configuration, errors));
         builder.Services.AddAzureStorage(builder.Configuration, errors);
         GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);

@@ -9,12 +9,12 @@ namespace SmsGateway.Functions;
 /// whole ten minutes. Then it comes again, as often as it takes: <c>maxDequeueCount</c> does not count on a poison queue (worker
 /// extension 5.5.5 or newer).
 /// </summary>
-public sealed class RecordPoison(DeliveryHandler handler)
+public sealed class RecordPoison(MessageEnd end)
 {
     /// <summary>Well below host.json's <c>functionTimeout</c>.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Function(nameof(RecordPoison))]
     public async Task RunAsync([QueueTrigger(StoreBinding.PoisonQueue, Connection = StoreBinding.Connection)] byte[] message) =>
-        await handler.HandlePoisonAsync(message, Patience);
+        await end.PoisonAsync(message, Patience);
 }

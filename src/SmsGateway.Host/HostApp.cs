@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Azure.Telemetry;
 using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
+using SmsGateway.Delivery;
 using SmsGateway.Embedded;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Host;
 
@@ -37,10 +40,10 @@ internal static class HostApp
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);
-        TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration);
+        TelemetryExport.Add(builder.Services, builder.Configuration);
 
         var errors = new List<string>();
-        builder.Services.AddSmsGateway(builder.Configuration, errors);
+        builder.Services.AddSmsGateway(builder.Configuration, errors, KeyVaultOptions.NameRule(builder.Configuration, errors));
         AddStore(builder, errors);
         GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);
@@ -74,8 +77,8 @@ internal static class HostApp
             services.GetRequiredService<ILogger<EmbeddedStore>>()));
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
-        builder.Services.TryAddSingleton<IWaitingMessages>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IQueueMonitor>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
-        builder.Services.TryAddSingleton<IFollowedMessages>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IDeliveryLog>(services => services.GetRequiredService<EmbeddedStore>());
     }
 }

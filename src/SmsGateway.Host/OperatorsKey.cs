@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Primitives;
-using SmsGateway.Acceptance;
-using SmsGateway.Configuration;
 using SmsGateway.Http;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Host;
 

@@ -1,6 +1,6 @@
 using SmsGateway.Configuration;
 using SmsGateway.Host;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 try
 {

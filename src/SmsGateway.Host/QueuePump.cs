@@ -1,6 +1,5 @@
-using SmsGateway.Configuration;
 using SmsGateway.Delivery;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Host;
 

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Operators;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Routing;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway;
@@ -17,10 +19,16 @@ public static class SmsGatewayServices
     /// <param name="services">Gets the core.</param>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="errors">Gets every mistake; the head adds those of its own settings, and starts when there are none.</param>
-    public static IServiceCollection AddSmsGateway(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
+    /// <param name="vaultNameMistake">As in <see cref="GatewayOptions.Read(IConfiguration, ICollection{string}, Func{string, string?}?)"/>.</param>
+    public static IServiceCollection AddSmsGateway(
+        this IServiceCollection services, IConfiguration configuration, ICollection<string> errors, Func<string, string?>? vaultNameMistake = null)
     {
-        var options = GatewayOptions.Read(configuration, errors);
+        var options = GatewayOptions.Read(configuration, errors, vaultNameMistake);
+        var references = options.SecretReferences();
         services.AddSingleton(options);
+        services.AddSingleton(references);
+        services.AddSingleton(options.Carriers);
+        services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
@@ -28,17 +36,23 @@ public static class SmsGatewayServices
 #pragma warning disable RS0030 // The one place where ambient randomness enters.
         services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
 #pragma warning restore RS0030
-        services.TryAddSingleton<ISecretStore>(new ConfigurationSecretStore(configuration, options));
+        services.TryAddSingleton<ISecretStore>(new ConfigurationSecretStore(configuration, references));
         services.AddSingleton<GatewayTelemetry>();
-        services.AddSingleton<CarrierRegistry>();
+        services.AddSingleton(provider => new CarrierRegistry(
+            options.Carriers,
+            options.Delivery.AttemptTimeout,
+            provider.GetRequiredService<ISecretStore>(),
+            provider.GetRequiredService<GatewayTelemetry>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Router>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<AcceptanceHandler>();
-        services.AddSingleton<CarrierCaller>();
+        services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<MessageEnd>();
         services.AddSingleton<DeliveryHandler>();
         services.AddSingleton<LeasedDelivery>();
         services.AddSingleton<OperatorsHandler>();
         services.AddSingleton<HealthHandler>();
-        return services.AddHostedService<StartupReport>().AddHostedService<QueueWatch>();
+        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>();
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SmsGateway.Acceptance;
+using SmsGateway.Cli.Tokens;
 
 namespace SmsGateway.Workbench.Abuse;
 

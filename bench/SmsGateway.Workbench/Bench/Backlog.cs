@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmsGateway.Configuration;
+using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Messages;
 using SmsGateway.Workbench.Load;

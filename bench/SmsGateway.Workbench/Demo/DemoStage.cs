@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using SmsGateway.Acceptance;
+using SmsGateway.Cli.Tokens;
 using SmsGateway.Testing;
 using SmsGateway.Workbench.Leaks;
 using SmsGateway.Workbench.Setup;

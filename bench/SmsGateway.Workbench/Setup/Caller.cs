@@ -1,4 +1,4 @@
-using SmsGateway.Acceptance;
+using SmsGateway.Cli.Tokens;
 
 namespace SmsGateway.Workbench.Setup;
 

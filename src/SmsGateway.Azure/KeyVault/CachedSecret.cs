@@ -1,4 +1,4 @@
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Azure.KeyVault;
 
@@ -148,7 +148,7 @@ internal sealed class CachedSecret : IDisposable
     private async Task<bool> ReadAsync()
     {
         var before = _snapshot?.Known;
-        SecretRead read;
+        SecretResult read;
         using (var limit = new CancellationTokenSource(KeyVaultTimes.LongestRead, _time))
         using (var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token))
         {
@@ -171,10 +171,10 @@ internal sealed class CachedSecret : IDisposable
         return !ReferenceEquals(before?.Versions, _snapshot?.Known.Versions);
     }
 
-    private void Take(SecretRead read)
+    private void Take(SecretResult read)
     {
         var now = _time.GetTimestamp();
-        if (read is SecretRead.Succeeded { Known: var known })
+        if (read is SecretResult.Succeeded { Known: var known })
         {
             // In this order a reader of both fields never sees a failure without what is served in spite of it.
             _snapshot = new Snapshot(known, now);
@@ -182,7 +182,7 @@ internal sealed class CachedSecret : IDisposable
             return;
         }
 
-        (_failure, _failedAt) = (((SecretRead.Failed)read).Failure, now);
+        (_failure, _failedAt) = (((SecretResult.Failed)read).Failure, now);
         if (_failure.Kind == SecretFailureKind.Missing)
         {
             // Deleted or disabled on purpose: a revoked secret must not live on in memory.

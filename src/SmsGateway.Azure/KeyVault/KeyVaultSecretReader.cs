@@ -2,7 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Azure.KeyVault;
 
@@ -15,7 +15,7 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
     /// <param name="name">The secret's name; it may be a secret in the wrong place, so no text of this class quotes it.</param>
     /// <param name="known">What the last successful read found.</param>
     /// <param name="cancellationToken">Ends the read, which is then a failure like any other.</param>
-    public async Task<SecretRead> ReadAsync(string name, KnownVersions? known, CancellationToken cancellationToken)
+    public async Task<SecretResult> ReadAsync(string name, KnownVersions? known, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,7 +58,7 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
             .ThenBy(version => version.Version, StringComparer.Ordinal);
     }
 
-    private async Task<SecretRead> ReadValuesAsync(string name, string[] ids, KnownVersions? known, CancellationToken cancellationToken)
+    private async Task<SecretResult> ReadValuesAsync(string name, string[] ids, KnownVersions? known, CancellationToken cancellationToken)
     {
         if (ids is not [var currentId, ..])
         {
@@ -69,7 +69,7 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
         var versions = new SecretVersions(
             await ReadValueAsync(name, currentId, known, cancellationToken),
             previousId is null ? null : await ReadValueAsync(name, previousId, known, cancellationToken));
-        return new SecretRead.Succeeded(new KnownVersions(currentId, previousId, versions == known?.Versions ? known.Versions : versions));
+        return new SecretResult.Succeeded(new KnownVersions(currentId, previousId, versions == known?.Versions ? known.Versions : versions));
     }
 
     private async ValueTask<Sensitive> ReadValueAsync(string name, string id, KnownVersions? known, CancellationToken cancellationToken)
@@ -83,11 +83,11 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
         return new Sensitive(secret.Value.Value);
     }
 
-    private static SecretRead.Failed Missing(Exception? cause) =>
+    private static SecretResult.Failed Missing(Exception? cause) =>
         Failed(SecretFailureKind.Missing, "There is no such secret in the vault.", cause);
 
     /// <summary>What the vault answered quotes the secret's name, so only what failed on our side of it is passed on.</summary>
-    private static SecretRead.Failed Failed(SecretFailureKind kind, string text, Exception? cause) =>
+    private static SecretResult.Failed Failed(SecretFailureKind kind, string text, Exception? cause) =>
         new(new SecretFailure(kind, text, cause is RequestFailedException { Status: > 0 } ? null : cause));
 
     private static string Describe(Exception e, CancellationToken cancellationToken) => e switch

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.KeyVault;
@@ -13,7 +12,7 @@ namespace SmsGateway.Azure.KeyVault;
 /// </summary>
 internal sealed class KeyVaultSecretStore(
     SecretClient client,
-    GatewayOptions options,
+    SecretReferences references,
     GatewayTelemetry telemetry,
     TimeProvider time,
     Func<double> random,
@@ -44,5 +43,5 @@ internal sealed class KeyVaultSecretStore(
     private CachedSecret Secret(string name) =>
         _secrets.TryGetValue(name, out var known)
             ? known.Value
-            : _secrets.GetOrAdd(name, new Lazy<CachedSecret>(() => new CachedSecret(name, options.SettingsOf(name), _reader, _report, time, random))).Value;
+            : _secrets.GetOrAdd(name, new Lazy<CachedSecret>(() => new CachedSecret(name, references.SettingsOf(name), _reader, _report, time, random))).Value;
 }

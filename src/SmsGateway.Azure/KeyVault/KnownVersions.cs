@@ -1,5 +1,5 @@
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Azure.KeyVault;
 

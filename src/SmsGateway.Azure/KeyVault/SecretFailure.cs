@@ -1,4 +1,4 @@
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Azure.KeyVault;
 

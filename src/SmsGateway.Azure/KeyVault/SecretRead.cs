@@ -1,13 +1,13 @@
 namespace SmsGateway.Azure.KeyVault;
 
 /// <summary>What came of reading a secret.</summary>
-internal abstract record SecretRead
+internal abstract record SecretResult
 {
-    private SecretRead()
+    private SecretResult()
     {
     }
 
-    public sealed record Succeeded(KnownVersions Known) : SecretRead;
+    public sealed record Succeeded(KnownVersions Known) : SecretResult;
 
-    public sealed record Failed(SecretFailure Failure) : SecretRead;
+    public sealed record Failed(SecretFailure Failure) : SecretResult;
 }

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.Storage;
@@ -30,14 +31,14 @@ public static class AzureStorageServices
         services.TryAddSingleton(provider => new StorageSendQueue(
             provider.GetRequiredService<StorageQueue>(),
             provider.GetRequiredService<StorageLeases>(),
-            new DuplicateClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
+            new IdempotencyClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
             Time(provider),
             provider.GetRequiredService<ILogger<StorageSendQueue>>()));
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
-        services.TryAddSingleton<IWaitingMessages>(provider => provider.GetRequiredService<StorageSendQueue>());
+        services.TryAddSingleton<IQueueMonitor>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
-        services.TryAddSingleton<IFollowedMessages>(provider => new BlobFollowedMessages(provider.GetRequiredService<BlobTexts>(), Time(provider)));
+        services.TryAddSingleton<IDeliveryLog>(provider => new BlobDeliveryLog(provider.GetRequiredService<BlobTexts>(), Time(provider)));
         services.TryAddSingleton(provider => new LeaseTakeOver(
             provider.GetRequiredService<StorageLeases>(),
             provider.GetRequiredService<LeasedDelivery>(),

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Azure.Storage;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Delivery;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.Storage;

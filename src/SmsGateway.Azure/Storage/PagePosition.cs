@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SmsGateway.Ports;
+using SmsGateway.DeadLetters;
 
 namespace SmsGateway.Azure.Storage;
 

@@ -1,7 +1,7 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 

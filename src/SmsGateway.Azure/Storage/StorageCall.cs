@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Identity;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 

@@ -1,4 +1,5 @@
-using SmsGateway.Ports;
+using SmsGateway.Messages;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 
@@ -8,7 +8,7 @@ namespace SmsGateway.Azure.Storage;
 /// Accepted messages in an Azure Storage queue, as base64. A send that times out may have been stored all the same, and its
 /// second try stores a second copy: that nothing of a refused message turns up later is the best effort of this store, no promise.
 /// </summary>
-public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaitingMessages
+public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueueMonitor
 {
     /// <summary>Pauses between looks at an empty queue: 50 ms, doubling. See docs/stores.md for what they cost.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
@@ -16,14 +16,14 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     private readonly StorageQueue _queue;
-    private readonly DuplicateClaims _claims;
-    private readonly OnceOnly _onceOnly;
+    private readonly IdempotencyClaims _claims;
+    private readonly IdempotencyWindow _onceOnly;
     private readonly TimeProvider _time;
     private readonly StorageLeases _leases;
     private readonly ILogger<StorageSendQueue> _logger;
 
-    internal StorageSendQueue(StorageQueue queue, StorageLeases leases, DuplicateClaims claims, TimeProvider time, ILogger<StorageSendQueue> logger) =>
-        (_queue, _leases, _claims, _onceOnly, _time, _logger) = (queue, leases, claims, new OnceOnly(time), time, logger);
+    internal StorageSendQueue(StorageQueue queue, StorageLeases leases, IdempotencyClaims claims, TimeProvider time, ILogger<StorageSendQueue> logger) =>
+        (_queue, _leases, _claims, _onceOnly, _time, _logger) = (queue, leases, claims, new IdempotencyWindow(time), time, logger);
 
     public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
     /// Messages with a correlation id are stored once among all processes on the account, at the price of two calls more.
     /// Others are told apart within this process.
     /// </summary>
-    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
@@ -93,7 +93,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IWaiti
         return envelope.Id;
     }
 
-    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, DuplicateKey key)
+    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, IdempotencyKey key)
     {
         DuplicateClaim claim;
         try

@@ -15,7 +15,7 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
     public static void Map(WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<CarrierEndpoint>();
-        foreach (var carrier in app.Services.GetRequiredService<CarrierCatalog>().All)
+        foreach (var carrier in app.Services.GetRequiredService<SimulatedCarriers>().All)
         {
             foreach (var path in carrier.Api.Paths)
             {

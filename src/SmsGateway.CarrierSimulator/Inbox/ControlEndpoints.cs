@@ -27,7 +27,7 @@ internal static class ControlEndpoints
         control.MapGet("/dead-letters", (DeadLetterClient deadLetters, CancellationToken cancellationToken) => deadLetters.ReadAsync(cancellationToken));
     }
 
-    private static IResult SetOutage(CarrierCatalog carriers, string? carrier, string? mode)
+    private static IResult SetOutage(SimulatedCarriers carriers, string? carrier, string? mode)
     {
         if (carriers.Find(carrier) is not { } known)
         {

@@ -3,7 +3,7 @@ using SmsGateway.CarrierSimulator.Carriers;
 namespace SmsGateway.CarrierSimulator.Inbox;
 
 /// <summary>Everything the carrier simulator remembers: counts per carrier, ids seen, and the messages for the page.</summary>
-internal sealed class Ledger(CarrierCatalog carriers, MessageList messages, SeenIds seen)
+internal sealed class Ledger(SimulatedCarriers carriers, MessageList messages, SeenIds seen)
 {
     /// <summary>The row of a request that was not read.</summary>
     private static readonly ReceivedMessage[] NotRead = [new(null, null, null)];

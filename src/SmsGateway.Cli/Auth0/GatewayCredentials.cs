@@ -1,9 +1,9 @@
 using System.CommandLine;
+using SmsGateway.Callers;
 using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Status;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Tokens;
-using SmsGateway.Configuration;
 
 namespace SmsGateway.Cli.Auth0;
 

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsGateway.Callers;
 using SmsGateway.Cli.Auth0.Actions;
 using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
 using SmsGateway.Cli.Auth0.Status;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Tokens;
-using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Auth0;

@@ -1,6 +1,6 @@
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using Spectre.Console;
 
 namespace SmsGateway.Cli.DeadLetters;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SmsGateway.Cli.Commands;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.DeadLetters;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 
 namespace SmsGateway.Cli.DeadLetters;
 

@@ -2,8 +2,8 @@ using System.Buffers.Text;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SmsGateway.Callers;
 using SmsGateway.Cli.Commands;
-using SmsGateway.Configuration;
 
 namespace SmsGateway.Cli.Secrets;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using SmsGateway.Callers;
 using SmsGateway.Cli.Commands;
-using SmsGateway.Configuration;
 
 namespace SmsGateway.Cli.Secrets;
 

@@ -1,6 +1,5 @@
-using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Cli.Commands;
-using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Tokens;
@@ -12,7 +11,7 @@ internal sealed class TokenCaller
     private readonly byte[] _key;
 
     private TokenCaller(string subject, string audience, Sensitive secret, SecretEncoding encoding, string algorithm) =>
-        (Subject, Audience, Secret, Encoding, _algorithm, _key) = (subject, audience, secret, encoding, algorithm, SigningKeys.Bytes(secret, encoding));
+        (Subject, Audience, Secret, Encoding, _algorithm, _key) = (subject, audience, secret, encoding, algorithm, SigningSecret.Bytes(secret, encoding));
 
     public string Subject { get; }
 

@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
-using SmsGateway.Delivery;
+using SmsGateway.Callers;
 using SmsGateway.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Routing;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Acceptance;
@@ -15,9 +15,7 @@ public sealed partial class AcceptanceHandler(
     CallerAuthenticator authenticator,
     Router router,
     ISendQueue queue,
-    ISecretStore secrets,
-    AcceptanceOptions acceptance,
-    DeliveryOptions delivery,
+    AcceptanceOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
     ILogger<AcceptanceHandler> logger)
@@ -47,9 +45,9 @@ public sealed partial class AcceptanceHandler(
     {
         var started = time.GetTimestamp();
         var check = await authenticator.CheckAsync(authorization, cancellationToken);
-        if (check is not CallerCheck.Authenticated { Caller: var caller })
+        if (check is not CallerResult.Authenticated { Caller: var caller } authenticated)
         {
-            var reason = ((CallerCheck.Refused)check).Reason;
+            var reason = ((CallerResult.Refused)check).Reason;
             return reason == RefusalReason.SecretUnavailable ? Unverifiable() : Unauthorized(reason);
         }
 
@@ -69,7 +67,7 @@ public sealed partial class AcceptanceHandler(
             var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBodyBytes + 1), MaxBodyBytes + 1, throwOnEndOfStream: false, cancellationToken);
             return length > MaxBodyBytes
                 ? TooLarge(caller)
-                : await AcceptAsync(caller, buffer.AsMemory(0, length), started, cancellationToken);
+                : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or IOException))
         {
@@ -84,18 +82,19 @@ public sealed partial class AcceptanceHandler(
         }
     }
 
-    private async ValueTask<HttpReply> AcceptAsync(CallerOptions caller, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
+    private async ValueTask<HttpReply> AcceptAsync(CallerResult.Authenticated authenticated, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
     {
         using var activity = telemetry.StartAccept();
+        var caller = authenticated.Caller;
         var parsed = MessageParser.Parse(body);
-        if (parsed is ParsedMessage.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
+        if (parsed is MessageResult.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
         {
-            parsed = ParsedMessage.Invalid.Of("channel", "no carrier of this route can do it");
+            parsed = MessageResult.Invalid.Of("channel", "no carrier of this route can do it");
         }
 
-        if (parsed is not ParsedMessage.Valid valid)
+        if (parsed is not MessageResult.Valid valid)
         {
-            var errors = ((ParsedMessage.Invalid)parsed).Errors;
+            var errors = ((MessageResult.Invalid)parsed).Errors;
             if (_callerLog.Allows(out var unlogged))
             {
                 Log.Invalid(logger, caller.Name, string.Join(", ", errors.Keys), unlogged);
@@ -112,7 +111,7 @@ public sealed partial class AcceptanceHandler(
             valid.Message,
             valid.Context,
             now,
-            now + (caller.TimeToLive ?? delivery.TimeToLive),
+            now + caller.TimeToLive,
             [],
             Activity.Current is { Recorded: true } current ? current.Id : null)
         {
@@ -121,11 +120,7 @@ public sealed partial class AcceptanceHandler(
         MessageId stored;
         try
         {
-            stored = await StoreAsync(caller, valid, envelope, cancellationToken);
-        }
-        catch (SecretUnavailableException)
-        {
-            return Unverifiable();
+            stored = await StoreAsync(authenticated, valid, envelope, cancellationToken);
         }
         catch (StoreUnavailableException e)
         {
@@ -153,24 +148,24 @@ public sealed partial class AcceptanceHandler(
     }
 
     /// <returns>The id that the message has: a new one, or that of the same message stored before.</returns>
-    private async ValueTask<MessageId> StoreAsync(CallerOptions caller, ParsedMessage.Valid valid, Envelope envelope, CancellationToken cancellationToken)
+    private async ValueTask<MessageId> StoreAsync(CallerResult.Authenticated authenticated, MessageResult.Valid valid, Envelope envelope, CancellationToken cancellationToken)
     {
-        if (valid.Context.CorrelationId is null && acceptance.DuplicateWindow == TimeSpan.Zero)
+        if (valid.Context.CorrelationId is null && options.DuplicateWindow == TimeSpan.Zero)
         {
             await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
             return envelope.Id;
         }
 
-        var secret = (await secrets.GetAsync(caller.SigningSecretName, cancellationToken)).Current;
+        var (caller, secret) = (authenticated.Caller.Name, authenticated.Secret.Current);
         var key = valid.Context.CorrelationId is { } correlationId
-            ? DuplicateKey.Correlated(secret, caller.Name, valid.Message, correlationId, valid.Code, envelope.ExpiresAt - envelope.AcceptedAt)
-            : DuplicateKey.OfText(secret, caller.Name, valid.Message, acceptance.DuplicateWindow);
-        return await queue.EnqueueOnceAsync(envelope, key, cancellationToken);
+            ? IdempotencyKey.Correlated(secret, caller, valid.Message, correlationId, valid.Code, envelope.ExpiresAt - envelope.AcceptedAt)
+            : IdempotencyKey.OfText(secret, caller, valid.Message, options.DuplicateWindow);
+        return await queue.EnqueueAsync(envelope, key, cancellationToken);
     }
 
     private HttpReply Unauthorized(RefusalReason reason)
     {
-        telemetry.Refused(401, reason);
+        telemetry.Refused(401, reason.ToString());
         if (_strangerLog.Allows(out var unlogged))
         {
             Log.Unauthorized(logger, reason, unlogged);
@@ -182,7 +177,7 @@ public sealed partial class AcceptanceHandler(
     /// <summary>The fault is ours, so a good caller is not told that it is a bad one, and may try again.</summary>
     private HttpReply Unverifiable()
     {
-        telemetry.Refused(503, RefusalReason.SecretUnavailable);
+        telemetry.Refused(503, nameof(RefusalReason.SecretUnavailable));
         if (_strangerLog.Allows(out var unlogged))
         {
             Log.Unverifiable(logger, unlogged);

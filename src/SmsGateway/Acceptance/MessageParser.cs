@@ -18,23 +18,23 @@ public static class MessageParser
     /// <summary>Auth0's own kinds of message, which some Actions send as <c>message_type</c>; no channel, and nothing wrong either.</summary>
     private static readonly string[] Purposes = ["otp_verify", "otp_enroll", "blocked_account", "change_password", "password_breach"];
 
-    public static ParsedMessage Parse(ReadOnlyMemory<byte> utf8)
+    public static MessageResult Parse(ReadOnlyMemory<byte> utf8)
     {
         try
         {
             using var document = JsonDocument.Parse(WithoutByteOrderMark(utf8), Json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(document.RootElement)
-                : ParsedMessage.Invalid.Of("", "must be a JSON object");
+                : MessageResult.Invalid.Of("", "must be a JSON object");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: invalid UTF-8 or a lone surrogate inside a string.
-            return ParsedMessage.Invalid.Of("", "must be JSON in UTF-8, with no name twice in an object");
+            return MessageResult.Invalid.Of("", "must be JSON in UTF-8, with no name twice in an object");
         }
     }
 
-    private static ParsedMessage Read(JsonElement root)
+    private static MessageResult Read(JsonElement root)
     {
         var fields = new FieldReader(root);
         var recipientText = fields.String("recipient");
@@ -78,8 +78,8 @@ public static class MessageParser
         }
 
         return fields.Errors.Count > 0
-            ? new ParsedMessage.Invalid(fields.Errors)
-            : new ParsedMessage.Valid(
+            ? new MessageResult.Invalid(fields.Errors)
+            : new MessageResult.Valid(
                 new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale),
                 new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId))
             {

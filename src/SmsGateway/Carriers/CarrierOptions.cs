@@ -1,5 +1,6 @@
+using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers;
 

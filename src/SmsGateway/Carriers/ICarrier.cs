@@ -1,23 +1,19 @@
 using System.Globalization;
 using SmsGateway.Messages;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers;
 
-/// <summary>A company's API that delivers messages, under a configured name.</summary>
-public interface ICarrier : IDisposable
+/// <summary>A company's API that delivers messages.</summary>
+public interface ICarrier
 {
-    string Name { get; }
-
-    /// <summary>Names of the secrets it sends with; read afresh when the carrier refuses our credentials.</summary>
-    IReadOnlyList<string> SecretNames { get; }
-
     bool Supports(Channel channel);
 
     /// <summary>Makes one attempt, without retries of its own.</summary>
     /// <param name="message">What to send.</param>
     /// <param name="cancellationToken">Shutdown. The attempt's own time limit is the carrier's business and ends in an outcome.</param>
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asked for it.</exception>
-    /// <exception cref="Ports.SecretUnavailableException">A credential could not be read; nothing was sent.</exception>
+    /// <exception cref="SecretUnavailableException">A credential could not be read; nothing was sent.</exception>
     ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken);
 }
 

@@ -1,3 +1,5 @@
+using SmsGateway.DeadLetters;
+
 namespace SmsGateway.Delivery;
 
 /// <summary>What to do about an outcome.</summary>

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Routing;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Delivery;
@@ -16,17 +17,14 @@ namespace SmsGateway.Delivery;
 public sealed partial class DeliveryHandler(
     Router router,
     ISendQueue queue,
-    IDeadLetterStore deadLetters,
-    IFollowedMessages followed,
-    CarrierCaller carriers,
+    AttemptRunner carriers,
+    MessageEnd end,
     DeliveryOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
     Func<double> random,
     ILogger<DeliveryHandler> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-
     /// <param name="body">The queue message.</param>
     /// <param name="receiveCount">How often it was handed out, this time included.</param>
     /// <param name="term">How long it is ours.</param>
@@ -34,9 +32,9 @@ public sealed partial class DeliveryHandler(
     public async ValueTask HandleAsync(ReadOnlyMemory<byte> body, int receiveCount, LeaseTerm term, CancellationToken cancellationToken)
     {
         var reading = EnvelopeSerializer.Deserialize(body.Span);
-        if (reading is not EnvelopeReading.Readable { Envelope: var envelope })
+        if (reading is not EnvelopeResult.Readable { Envelope: var envelope })
         {
-            await RecordAsync(DeadLetterOf(reading, body, DeadLetterReason.Unreadable));
+            await end.UnreadableAsync(body, reading);
             return;
         }
 
@@ -55,28 +53,6 @@ public sealed partial class DeliveryHandler(
         finally
         {
             telemetry.DeliveryEnded();
-        }
-    }
-
-    /// <summary>Records a message that was handed out in vain too often.</summary>
-    /// <param name="body">The queue message.</param>
-    /// <param name="patience">How long to go on trying while the store does not take the record.</param>
-    public async ValueTask HandlePoisonAsync(ReadOnlyMemory<byte> body, TimeSpan patience)
-    {
-        var deadLetter = DeadLetterOf(EnvelopeSerializer.Deserialize(body.Span), body, DeadLetterReason.Poison);
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await RecordAsync(deadLetter);
-                return;
-            }
-            catch (StoreUnavailableException e) when (time.GetElapsedTime(started) < patience)
-            {
-                Log.PoisonNotRecorded(logger, deadLetter.Id, e.Message);
-                await Task.Delay(Pause, time, CancellationToken.None);
-            }
         }
     }
 
@@ -114,12 +90,7 @@ public sealed partial class DeliveryHandler(
             switch (RecoverabilityPolicy.Decide(Turns.ForTheWholeRun(outcome, waits), envelope, i + 1 < route.Length, options, now, random()))
             {
                 case DeliveryDecision.Complete:
-                    telemetry.Delivered(route[i].Name, now - envelope.AcceptedAt);
-                    if (envelope.Follow)
-                    {
-                        await RecordFollowedAsync(envelope, route[i].Name, (outcome as SendOutcome.Accepted)?.CarrierMessageId, now);
-                    }
-
+                    await end.DeliveredAsync(envelope, (outcome as SendOutcome.Accepted)?.CarrierMessageId, now);
                     return;
                 case DeliveryDecision.NextCarrier:
                     waits.Add((outcome as SendOutcome.Throttled)?.RetryAfter);
@@ -139,19 +110,6 @@ public sealed partial class DeliveryHandler(
         }
     }
 
-    private async ValueTask RecordFollowedAsync(Envelope envelope, string carrier, string? carrierMessageId, DateTimeOffset now)
-    {
-        try
-        {
-            await followed.RecordAsync(new DeliveredMessage(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length), CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            // The carrier has the message: whatever this is, no reason to send it again.
-            Log.NotRecorded(logger, envelope.Id, e.GetType().Name);
-        }
-    }
-
     private ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, LeaseTerm term)
     {
         ThrowIfEnded(term);
@@ -161,7 +119,7 @@ public sealed partial class DeliveryHandler(
     private ValueTask GiveUpAsync(Envelope envelope, DeadLetterReason reason, LeaseTerm term)
     {
         ThrowIfEnded(term);
-        return RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()));
+        return end.GivenUpAsync(envelope, reason);
     }
 
     /// <summary>By then the message may be another's, whose run decides what becomes of it.</summary>
@@ -173,40 +131,13 @@ public sealed partial class DeliveryHandler(
         }
     }
 
-    private DeadLetter DeadLetterOf(EnvelopeReading reading, ReadOnlyMemory<byte> body, DeadLetterReason reason)
-    {
-        var now = time.GetUtcNow();
-        return reading switch
-        {
-            EnvelopeReading.Readable(var envelope) => new DeadLetter(envelope.Id, reason, envelope, null, null, now),
-            EnvelopeReading.Unreadable(var why) => DeadLetter.Unreadable(body, why, reason, now),
-            _ => throw new ArgumentOutOfRangeException(nameof(reading)),
-        };
-    }
-
-    private async ValueTask RecordAsync(DeadLetter deadLetter)
-    {
-        await deadLetters.RecordAsync(deadLetter, CancellationToken.None);
-        telemetry.DeadLettered(deadLetter.Reason);
-        Log.DeadLetter(logger, deadLetter.Id, deadLetter.Reason, deadLetter.Envelope?.Message.Recipient, deadLetter.Envelope?.Attempts.Length ?? 0);
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(10, LogLevel.Warning, "Dead letter {Id}: {Reason}, to {Recipient} after {Attempts} attempts")]
-        public static partial void DeadLetter(ILogger logger, MessageId id, DeadLetterReason reason, PhoneNumber? recipient, int attempts);
-
         [LoggerMessage(11, LogLevel.Error, "No carrier of the route accepts our account, sender or region for {Id} (last code {Code}); retrying")]
         public static partial void NobodyTakesIt(ILogger logger, MessageId id, string? code);
 
-        [LoggerMessage(13, LogLevel.Warning, "The delivery of {Id}, which somebody follows, cannot be recorded: {Why}")]
-        public static partial void NotRecorded(ILogger logger, MessageId id, string why);
-
         [LoggerMessage(14, LogLevel.Warning, "The rest of the run of {Id} ({Tried} carriers tried) is put back: its lease does not cover another attempt")]
         public static partial void PutBack(ILogger logger, MessageId id, int tried);
-
-        [LoggerMessage(15, LogLevel.Warning, "The poison message {Id} cannot be recorded; trying again: {Why}")]
-        public static partial void PoisonNotRecorded(ILogger logger, MessageId id, string why);
 
         [LoggerMessage(12, LogLevel.Warning, "{Id} was handed out for the {ReceiveCount}. time: an earlier run did not finish, so a carrier may get it twice")]
         public static partial void Redelivered(ILogger logger, MessageId id, int receiveCount);

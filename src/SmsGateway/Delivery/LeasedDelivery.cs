@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Delivery;
 
@@ -8,7 +8,7 @@ namespace SmsGateway.Delivery;
 /// receipt decides: what is deleted or given back under a lease that has ended is another's by then, and stays as it is.
 /// Shutdown cuts off calls to carriers and nothing else.
 /// </summary>
-public sealed partial class LeasedDelivery(IReceiveQueue queue, DeliveryHandler handler, TimeProvider time, ILogger<LeasedDelivery> logger)
+public sealed partial class LeasedDelivery(IReceiveQueue queue, DeliveryHandler handler, MessageEnd end, TimeProvider time, ILogger<LeasedDelivery> logger)
 {
     /// <summary>From a failure of our own or of the store to the next try. Zero would spend every hand-out within one hiccup.</summary>
     public static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(5);
@@ -28,7 +28,7 @@ public sealed partial class LeasedDelivery(IReceiveQueue queue, DeliveryHandler 
         {
             if (lease.ReceiveCount > LeaseTerm.MaxHandOuts)
             {
-                await handler.HandlePoisonAsync(lease.Body, patience: TimeSpan.Zero);
+                await end.PoisonAsync(lease.Body, patience: TimeSpan.Zero);
             }
             else
             {

@@ -1,5 +1,5 @@
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Delivery;

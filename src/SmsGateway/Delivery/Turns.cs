@@ -55,7 +55,7 @@ internal static class Turns
         foreach (var carrier in route)
         {
             // A probe is only spent where the carrier would really be tried: behind a working one it would not.
-            var inPlace = carrier.Breaker.State == BreakerState.Closed || (first.Count == 0 && carrier.Breaker.TakesTurn());
+            var inPlace = !carrier.Health.IsFailing || (first.Count == 0 && carrier.Health.TakesTurn());
             (inPlace ? first : last).Add(carrier);
         }
 

@@ -21,6 +21,15 @@ public sealed record Envelope(
     ImmutableArray<Attempt> Attempts,
     string? TraceParent)
 {
+    /// <summary>Nothing reaches a phone and is typed in less.</summary>
+    public static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
+
+    /// <summary>A day: nothing that lives longer is a one-time code.</summary>
+    public static readonly TimeSpan MaxTimeToLive = TimeSpan.FromDays(1);
+
+    /// <summary>Five minutes, the <c>time_step</c> of Auth0's documented connection.</summary>
+    public static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// Older attempts are dropped beyond this many, so that a day of retries stays under the queue's 48 KB. By then the
     /// backoff has long reached its last step, so nothing is decided differently.

@@ -23,7 +23,7 @@ public static class EnvelopeSerializer
         return JsonSerializer.SerializeToUtf8Bytes(ToWire(envelope), Json.EnvelopeWire);
     }
 
-    public static EnvelopeReading Deserialize(ReadOnlySpan<byte> utf8)
+    public static EnvelopeResult Deserialize(ReadOnlySpan<byte> utf8)
     {
         EnvelopeWire? wire;
         try
@@ -35,10 +35,10 @@ public static class EnvelopeSerializer
             // InvalidOperationException: invalid UTF-8 or a lone surrogate inside a string.
             return VersionIn(utf8) is { } version && version != Version
                 ? UnknownVersion(version)
-                : new EnvelopeReading.Unreadable("not an envelope in JSON");
+                : new EnvelopeResult.Unreadable("not an envelope in JSON");
         }
 
-        return wire is null ? new EnvelopeReading.Unreadable("empty") : FromWire(wire);
+        return wire is null ? new EnvelopeResult.Unreadable("empty") : FromWire(wire);
     }
 
     internal static EnvelopeWire ToWire(Envelope envelope) => new()
@@ -60,7 +60,7 @@ public static class EnvelopeSerializer
         TraceParent = envelope.TraceParent,
     };
 
-    internal static EnvelopeReading FromWire(EnvelopeWire wire)
+    internal static EnvelopeResult FromWire(EnvelopeWire wire)
     {
         if (wire.Version != Version)
         {
@@ -69,42 +69,42 @@ public static class EnvelopeSerializer
 
         if (!MessageId.TryParse(wire.Id, out var id))
         {
-            return new EnvelopeReading.Unreadable("id is missing or malformed");
+            return new EnvelopeResult.Unreadable("id is missing or malformed");
         }
 
         if (!PhoneNumber.TryParse(wire.Recipient, out var recipient))
         {
-            return new EnvelopeReading.Unreadable("recipient is missing or malformed");
+            return new EnvelopeResult.Unreadable("recipient is missing or malformed");
         }
 
         if (wire.Body is not { Length: > 0 } body)
         {
-            return new EnvelopeReading.Unreadable("body is missing");
+            return new EnvelopeResult.Unreadable("body is missing");
         }
 
         if (wire.ExpiresAt == default || wire.AcceptedAt == default)
         {
-            return new EnvelopeReading.Unreadable("acceptedAt or expiresAt is missing");
+            return new EnvelopeResult.Unreadable("acceptedAt or expiresAt is missing");
         }
 
         var channel = wire.Channel switch { null or "sms" => Channel.Sms, "voice" => Channel.Voice, _ => (Channel?)null };
         if (channel is null)
         {
-            return new EnvelopeReading.Unreadable("channel is not known");
+            return new EnvelopeResult.Unreadable("channel is not known");
         }
 
         Sender? sender = null;
         if (wire.Sender is { Length: > 0 } && !Sender.TryParse(wire.Sender, out sender))
         {
-            return new EnvelopeReading.Unreadable("sender is malformed");
+            return new EnvelopeResult.Unreadable("sender is malformed");
         }
 
         if (!wire.Attempts.IsDefault && wire.Attempts.Any(attempt => attempt?.Carrier is null))
         {
-            return new EnvelopeReading.Unreadable("attempts are malformed");
+            return new EnvelopeResult.Unreadable("attempts are malformed");
         }
 
-        return new EnvelopeReading.Readable(new Envelope(
+        return new EnvelopeResult.Readable(new Envelope(
             id,
             wire.Caller ?? "",
             new SmsMessage(recipient, new Sensitive(body), sender, channel.Value, wire.Locale),
@@ -119,7 +119,7 @@ public static class EnvelopeSerializer
         });
     }
 
-    private static EnvelopeReading.Unreadable UnknownVersion(int version) =>
+    private static EnvelopeResult.Unreadable UnknownVersion(int version) =>
         new($"version {version} is not known here; this gateway reads version {Version}");
 
     /// <summary>The version of an envelope whose other fields have types that this version does not know.</summary>
@@ -137,15 +137,15 @@ public static class EnvelopeSerializer
 }
 
 /// <summary>What came of reading a queue message.</summary>
-public abstract record EnvelopeReading
+public abstract record EnvelopeResult
 {
-    private EnvelopeReading()
+    private EnvelopeResult()
     {
     }
 
-    public sealed record Readable(Envelope Envelope) : EnvelopeReading;
+    public sealed record Readable(Envelope Envelope) : EnvelopeResult;
 
     /// <summary>The text is no envelope that this version understands.</summary>
     /// <param name="Reason">What is wrong with it, without quoting it.</param>
-    public sealed record Unreadable(string Reason) : EnvelopeReading;
+    public sealed record Unreadable(string Reason) : EnvelopeResult;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace SmsGateway.Messages;
 
 /// <summary>The envelope as JSON, version 1. Property names are the contract with queues that outlive a deployment.</summary>
-internal sealed class EnvelopeWire
+public sealed class EnvelopeWire
 {
     [JsonPropertyName("v")]
     public int Version { get; set; }

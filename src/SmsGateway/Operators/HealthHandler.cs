@@ -1,8 +1,10 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
+using SmsGateway.Callers;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
 using SmsGateway.Http;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Operators;
 
@@ -11,10 +13,19 @@ namespace SmsGateway.Operators;
 /// otherwise. A carrier that fails, or whose secret is missing, shows as degraded, but does not make the gateway unhealthy:
 /// taking it out of service would not bring the carrier back.
 /// </summary>
-public sealed class HealthHandler(ISendQueue queue, ISecretStore secrets, CarrierRegistry carriers, GatewayOptions options, TimeProvider time)
+public sealed class HealthHandler(
+    IQueueMonitor queue,
+    ISecretStore secrets,
+    SecretReferences references,
+    IReadOnlyList<CallerOptions> callers,
+    CarrierRegistry carriers,
+    TimeProvider time)
 {
     /// <summary>Anybody may ask, and a look costs a write to the store: all who ask within this time get one answer.</summary>
     public static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
+
+    /// <summary>The build, with the whole hash of its commit where it was built from one.</summary>
+    private static readonly string? Version = typeof(HealthHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     private readonly Lock _lock = new();
     private Task<HttpReply>? _look;
@@ -47,10 +58,7 @@ public sealed class HealthHandler(ISendQueue queue, ISecretStore secrets, Carrie
     private async Task<HttpReply> LookAsync()
     {
         var store = await queue.CheckAsync(CancellationToken.None);
-        var secretHealth = options.SecretReferences()
-            .Select(reference => reference.Value)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(name => name, secrets.Check, StringComparer.OrdinalIgnoreCase);
+        var secretHealth = references.Names.ToDictionary(name => name, secrets.Check, StringComparer.OrdinalIgnoreCase);
         var queueState = store.Healthy ? State.Healthy : State.Unhealthy;
         var secretState = StateOfSecrets(secretHealth);
         var carrierStates = carriers.All
@@ -62,14 +70,15 @@ public sealed class HealthHandler(ISendQueue queue, ISecretStore secrets, Carrie
         var reply = HttpReply.Json(state == State.Unhealthy ? 503 : 200, new JsonObject
         {
             ["status"] = Word(state),
+            ["version"] = Version,
             ["queue"] = new JsonObject { ["status"] = Word(queueState), ["detail"] = store.Detail, ["messages"] = store.Queued },
             ["secrets"] = new JsonObject { ["status"] = Word(secretState), ["detail"] = Details(secretHealth.Values) },
             ["carriers"] = new JsonObject(carrierStates.Select(carrier => KeyValuePair.Create(carrier.Carrier.Name, (JsonNode?)new JsonObject
             {
                 ["status"] = Word(carrier.State),
                 ["detail"] = Details(carrier.Secrets),
-                ["breaker"] = carrier.Carrier.Breaker.State.ToString(),
-                ["lastSuccess"] = carrier.Carrier.Breaker.LastSuccess,
+                ["breaker"] = carrier.Carrier.Health.IsFailing ? "Open" : "Closed",
+                ["lastSuccess"] = carrier.Carrier.Health.LastSuccess,
             }))),
         });
         _lookedAt = time.GetTimestamp();
@@ -78,7 +87,7 @@ public sealed class HealthHandler(ISendQueue queue, ISecretStore secrets, Carrie
 
     private State StateOfSecrets(Dictionary<string, SecretHealth> secretHealth)
     {
-        if (options.Callers.SelectMany(caller => caller.SecretNames.Values).Any(name => !secretHealth[name].IsServed))
+        if (callers.SelectMany(caller => caller.SecretNames.Values).Any(name => !secretHealth[name].IsServed))
         {
             return State.Unhealthy;
         }
@@ -87,7 +96,7 @@ public sealed class HealthHandler(ISendQueue queue, ISecretStore secrets, Carrie
     }
 
     private static State StateOf(ConfiguredCarrier carrier, IEnumerable<SecretHealth> secretHealth) =>
-        carrier.Breaker.State == BreakerState.Open || secretHealth.Any(secret => !secret.IsServed) ? State.Degraded : State.Healthy;
+        carrier.Health.IsFailing || secretHealth.Any(secret => !secret.IsServed) ? State.Degraded : State.Healthy;
 
     private static string? Details(IEnumerable<SecretHealth> secretHealth)
     {

@@ -1,20 +1,23 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Configuration;
+using SmsGateway.Callers;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Operators;
 
 /// <summary>The operators' endpoints: list, show, replay and delete dead letters, and the end of a followed message. Who may call them is the head's business.</summary>
 public sealed partial class OperatorsHandler(
     IDeadLetterStore deadLetters,
-    IFollowedMessages followed,
+    IDeliveryLog followed,
     ISendQueue queue,
-    GatewayOptions options,
+    IReadOnlyList<CallerOptions> callers,
+    DeliveryOptions options,
     TimeProvider time,
     ILogger<OperatorsHandler> logger)
 {
@@ -90,7 +93,7 @@ public sealed partial class OperatorsHandler(
             {
                 if (await followed.FindDeliveredAsync(messageId, cancellationToken) is { } delivered)
                 {
-                    return new HttpReply(200, "application/json", DeliveredSerializer.Serialize(delivered), []);
+                    return new HttpReply(200, "application/json", DeliverySerializer.Serialize(delivered), []);
                 }
 
                 if (await deadLetters.FindAsync(messageId, cancellationToken) is { } dead)
@@ -139,8 +142,8 @@ public sealed partial class OperatorsHandler(
                 return HttpReply.Problem(409, "The message has expired. Nobody wants an old code; to send it all the same, add allowExpired=true.");
             }
 
-            var caller = options.Callers.FirstOrDefault(caller => caller.Name == envelope.Caller);
-            envelope = envelope with { ExpiresAt = now + (caller?.TimeToLive ?? options.Delivery.TimeToLive) };
+            var caller = callers.FirstOrDefault(caller => caller.Name == envelope.Caller);
+            envelope = envelope with { ExpiresAt = now + (caller?.TimeToLive ?? options.TimeToLive) };
         }
 
         // Queued before the record goes: a crash between the two loses nothing. A fresh start has a fresh backoff.

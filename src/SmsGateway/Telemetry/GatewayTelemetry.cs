@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using SmsGateway.Acceptance;
-using SmsGateway.Carriers;
-using SmsGateway.Delivery;
 
 namespace SmsGateway.Telemetry;
 
@@ -35,7 +32,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Histogram<double> _timeToCarrier;
     private readonly ObservableGauge<double> _oldestAge;
     private volatile int _staleSecrets;
-    private volatile CarrierRegistry? _carriers;
+    private volatile Func<IEnumerable<(string Carrier, bool IsFailing)>>? _carriers;
     private double _oldestSeconds = double.NaN;
 
     public GatewayTelemetry()
@@ -86,8 +83,8 @@ public sealed class GatewayTelemetry : IDisposable
 
     /// <param name="status">What was answered.</param>
     /// <param name="reason">Why the caller is not known; null when it is, and the status says all.</param>
-    public void Refused(int status, RefusalReason? reason) =>
-        _refused.Add(1, new("status", status), new("reason", reason?.ToString() ?? status switch
+    public void Refused(int status, string? reason) =>
+        _refused.Add(1, new("status", status), new("reason", reason ?? status switch
         {
             400 => "Invalid",
             411 => "NoLength",
@@ -96,18 +93,16 @@ public sealed class GatewayTelemetry : IDisposable
             _ => "NotStored",
         }));
 
-    public void Attempted(string carrier, SendOutcome outcome, TimeSpan duration)
+    public void Attempted(string carrier, string outcome, TimeSpan duration)
     {
-        ArgumentNullException.ThrowIfNull(outcome);
-        _attempts.Add(1, new("carrier", carrier), new("outcome", outcome.Name));
+        _attempts.Add(1, new("carrier", carrier), new("outcome", outcome));
         _attemptDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("carrier", carrier));
     }
 
     public void Delivered(string carrier, TimeSpan sinceAcceptance) =>
         _timeToCarrier.Record(sinceAcceptance.TotalSeconds, new KeyValuePair<string, object?>("carrier", carrier));
 
-    public void DeadLettered(DeadLetterReason reason) =>
-        _deadLetters.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    public void DeadLettered(string reason) => _deadLetters.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Redelivered() => _redelivered.Add(1);
 
@@ -119,8 +114,8 @@ public sealed class GatewayTelemetry : IDisposable
 
     public void DeliveryEnded() => _inWork.Add(-1);
 
-    /// <summary>Whose breakers are shown from now on.</summary>
-    public void Watch(CarrierRegistry carriers) => _carriers = carriers;
+    /// <summary>Whose states are shown from now on.</summary>
+    public void Watch(Func<IEnumerable<(string Carrier, bool IsFailing)>> carriers) => _carriers = carriers;
 
     /// <summary>Whether anybody collects <see cref="OldestWaits"/>.</summary>
     internal bool WantsOldest => _oldestAge.Enabled;
@@ -134,8 +129,8 @@ public sealed class GatewayTelemetry : IDisposable
         Activities.Dispose();
     }
 
-    private IEnumerable<Measurement<int>> ObserveBreakers() => (_carriers?.All ?? []).Select(carrier =>
-        new Measurement<int>(carrier.Breaker.State == BreakerState.Open ? 1 : 0, new KeyValuePair<string, object?>("carrier", carrier.Name)));
+    private IEnumerable<Measurement<int>> ObserveBreakers() => (_carriers?.Invoke() ?? []).Select(carrier =>
+        new Measurement<int>(carrier.IsFailing ? 1 : 0, new KeyValuePair<string, object?>("carrier", carrier.Carrier)));
 
     private IEnumerable<Measurement<double>> ObserveOldest()
     {

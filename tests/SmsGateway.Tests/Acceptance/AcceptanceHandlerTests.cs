@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using SmsGateway.Acceptance;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

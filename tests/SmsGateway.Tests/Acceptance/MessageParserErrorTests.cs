@@ -78,7 +78,7 @@ public sealed class MessageParserErrorTests
     {
         var bytes = Encoding.UTF8.GetBytes("""{"recipient":"+15005550006","body":"#"}""");
         bytes[Array.IndexOf(bytes, (byte)'#')] = (byte)value;
-        Assert.Equal([WholeDocument], Assert.IsType<ParsedMessage.Invalid>(MessageParser.Parse(bytes)).Errors.Keys);
+        Assert.Equal([WholeDocument], Assert.IsType<MessageResult.Invalid>(MessageParser.Parse(bytes)).Errors.Keys);
     }
 
     [Fact]
@@ -112,5 +112,5 @@ public sealed class MessageParserErrorTests
     }
 
     private static IReadOnlyDictionary<string, string[]> ParseInvalid(string json) =>
-        Assert.IsType<ParsedMessage.Invalid>(MessageParser.Parse(Encoding.UTF8.GetBytes(json))).Errors;
+        Assert.IsType<MessageResult.Invalid>(MessageParser.Parse(Encoding.UTF8.GetBytes(json))).Errors;
 }

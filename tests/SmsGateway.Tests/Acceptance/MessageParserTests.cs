@@ -165,7 +165,7 @@ public sealed class MessageParserTests
 
     [Fact]
     public void A_byte_order_mark_is_skipped() =>
-        Assert.IsType<ParsedMessage.Valid>(MessageParser.Parse(Encoding.UTF8.GetBytes("\uFEFF{\"recipient\":\"+15005550006\",\"body\":\"a\"}")));
+        Assert.IsType<MessageResult.Valid>(MessageParser.Parse(Encoding.UTF8.GetBytes("\uFEFF{\"recipient\":\"+15005550006\",\"body\":\"a\"}")));
 
     [Theory]
     [InlineData(1)]
@@ -179,7 +179,7 @@ public sealed class MessageParserTests
 
     private static (SmsMessage Message, RequestContext Context) ParseValid(string json)
     {
-        var valid = Assert.IsType<ParsedMessage.Valid>(MessageParser.Parse(Encoding.UTF8.GetBytes(json)));
+        var valid = Assert.IsType<MessageResult.Valid>(MessageParser.Parse(Encoding.UTF8.GetBytes(json)));
         return (valid.Message, valid.Context);
     }
 }

@@ -1,3 +1,4 @@
+using SmsGateway.Tests.Auth0.StandIn;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;

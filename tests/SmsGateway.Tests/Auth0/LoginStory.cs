@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using SmsGateway.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Host;
 using SmsGateway.Tests.Support;
 using Xunit;

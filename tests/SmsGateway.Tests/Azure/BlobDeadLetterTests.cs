@@ -1,8 +1,7 @@
 using Azure.Storage.Blobs;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
 using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
 using Xunit;

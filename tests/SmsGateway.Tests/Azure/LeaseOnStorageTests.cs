@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Routing;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 using SmsGateway.Testing;
 using SmsGateway.Tests.Support;
@@ -146,7 +148,7 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(["one"], sent);
         var rest = Assert.Single((await storage.Account.Queue.PeekMessagesAsync(2, Stop)).Value);
         var reading = EnvelopeSerializer.Deserialize(Convert.FromBase64String(rest.Body.ToString()));
-        Assert.Equal(1, Assert.IsType<EnvelopeReading.Readable>(reading).Envelope.Unfinished);
+        Assert.Equal(1, Assert.IsType<EnvelopeResult.Readable>(reading).Envelope.Unfinished);
 
         await Task.WhenAll(await new FakeTrigger(storage.Copies, takeOver).TakeAsync());
         Assert.Equal(["one", "two"], sent);
@@ -200,29 +202,27 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             Routing = new RoutingOptions { Default = [.. carriers.Select(carrier => carrier.Name)] },
             Delivery = options ?? new DeliveryOptions(),
         };
-        var registry = Use(new CarrierRegistry(gateway, new FakeSecretStore(), time));
+        var registry = Use(new CarrierRegistry(gateway.Carriers, gateway.Delivery.AttemptTimeout, new FakeSecretStore(), _telemetry, time));
         var leases = lease is { } length ? storage.NewLeases(length) : storage.Leases;
-        var queue = new StorageSendQueue(storage.Copies, leases, new DuplicateClaims(storage.Blobs, time), time, NullLogger<StorageSendQueue>.Instance);
+        var queue = new StorageSendQueue(storage.Copies, leases, new IdempotencyClaims(storage.Blobs, time), time, NullLogger<StorageSendQueue>.Instance);
+        var end = new MessageEnd(new BlobDeadLetterStore(storage.Account.DeadLetters, time), new FakeDeliveryLog(), _telemetry, time, NullLogger<MessageEnd>.Instance);
         var handler = new DeliveryHandler(
-            new Router(gateway, registry),
+            new Router(gateway.Routes(), registry),
             queue,
-            new BlobDeadLetterStore(storage.Account.DeadLetters, time),
-            new FakeFollowedMessages(),
-            new CarrierCaller(new FakeSecretStore(), _telemetry, time, NullLogger<CarrierCaller>.Instance),
+            new AttemptRunner(new FakeSecretStore(), _telemetry, time, NullLogger<AttemptRunner>.Instance),
+            end,
             gateway.Delivery,
             _telemetry,
             time,
             () => 0.5,
             NullLogger<DeliveryHandler>.Instance);
-        var delivery = new LeasedDelivery(queue, handler, time, NullLogger<LeasedDelivery>.Instance);
+        var delivery = new LeasedDelivery(queue, handler, end, time, NullLogger<LeasedDelivery>.Instance);
         return new LeaseTakeOver(leases, delivery, _telemetry, time, NullLogger<LeaseTakeOver>.Instance);
     }
 
     private sealed class ScriptedCarrier(string name, SendOutcome outcome, Func<(MessageId Id, string Carrier), Task> send) : ICarrier
     {
         public string Name => name;
-
-        public IReadOnlyList<string> SecretNames => [];
 
         public bool Supports(Channel channel) => true;
 
@@ -231,20 +231,12 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             await send((message.Id, name));
             return outcome;
         }
-
-        public void Dispose()
-        {
-        }
     }
 
     private sealed record ScriptedCarrierOptions(ScriptedCarrier Carrier) : CarrierOptions(Carrier.Name, new Uri("http://127.0.0.1/"), null, false)
     {
         public override IReadOnlyDictionary<string, string> SecretNames => new Dictionary<string, string>();
 
-        public override ICarrier Create(CarrierHttp http, ISecretStore secrets)
-        {
-            http.Dispose();
-            return Carrier;
-        }
+        public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => Carrier;
     }
 }

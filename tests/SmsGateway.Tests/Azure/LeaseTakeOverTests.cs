@@ -1,10 +1,10 @@
 using Azure.Storage.Queues.Models;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -234,8 +234,8 @@ public sealed class LeaseTakeOverTests : IDisposable
         var time = _gateway.Time;
         var storage = new StorageQueue(_queue, _queue, time);
         var leases = new StorageLeases(storage, LeaseTerm.LengthFor(attemptTimeout), time);
-        var receiving = new StorageSendQueue(storage, leases, new DuplicateClaims(new BlobTexts(null!), time), time, _gateway.Log.For<StorageSendQueue>());
-        var delivery = new LeasedDelivery(receiving, _gateway.Delivery, time, _gateway.Log.For<LeasedDelivery>());
+        var receiving = new StorageSendQueue(storage, leases, new IdempotencyClaims(new BlobTexts(null!), time), time, _gateway.Log.For<StorageSendQueue>());
+        var delivery = new LeasedDelivery(receiving, _gateway.Delivery, _gateway.End, time, _gateway.Log.For<LeasedDelivery>());
         return new LeaseTakeOver(leases, delivery, _gateway.Telemetry, time, _gateway.Log.For<LeaseTakeOver>());
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Testing;
 using SmsGateway.Tests.Support;
 using Xunit;

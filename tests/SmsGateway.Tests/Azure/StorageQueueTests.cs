@@ -1,7 +1,7 @@
 using System.Text;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Stores;
 using Xunit;
 
@@ -198,6 +198,6 @@ public sealed class StorageQueueTests(AzuriteFixture azurite) : SendQueueContrac
         await EnqueueAsync(NewEnvelope());
         await Sending.EnqueueAsync(NewEnvelope(), TimeSpan.FromSeconds(30), Stop);
 
-        Assert.Equal(2, (await Sending.CheckAsync(Stop)).Queued);
+        Assert.Equal(2, (await ((IQueueMonitor)Sending).CheckAsync(Stop)).Queued);
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Configuration;
-using SmsGateway.Ports;
+using SmsGateway.Delivery;
+using SmsGateway.Queue;
 using Xunit;
 
 namespace SmsGateway.Tests.Azure;
@@ -32,7 +32,7 @@ internal sealed class StorageTest : IDisposable
     public StorageSendQueue Queue { get; }
 
     public StorageSendQueue NewQueue(BlobTexts claims) =>
-        new(Copies, Leases, new DuplicateClaims(claims, TimeProvider.System), TimeProvider.System, NullLogger<StorageSendQueue>.Instance);
+        new(Copies, Leases, new IdempotencyClaims(claims, TimeProvider.System), TimeProvider.System, NullLogger<StorageSendQueue>.Instance);
 
     public StorageLeases NewLeases(TimeSpan length) => new(Copies, length, TimeProvider.System);
 

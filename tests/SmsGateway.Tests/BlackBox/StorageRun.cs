@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using SmsGateway.Workbench.Setup;
 using Xunit;
 

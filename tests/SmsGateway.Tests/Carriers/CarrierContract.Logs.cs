@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Carriers;
 using SmsGateway.Delivery;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -40,11 +41,10 @@ public abstract partial class CarrierContract
         var log = new FakeLogCollector();
         var store = new FakeSecretStore(secrets);
         using var telemetry = new GatewayTelemetry();
-        var configured = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
-        using var carrier = configured.Carrier;
-        var caller = new CarrierCaller(store, telemetry, TimeProvider.System, log.For<CarrierCaller>());
+        using var carrier = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
+        var runner = new AttemptRunner(store, telemetry, TimeProvider.System, log.For<AttemptRunner>());
 
-        var outcome = await caller.AttemptAsync(configured, CarrierHarness.Envelope(CarrierHarness.Message()), TestContext.Current.CancellationToken);
+        var outcome = await runner.AttemptAsync(carrier.Configured, CarrierHarness.Envelope(CarrierHarness.Message()), TestContext.Current.CancellationToken);
 
         Assert.Equal(outcome is SendOutcome.Refused { Credentials: true } ? carrier.SecretNames : [], store.Refreshes);
         var lines = log.GetSnapshot().Select(line => line.Text).ToList();

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Carriers;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -179,7 +179,7 @@ public abstract partial class CarrierContract : IAsyncLifetime
         Assert.IsType<SendOutcome.Refused>(await SendAsync());
     }
 
-    private protected ICarrier Create(
+    private protected TestCarrier Create(
         Uri? address = null,
         TimeSpan? attemptTimeout = null,
         TimeProvider? time = null,
@@ -190,7 +190,7 @@ public abstract partial class CarrierContract : IAsyncLifetime
             address ?? _server.Address,
             new FakeSecretStore(secrets ?? [.. Secrets]),
             attemptTimeout ?? CarrierHarness.Patient,
-            time).Carrier;
+            time);
 
     private protected static async Task<SendOutcome> SendAsync(ICarrier carrier, CarrierMessage? message = null, CancellationToken? cancellationToken = null) =>
         await carrier.SendAsync(message ?? CarrierHarness.Message(), cancellationToken ?? TestContext.Current.CancellationToken);

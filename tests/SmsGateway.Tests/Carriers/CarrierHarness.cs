@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Carriers;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
+using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Carriers;
 
@@ -28,11 +30,11 @@ internal static class CarrierHarness
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Gateway:Carriers:main:{setting.Key}", (string?)setting.Value)))
             .Build();
         var errors = new List<string>();
-        var options = CarrierKinds.Read(new ConfigurationReader(configuration.GetSection("Gateway:Carriers:main"), errors));
+        var options = CarrierCatalog.Read(new ConfigurationReader(configuration.GetSection("Gateway:Carriers:main"), errors));
         return (options, errors);
     }
 
-    public static ConfiguredCarrier Create(
+    public static TestCarrier Create(
         IEnumerable<(string Key, string Value)> settings,
         Uri address,
         ISecretStore secrets,
@@ -47,7 +49,7 @@ internal static class CarrierHarness
 
         time ??= TimeProvider.System;
         var http = new CarrierHttp(options.BaseAddress, attemptTimeout, time);
-        return new ConfiguredCarrier(options, options.Create(http, secrets), new CarrierBreaker(time));
+        return new TestCarrier(new ConfiguredCarrier(options, options.Create(http, secrets), new CarrierHealth(time)), http);
     }
 
     public static CarrierMessage Message(string? sender = "Acme", Channel channel = Channel.Sms, string text = Text, string? locale = null) => new(

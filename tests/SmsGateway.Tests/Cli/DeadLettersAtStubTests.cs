@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using SmsGateway.Tests.Docs;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
+using SmsGateway.Callers;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Configuration;
+using SmsGateway.Delivery;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -19,7 +21,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(SecretEncoding.Utf8, caller.SigningSecretEncoding);
         Assert.False(caller.RequireExpiration);
         Assert.Null(caller.MaxTokenAge);
-        Assert.Null(caller.TimeToLive);
+        Assert.Equal(TimeSpan.FromMinutes(5), caller.TimeToLive);
         Assert.Empty(caller.Carriers);
         Assert.Equal(TimeSpan.FromMinutes(5), options.Delivery.TimeToLive);
         Assert.Equal(TimeSpan.FromSeconds(10), options.Delivery.AttemptTimeout);
@@ -106,7 +108,7 @@ public sealed class GatewayOptionsTests
     [Fact]
     public void With_a_vault_secrets_are_not_looked_for_in_the_configuration() =>
         Assert.NotNull(GatewayOptions.Read(Settings.Create(
-            ("KeyVault__Uri", "https://example.vault.azure.net/"), ("Secrets__auth0-signing", null), ("Secrets__twilio-token", null))));
+            ("KeyVault__Uri", "https://example.vault.azure.net/"), ("Secrets__auth0-signing", null), ("Secrets__twilio-token", null)), _ => null));
 
     [Fact]
     public void A_prefix_may_stand_without_its_plus_sign_as_names_of_settings_in_Azure_must()

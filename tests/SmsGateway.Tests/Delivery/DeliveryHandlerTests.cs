@@ -1,7 +1,8 @@
 using SmsGateway.Carriers;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class DeliveryHandlerTests : IDisposable
         Assert.Equal(200, call.RemainingSeconds);
         Assert.Empty(_gateway.Queue.Enqueued);
         Assert.Empty(_gateway.DeadLetters.Records);
-        Assert.Equal(_gateway.Time.GetUtcNow(), _gateway.Carriers.Find("one")!.Breaker.LastSuccess);
+        Assert.Equal(_gateway.Time.GetUtcNow(), _gateway.Carriers.Find("one")!.Health.LastSuccess);
     }
 
     [Theory]
@@ -143,8 +144,8 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Poison_is_recorded_whether_it_can_be_read_or_not()
     {
         var envelope = Samples.CreateEnvelope(attempts: [Samples.CreateAttempt()]);
-        await _gateway.Delivery.HandlePoisonAsync(EnvelopeSerializer.Serialize(envelope), TimeSpan.Zero);
-        await _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.Zero);
+        await _gateway.End.PoisonAsync(EnvelopeSerializer.Serialize(envelope), TimeSpan.Zero);
+        await _gateway.End.PoisonAsync("garbage"u8.ToArray(), TimeSpan.Zero);
         Assert.All(_gateway.DeadLetters.Records, deadLetter => Assert.Equal(DeadLetterReason.Poison, deadLetter.Reason));
         Assert.Equal(envelope.Id, _gateway.DeadLetters.Records[0].Id);
         Assert.Equal(envelope.Attempts, _gateway.DeadLetters.Records[0].Envelope!.Attempts.AsEnumerable());
@@ -156,8 +157,8 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Recording_a_dead_letter_twice_is_recording_it_once()
     {
         var poison = EnvelopeSerializer.Serialize(Samples.CreateEnvelope());
-        await _gateway.Delivery.HandlePoisonAsync(poison, TimeSpan.Zero);
-        await _gateway.Delivery.HandlePoisonAsync(poison, TimeSpan.Zero);
+        await _gateway.End.PoisonAsync(poison, TimeSpan.Zero);
+        await _gateway.End.PoisonAsync(poison, TimeSpan.Zero);
         Assert.Single(_gateway.DeadLetters.Records);
     }
 
@@ -177,7 +178,7 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Poison_that_cannot_be_recorded_is_tried_again_for_as_long_as_it_may_and_under_one_id()
     {
         _gateway.DeadLetters.Failure = new StoreUnavailableException("down");
-        var recording = _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
+        var recording = _gateway.End.PoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
         for (var i = 0; i < 3; i++)
         {
             Assert.False(recording.IsCompleted);
@@ -195,7 +196,7 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task Poison_that_cannot_be_recorded_for_a_minute_escapes()
     {
         _gateway.DeadLetters.Failure = new StoreUnavailableException("down");
-        var recording = _gateway.Delivery.HandlePoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
+        var recording = _gateway.End.PoisonAsync("garbage"u8.ToArray(), TimeSpan.FromMinutes(1)).AsTask();
         for (var i = 0; i < 29; i++)
         {
             _gateway.Time.Advance(TimeSpan.FromSeconds(2));
@@ -220,7 +221,7 @@ public sealed class DeliveryHandlerTests : IDisposable
         Assert.Empty(_gateway.Queue.Enqueued);
         Assert.Empty(_gateway.DeadLetters.Records);
         Assert.Empty(_gateway.Log.GetSnapshot());
-        Assert.Equal(BreakerState.Closed, _gateway.Carriers.Find("one")!.Breaker.State);
+        Assert.False(_gateway.Carriers.Find("one")!.Health.IsFailing);
     }
 
     [Fact]

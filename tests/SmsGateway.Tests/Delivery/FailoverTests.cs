@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -123,31 +124,31 @@ public sealed class FailoverTests : IDisposable
     [Fact]
     public async Task A_failing_carrier_moves_to_the_end_and_is_probed_again()
     {
-        for (var i = 0; i < CarrierBreaker.Threshold; i++)
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
         {
             _one.Then(Unavailable);
             _two.Then(Accepted);
             await _gateway.DeliverAsync(Samples.CreateEnvelope());
         }
 
-        Assert.Equal(BreakerState.Open, _gateway.Carriers.Find("one")!.Breaker.State);
+        Assert.True(_gateway.Carriers.Find("one")!.Health.IsFailing);
         _two.Then(Accepted);
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
-        Assert.Equal(CarrierBreaker.Threshold, _one.Calls.Count);
+        Assert.Equal(CarrierHealth.Threshold, _one.Calls.Count);
 
         // One message every interval is tried in the old order; when it goes, so do all.
-        _gateway.Time.Advance(CarrierBreaker.ProbeInterval);
+        _gateway.Time.Advance(CarrierHealth.ProbeInterval);
         _one.Then(Accepted).Then(Accepted);
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
-        Assert.Equal(CarrierBreaker.Threshold + 2, _one.Calls.Count);
-        Assert.Equal(CarrierBreaker.Threshold + 1, _two.Calls.Count);
+        Assert.Equal(CarrierHealth.Threshold + 2, _one.Calls.Count);
+        Assert.Equal(CarrierHealth.Threshold + 1, _two.Calls.Count);
     }
 
     [Fact]
     public async Task A_failing_carrier_is_still_tried_when_the_others_fail()
     {
-        for (var i = 0; i < CarrierBreaker.Threshold; i++)
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
         {
             _one.Then(Unavailable);
             _two.Then(Accepted);
@@ -157,7 +158,7 @@ public sealed class FailoverTests : IDisposable
         _two.Then(Unavailable);
         _one.Then(Accepted);
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
-        Assert.Equal(CarrierBreaker.Threshold + 1, _one.Calls.Count);
+        Assert.Equal(CarrierHealth.Threshold + 1, _one.Calls.Count);
         Assert.Empty(_gateway.Queue.Enqueued);
     }
 

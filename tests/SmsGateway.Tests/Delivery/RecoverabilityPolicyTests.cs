@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
 using SmsGateway.Tests.Support;

@@ -1,6 +1,6 @@
 using SmsGateway.Carriers;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Functions;
 
 namespace SmsGateway.Tests.Docs;

@@ -1,3 +1,5 @@
+using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Docs;

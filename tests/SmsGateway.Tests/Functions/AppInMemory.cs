@@ -4,9 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.Storage;
+using SmsGateway.DeadLetters;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Azure;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -39,7 +40,7 @@ internal sealed class AppInMemory : IDisposable
     public AppInMemory()
     {
         var builder = CreateBuilder(Configuration);
-        builder.Services.AddSingleton<ISendQueue>(Queue).AddSingleton<IDeadLetterStore>(DeadLetters);
+        builder.Services.AddSingleton<ISendQueue>(Queue).AddSingleton<IQueueMonitor>(Queue).AddSingleton<IDeadLetterStore>(DeadLetters);
         builder.Services.AddSingleton(new StorageQueue(TriggerQueue, TriggerQueue, TimeProvider.System));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)));
         _host = builder.Build();

@@ -1,7 +1,7 @@
 using System.Text;
 using Azure.Storage.Queues.Models;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Net;
 using SmsGateway.Functions;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

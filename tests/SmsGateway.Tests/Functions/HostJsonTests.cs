@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SmsGateway.Delivery;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Docs;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
-using SmsGateway.Configuration;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Configuration;
-using SmsGateway.Ports;
+using SmsGateway.DeadLetters;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
 

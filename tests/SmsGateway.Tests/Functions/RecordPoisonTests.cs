@@ -1,5 +1,5 @@
 using System.Text;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
 using Xunit;

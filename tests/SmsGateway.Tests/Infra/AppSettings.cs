@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Configuration;
 
 namespace SmsGateway.Tests.Infra;
 
@@ -63,7 +63,7 @@ internal static partial class AppSettings
                 .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
             .Build();
         var errors = new List<string>();
-        GatewayOptions.Read(configuration, errors);
+        GatewayOptions.Read(configuration, errors, KeyVaultOptions.NameRule(configuration, errors));
         AzureStorageOptions.Read(configuration, errors);
         return errors;
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
-using SmsGateway.Acceptance;
-using SmsGateway.Delivery;
+using SmsGateway.Callers;
+using SmsGateway.DeadLetters;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using Xunit;

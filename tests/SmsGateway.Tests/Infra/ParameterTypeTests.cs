@@ -1,8 +1,12 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using SmsGateway.Configuration;
+using SmsGateway.Azure.KeyVault;
+using SmsGateway.Callers;
+using SmsGateway.Delivery;
+using SmsGateway.Routing;
 using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Infra;
@@ -12,7 +16,8 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
 {
     [Theory]
     [InlineData("caller", typeof(CallerOptions), "Name", "SecretNames")]
-    [InlineData("routing", typeof(RoutingOptions))]
+    // Each caller names its own.
+    [InlineData("routing", typeof(RoutingOptions), "Callers")]
     // The platform decides how many messages an instance of the app delivers at once.
     [InlineData("delivery", typeof(DeliveryOptions), "MaxConcurrency")]
     public void A_section_has_the_settings_of_the_code(string type, Type options, params string[] noSettings) =>
@@ -53,7 +58,7 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Gateway:Carriers:x:{setting.Name}", (string?)setting.Value)))
             .Build();
         var errors = new List<string>();
-        GatewayOptions.Read(configuration, errors);
+        GatewayOptions.Read(configuration, errors, KeyVaultOptions.NameRule(configuration, errors));
         return errors;
     }
 

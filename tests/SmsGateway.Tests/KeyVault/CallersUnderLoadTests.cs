@@ -1,6 +1,6 @@
-using SmsGateway.Acceptance;
 using SmsGateway.Azure.KeyVault;
-using SmsGateway.Configuration;
+using SmsGateway.Callers;
+using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -72,5 +72,5 @@ public sealed class CallersUnderLoadTests : VaultTest
     private static string Secret(int number) => $"a signing secret of at least 32 bytes, number {number}";
 
     private static async Task<bool> IsAuthenticatedAsync(CallerAuthenticator authenticator, string header) =>
-        await authenticator.CheckAsync([header], Cancel) is CallerCheck.Authenticated;
+        await authenticator.CheckAsync([header], Cancel) is CallerResult.Authenticated;
 }

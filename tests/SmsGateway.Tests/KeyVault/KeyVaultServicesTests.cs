@@ -8,8 +8,9 @@ using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Configuration;
 using SmsGateway.Operators;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;
@@ -31,7 +32,7 @@ public sealed class KeyVaultServicesTests
 
         Assert.IsType<KeyVaultSecretStore>(host.Services.GetRequiredService<ISecretStore>());
         Assert.Equal(Vault, host.Services.GetRequiredService<SecretClient>().VaultUri);
-        Assert.Single(host.Services.GetServices<IHostedService>().OfType<StartupReport>());
+        Assert.Single(host.Services.GetServices<IHostedService>().OfType<StartupCheck>());
     }
 
     [Fact]
@@ -58,7 +59,9 @@ public sealed class KeyVaultServicesTests
         settings["KeyVault:Url"] = address;
         settings["Gateway:Carriers:twilio:AuthTokenSecretName"] = "carrier_token";
 
-        var e = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(Configuration(settings)));
+        var configuration = Configuration(settings);
+        var errors = new List<string>();
+        GatewayOptions.Read(configuration, errors, KeyVaultOptions.NameRule(configuration, errors));
 
         Assert.Equal(
             [
@@ -66,8 +69,8 @@ public sealed class KeyVaultServicesTests
                 "KeyVault__Uri: must be the https address of a vault and nothing more, such as https://name.vault.azure.net/",
                 "KeyVault__Url: is not a known setting; did you mean Uri?",
             ],
-            e.Errors.Order(StringComparer.Ordinal));
-        Assert.Throws<GatewayConfigurationException>(() => new ServiceCollection().AddKeyVaultSecrets(Configuration(settings)));
+            errors.Order(StringComparer.Ordinal));
+        Assert.Throws<GatewayConfigurationException>(() => new ServiceCollection().AddKeyVaultSecrets(configuration));
     }
 
     [Theory]

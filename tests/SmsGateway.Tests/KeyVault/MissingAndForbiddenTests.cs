@@ -1,6 +1,7 @@
 using Azure.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Tests.Cli;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;

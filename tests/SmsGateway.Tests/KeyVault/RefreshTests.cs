@@ -1,4 +1,5 @@
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.Tests.Cli;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;

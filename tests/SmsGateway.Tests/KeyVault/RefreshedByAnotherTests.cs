@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using SmsGateway.Acceptance;
-using SmsGateway.Configuration;
+using SmsGateway.Callers;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -20,7 +19,7 @@ public sealed class RefreshedByAnotherTests
 
         var check = await authenticator.CheckAsync([TokenFactory.Bearer(TokenFactory.Create())], CancellationToken.None);
 
-        Assert.IsType<CallerCheck.Authenticated>(check);
+        Assert.IsType<CallerResult.Authenticated>(check);
     }
 
     /// <summary>The first read gives the old versions; by the time of the refresh another request has brought the new ones.</summary>

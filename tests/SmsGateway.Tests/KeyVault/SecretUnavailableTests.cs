@@ -4,8 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Acceptance;
+using SmsGateway.DeadLetters;
 using SmsGateway.Http;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Secrets;
+using SmsGateway.Tests.Cli;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using SmsGateway.Callers;
 using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.KeyVault;

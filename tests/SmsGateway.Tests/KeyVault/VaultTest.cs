@@ -2,9 +2,12 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Azure.KeyVault;
-using SmsGateway.Configuration;
-using SmsGateway.Ports;
+using SmsGateway.Callers;
+using SmsGateway.Delivery;
+using SmsGateway.Routing;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -58,7 +61,7 @@ public abstract class VaultTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Vault = await FakeVault.StartAsync();
-        Store = new KeyVaultSecretStore(Vault.CreateClient(), Options, _telemetry, Time, () => 0.5, Log.For<KeyVaultSecretStore>());
+        Store = new KeyVaultSecretStore(Vault.CreateClient(), Options.SecretReferences(), _telemetry, Time, () => 0.5, Log.For<KeyVaultSecretStore>());
     }
 
     public async ValueTask DisposeAsync()

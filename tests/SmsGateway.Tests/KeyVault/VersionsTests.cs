@@ -1,3 +1,4 @@
+using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -2,6 +2,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Cli;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -176,7 +178,7 @@ public sealed class EnvelopeSerializerTests
 
     private static Envelope Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
-    private static Envelope Read(byte[] utf8) => Assert.IsType<EnvelopeReading.Readable>(EnvelopeSerializer.Deserialize(utf8)).Envelope;
+    private static Envelope Read(byte[] utf8) => Assert.IsType<EnvelopeResult.Readable>(EnvelopeSerializer.Deserialize(utf8)).Envelope;
 
-    private static string ReadReason(byte[] utf8) => Assert.IsType<EnvelopeReading.Unreadable>(EnvelopeSerializer.Deserialize(utf8)).Reason;
+    private static string ReadReason(byte[] utf8) => Assert.IsType<EnvelopeResult.Unreadable>(EnvelopeSerializer.Deserialize(utf8)).Reason;
 }

@@ -1,4 +1,5 @@
 using SmsGateway.Messages;
+using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 

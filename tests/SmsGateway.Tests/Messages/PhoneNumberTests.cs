@@ -1,5 +1,6 @@
 using FsCheck.Fluent;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Http;
-using SmsGateway.Ports;
+using SmsGateway.Operators;
+using SmsGateway.Queue;
+using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -20,11 +23,11 @@ public sealed class HealthHandlerTests : IDisposable
     public async Task Is_200_while_messages_can_be_taken()
     {
         _gateway.Queue.Health = new StoreHealth(true, null, 7);
-        _gateway.Carriers.Find("one")!.Breaker.Record(new SendOutcome.Accepted("SM1"));
+        _gateway.Carriers.Find("one")!.Health.Record(new SendOutcome.Accepted("SM1"));
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            """{"status":"healthy","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null}}}""",
+            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null}}}""".Replace("VERSION", FileVersionInfo.GetVersionInfo(typeof(HealthHandler).Assembly.Location).ProductVersion, StringComparison.Ordinal),
             Encoding.UTF8.GetString(reply.Body.Span).Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 
@@ -86,9 +89,9 @@ public sealed class HealthHandlerTests : IDisposable
     [Fact]
     public async Task A_failing_carrier_shows_but_is_no_reason_for_503()
     {
-        for (var i = 0; i < CarrierBreaker.Threshold; i++)
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
         {
-            _gateway.Carriers.Find("two")!.Breaker.Record(new SendOutcome.Unavailable("http-503", null));
+            _gateway.Carriers.Find("two")!.Health.Record(new SendOutcome.Unavailable("http-503", null));
         }
 
         var reply = await CheckAsync();

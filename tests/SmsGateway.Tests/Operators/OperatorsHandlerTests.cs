@@ -1,7 +1,7 @@
 using System.Text;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Http;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmsGateway.CarrierSimulator.Inbox;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Simulator;

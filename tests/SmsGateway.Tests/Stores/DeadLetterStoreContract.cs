@@ -1,6 +1,5 @@
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
 using SmsGateway.Tests.Support;
 using Xunit;
 

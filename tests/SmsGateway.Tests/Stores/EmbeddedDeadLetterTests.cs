@@ -1,5 +1,5 @@
+using SmsGateway.DeadLetters;
 using SmsGateway.Embedded;
-using SmsGateway.Ports;
 
 namespace SmsGateway.Tests.Stores;
 

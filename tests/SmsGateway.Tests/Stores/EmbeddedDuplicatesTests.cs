@@ -1,5 +1,6 @@
 using SmsGateway.Embedded;
 using SmsGateway.Messages;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -8,8 +9,8 @@ namespace SmsGateway.Tests.Stores;
 /// <summary>What the embedded store remembers of the messages accepted lately.</summary>
 public sealed class EmbeddedDuplicatesTests : IDisposable
 {
-    private static readonly DuplicateKey Brief = new(1, TimeSpan.FromSeconds(10), IsCorrelated: false);
-    private static readonly DuplicateKey Long = new(2, TimeSpan.FromMinutes(10), IsCorrelated: true);
+    private static readonly IdempotencyKey Brief = new(1, TimeSpan.FromSeconds(10), IsCorrelated: false);
+    private static readonly IdempotencyKey Long = new(2, TimeSpan.FromMinutes(10), IsCorrelated: true);
 
     private readonly EmbeddedFolder _folder = new();
 
@@ -108,8 +109,8 @@ public sealed class EmbeddedDuplicatesTests : IDisposable
         Assert.Equal(2, (await again.ReceiveAsync(10, Stop)).Count);
     }
 
-    private static async Task<string> StoreAsync(EmbeddedStore store, string id, DuplicateKey key) =>
-        (await store.EnqueueOnceAsync(Envelope(id), key, Stop)).ToString();
+    private static async Task<string> StoreAsync(EmbeddedStore store, string id, IdempotencyKey key) =>
+        (await store.EnqueueAsync(Envelope(id), key, Stop)).ToString();
 
     private static Envelope Envelope(string id) => Samples.CreateEnvelope(id: id);
 }

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using SmsGateway.Configuration;
+using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Tests.Support;
 

@@ -1,7 +1,8 @@
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Embedded;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -212,7 +213,7 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
             begin.CommandText = "BEGIN EXCLUSIVE";
             begin.ExecuteNonQuery();
             await Assert.ThrowsAsync<StoreUnavailableException>(async () => await EnqueueAsync(refused));
-            Assert.False((await Sending.CheckAsync(Stop)).Healthy);
+            Assert.False((await ((IQueueMonitor)Sending).CheckAsync(Stop)).Healthy);
         }
 
         var taken = NewEnvelope();

@@ -1,4 +1,4 @@
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Embedded;
 using SmsGateway.Messages;
 using SmsGateway.Tests.Support;

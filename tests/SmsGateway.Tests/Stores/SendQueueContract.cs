@@ -1,6 +1,6 @@
-using SmsGateway.Configuration;
+using SmsGateway.Delivery;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -165,8 +165,8 @@ public abstract class SendQueueContract
         var first = NewEnvelope();
         var again = NewEnvelope();
 
-        Assert.Equal(first.Id, await Sending.EnqueueOnceAsync(first, key, Stop));
-        Assert.Equal(first.Id, await Sending.EnqueueOnceAsync(again, key, Stop));
+        Assert.Equal(first.Id, await Sending.EnqueueAsync(first, key, Stop));
+        Assert.Equal(first.Id, await Sending.EnqueueAsync(again, key, Stop));
 
         Assert.Equal(first.Id, IdOf(Assert.Single(await Receiving.ReceiveAsync(10, Stop))));
     }
@@ -178,10 +178,10 @@ public abstract class SendQueueContract
     {
         var key = NewKey(isCorrelated);
         var first = NewEnvelope();
-        await Sending.EnqueueOnceAsync(first, key, Stop);
+        await Sending.EnqueueAsync(first, key, Stop);
         await Receiving.CompleteAsync(await ReceiveOneAsync(), Stop);
 
-        Assert.Equal(first.Id, await Sending.EnqueueOnceAsync(NewEnvelope(), key, Stop));
+        Assert.Equal(first.Id, await Sending.EnqueueAsync(NewEnvelope(), key, Stop));
 
         var other = NewEnvelope();
         await EnqueueAsync(other);
@@ -194,7 +194,7 @@ public abstract class SendQueueContract
         var envelopes = Enumerable.Range(0, 3).Select(_ => NewEnvelope()).ToList();
         foreach (var envelope in envelopes)
         {
-            Assert.Equal(envelope.Id, await Sending.EnqueueOnceAsync(envelope, NewKey(isCorrelated: false), Stop));
+            Assert.Equal(envelope.Id, await Sending.EnqueueAsync(envelope, NewKey(isCorrelated: false), Stop));
         }
 
         Assert.Equal(3, (await Receiving.ReceiveAsync(10, Stop)).Count);
@@ -205,12 +205,12 @@ public abstract class SendQueueContract
     {
         var key = NewKey(isCorrelated: false, TimeSpan.FromSeconds(1));
         var first = NewEnvelope();
-        await Sending.EnqueueOnceAsync(first, key, Stop);
+        await Sending.EnqueueAsync(first, key, Stop);
         await PassAsync(TimeSpan.FromSeconds(1));
         var later = NewEnvelope();
 
-        Assert.Equal(later.Id, await Sending.EnqueueOnceAsync(later, key, Stop));
-        Assert.Equal(later.Id, await Sending.EnqueueOnceAsync(NewEnvelope(), key, Stop));
+        Assert.Equal(later.Id, await Sending.EnqueueAsync(later, key, Stop));
+        Assert.Equal(later.Id, await Sending.EnqueueAsync(NewEnvelope(), key, Stop));
         Assert.Equal(2, (await Receiving.ReceiveAsync(10, Stop)).Count);
     }
 
@@ -221,7 +221,7 @@ public abstract class SendQueueContract
     {
         var keys = Enumerable.Range(0, 8).Select(_ => NewKey(isCorrelated)).ToList();
         var answers = await Task.WhenAll(Enumerable.Range(0, 80).Select(i =>
-            Task.Run(async () => (Key: i % 8, Id: await Sending.EnqueueOnceAsync(NewEnvelope(), keys[i % 8], Stop)), Stop)));
+            Task.Run(async () => (Key: i % 8, Id: await Sending.EnqueueAsync(NewEnvelope(), keys[i % 8], Stop)), Stop)));
 
         var ids = answers.GroupBy(answer => answer.Key).Select(group => Assert.Single(group.Select(answer => answer.Id).Distinct()));
         var stored = (await Receiving.ReceiveAsync(32, Stop)).Select(IdOf);
@@ -231,7 +231,7 @@ public abstract class SendQueueContract
     [Fact]
     public async Task A_store_that_works_is_healthy()
     {
-        var health = await Sending.CheckAsync(Stop);
+        var health = await ((IQueueMonitor)Sending).CheckAsync(Stop);
 
         Assert.True(health.Healthy);
         Assert.Null(health.Detail);
@@ -240,7 +240,7 @@ public abstract class SendQueueContract
     private protected Envelope NewEnvelope(string body = Samples.Body) =>
         Samples.CreateEnvelope(id: MessageId.New(Now).ToString(), message: Samples.CreateMessage(body: body), acceptedAt: Now);
 
-    private protected static DuplicateKey NewKey(bool isCorrelated, TimeSpan? window = null) =>
+    private protected static IdempotencyKey NewKey(bool isCorrelated, TimeSpan? window = null) =>
         new((UInt128)Interlocked.Increment(ref _keys), window ?? TimeSpan.FromSeconds(10), isCorrelated);
 
     private protected ValueTask EnqueueAsync(Envelope envelope) => Sending.EnqueueAsync(envelope, TimeSpan.Zero, Stop);
@@ -248,5 +248,5 @@ public abstract class SendQueueContract
     private protected async Task<QueueLease> ReceiveOneAsync() => Assert.Single(await Receiving.ReceiveAsync(1, Stop));
 
     private protected static MessageId IdOf(QueueLease lease) =>
-        Assert.IsType<EnvelopeReading.Readable>(EnvelopeSerializer.Deserialize(lease.Body.Span)).Envelope.Id;
+        Assert.IsType<EnvelopeResult.Readable>(EnvelopeSerializer.Deserialize(lease.Body.Span)).Envelope.Id;
 }

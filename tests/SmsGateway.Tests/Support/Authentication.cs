@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using SmsGateway.Acceptance;
-using SmsGateway.Configuration;
+using SmsGateway.Callers;
+using SmsGateway.Tests.Cli;
 
 namespace SmsGateway.Tests.Support;
 
@@ -28,13 +28,13 @@ internal sealed class Authentication
         string secretName = SecretName) =>
         new() { Name = name, Subject = subject, Audience = audience, SigningSecretName = secretName };
 
-    public ValueTask<CallerCheck> CheckAsync(params string?[] authorization) => _authenticator.CheckAsync(authorization, CancellationToken.None);
+    public ValueTask<CallerResult> CheckAsync(params string?[] authorization) => _authenticator.CheckAsync(authorization, CancellationToken.None);
 
     /// <summary>The name of the caller that the token proves, or why it proves none.</summary>
     public async ValueTask<string> ResultOfAsync(string token) => await CheckAsync(TokenFactory.Bearer(token)) switch
     {
-        CallerCheck.Authenticated authenticated => authenticated.Caller.Name,
-        CallerCheck.Refused refused => refused.Reason.ToString(),
+        CallerResult.Authenticated authenticated => authenticated.Caller.Name,
+        CallerResult.Refused refused => refused.Reason.ToString(),
         _ => throw new InvalidOperationException("A check has two results."),
     };
 }

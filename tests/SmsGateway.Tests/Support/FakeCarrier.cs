@@ -1,6 +1,7 @@
 using SmsGateway.Carriers;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Tests.Support;
 
@@ -23,8 +24,6 @@ internal sealed class FakeCarrier(string name, params IEnumerable<SendOutcome> s
     /// <summary>Called at each call, before the script's entry is played.</summary>
     public Action? OnSend { get; set; }
 
-    public bool IsDisposed { get; private set; }
-
     public FakeCarrier Then(Func<CancellationToken, ValueTask<SendOutcome>> send)
     {
         _script.Enqueue(send);
@@ -46,8 +45,6 @@ internal sealed class FakeCarrier(string name, params IEnumerable<SendOutcome> s
             ? send(cancellationToken)
             : throw new InvalidOperationException($"The script of {name} does not foresee call {_calls.Count}.");
     }
-
-    public void Dispose() => IsDisposed = true;
 }
 
 /// <summary>Settings that create a given <see cref="FakeCarrier"/>.</summary>
@@ -56,9 +53,5 @@ internal sealed record FakeCarrierOptions(FakeCarrier Carrier, Sender? From = nu
 {
     public override IReadOnlyDictionary<string, string> SecretNames => Carrier.SecretNames.ToDictionary(secret => secret);
 
-    public override ICarrier Create(CarrierHttp http, ISecretStore secrets)
-    {
-        http.Dispose();
-        return Carrier;
-    }
+    public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => Carrier;
 }

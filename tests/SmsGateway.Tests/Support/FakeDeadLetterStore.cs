@@ -1,7 +1,6 @@
 using System.Globalization;
-using SmsGateway.Delivery;
+using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
 
 namespace SmsGateway.Tests.Support;
 

@@ -1,10 +1,10 @@
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Tests.Support;
 
 /// <summary>Remembers what was enqueued.</summary>
-internal sealed class FakeQueue : ISendQueue
+internal sealed class FakeQueue : ISendQueue, IQueueMonitor
 {
     private readonly List<(Envelope Envelope, TimeSpan Delay)> _enqueued = [];
 
@@ -41,12 +41,12 @@ internal sealed class FakeQueue : ISendQueue
     }
 
     /// <summary>The keys of what was enqueued only once, in order.</summary>
-    public List<DuplicateKey> Keys { get; } = [];
+    public List<IdempotencyKey> Keys { get; } = [];
 
-    /// <summary>The id that <see cref="EnqueueOnceAsync"/> finds stored before; null for none.</summary>
+    /// <summary>The id that <c>EnqueueAsync</c> finds stored before; null for none.</summary>
     public MessageId? StoredBefore { get; set; }
 
-    public async ValueTask<MessageId> EnqueueOnceAsync(Envelope envelope, DuplicateKey key, CancellationToken cancellationToken)
+    public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)
     {
         Keys.Add(key);
         if (StoredBefore is { } first)
@@ -64,4 +64,6 @@ internal sealed class FakeQueue : ISendQueue
         await CheckReady;
         return Health;
     }
+
+    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => ValueTask.FromResult<DateTimeOffset?>(null);
 }

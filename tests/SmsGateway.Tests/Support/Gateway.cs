@@ -3,14 +3,16 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Carriers;
-using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
+using SmsGateway.Routing;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Cli;
 
 namespace SmsGateway.Tests.Support;
 
@@ -33,23 +35,23 @@ internal sealed class Gateway : IDisposable
         };
         Options = change is null ? Options : change(Options);
         Secrets = new FakeSecretStore().With(Authentication.SecretName, TokenFactory.Secret);
-        Carriers = new CarrierRegistry(Options, Secrets, Time);
-        Router = new Router(Options, Carriers);
+        Carriers = new CarrierRegistry(Options.Carriers, Options.Delivery.AttemptTimeout, Secrets, Telemetry, Time);
+        Router = new Router(Options.Routes(), Carriers);
         Acceptance = new AcceptanceHandler(
-            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Secrets, Options.Acceptance, Options.Delivery, Telemetry, Time, Log.For<AcceptanceHandler>());
+            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Options.Acceptance, Telemetry, Time, Log.For<AcceptanceHandler>());
+        End = new MessageEnd(DeadLetters, Followed, Telemetry, Time, Log.For<MessageEnd>());
         Delivery = new DeliveryHandler(
             Router,
             Queue,
-            DeadLetters,
-            Followed,
-            new CarrierCaller(Secrets, Telemetry, Time, Log.For<CarrierCaller>()),
+            new AttemptRunner(Secrets, Telemetry, Time, Log.For<AttemptRunner>()),
+            End,
             Options.Delivery,
             Telemetry,
             Time,
             () => Random,
             Log.For<DeliveryHandler>());
-        Operators = new OperatorsHandler(DeadLetters, Followed, Queue, Options, Time, Log.For<OperatorsHandler>());
-        Health = new HealthHandler(Queue, Secrets, Carriers, Options, Time);
+        Operators = new OperatorsHandler(DeadLetters, Followed, Queue, Options.Callers, Options.Delivery, Time, Log.For<OperatorsHandler>());
+        Health = new HealthHandler(Queue, Secrets, Options.SecretReferences(), Options.Callers, Carriers, Time);
     }
 
     public GatewayOptions Options { get; }
@@ -62,7 +64,7 @@ internal sealed class Gateway : IDisposable
 
     public FakeDeadLetterStore DeadLetters { get; } = new();
 
-    public FakeFollowedMessages Followed { get; } = new();
+    public FakeDeliveryLog Followed { get; } = new();
 
     public FakeSecretStore Secrets { get; }
 
@@ -76,6 +78,8 @@ internal sealed class Gateway : IDisposable
     public Router Router { get; }
 
     public AcceptanceHandler Acceptance { get; }
+
+    public MessageEnd End { get; }
 
     public DeliveryHandler Delivery { get; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using SmsGateway.Tests.Functions;
 
 namespace SmsGateway.Tests.Support;
 

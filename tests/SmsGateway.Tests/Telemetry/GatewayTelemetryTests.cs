@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using SmsGateway.Carriers;
-using SmsGateway.Ports;
+using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
@@ -104,7 +104,7 @@ public sealed class GatewayTelemetryTests : IDisposable
         await _gateway.DeliverAsync(Samples.CreateEnvelope(), receiveCount: 2);
         _one.Then(new SendOutcome.Rejected("21211", "+15005550006"));
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
-        await _gateway.Delivery.HandlePoisonAsync("{}"u8.ToArray(), TimeSpan.Zero);
+        await _gateway.End.PoisonAsync("{}"u8.ToArray(), TimeSpan.Zero);
 
         // No tag holds a number or a text: the lists are whole.
         Assert.Equal(["carrier=one outcome=Unavailable", "carrier=two outcome=Accepted", "carrier=one outcome=Rejected"], attempts.Tags);
@@ -133,11 +133,10 @@ public sealed class GatewayTelemetryTests : IDisposable
     public void Breakers_show_by_carrier()
     {
         using var breakers = Telemetry.Collect<int>("sms.carrier.breaker");
-        Assert.Empty(breakers.Observe());
-        Telemetry.Watch(_gateway.Carriers);
-        for (var i = 0; i < CarrierBreaker.Threshold; i++)
+        Assert.All(breakers.Observe(), shown => Assert.Equal(0, shown.Value));
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
         {
-            _gateway.Carriers.Find("two")!.Breaker.Record(new SendOutcome.Unavailable("http-503", null));
+            _gateway.Carriers.Find("two")!.Health.Record(new SendOutcome.Unavailable("http-503", null));
         }
 
         Assert.Equal([("one", 0), ("two", 1)], breakers.Observe().Select(shown => ((string)shown.Tags["carrier"]!, shown.Value)).Order());

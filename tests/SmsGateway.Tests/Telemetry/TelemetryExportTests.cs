@@ -1,73 +1,68 @@
-using System.Collections.Concurrent;
-using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SmsGateway.Azure.Telemetry;
-using SmsGateway.Delivery;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+using SmsGateway.Azure;
+using SmsGateway.DeadLetters;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using Xunit;
 
 namespace SmsGateway.Tests.Telemetry;
 
-/// <summary>What leaves by OTLP, received by a few lines that keep what is posted.</summary>
+/// <summary>What leaves the process, and that nothing leaves unasked.</summary>
 public sealed class TelemetryExportTests : IAsyncLifetime
 {
-    private readonly ConcurrentDictionary<string, string> _received = new();
-    private WebApplication _collector = null!;
+    private Collector _collector = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _collector = builder.Build();
-        _collector.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
-        {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body);
-            // Protobuf keeps names as they are.
-            var text = Encoding.Latin1.GetString(body.ToArray());
-            _received.AddOrUpdate(signal, text, (_, earlier) => earlier + text);
-        });
-        await _collector.StartAsync(Stop);
-    }
+    private string[] Otlp => [$"OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Url}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
+
+    // What cannot be sent is kept in a folder for later, but for this setting.
+    private string[] AzureMonitor =>
+    [
+        $"APPLICATIONINSIGHTS_CONNECTION_STRING=InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={_collector.Url}/",
+        "AzureMonitorExporter:DisableOfflineStorage=true",
+    ];
+
+    public async ValueTask InitializeAsync() => _collector = await Collector.StartAsync(Stop);
 
     public async ValueTask DisposeAsync() => await _collector.DisposeAsync();
 
     [Fact]
-    public async Task Metrics_traces_and_logs_reach_the_collector_before_the_process_ends()
+    public async Task Metrics_traces_and_logs_reach_a_collector_before_the_process_ends()
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(Settings());
-        builder.Services.AddSingleton<GatewayTelemetry>();
-        Assert.True(TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration));
-        using var host = builder.Build();
-        await host.StartAsync(Stop);
+        await RunAsync(Otlp);
 
-        var telemetry = host.Services.GetRequiredService<GatewayTelemetry>();
-        telemetry.DeadLettered(DeadLetterReason.Expired);
-        telemetry.Activities.StartActivity("deliver")?.Dispose();
-#pragma warning disable CA1848, CA1873 // One line, once.
-        host.Services.GetRequiredService<ILogger<TelemetryExportTests>>().LogWarning("a line of the log");
-#pragma warning restore CA1848, CA1873
-        await host.StopAsync(Stop);
-        host.Dispose();
+        Assert.Contains("sms.dead_letters", _collector.Otlp["metrics"], StringComparison.Ordinal);
+        Assert.Contains("Expired", _collector.Otlp["metrics"], StringComparison.Ordinal);
+        Assert.Contains("deliver", _collector.Otlp["traces"], StringComparison.Ordinal);
+        Assert.DoesNotContain("of somebody else", _collector.Otlp["traces"], StringComparison.Ordinal);
+        Assert.Contains("the last words", _collector.Otlp["logs"], StringComparison.Ordinal);
+        Assert.All(_collector.Otlp.Values, text => Assert.Contains("gateway-of-this-test", text, StringComparison.Ordinal));
+        Assert.Empty(_collector.Items);
+    }
 
-        Assert.Contains("sms.dead_letters", _received["metrics"], StringComparison.Ordinal);
-        Assert.Contains("Expired", _received["metrics"], StringComparison.Ordinal);
-        Assert.Contains("deliver", _received["traces"], StringComparison.Ordinal);
-        Assert.Contains("a line of the log", _received["logs"], StringComparison.Ordinal);
-        Assert.All(_received.Values, text => Assert.Contains("gateway-of-this-test", text, StringComparison.Ordinal));
+    [Fact]
+    public async Task They_reach_azure_monitor_and_nothing_else_does()
+    {
+        await RunAsync(AzureMonitor);
+
+        // One of the exporter's own has the attributes of the resource.
+        var metrics = Items("MetricData").Select(data => (string)data["metrics"]![0]!["name"]!).Where(name => name != "_OTELRESOURCE_");
+        Assert.All(metrics, name => Assert.StartsWith("sms.", name, StringComparison.Ordinal));
+        Assert.Contains(Items("MetricData"), data => (string)data["metrics"]![0]!["name"]! == "sms.dead_letters" && (string?)data["properties"]!["reason"] == "Expired");
+        Assert.Equal(["accept", "deliver"], Spans.Order());
+        Assert.Contains("the last words", Items("MessageData").Select(data => (string)data["message"]!));
+        Assert.All(_collector.Items, item => Assert.Equal("gateway-of-this-test", (string?)item["tags"]!["ai.cloud.role"]));
+        Assert.Empty(_collector.Otlp);
     }
 
     /// <summary>The settings by which docs/telemetry.md makes the Functions host leave its own spans out.</summary>
@@ -77,30 +72,22 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     [InlineData("traceidratio")]
     public async Task What_makes_the_functions_host_leave_spans_out_leaves_the_gateways_in(string sampler)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings()) { ["OTEL_TRACES_SAMPLER"] = sampler, ["OTEL_TRACES_SAMPLER_ARG"] = "0" });
-        builder.Services.AddSingleton<GatewayTelemetry>();
-        TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration);
-        using var host = builder.Build();
-        await host.StartAsync(Stop);
-        var telemetry = host.Services.GetRequiredService<GatewayTelemetry>();
-        telemetry.Activities.StartActivity("a root")?.Dispose();
-        // The last two digits: the host did not sample it.
-        telemetry.Activities.StartActivity("a child", System.Diagnostics.ActivityKind.Consumer, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")?.Dispose();
-        await host.StopAsync(Stop);
-        host.Dispose();
+        await RunAsync([.. Otlp, .. AzureMonitor, "OTEL_TRACES_SAMPLER=" + sampler, "OTEL_TRACES_SAMPLER_ARG=0"]);
 
-        Assert.Contains("a root", _received["traces"], StringComparison.Ordinal);
-        Assert.Contains("a child", _received["traces"], StringComparison.Ordinal);
+        Assert.Contains("accept", _collector.Otlp["traces"], StringComparison.Ordinal);
+        Assert.Contains("deliver", _collector.Otlp["traces"], StringComparison.Ordinal);
+        Assert.Equal(["accept", "deliver"], Spans.Order());
     }
 
     [Fact]
     public void Without_an_address_nothing_is_exported()
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        var before = builder.Services.Count;
 
-        Assert.False(TelemetryExport.Add(builder.Services, builder.Logging, builder.Configuration));
-        Assert.DoesNotContain(builder.Services, service => service.ServiceType == typeof(IHostedService));
+        TelemetryExport.Add(builder.Services, builder.Configuration);
+
+        Assert.Equal(before, builder.Services.Count);
     }
 
     [Theory]
@@ -108,11 +95,13 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     [InlineData(false)]
     public void The_worker_tells_the_host_when_it_exports_itself_so_that_nothing_is_recorded_twice(bool exports)
     {
-        string[] address = exports ? [$"--OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Urls.Single()}"] : [];
-        using var app = AppInMemory.CreateBuilder([.. AppInMemory.Configuration, .. address]).Build();
+        var settings = exports ? Otlp.Append("OTEL_SERVICE_NAME=gateway-of-this-test").Select(setting => "--" + setting) : [];
+        using var app = AppInMemory.CreateBuilder([.. AppInMemory.Configuration, .. settings]).Build();
 
         Assert.Equal(exports, app.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities.ContainsKey("WorkerOpenTelemetryEnabled"));
-        Assert.Equal(exports, app.Services.GetServices<IHostedService>().OfType<TelemetryExport>().Any());
+        Assert.Equal(
+            exports ? "gateway-of-this-test" : null,
+            app.Services.GetService<TracerProvider>()?.GetResource().Attributes.Last(attribute => attribute.Key == "service.name").Value);
     }
 
     [Fact]
@@ -127,10 +116,43 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         Assert.True(loggers.CreateLogger("SmsGateway.Delivery").IsEnabled(LogLevel.Information));
     }
 
-    private Dictionary<string, string?> Settings() => new()
+    /// <summary>A gateway's life: it counts, it accepts, it delivers for a caller who wants no trace, and it speaks as it ends.</summary>
+    private static async Task RunAsync(string[] settings)
     {
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Urls.Single(),
-        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-        ["OTEL_SERVICE_NAME"] = "gateway-of-this-test",
-    };
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.Append("OTEL_SERVICE_NAME=gateway-of-this-test")
+            .Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+        builder.Services.AddSingleton<GatewayTelemetry>().AddHostedService<LastWords>();
+        TelemetryExport.Add(builder.Services, builder.Configuration);
+        using var host = builder.Build();
+        await host.StartAsync(Stop);
+
+        var telemetry = host.Services.GetRequiredService<GatewayTelemetry>();
+        telemetry.DeadLettered(nameof(DeadLetterReason.Expired));
+        telemetry.Activities.StartActivity("accept", ActivityKind.Server)?.Dispose();
+        var untraced = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
+        telemetry.Activities.StartActivity("deliver", ActivityKind.Consumer, untraced)?.Dispose();
+        using var other = new ActivitySource("System.Net.Http");
+        other.StartActivity("of somebody else")?.Dispose();
+
+        await host.StopAsync(Stop);
+    }
+
+    private IEnumerable<string> Spans => Items("RequestData").Concat(Items("RemoteDependencyData")).Select(data => (string)data["name"]!);
+
+    private IEnumerable<JsonNode> Items(string type) =>
+        _collector.Items.Where(item => (string?)item["data"]!["baseType"] == type).Select(item => item["data"]!["baseData"]!);
+
+    private sealed class LastWords(ILogger<TelemetryExportTests> logger) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+#pragma warning disable CA1848, CA1873 // One line, once.
+            logger.LogWarning("the last words");
+#pragma warning restore CA1848, CA1873
+            return Task.CompletedTask;
+        }
+    }
 }

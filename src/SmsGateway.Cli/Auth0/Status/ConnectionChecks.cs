@@ -1,7 +1,6 @@
 using System.Text.Json;
-using SmsGateway.Acceptance;
+using SmsGateway.Callers;
 using SmsGateway.Cli.Auth0.Connections;
-using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Auth0.Status;
@@ -130,9 +129,9 @@ internal static class ConnectionChecks
                 $"{Connect}, or set the gateway's SigningSecretEncoding to {encoding}"));
         }
 
-        if (bytes.Length < SigningKeys.RecommendedBytes)
+        if (bytes.Length < SigningSecret.RecommendedBytes)
         {
-            findings.Add(Finding.Note($"The signing secret has {bytes.Length} bytes; with fewer than {SigningKeys.RecommendedBytes} it can be guessed.", "make a longer one, and give it to the gateway and to connect"));
+            findings.Add(Finding.Note($"The signing secret has {bytes.Length} bytes; with fewer than {SigningSecret.RecommendedBytes} it can be guessed.", "make a longer one, and give it to the gateway and to connect"));
         }
     }
 
@@ -181,7 +180,7 @@ internal static class ConnectionChecks
     {
         try
         {
-            return SigningKeys.Bytes(new Sensitive(secret), encoding);
+            return SigningSecret.Bytes(new Sensitive(secret), encoding);
         }
         catch (FormatException)
         {

@@ -1,4 +1,4 @@
-using SmsGateway.Configuration;
+using SmsGateway.Callers;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Auth0.Status;

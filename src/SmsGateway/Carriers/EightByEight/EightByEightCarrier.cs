@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers.EightByEight;
 
@@ -8,10 +9,6 @@ namespace SmsGateway.Carriers.EightByEight;
 internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHttp http, ISecretStore secrets) : ICarrier
 {
     private readonly string _path = $"api/v1/subaccounts/{Uri.EscapeDataString(options.SubAccountId)}/messages";
-
-    public string Name => options.Name;
-
-    public IReadOnlyList<string> SecretNames { get; } = [options.ApiKeySecretName];
 
     public bool Supports(Channel channel) => channel == Channel.Sms;
 
@@ -37,5 +34,4 @@ internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHt
             cancellationToken);
     }
 
-    public void Dispose() => http.Dispose();
 }

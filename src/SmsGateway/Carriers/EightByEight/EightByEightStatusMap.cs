@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmsGateway.Carriers.Http;
 
 namespace SmsGateway.Carriers.EightByEight;
 

@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers.MessageMedia;
 
@@ -11,10 +12,6 @@ internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHt
     private const string Path = "v1/messages";
 
     private readonly string _pathAndQuery = new Uri(http.BaseAddress, Path).PathAndQuery;
-
-    public string Name => options.Name;
-
-    public IReadOnlyList<string> SecretNames { get; } = [options.ApiKeySecretName, options.ApiSecretSecretName];
 
     public bool Supports(Channel channel) => true;
 
@@ -47,8 +44,6 @@ internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHt
             MessageMediaStatusMap.Map,
             cancellationToken);
     }
-
-    public void Dispose() => http.Dispose();
 
     private static MessageMediaRequest Request(CarrierMessage message)
     {

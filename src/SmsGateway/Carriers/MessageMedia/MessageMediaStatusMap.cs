@@ -1,3 +1,6 @@
+using SmsGateway.Carriers.Http;
+using SmsGateway.Messages;
+
 namespace SmsGateway.Carriers.MessageMedia;
 
 /// <summary>

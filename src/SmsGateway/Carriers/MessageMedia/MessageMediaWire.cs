@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Carriers.MessageMedia;
 

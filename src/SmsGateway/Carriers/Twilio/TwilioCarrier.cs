@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers.Twilio;
 
@@ -10,10 +11,6 @@ internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISe
 {
     /// <summary>Twilio's longest validity period, 10 hours, which is also its default.</summary>
     private const int MaxValiditySeconds = 36000;
-
-    public string Name => options.Name;
-
-    public IReadOnlyList<string> SecretNames { get; } = [options.PasswordSecretName];
 
     public bool Supports(Channel channel) => true;
 
@@ -35,8 +32,6 @@ internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISe
             TwilioStatusMap.Map,
             cancellationToken);
     }
-
-    public void Dispose() => http.Dispose();
 
     private IEnumerable<KeyValuePair<string, string>> MessageFields(CarrierMessage message)
     {

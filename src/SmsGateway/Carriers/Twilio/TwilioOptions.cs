@@ -1,6 +1,7 @@
+using SmsGateway.Carriers.Http;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
-using SmsGateway.Ports;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Carriers.Twilio;
 

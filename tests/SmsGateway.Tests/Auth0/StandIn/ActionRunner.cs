@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Auth0.StandIn;
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Auth0.StandIn;
 

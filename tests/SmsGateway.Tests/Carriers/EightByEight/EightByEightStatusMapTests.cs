@@ -1,6 +1,7 @@
 using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Carriers.EightByEight;
+using SmsGateway.Carriers.Http;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers.EightByEight;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SmsGateway.Carriers;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers.MessageMedia;

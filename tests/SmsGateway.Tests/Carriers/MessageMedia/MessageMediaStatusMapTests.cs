@@ -1,5 +1,6 @@
 using System.Text;
 using SmsGateway.Carriers;
+using SmsGateway.Carriers.Http;
 using SmsGateway.Carriers.MessageMedia;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -61,7 +62,7 @@ public sealed class TwilioCarrierTests : CarrierContract
             [("Kind", "Twilio"), ("AccountSid", AccountSid), ("ApiKeySid", "SK77"), ("ApiKeySecretSecretName", "twilio-key")],
             Server.Address,
             new FakeSecretStore(("twilio-key", "key-secret")),
-            CarrierHarness.Patient).Carrier;
+            CarrierHarness.Patient);
 
         await SendAsync(carrier);
 

@@ -1,0 +1,62 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using SmsGateway.Telemetry;
+
+namespace SmsGateway.Azure;
+
+/// <summary>
+/// Exports the gateway's metrics, traces and logs through OpenTelemetry, if the settings say whereto; docs/telemetry.md has
+/// them. Only the gateway's own meter and source: spans of HTTP clients would carry the carriers' addresses.
+/// </summary>
+public static class TelemetryExport
+{
+    /// <param name="services">The head's.</param>
+    /// <param name="configuration">The head's; the <c>OTEL_</c> settings may stand in it wherever the gateway's own do.</param>
+    /// <param name="ofHead">What the head adds, if anything is exported.</param>
+    public static void Add(IServiceCollection services, IConfiguration configuration, Action<IOpenTelemetryBuilder>? ofHead = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var isOtlp = Setting("OTEL_EXPORTER_OTLP_ENDPOINT") is not null;
+        var azureMonitor = Setting("APPLICATIONINSIGHTS_CONNECTION_STRING");
+        if (!isOtlp && azureMonitor is null)
+        {
+            return;
+        }
+
+        var builder = services.AddOpenTelemetry();
+        ofHead?.Invoke(builder);
+        builder
+            .ConfigureResource(resource => resource.AddService(Setting("OTEL_SERVICE_NAME") ?? Setting("WEBSITE_SITE_NAME") ?? "sms-gateway"))
+            .WithMetrics(metrics => metrics.AddMeter(GatewayTelemetry.Name))
+            .WithTracing(traces => traces.AddSource(GatewayTelemetry.Name))
+            .WithLogging(null, logs => logs.IncludeFormattedMessage = true);
+        if (isOtlp)
+        {
+            builder.UseOtlpExporter();
+        }
+
+        if (azureMonitor is not null)
+        {
+            builder.UseAzureMonitorExporter(options =>
+            {
+                options.ConnectionString = azureMonitor;
+                options.Credential = Setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING") is null ? null : AzureCredential.Create(configuration);
+                options.EnableLiveMetrics = false;
+                options.EnableStandardMetrics = false;
+                options.EnablePerformanceCounters = false;
+                // By default lines of the log that belong to a request that is not traced are dropped.
+                options.EnableTraceBasedLogsSampler = false;
+            });
+        }
+
+        // Set last, after the exporters' own, and so the one that counts: OTEL_TRACES_SAMPLER is for the Functions host beside us,
+        // which has the same environment, and so is the mark of a request that the host, or the caller, did not sample.
+        builder.WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()));
+
+        string? Setting(string key) => configuration[key] is { Length: > 0 } value ? value : null;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using SmsGateway.CarrierSimulator.Carriers.EightByEight;
+using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
+using SmsGateway.CarrierSimulator.Carriers.Twilio;
+
+namespace SmsGateway.CarrierSimulator.Carriers;
+
+/// <summary>Every carrier: a folder with two files, and a line here.</summary>
+internal sealed class SimulatedCarriers
+{
+    public SimulatedCarriers(SimulatorSettings settings, TimeProvider time)
+    {
+        All =
+        [
+            Create<TwilioOptions>("twilio", "Twilio", options => new TwilioApi(options)),
+            Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
+            Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
+        ];
+
+        Carrier Create<T>(string name, string section, Func<T, ICarrierApi> create)
+            where T : class, new()
+        {
+            var options = settings.Read<T>(section);
+            return new Carrier { Name = name, Section = section, Api = create(options ?? new T()), IsConfigured = options is not null };
+        }
+    }
+
+    public ImmutableArray<Carrier> All { get; }
+
+    public Carrier? Find(string? name) => All.FirstOrDefault(carrier =>
+        carrier.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || carrier.Section.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

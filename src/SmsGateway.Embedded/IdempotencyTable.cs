@@ -1,0 +1,157 @@
+using System.Buffers.Binary;
+using SQLitePCL;
+using SmsGateway.Queue;
+
+namespace SmsGateway.Embedded;
+
+/// <summary>
+/// The messages accepted lately, by duplicate key: looked up in memory, and written in the transaction that stores the
+/// message, so that a crash forgets none and another process on the file sees them. Rows are only ever appended and removed
+/// from the front, since random places in an index would write a page for each message. Used by the writer thread only.
+/// </summary>
+internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
+{
+    /// <summary>Rows removed in one transaction: more would make that commit slow.</summary>
+    private const int MaxTrimmed = 1024;
+
+    private static readonly TimeSpan LongestWindow = IdempotencyKey.LongestWindow;
+
+    private readonly Statement _dataVersion = new(database, "PRAGMA data_version");
+    private readonly Statement _read = new(database, "SELECT seq, until, key, id FROM recent WHERE correlated = ?1 AND seq > ?2 ORDER BY seq");
+    private readonly Statement _append = new(database, "INSERT INTO recent (correlated, seq, until, key, id) VALUES (?1, ?2, ?3, ?4, ?5)");
+    private readonly Statement _trim = new(database, "DELETE FROM recent WHERE correlated = ?1 AND seq <= ?2");
+    private readonly Dictionary<UInt128, (string Id, long Until)> _byKey = [];
+
+    // Each of the two kinds lives for about one length of time, so that within a kind the oldest row mostly ends first.
+    private readonly Kind[] _kinds = [new(), new()];
+    private long? _knownVersion;
+    private bool _isCurrent;
+
+    /// <summary>A transaction has begun: another process may have written since the last one.</summary>
+    public void Begin() => _isCurrent = false;
+
+    /// <summary>What was written since is undone, so nothing in memory can be trusted, if it was touched at all.</summary>
+    public void Forget()
+    {
+        if (!_isCurrent)
+        {
+            return;
+        }
+
+        _isCurrent = false;
+        _knownVersion = null;
+        _byKey.Clear();
+        foreach (var kind in _kinds)
+        {
+            kind.Rows.Clear();
+            kind.Last = 0;
+        }
+    }
+
+    /// <returns>The id of the same message, when there is one; otherwise null.</returns>
+    public string? Find(IdempotencyKey key, long now)
+    {
+        BringUpToDate(now);
+        return _byKey.TryGetValue(key.Hash, out var recent) && recent.Until > now && recent.Until <= now + (long)LongestWindow.TotalMilliseconds ? recent.Id : null;
+    }
+
+    public void Add(IdempotencyKey key, string id, long now)
+    {
+        var kind = key.IsCorrelated ? 1 : 0;
+        // From the clock, so that a process that begins with an empty table does not begin below what others have seen.
+        var seq = Math.Max(_kinds[kind].Last + 1, now * 1000);
+        var until = now + (long)key.Window.TotalMilliseconds;
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, key.Hash);
+        _append.Bind(1, kind).Bind(2, seq).Bind(3, until).Bind(4, bytes).Bind(5, id).Run();
+        Remember(kind, seq, until, key.Hash, id);
+    }
+
+    /// <summary>Removes what has ended, when nobody has come to do so.</summary>
+    public void Trim(long now) => BringUpToDate(now);
+
+    public void Dispose()
+    {
+        _dataVersion.Dispose();
+        _read.Dispose();
+        _append.Dispose();
+        _trim.Dispose();
+    }
+
+    private void BringUpToDate(long now)
+    {
+        if (!_isCurrent)
+        {
+            _isCurrent = true;
+            ReadOthers();
+            RemoveEnded(now);
+        }
+    }
+
+    private void Remember(int kind, long seq, long until, UInt128 key, string id)
+    {
+        _kinds[kind].Rows.Enqueue((seq, until, key));
+        _kinds[kind].Last = seq;
+        _byKey[key] = (id, until);
+    }
+
+    private void ReadOthers()
+    {
+        var version = _dataVersion.ReadInteger();
+        if (version == _knownVersion)
+        {
+            return;
+        }
+
+        for (var kind = 0; kind < _kinds.Length; kind++)
+        {
+            try
+            {
+                _read.Bind(1, kind).Bind(2, _kinds[kind].Last);
+                while (_read.Step())
+                {
+                    Remember(kind, _read.Integer(0), _read.Integer(1), BinaryPrimitives.ReadUInt128BigEndian(_read.Blob(2)), _read.Text(3));
+                }
+            }
+            finally
+            {
+                _read.Reset();
+            }
+        }
+
+        _knownVersion = version;
+    }
+
+    private void RemoveEnded(long now)
+    {
+        // One that would last longer than any was made by a clock that has been set back since.
+        var tooLate = now + (long)LongestWindow.TotalMilliseconds;
+        for (var kind = 0; kind < _kinds.Length; kind++)
+        {
+            var rows = _kinds[kind].Rows;
+            var last = 0L;
+            for (var trimmed = 0; trimmed < MaxTrimmed && rows.TryPeek(out var row) && (row.Until <= now || row.Until > tooLate); trimmed++)
+            {
+                rows.Dequeue();
+                last = row.Seq;
+                // Since then the same text may have been accepted anew.
+                if (_byKey.TryGetValue(row.Key, out var recent) && recent.Until == row.Until)
+                {
+                    _byKey.Remove(row.Key);
+                }
+            }
+
+            if (last > 0)
+            {
+                _trim.Bind(1, kind).Bind(2, last).Run();
+            }
+        }
+    }
+
+    private sealed class Kind
+    {
+        public Queue<(long Seq, long Until, UInt128 Key)> Rows { get; } = [];
+
+        public long Last { get; set; }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Embedded;
+
+/// <summary>Reads on a connection of its own, so that an operator's listing never waits for, or holds up, a commit.</summary>
+internal sealed class StoreReader(SqliteConnection connection) : IDisposable
+{
+    private readonly Lock _lock = new();
+
+    public DeadLetterPage List(DeadLetterQuery query)
+    {
+        var from = query.Day is { } day ? Milliseconds(day) : long.MinValue;
+        var to = query.Day is null ? long.MaxValue : from + (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        var (beforeDied, beforeId) = Position(query.Continue);
+        const string Sql = """
+            SELECT record FROM dead_letters
+            WHERE died >= $from AND died < $to AND ($reason IS NULL OR reason = $reason)
+              AND (died < $beforeDied OR (died = $beforeDied AND id < $beforeId))
+            ORDER BY died DESC, id DESC LIMIT $limit
+            """;
+        var items = Read(Sql, ReadAll, ("$from", from), ("$to", to), ("$reason", query.Reason?.ToString()), ("$beforeDied", beforeDied), ("$beforeId", beforeId), ("$limit", query.Max + 1));
+        if (items.Count <= query.Max)
+        {
+            return new DeadLetterPage(items, null);
+        }
+
+        items.RemoveAt(query.Max);
+        var last = items[^1];
+        return new DeadLetterPage(items, Token(last.DiedAt.ToUnixTimeMilliseconds(), last.Id.ToString()));
+    }
+
+    public DeadLetter? Find(MessageId id) =>
+        Read("SELECT record FROM dead_letters WHERE id = $id", ReadAll, ("$id", id.ToString())).FirstOrDefault();
+
+    public DeliveryRecord? FindDelivered(MessageId id, DateTimeOffset now) => Read(
+        "SELECT record FROM delivered WHERE id = $id AND until > $now",
+        command => command.ExecuteScalar() is byte[] record ? DeliverySerializer.Deserialize(record) : null,
+        ("$id", id.ToString()),
+        ("$now", now.ToUnixTimeMilliseconds()));
+
+    public long CountQueued(int max) => Read(
+        "SELECT count(*) FROM (SELECT 1 FROM queue LIMIT $max)",
+        command => Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture),
+        ("$max", max));
+
+    /// <summary>Since when the oldest message is due; one in work is due again when its lease ends.</summary>
+    public DateTimeOffset? OldestDue(DateTimeOffset now) => Read(
+        "SELECT min(due) FROM queue",
+        command => command.ExecuteScalar() is long due && due <= now.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null);
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            connection.Dispose();
+        }
+    }
+
+    private static List<DeadLetter> ReadAll(SqliteCommand command)
+    {
+        var items = new List<DeadLetter>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            items.Add(DeadLetterSerializer.Deserialize(reader.GetFieldValue<byte[]>(0)));
+        }
+
+        return items;
+    }
+
+    /// <summary>One at a time from making the command to disposing it: a connection is not made for several threads.</summary>
+    private T Read<T>(string sql, Func<SqliteCommand, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        try
+        {
+            lock (_lock)
+            {
+                using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // All callers pass constants.
+                command.CommandText = sql;
+#pragma warning restore CA2100
+                foreach (var (name, value) in parameters)
+                {
+                    command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+                }
+
+                return read(command);
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Unreadable(e);
+        }
+    }
+
+    private static long Milliseconds(DateOnly day) =>
+        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    private static string Token(long died, string id) =>
+        Convert.ToHexString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{died}/{id}")));
+
+    /// <summary>Where the page before ended; the very end for no token.</summary>
+    private static (long Died, string Id) Position(string? token)
+    {
+        if (token is null)
+        {
+            return (long.MaxValue, "");
+        }
+
+        try
+        {
+            if (Encoding.UTF8.GetString(Convert.FromHexString(token)).Split('/') is [var died, var id])
+            {
+                return (long.Parse(died, CultureInfo.InvariantCulture), id);
+            }
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new UnknownPageException("", e);
+        }
+
+        throw new UnknownPageException();
+    }
+}

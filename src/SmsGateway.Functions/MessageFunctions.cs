@@ -1,0 +1,16 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using SmsGateway.Operators;
+
+namespace SmsGateway.Functions;
+
+/// <summary>How a followed message ended, behind a function key.</summary>
+public sealed class MessageFunctions(OperatorsHandler handler)
+{
+    [Function("ShowMessage")]
+    public async Task<HttpResponseData> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "messages/{id}")] HttpRequestData request,
+        string id,
+        CancellationToken cancellationToken) =>
+        request.Reply(await handler.ShowMessageAsync(id, cancellationToken));
+}

@@ -1,0 +1,263 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+using SmsGateway.Secrets;
+
+namespace SmsGateway.Callers;
+
+/// <summary>
+/// Decides which configured caller, if any, an <c>Authorization</c> header proves. Subject and audience choose the callers
+/// whose keys are tried; a token that fits no caller is checked against a key nobody has, so that the time taken does not
+/// tell which check failed.
+/// </summary>
+public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, ISecretStore secrets, TimeProvider time)
+{
+    /// <summary>Clock difference tolerated on <c>exp</c>, <c>nbf</c> and <c>iat</c>.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
+
+    /// <summary>Strangers' tokens must not pile up behind a vault that does not answer.</summary>
+    private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(3);
+
+    private const string BearerPrefix = "Bearer ";
+
+    private static readonly SecurityKey NobodysKey = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(64));
+
+    private readonly ConcurrentDictionary<string, SigningKeys> _keys = new();
+
+    /// <param name="authorization">Every value of the header, as received.</param>
+    /// <param name="cancellationToken">Ends the wait for a secret.</param>
+    public async ValueTask<CallerResult> CheckAsync(IReadOnlyList<string?> authorization, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(authorization);
+        if (authorization is not [{ } header])
+        {
+            return new CallerResult.Refused(authorization.Count > 1 ? RefusalReason.Repeated : RefusalReason.Missing);
+        }
+
+        if (!header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return new CallerResult.Refused(RefusalReason.NotBearer);
+        }
+
+        return await CheckTokenAsync(header[BearerPrefix.Length..].Trim(), cancellationToken);
+    }
+
+    private async ValueTask<CallerResult> CheckTokenAsync(string token, CancellationToken cancellationToken)
+    {
+        var claims = TokenClaims.Read(token);
+        var first = await CheckAllAsync(callers, claims, token, cancellationToken);
+        if (first.Proven is { } known)
+        {
+            return known;
+        }
+
+        // A secret may have been rotated since it was read; the store limits how often this asks. All secrets of a caller in
+        // doubt are asked for, whichever did not fit, and all is checked again, changed or not: the time taken does not tell which it was.
+        await RefreshAsync(first.InDoubt.SelectMany(caller => caller.SecretNames.Values), cancellationToken);
+        var second = await CheckAllAsync(first.InDoubt, claims, token, cancellationToken);
+        return second.Proven is { } proven
+            ? proven
+            : new CallerResult.Refused(second.Refusal > first.Refusal ? second.Refusal : first.Refusal);
+    }
+
+    private async Task RefreshAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var reads = Task.WhenAll(names
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(name => secrets.RefreshAsync(name, cancellationToken).AsTask()));
+        try
+        {
+            await reads.WaitAsync(LongestRefresh, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // What has been read by now decides; the rest goes on without this request.
+            _ = reads.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    private async ValueTask<Round> CheckAllAsync(IReadOnlyList<CallerOptions> candidates, TokenClaims? claims, string token, CancellationToken cancellationToken)
+    {
+        var refusal = claims is null ? RefusalReason.Malformed : RefusalReason.Subject;
+        List<CallerOptions> inDoubt = [];
+        foreach (var caller in candidates)
+        {
+            Mismatch found;
+            try
+            {
+                var verdict = caller.Scheme == CallerScheme.StaticBearer ? await CheckBearerAsync(caller, token, cancellationToken)
+                    : claims is null ? new Mismatch(RefusalReason.Malformed, InDoubt: false)
+                    : await CheckJwtAsync(caller, claims, cancellationToken);
+                if (verdict.Proven is { } proven)
+                {
+                    return new Round(proven, refusal, []);
+                }
+
+                found = verdict.Mismatch;
+            }
+            catch (SecretUnavailableException)
+            {
+                // Of this caller; the others' secrets may be there.
+                found = new Mismatch(RefusalReason.SecretUnavailable, InDoubt: false);
+            }
+
+            // Of several callers' mismatches, the one that came furthest explains most.
+            refusal = found.Reason > refusal ? found.Reason : refusal;
+            if (found.InDoubt)
+            {
+                inDoubt.Add(caller);
+            }
+        }
+
+        if (claims is not null && refusal < RefusalReason.Signature)
+        {
+            HasSignature(claims, [NobodysKey], SecurityAlgorithms.HmacSha256);
+        }
+
+        return new Round(null, refusal, inDoubt);
+    }
+
+    private async ValueTask<Verdict> CheckBearerAsync(CallerOptions caller, string token, CancellationToken cancellationToken)
+    {
+        var secret = await secrets.GetAsync(caller.SigningSecretName, cancellationToken);
+        return EqualsSecret(token, secret) ? new CallerResult.Authenticated(caller, secret) : new Mismatch(RefusalReason.Malformed, InDoubt: true);
+    }
+
+    private async ValueTask<Verdict> CheckJwtAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
+    {
+        if (await FirstMismatchAsync(caller, claims, cancellationToken) is { } mismatch)
+        {
+            return mismatch;
+        }
+
+        var secret = await secrets.GetAsync(caller.SigningSecretName, cancellationToken);
+        var keys = Keys(caller, secret);
+        if (!HasSignature(claims, keys.For(claims.Algorithm), claims.Algorithm))
+        {
+            return new Mismatch(RefusalReason.Signature, InDoubt: true);
+        }
+
+        return CheckTimes(caller, claims) is { } reason ? new Mismatch(reason, InDoubt: false) : new CallerResult.Authenticated(caller, secret);
+    }
+
+    /// <summary>What of the token's claims does not fit the caller; null when all of it does.</summary>
+    private async ValueTask<Mismatch?> FirstMismatchAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
+    {
+        var subjectFits = caller.SubjectSecretName is { } subjectSecret
+            ? EqualsSecret(claims.Subject, await secrets.GetAsync(subjectSecret, cancellationToken))
+            : ConstantTime.Equal(claims.Subject, caller.Subject);
+        var audienceVersions = caller.AudienceSecretName is { } audienceSecret
+            ? await secrets.GetAsync(audienceSecret, cancellationToken)
+            : null;
+        var audienceFits = false;
+        foreach (var audience in claims.Audiences)
+        {
+            audienceFits |= audienceVersions is null ? ConstantTime.Equal(audience, caller.Audience) : EqualsSecret(audience, audienceVersions);
+        }
+
+        var algorithmFits = caller.Algorithms.Contains(claims.Algorithm);
+        if (subjectFits && audienceFits && algorithmFits)
+        {
+            return null;
+        }
+
+        // What stands in the settings does not rotate; with that wrong, no secret can make it right.
+        var inDoubt = algorithmFits && (subjectFits || caller.SubjectSecretName is not null) && (audienceFits || caller.AudienceSecretName is not null);
+        return new Mismatch(
+            !subjectFits ? RefusalReason.Subject : !audienceFits ? RefusalReason.Audience : RefusalReason.Algorithm,
+            inDoubt);
+    }
+
+    /// <summary>
+    /// Uses the library for the signature alone. Its token handler takes tokens that must not be taken: with <c>crit</c> in the
+    /// header, a claim given twice (the later wins), a subject that is a number, padding on the signature. In the
+    /// tests it is the judge: what is taken here, it must take too.
+    /// </summary>
+    private static bool HasSignature(TokenClaims claims, IReadOnlyList<SecurityKey> keys, string algorithm)
+    {
+        foreach (var key in keys)
+        {
+            using var provider = new SymmetricSignatureProvider(key, algorithm, willCreateSignatures: false);
+            if (provider.Verify(claims.Signed, claims.Signature))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private SigningKeys Keys(CallerOptions caller, SecretVersions versions)
+    {
+        if (_keys.TryGetValue(caller.Name, out var keys) && ReferenceEquals(keys.Versions, versions))
+        {
+            return keys;
+        }
+
+        try
+        {
+            keys = new SigningKeys(versions, caller.SigningSecretEncoding);
+        }
+        catch (FormatException)
+        {
+            throw new SecretUnavailableException($"The signing secret of caller '{caller.Name}' is empty, or not in its SigningSecretEncoding.");
+        }
+
+        _keys[caller.Name] = keys;
+        return keys;
+    }
+
+    private RefusalReason? CheckTimes(CallerOptions caller, TokenClaims claims)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        var skew = ClockSkew.TotalSeconds;
+        if (claims.Expires is { } expires && now >= expires + skew)
+        {
+            return RefusalReason.Expired;
+        }
+
+        if (claims.NotBefore is { } notBefore && now < notBefore - skew)
+        {
+            return RefusalReason.NotYetValid;
+        }
+
+        if (caller.RequireExpiration && claims.Expires is null)
+        {
+            return RefusalReason.NoExpiration;
+        }
+
+        if (caller.MaxTokenAge is not { } maxAge)
+        {
+            return null;
+        }
+
+        return claims.IssuedAt is { } issuedAt && issuedAt <= now + skew && now < issuedAt + maxAge.TotalSeconds + skew
+            ? null
+            : RefusalReason.TooOld;
+    }
+
+    private static bool EqualsSecret(string text, SecretVersions versions)
+    {
+        var isCurrent = ConstantTime.Equal(text, versions.Current.Reveal());
+        var isPrevious = versions.Previous is { } previous && ConstantTime.Equal(text, previous.Reveal());
+        return text.Length > 0 & (isCurrent | isPrevious);
+    }
+
+    /// <param name="Reason">Why the token is not this caller's.</param>
+    /// <param name="InDoubt">Whether it would be, if a secret had changed since it was read.</param>
+    private readonly record struct Mismatch(RefusalReason Reason, bool InDoubt);
+
+    /// <param name="Proven">Set when the token is the caller's.</param>
+    /// <param name="Mismatch">Counts when it is not.</param>
+    private readonly record struct Verdict(CallerResult.Authenticated? Proven, Mismatch Mismatch)
+    {
+        public static implicit operator Verdict(CallerResult.Authenticated proven) => new(proven, default);
+
+        public static implicit operator Verdict(Mismatch mismatch) => new(null, mismatch);
+    }
+
+    /// <param name="Proven">Whom the token proves; null when nobody.</param>
+    /// <param name="Refusal">Why nobody.</param>
+    /// <param name="InDoubt">The callers whose secrets are worth another look.</param>
+    private readonly record struct Round(CallerResult.Authenticated? Proven, RefusalReason Refusal, IReadOnlyList<CallerOptions> InDoubt);
+}

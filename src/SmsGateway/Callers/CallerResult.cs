@@ -1,0 +1,61 @@
+using SmsGateway.Secrets;
+
+namespace SmsGateway.Callers;
+
+/// <summary>What came of looking at the <c>Authorization</c> header.</summary>
+public abstract record CallerResult
+{
+    private CallerResult()
+    {
+    }
+
+    /// <param name="Caller">Whose token it is.</param>
+    /// <param name="Secret">Its signing secret, as it is now.</param>
+    public sealed record Authenticated(CallerOptions Caller, SecretVersions Secret) : CallerResult;
+
+    /// <param name="Reason">For the log and the metric only; the caller is told nothing.</param>
+    public sealed record Refused(RefusalReason Reason) : CallerResult;
+}
+
+/// <summary>Why a request was not authenticated.</summary>
+public enum RefusalReason
+{
+    /// <summary>No <c>Authorization</c> header.</summary>
+    Missing,
+
+    /// <summary>More than one <c>Authorization</c> header.</summary>
+    Repeated,
+
+    /// <summary>Not of the form <c>Bearer token</c>.</summary>
+    NotBearer,
+
+    /// <summary>Neither a readable signed token nor a known static bearer.</summary>
+    Malformed,
+
+    /// <summary>No configured caller has this subject.</summary>
+    Subject,
+
+    /// <summary>The caller's audience is not in the token.</summary>
+    Audience,
+
+    /// <summary>Signed with an algorithm the caller does not use, <c>none</c> among them.</summary>
+    Algorithm,
+
+    /// <summary>The signature fits none of the accepted versions of the secret.</summary>
+    Signature,
+
+    /// <summary>Past <c>exp</c>.</summary>
+    Expired,
+
+    /// <summary>Before <c>nbf</c>.</summary>
+    NotYetValid,
+
+    /// <summary>The caller requires <c>exp</c>, and there is none.</summary>
+    NoExpiration,
+
+    /// <summary>Issued longer ago than the caller allows, or <c>iat</c> is missing or in the future.</summary>
+    TooOld,
+
+    /// <summary>A secret needed for the check cannot be read.</summary>
+    SecretUnavailable,
+}

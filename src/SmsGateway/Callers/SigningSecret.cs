@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Text;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Callers;
+
+/// <summary>A caller's signing secret: its bytes, and what is to be said of it at start.</summary>
+public static class SigningSecret
+{
+    /// <summary>Under this many bytes an HS256 secret can be guessed or is worth a warning (RFC 7518, 3.2: at least the hash's size).</summary>
+    public const int RecommendedBytes = 32;
+
+    /// <summary>The secret's bytes as the caller signs with them.</summary>
+    /// <exception cref="FormatException">
+    /// The secret is empty, with which anybody could sign, or not base64url, though the caller's encoding says so.
+    /// </exception>
+    public static byte[] Bytes(Sensitive secret, SecretEncoding encoding)
+    {
+        var bytes = encoding == SecretEncoding.Utf8
+            ? Encoding.UTF8.GetBytes(secret.Reveal())
+            // Standard base64 differs in two characters and in its padding.
+            : Base64Url.DecodeFromChars(secret.Reveal().Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+        return bytes.Length > 0 ? bytes : throw new FormatException("The secret is empty.");
+    }
+
+    /// <summary>One that cannot work is a mistake.</summary>
+    /// <returns>Null when the secret can be used.</returns>
+    public static string? Mistake(CallerOptions caller, Sensitive secret) =>
+        LengthOf(caller, secret) is null ? $"{KeyOf(caller)}: the secret is empty, or not base64url though SigningSecretEncoding says so" : null;
+
+    /// <summary>A short one is worth a warning.</summary>
+    /// <returns>Null when the secret is long enough, or cannot be used at all.</returns>
+    public static string? Warning(CallerOptions caller, Sensitive secret) =>
+        LengthOf(caller, secret) is { } length && length < RecommendedBytes
+            ? $"{KeyOf(caller)}: the secret has {length} bytes; it is accepted, but at least {RecommendedBytes} random bytes are advised"
+            : null;
+
+    private static int? LengthOf(CallerOptions caller, Sensitive secret)
+    {
+        try
+        {
+            return Bytes(secret, caller.SigningSecretEncoding).Length;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string KeyOf(CallerOptions caller) => $"Gateway__Callers__{caller.Name}__{nameof(CallerOptions.SigningSecretName)}";
+}

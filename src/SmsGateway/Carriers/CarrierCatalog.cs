@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using SmsGateway.Carriers.EightByEight;
+using SmsGateway.Carriers.MessageMedia;
+using SmsGateway.Carriers.Twilio;
+using SmsGateway.Configuration;
+
+namespace SmsGateway.Carriers;
+
+/// <summary>The carriers this gateway can talk to. Adding one is a folder beside this file and a line in this table.</summary>
+public static class CarrierCatalog
+{
+    private static readonly FrozenDictionary<string, Func<ConfigurationReader, CarrierOptions>> Readers =
+        new Dictionary<string, Func<ConfigurationReader, CarrierOptions>>
+        {
+            ["Twilio"] = TwilioOptions.Read,
+            ["MessageMedia"] = MessageMediaOptions.Read,
+            ["EightByEight"] = EightByEightOptions.Read,
+            ["8x8"] = EightByEightOptions.Read,
+        }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>
+    public static CarrierOptions? Read(ConfigurationReader reader)
+    {
+        var kind = reader.Required("Kind");
+        if (kind.Length == 0)
+        {
+            return null;
+        }
+
+        if (!Readers.TryGetValue(kind, out var read))
+        {
+            reader.Error("Kind", $"must be one of {string.Join(", ", Readers.Keys.Order(StringComparer.Ordinal))}");
+            return null;
+        }
+
+        var options = read(reader);
+        if (options.AlwaysUseFrom && options.From is null && !reader.Has("MessagingServiceSid"))
+        {
+            reader.Error("From", "is required with AlwaysUseFrom");
+        }
+
+        reader.RejectUnknownKeys();
+        return options;
+    }
+}

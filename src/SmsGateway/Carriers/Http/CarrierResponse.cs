@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SmsGateway.Carriers.Http;
+
+/// <summary>A carrier's whole HTTP answer, the input of every status map.</summary>
+/// <param name="Status">HTTP status code.</param>
+/// <param name="RetryAfter">The <c>Retry-After</c> header as a duration from now, if there was a usable one.</param>
+/// <param name="Body">At most <see cref="CarrierHttp.MaxResponseBytes"/>; empty when the answer was longer or broke off.</param>
+public readonly record struct CarrierResponse(int Status, TimeSpan? RetryAfter, ReadOnlyMemory<byte> Body)
+{
+    private static readonly SearchValues<char> CodeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Reads the body as JSON; null when it is not what the carrier documents.</summary>
+    public T? Read<T>(JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (Body.IsEmpty)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(Body.Span, type);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// What the status alone says, for answers whose body a carrier's map does not know: 429 and 408-like throttling, 5xx,
+    /// redirects and other 4xx (our configuration), and 2xx that cannot be understood.
+    /// </summary>
+    /// <param name="carrierCode">The carrier's code, if it gave one that its map does not list.</param>
+    public SendOutcome ByStatus(string? carrierCode = null)
+    {
+        var code = carrierCode ?? $"http-{Status}";
+        return Status switch
+        {
+            429 => new SendOutcome.Throttled(code, "too many requests", RetryAfter),
+            401 or 403 => new SendOutcome.Refused(code, "credentials refused", Credentials: true),
+            408 or >= 500 => new SendOutcome.Unavailable(code, "the carrier failed"),
+            >= 200 and < 300 => new SendOutcome.Unknown(code, "success status without the documented content"),
+            _ => new SendOutcome.Refused(code, "request refused"),
+        };
+    }
+
+    /// <summary>A carrier's code made safe for records and logs; null when it is not code-like.</summary>
+    public static string? CleanCode(string? code) =>
+        code is { Length: > 0 and <= 40 } && !code.AsSpan().ContainsAnyExcept(CodeCharacters) ? code : null;
+}

@@ -1,0 +1,49 @@
+using SmsGateway.Configuration;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Delivery;
+
+/// <summary>What to do when the request went out and no answer came.</summary>
+public enum UnknownOutcomeRule
+{
+    /// <summary>Send again: a repeated code is harmless, a missing one is not.</summary>
+    Resend,
+
+    /// <summary>Take it for sent: never a second message, at the risk of none.</summary>
+    AssumeSent,
+}
+
+/// <summary>Section <c>Gateway:Delivery</c>.</summary>
+public sealed record DeliveryOptions
+{
+    public static readonly TimeSpan MaxAttemptTimeout = TimeSpan.FromSeconds(60);
+
+    /// <value>From acceptance to expiry, where the caller's own settings do not say. Default 5 minutes.</value>
+    public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
+
+    /// <value>Limit of one attempt, connecting and reading included. Default 10 s, at most 60 s.</value>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <value>Default <see cref="UnknownOutcomeRule.Resend"/>.</value>
+    public UnknownOutcomeRule UnknownOutcome { get; init; }
+
+    /// <value>
+    /// Messages the Host works on at once. Default 256: at a carrier that answers in 60 ms that is 4,000 messages/s. 0 makes a
+    /// Host that accepts only and leaves delivery to another process on the same store.
+    /// </value>
+    public int MaxConcurrency { get; init; } = 256;
+
+    public static DeliveryOptions Read(ConfigurationReader reader)
+    {
+        var defaults = new DeliveryOptions();
+        var options = new DeliveryOptions
+        {
+            TimeToLive = reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? defaults.TimeToLive,
+            AttemptTimeout = reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), MaxAttemptTimeout) ?? defaults.AttemptTimeout,
+            UnknownOutcome = reader.Choice("UnknownOutcome", defaults.UnknownOutcome),
+            MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),
+        };
+        reader.RejectUnknownKeys();
+        return options;
+    }
+}

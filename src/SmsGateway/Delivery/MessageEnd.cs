@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
+using SmsGateway.Messages;
+using SmsGateway.Queue;
+using SmsGateway.Telemetry;
+
+namespace SmsGateway.Delivery;
+
+/// <summary>Writes down how a message ended: delivered, given up, unreadable or poison. When a method returns, it is written.</summary>
+public sealed partial class MessageEnd(
+    IDeadLetterStore deadLetters,
+    IDeliveryLog deliveries,
+    GatewayTelemetry telemetry,
+    TimeProvider time,
+    ILogger<MessageEnd> logger)
+{
+    /// <summary>Between two tries to record poison.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <param name="envelope">With the attempt that brought it to a carrier as its last.</param>
+    /// <param name="carrierMessageId">The carrier's own id, if it gave one.</param>
+    /// <param name="now">When the carrier took it.</param>
+    public async ValueTask DeliveredAsync(Envelope envelope, string? carrierMessageId, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        var carrier = envelope.Attempts[^1].Carrier;
+        telemetry.Delivered(carrier, now - envelope.AcceptedAt);
+        if (!envelope.Follow)
+        {
+            return;
+        }
+
+        try
+        {
+            await deliveries.RecordAsync(new DeliveryRecord(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // The carrier has the message: whatever this is, no reason to send it again.
+            Log.NotRecorded(logger, envelope.Id, e.GetType().Name);
+        }
+    }
+
+    /// <exception cref="StoreUnavailableException">It was not recorded.</exception>
+    public ValueTask GivenUpAsync(Envelope envelope, DeadLetterReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()));
+    }
+
+    /// <exception cref="StoreUnavailableException">It was not recorded.</exception>
+    public ValueTask UnreadableAsync(ReadOnlyMemory<byte> body, EnvelopeResult result) =>
+        RecordAsync(DeadLetterOf(result, body, DeadLetterReason.Unreadable));
+
+    /// <summary>Records a message that was handed out in vain too often.</summary>
+    /// <param name="body">The queue message.</param>
+    /// <param name="patience">How long to go on trying while the store does not take the record.</param>
+    /// <exception cref="StoreUnavailableException">It was not recorded in that time.</exception>
+    public async ValueTask PoisonAsync(ReadOnlyMemory<byte> body, TimeSpan patience)
+    {
+        // Made once, so that its id is the same at every try.
+        var deadLetter = DeadLetterOf(EnvelopeSerializer.Deserialize(body.Span), body, DeadLetterReason.Poison);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await RecordAsync(deadLetter);
+                return;
+            }
+            catch (StoreUnavailableException e) when (time.GetElapsedTime(started) < patience)
+            {
+                Log.PoisonNotRecorded(logger, deadLetter.Id, e.Message);
+                await Task.Delay(Pause, time, CancellationToken.None);
+            }
+        }
+    }
+
+    private DeadLetter DeadLetterOf(EnvelopeResult result, ReadOnlyMemory<byte> body, DeadLetterReason reason)
+    {
+        var now = time.GetUtcNow();
+        return result switch
+        {
+            EnvelopeResult.Readable(var envelope) => new DeadLetter(envelope.Id, reason, envelope, null, null, now),
+            EnvelopeResult.Unreadable(var why) => DeadLetter.Unreadable(body, why, reason, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(result)),
+        };
+    }
+
+    private async ValueTask RecordAsync(DeadLetter deadLetter)
+    {
+        await deadLetters.RecordAsync(deadLetter, CancellationToken.None);
+        telemetry.DeadLettered(deadLetter.Reason.ToString());
+        Log.DeadLetter(logger, deadLetter.Id, deadLetter.Reason, deadLetter.Envelope?.Message.Recipient, deadLetter.Envelope?.Attempts.Length ?? 0);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(10, LogLevel.Warning, "Dead letter {Id}: {Reason}, to {Recipient} after {Attempts} attempts")]
+        public static partial void DeadLetter(ILogger logger, MessageId id, DeadLetterReason reason, PhoneNumber? recipient, int attempts);
+
+        [LoggerMessage(13, LogLevel.Warning, "The delivery of {Id}, which somebody follows, cannot be recorded: {Why}")]
+        public static partial void NotRecorded(ILogger logger, MessageId id, string why);
+
+        [LoggerMessage(15, LogLevel.Warning, "The poison message {Id} cannot be recorded; trying again: {Why}")]
+        public static partial void PoisonNotRecorded(ILogger logger, MessageId id, string why);
+    }
+}

@@ -1,0 +1,46 @@
+using SmsGateway.Messages;
+
+namespace SmsGateway.Queue;
+
+/// <summary>Where accepted messages wait for delivery. At least once: what was enqueued is handed out until it is completed.</summary>
+public interface ISendQueue
+{
+    /// <summary>
+    /// Stores the envelope durably before it returns. An envelope whose id is already queued replaces that one, where the
+    /// store can do so (the embedded one can), so that a retry and its predecessor are never both there.
+    /// </summary>
+    /// <param name="envelope">At most <see cref="EnvelopeSerializer.MaxBytes"/> bytes when serialised.</param>
+    /// <param name="delay">How long it stays invisible; zero for at once.</param>
+    /// <param name="cancellationToken">Ends the wait, when nothing has been written yet.</param>
+    /// <exception cref="StoreUnavailableException">It was not stored, and will not turn up later.</exception>
+    ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a newly accepted envelope, due at once, unless the same message was stored before: of any number of concurrent
+    /// calls with one key, exactly one stores its envelope, and the others return when it is stored.
+    /// </summary>
+    /// <param name="envelope">As above.</param>
+    /// <param name="key">Tells which messages are the same, and for how long.</param>
+    /// <param name="cancellationToken">Ends the wait, when nothing has been written yet.</param>
+    /// <returns>The id under which the message is stored: the envelope's, or that of the first one.</returns>
+    /// <exception cref="StoreUnavailableException">It was not stored, and it is not known that another was.</exception>
+    ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken);
+}
+
+/// <summary>The store could not do what was asked; nothing of it was done.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    public StoreUnavailableException()
+    {
+    }
+
+    public StoreUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

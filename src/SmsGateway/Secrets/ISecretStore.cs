@@ -1,0 +1,52 @@
+using SmsGateway.Messages;
+
+namespace SmsGateway.Secrets;
+
+/// <summary>Secrets by name. Reads are served from memory; implementations bound and refresh what lies behind.</summary>
+public interface ISecretStore
+{
+    /// <exception cref="SecretUnavailableException">There is no such secret, or it cannot be read now.</exception>
+    ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks for a fresh read, because something signed with or sent with the known versions was refused. At most one read per
+    /// secret and 30 s reaches what lies behind; other calls return at once.
+    /// </summary>
+    /// <returns>True when the versions changed; false also when nothing fresh can be had: the known versions stay.</returns>
+    ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>How one secret fares, for the health endpoint. Told from memory.</summary>
+    SecretHealth Check(string name);
+}
+
+/// <param name="IsServed">Whether it can be had, be it as last read. True also as long as nobody has asked for it.</param>
+/// <param name="Detail">
+/// What is wrong, in words for an operator; null when nothing is. It names the settings that name the secret, and neither its
+/// value nor its name, which may be a secret in the wrong place.
+/// </param>
+public sealed record SecretHealth(bool IsServed, string? Detail);
+
+/// <summary>The enabled versions of one secret. The same instance is returned until a version changes.</summary>
+/// <param name="Current">Used for everything we send.</param>
+/// <param name="Previous">Also accepted from callers, so that a rotation refuses nobody.</param>
+public sealed record SecretVersions(Sensitive Current, Sensitive? Previous);
+
+/// <summary>A secret cannot be had. The message names the settings that name it, never its name or a value.</summary>
+public sealed class SecretUnavailableException : Exception
+{
+    public SecretUnavailableException()
+    {
+    }
+
+    public SecretUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public SecretUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    public SecretFailureKind Kind { get; init; } = SecretFailureKind.Unreachable;
+}

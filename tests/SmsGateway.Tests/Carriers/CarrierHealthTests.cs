@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Time.Testing;
+using SmsGateway.Carriers;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Carriers;
+
+public sealed class CarrierHealthTests
+{
+    private static readonly SendOutcome Failure = new SendOutcome.Unavailable("http-503", null);
+
+    private readonly FakeTimeProvider _time = new(Samples.Start);
+    private readonly CarrierHealth _health;
+
+    public CarrierHealthTests() => _health = new CarrierHealth(_time);
+
+    [Fact]
+    public void Opens_at_the_threshold_and_not_before()
+    {
+        Fail(CarrierHealth.Threshold - 1);
+        Assert.False(_health.IsFailing);
+        Assert.True(_health.TakesTurn());
+
+        Fail(1);
+        Assert.True(_health.IsFailing);
+        Assert.False(_health.TakesTurn());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_answer_about_the_message_itself_closes_it(bool isAccepted)
+    {
+        Fail(CarrierHealth.Threshold + 3);
+        _health.Record(isAccepted ? new SendOutcome.Accepted("SM1") : new SendOutcome.Rejected("21211", null));
+        Assert.False(_health.IsFailing);
+        Assert.Equal(isAccepted ? _time.GetUtcNow() : null, _health.LastSuccess);
+
+        Fail(CarrierHealth.Threshold - 1);
+        Assert.False(_health.IsFailing);
+    }
+
+    [Fact]
+    public void Every_other_outcome_counts_as_a_failure()
+    {
+        _health.Record(Failure);
+        _health.Record(new SendOutcome.Refused("20003", null));
+        _health.Record(new SendOutcome.Throttled("429", null));
+        _health.Record(new SendOutcome.Unknown("timeout", null));
+        Assert.False(_health.IsFailing);
+        _health.Record(Failure);
+        Assert.True(_health.IsFailing);
+    }
+
+    [Fact]
+    public void While_open_it_lets_one_through_each_interval()
+    {
+        Fail(CarrierHealth.Threshold);
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(CarrierHealth.ProbeInterval - TimeSpan.FromTicks(1));
+            Assert.False(_health.TakesTurn());
+            _time.Advance(TimeSpan.FromTicks(1));
+            Assert.True(_health.TakesTurn());
+            Assert.False(_health.TakesTurn());
+            Fail(1);
+        }
+    }
+
+    private void Fail(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _health.Record(Failure);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using SmsGateway.Configuration;
+using SmsGateway.Operators;
+using SmsGateway.Secrets;
+using SmsGateway.Tests.Cli;
+using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Operators;
+
+public sealed class StartupCheckTests
+{
+    private static readonly GatewayOptions Options = GatewayOptions.Read(Settings.Create(
+        ("Gateway__Callers__second__Scheme", "StaticBearer"),
+        ("Gateway__Callers__second__SigningSecretName", "second"),
+        ("Secrets__second", "not looked at")));
+
+    private readonly FakeLogCollector _log = new();
+    private readonly FakeSecretStore _secrets = new FakeSecretStore()
+        .With("auth0-signing", "a signing secret of more than 32 bytes").With("second", "short").With("twilio-token", "t");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_secret_is_read_before_the_first_request()
+    {
+        await StartAsync();
+
+        Assert.Equal(["auth0-signing", "second", "twilio-token"], _secrets.Reads.Order());
+    }
+
+    [Fact]
+    public async Task A_short_secret_is_warned_about_and_not_quoted()
+    {
+        await StartAsync();
+
+        var warning = Assert.Single(_log.GetSnapshot(), line => line.Level == LogLevel.Warning);
+        Assert.StartsWith("Gateway__Callers__second__SigningSecretName: the secret has 5 bytes;", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_that_are_not_there_or_cannot_work_end_the_start_all_at_once()
+    {
+        _secrets.With("auth0-signing", "");
+        _secrets.Failures["second"] = new SecretUnavailableException("Gateway__x: There is no such secret.") { Kind = SecretFailureKind.Missing };
+        _secrets.Failures["twilio-token"] = new SecretUnavailableException("Gateway__y: It is forbidden.") { Kind = SecretFailureKind.Forbidden };
+
+        var e = await Assert.ThrowsAsync<GatewayConfigurationException>(StartAsync);
+
+        Assert.Equal(
+            [
+                "Gateway__Callers__auth0__SigningSecretName: the secret is empty, or not base64url though SigningSecretEncoding says so",
+                "Gateway__x: There is no such secret.",
+                "Gateway__y: It is forbidden.",
+            ],
+            e.Errors.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Secrets_that_cannot_be_read_now_do_not()
+    {
+        _secrets.Failures["auth0-signing"] = _secrets.Failures["twilio-token"] = new SecretUnavailableException("away");
+
+        await StartAsync();
+    }
+
+    [Fact]
+    public async Task It_runs_in_the_functions_app_too()
+    {
+        var builder = AppInMemory.CreateBuilder(AppInMemory.Configuration);
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(_log)));
+        using var host = builder.Build();
+
+        await host.StartAsync(Stop);
+
+        Assert.Contains(_log.GetSnapshot(), line => line.Message.StartsWith("Gateway__Callers__auth0__SigningSecretName: the secret has", StringComparison.Ordinal));
+        Assert.DoesNotContain(AppInMemory.Bearer, _log.Text, StringComparison.Ordinal);
+        await host.StopAsync(Stop);
+    }
+
+    private Task StartAsync() => new StartupCheck(Options.Callers, Options.Carriers, Options.SecretReferences(), _secrets, _log.For<StartupCheck>()).StartAsync(Stop);
+}

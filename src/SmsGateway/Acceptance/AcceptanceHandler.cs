@@ -79,7 +79,7 @@ public sealed partial class AcceptanceHandler(
     {
         var caller = authenticated.Caller;
         var parsed = MessageParser.Parse(body);
-        if (parsed is MessageResult.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
+        if (parsed is MessageResult.Valid { Message: var candidate } && !router.Serves(caller.Name, candidate))
         {
             parsed = MessageResult.Invalid.Of("channel", "no carrier of this route can do it");
         }

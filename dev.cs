@@ -16,7 +16,7 @@ const string Usage = """
                  --gateway-port <port>  default 7071, or the next free one
                  --inbox-port <port>    default 7080, or the next free one
                  --listen <address>     an address other than loopback, such as 0.0.0.0
-      functions  the Functions app under Core Tools (func), on Azurite, with the carrier simulator
+      functions  the Functions app on Azurite with the carrier simulator, under Core Tools (func) or else on the tests' Functions host
                  --gateway-port, --inbox-port as above
                  --send-one             send one message through it and end
       test     build and run all tests; further options go to the test runner (-? lists them)
@@ -25,6 +25,7 @@ const string Usage = """
       bench    prints one table of throughput, latency, CPU, memory and start-up
                  --quick                shorter measurements, and no backlog of a million
                  --storage              only accepting on Azure Storage, against a bare loop of sends
+                 --functions            only the Functions app on the tests' host: its idle latency, and against a minimal function
       crash    kill -9 under load, again and again: nothing that was accepted may be lost
                  --rounds <n>           default 200
                  --seed <n>             default random, printed
@@ -64,7 +65,6 @@ var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
 var isFunctions = command == "functions";
 var wantsAzurite = isTest || isFunctions || command == "bench" || args.Contains("azurite");
 if (!HasAspNetCore()
-    || (isFunctions && !HasFunctionsTools())
     || (wantsAzurite && !InstallAzurite() && command != "bench")
     || (isTest && !InstallLinter())
     || !Restore(project)
@@ -86,37 +86,6 @@ bool HasAspNetCore()
     Console.Error.WriteLine("The ASP.NET Core 10 runtime is missing. It is part of the .NET SDK 10 from https://dotnet.microsoft.com/download/dotnet/10.0");
     Console.Error.WriteLine("(Linux distributions package it on its own, as aspnetcore-runtime-10.0).");
     return false;
-}
-
-// Looks for everything that is missing, so that it is said at once.
-bool HasFunctionsTools()
-{
-    var missing = new List<string>();
-    try
-    {
-        string[] func = OperatingSystem.IsWindows() ? ["cmd", "/c", "func"] : ["func"];
-        var (code, version) = Capture(func[0], [.. func[1..], "--version"]);
-        if (code != 0 || !version.StartsWith("4.", StringComparison.Ordinal))
-        {
-            missing.Add($"Azure Functions Core Tools 4 (there is {(code == 0 ? version : "another 'func'")}): npm install -g azure-functions-core-tools@4");
-        }
-    }
-    catch (Win32Exception)
-    {
-        missing.Add("Azure Functions Core Tools 4, the command 'func': npm install -g azure-functions-core-tools@4");
-    }
-
-    foreach (var line in missing)
-    {
-        Console.Error.WriteLine($"Missing: {line}");
-    }
-
-    if (missing.Count > 0)
-    {
-        Console.Error.WriteLine("Without them, 'dotnet run dev.cs -- run' runs the same gateway as a plain process.");
-    }
-
-    return missing.Count == 0 && !stopped;
 }
 
 // The tests of the Azure stores run against Azurite, which comes from npm; the benchmark leaves one part out without it.

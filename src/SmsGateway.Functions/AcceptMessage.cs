@@ -12,8 +12,9 @@ public sealed class AcceptMessage(AcceptanceHandler handler)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sms")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
+        // The worker has the whole body in memory; empty and undeclared, it was chunked, and the platform passes none such on.
         var body = request.Body;
-        long? length = body.CanSeek ? body.Length : null;
-        return request.Reply(await handler.HandleAsync(request.Authorization(), body, length, cancellationToken));
+        var isDropped = body.Length == 0 && !request.Headers.Contains("Content-Length");
+        return request.Reply(await handler.HandleAsync(request.Authorization(), isDropped ? null : body, body.Length, cancellationToken));
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
@@ -14,6 +16,7 @@ internal static class FunctionsApp
     /// <exception cref="GatewayConfigurationException">The configuration is wrong; it lists every mistake.</exception>
     public static void AddGateway(this FunctionsApplicationBuilder builder)
     {
+        builder.UseMiddleware<TraceMiddleware>();
         // The worker's own filters: those in host.json are the host's and do not reach here.
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -12,6 +12,12 @@ internal static class BenchCommand
     public static async Task<int> RunAsync(BenchOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync(Machine.Describe(folder));
+        if (options.OnlyFunctions)
+        {
+            await new FunctionsComparison(options, folder, cancellationToken).WriteAsync(output);
+            return 0;
+        }
+
         await output.WriteLineAsync("Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests).");
         await output.WriteLineAsync();
         await output.WriteLineAsync(BenchRow.Heading);

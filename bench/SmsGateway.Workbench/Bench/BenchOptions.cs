@@ -8,6 +8,7 @@ namespace SmsGateway.Workbench.Bench;
 /// <param name="Backlogs">Messages that wait while others are accepted and delivered.</param>
 /// <param name="StorageRounds">How often accepting on Azure Storage and a bare loop of sends are measured in turn.</param>
 /// <param name="OnlyStorage">Whether nothing else is measured.</param>
+/// <param name="OnlyFunctions">Whether the Functions app is measured instead.</param>
 internal sealed record BenchOptions(
     TimeSpan WarmUp,
     TimeSpan Duration,
@@ -16,11 +17,16 @@ internal sealed record BenchOptions(
     int Starts,
     IReadOnlyList<int> Backlogs,
     int StorageRounds,
-    bool OnlyStorage = false)
+    bool OnlyStorage = false,
+    bool OnlyFunctions = false)
 {
     public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 40_000, 5, [1, 100_000, 1_000_000], 7);
 
     public static readonly BenchOptions Quick = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 100, 20_000, 5, [1, 100_000], 3);
 
-    public static BenchOptions Read(Arguments arguments) => (arguments.Flag("--quick") ? Quick : Full) with { OnlyStorage = arguments.Flag("--storage") };
+    public static BenchOptions Read(Arguments arguments) => (arguments.Flag("--quick") ? Quick : Full) with
+    {
+        OnlyStorage = arguments.Flag("--storage"),
+        OnlyFunctions = arguments.Flag("--functions"),
+    };
 }

@@ -4,7 +4,7 @@ using SmsGateway.Workbench.Setup;
 
 namespace SmsGateway.Workbench.Functions;
 
-/// <summary>The Functions app under Core Tools, on Azurite, with the carrier simulator, until the token is cancelled.</summary>
+/// <summary>The Functions app on Azurite, with the carrier simulator, until the token is cancelled.</summary>
 internal static class FunctionsCommand
 {
     private static readonly TimeSpan DeliveryBound = TimeSpan.FromSeconds(30);
@@ -19,6 +19,10 @@ internal static class FunctionsCommand
         var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
         var gatewayPort = FreePort.From(options.GatewayPort);
         var inboxPort = FreePort.From(options.InboxPort == gatewayPort ? gatewayPort + 1 : options.InboxPort);
+        var withCoreTools = await CoreTools.AreThereAsync(cancellationToken);
+        await output.WriteLineAsync(withCoreTools
+            ? "The app runs under Azure Functions Core Tools (func)."
+            : "Azure Functions Core Tools 4 (func) are not there: the app runs on the tests' own Functions host.");
         await output.WriteLineAsync("Starting Azurite, the carrier simulator and the Functions app ...");
         await using var azurite = await AzuriteProcess.StartAsync(isSilent: true);
         await using var simulator = await SimulatorProcess.StartAsync(
@@ -26,9 +30,9 @@ internal static class FunctionsCommand
             Path.Combine(folder, "simulator.log"),
             cancellationToken,
             inboxPort);
-        var settings = GatewaySettings.Gateway(secrets, [caller], simulator.Address, "", storageAccount: azurite.ConnectionString);
-        await using var app = CoreTools.Start(options.Tools, settings, azurite.ConnectionString, gatewayPort, Path.Combine(folder, "functions.log"));
-        await app.HealthyAsync(cancellationToken);
+        var settings = FunctionsSettings.Of(
+            GatewaySettings.Gateway(secrets, [caller], simulator.Address, "", storageAccount: azurite.ConnectionString), secrets, azurite.ConnectionString);
+        await using var app = await FunctionsApp.StartAsync(withCoreTools, settings, gatewayPort, Path.Combine(folder, "functions.log"), cancellationToken);
         if (options.SendsOne)
         {
             await SendOneAsync(app, simulator, caller, output, cancellationToken);
@@ -60,7 +64,7 @@ internal static class FunctionsCommand
         return 1;
     }
 
-    private static async Task SendOneAsync(CoreTools app, SimulatorProcess simulator, Caller caller, TextWriter output, CancellationToken cancellationToken)
+    private static async Task SendOneAsync(FunctionsApp app, SimulatorProcess simulator, Caller caller, TextWriter output, CancellationToken cancellationToken)
     {
         using var response = await app.PostAsync(RunCommand.Message, caller.Token(), cancellationToken);
         if ((int)response.StatusCode != 200)

@@ -3,8 +3,7 @@ namespace SmsGateway.Workbench.Functions;
 /// <param name="GatewayPort">Wanted; the next free one is taken otherwise.</param>
 /// <param name="InboxPort">Likewise.</param>
 /// <param name="SendsOne">Send one message through it, wait until it is at the carrier, and end.</param>
-/// <param name="Tools">The command that starts Core Tools.</param>
-internal sealed record FunctionsOptions(int GatewayPort = 7071, int InboxPort = 7080, bool SendsOne = false, string Tools = "func")
+internal sealed record FunctionsOptions(int GatewayPort = 7071, int InboxPort = 7080, bool SendsOne = false)
 {
     public static FunctionsOptions Read(Arguments arguments)
     {

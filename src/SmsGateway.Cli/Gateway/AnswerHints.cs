@@ -20,6 +20,7 @@ internal static class AnswerHints
         403 => "Something in front of the gateway refuses the request: a firewall, or access restrictions of the app.",
         404 => $"There is no gateway at {address}: compare the address, and the path of a proxy in front.",
         405 => $"{address} takes no POST: compare the address.",
+        411 => "The gateway did not get the body: something on the way sends it in chunks, and Azure Functions takes it only with a Content-Length.",
         413 => "The message is too long.",
         429 => "Something in front of the gateway limits the rate; the gateway itself does not.",
         503 when answer.Json is not null => "The gateway could not store the message, or not read its secrets; `sms-gateway check` shows which.",

@@ -31,22 +31,29 @@ public sealed partial class AcceptanceHandler(
     private readonly LogLimiter _callerLog = new(time, perSecond: 20);
 
     /// <param name="authorization">Every value of the <c>Authorization</c> header.</param>
-    /// <param name="body">The request's body; read only when the caller is known, and never beyond the limit.</param>
+    /// <param name="body">
+    /// The request's body; read only when the caller is known, and never beyond the limit. Null when the platform dropped it,
+    /// as Functions does with one whose length was not declared.
+    /// </param>
     /// <param name="contentLength">As declared, if it was.</param>
     /// <param name="cancellationToken">Ends reading and waiting; what is being stored at that moment is stored all the same.</param>
     public async ValueTask<HttpReply> HandleAsync(
         IReadOnlyList<string?> authorization,
-        Stream body,
+        Stream? body,
         long? contentLength,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(body);
         var started = time.GetTimestamp();
         var check = await authenticator.CheckAsync(authorization, cancellationToken);
         if (check is not CallerResult.Authenticated { Caller: var caller } authenticated)
         {
             var reason = ((CallerResult.Refused)check).Reason;
             return reason == RefusalReason.SecretUnavailable ? Unverifiable() : Unauthorized(reason);
+        }
+
+        if (body is null)
+        {
+            return LengthRequired(caller);
         }
 
         if (contentLength > MaxBodyBytes)
@@ -78,6 +85,7 @@ public sealed partial class AcceptanceHandler(
     private async ValueTask<HttpReply> AcceptAsync(CallerResult.Authenticated authenticated, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
     {
         var caller = authenticated.Caller;
+        using var activity = telemetry.StartAccept();
         var parsed = MessageParser.Parse(body);
         if (parsed is MessageResult.Valid { Message: var candidate } && !router.Serves(caller.Name, candidate))
         {
@@ -105,7 +113,7 @@ public sealed partial class AcceptanceHandler(
             now,
             now + caller.TimeToLive,
             [],
-            Activity.Current is { Recorded: true } activity ? activity.Id : null)
+            Activity.Current is { Recorded: true } current ? current.Id : null)
         {
             Follow = valid.Follow,
         };
@@ -189,6 +197,17 @@ public sealed partial class AcceptanceHandler(
         return HttpReply.Problem(413, $"The body is over {MaxBodyBytes} bytes.");
     }
 
+    private HttpReply LengthRequired(CallerOptions caller)
+    {
+        if (_callerLog.Allows(out var unlogged))
+        {
+            Log.LengthRequired(logger, caller.Name, unlogged);
+        }
+
+        telemetry.Refused(411, null);
+        return HttpReply.Problem(411, "The body did not arrive: it must be sent with a Content-Length, not in chunks.");
+    }
+
     private static HttpReply NotAccepted() => HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
 
     private static partial class Log
@@ -207,6 +226,9 @@ public sealed partial class AcceptanceHandler(
 
         [LoggerMessage(4, LogLevel.Warning, "413 to {Caller}: body over {Limit} bytes (and {Unlogged} more since the last such line)")]
         public static partial void TooLarge(ILogger logger, string caller, int limit, long unlogged);
+
+        [LoggerMessage(8, LogLevel.Warning, "411 to {Caller}: no Content-Length, so the platform dropped the body (and {Unlogged} more since the last such line)")]
+        public static partial void LengthRequired(ILogger logger, string caller, long unlogged);
 
         [LoggerMessage(5, LogLevel.Error, "503 to {Caller}: the queue did not take the message: {Why} (and {Unlogged} more since the last such line)")]
         public static partial void NotStored(ILogger logger, string caller, string why, long unlogged);

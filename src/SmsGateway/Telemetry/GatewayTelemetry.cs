@@ -57,6 +57,18 @@ public sealed class GatewayTelemetry : IDisposable
 
     public ActivitySource Activities { get; } = new(Name);
 
+    /// <summary>
+    /// The span of accepting a message, in the trace of its request. Recorded even where nobody records the request itself: its
+    /// delivery, whose spans follow this one, always is.
+    /// </summary>
+    public Activity? StartAccept()
+    {
+        var parent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } request
+            ? new ActivityContext(request.TraceId, request.SpanId, ActivityTraceFlags.Recorded, request.TraceStateString, isRemote: true)
+            : default;
+        return Activities.StartActivity("accept", ActivityKind.Server, parent);
+    }
+
     public void Accepted(string caller, TimeSpan duration)
     {
         _accepted.Add(1, new KeyValuePair<string, object?>("caller", caller));
@@ -75,6 +87,7 @@ public sealed class GatewayTelemetry : IDisposable
         _refused.Add(1, new("status", status), new("reason", reason ?? status switch
         {
             400 => "Invalid",
+            411 => "NoLength",
             413 => "TooLarge",
             500 => "Fault",
             _ => "NotStored",

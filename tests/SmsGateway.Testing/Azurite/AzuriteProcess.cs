@@ -114,6 +114,11 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         await KillAsync(_process!);
     }
 
+    /// <summary>Makes it stand still: it takes connections and answers nothing. Linux only.</summary>
+    public void Pause() => _ = Native.Kill(_process!.Id, Native.Stop);
+
+    public void Resume() => _ = Native.Kill(_process!.Id, Native.Continue);
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { } process)

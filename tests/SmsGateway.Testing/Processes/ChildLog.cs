@@ -43,9 +43,14 @@ public sealed partial class ChildLog : IDisposable
     /// <summary>The last lines, for an error message.</summary>
     public string Tail()
     {
+        return string.Join(Environment.NewLine, ReadAll().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(20));
+    }
+
+    public string ReadAll()
+    {
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
-        return string.Join(Environment.NewLine, reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(20));
+        return reader.ReadToEnd();
     }
 
     public void Dispose() => _file.Dispose();

@@ -29,6 +29,9 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public string LogPath => _log.Path;
 
+    /// <summary>What it has written so far.</summary>
+    public string Log() => _log.ReadAll();
+
     public bool HasExited => _process.HasExited;
 
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logPath) =>
@@ -48,6 +51,15 @@ public sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        SetEnvironment(start, environment);
+        var process = Process.Start(start) ?? throw new HarnessException($"{command} could not be started.");
+        process.StandardInput.Close();
+        return new ChildProcess(process, logPath);
+    }
+
+    /// <summary>Gives a program that is going to be started these settings, and none of the developer's own.</summary>
+    internal static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
+    {
         foreach (var name in start.Environment.Keys.Where(name => Foreign.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
         {
             start.Environment.Remove(name);
@@ -57,10 +69,6 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             start.Environment[name] = value;
         }
-
-        var process = Process.Start(start) ?? throw new HarnessException($"{command} could not be started.");
-        process.StandardInput.Close();
-        return new ChildProcess(process, logPath);
     }
 
     /// <summary>Waits until it says where it listens.</summary>

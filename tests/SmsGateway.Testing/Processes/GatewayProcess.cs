@@ -6,14 +6,14 @@ using System.Text.Json;
 
 namespace SmsGateway.Testing;
 
-/// <summary>The gateway (SmsGateway.Host) as a process of its own, and the calls a run makes to it.</summary>
-public sealed class GatewayProcess : IAsyncDisposable
+/// <summary>The gateway (SmsGateway.Host, unless a derived one says otherwise) as a process of its own, and the calls a run makes to it.</summary>
+public class GatewayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
 
     private readonly string? _operatorsKey;
 
-    private GatewayProcess(ChildProcess child, Uri address, string? operatorsKey)
+    private protected GatewayProcess(ChildProcess child, Uri address, string? operatorsKey)
     {
         Child = child;
         _operatorsKey = operatorsKey;
@@ -126,6 +126,7 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Http.Dispose();
         await Child.DisposeAsync();
     }

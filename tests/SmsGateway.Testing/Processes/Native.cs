@@ -7,6 +7,12 @@ public static class Native
 {
     public const int Terminate = 15;
 
+    /// <summary>Stand still, as SIGSTOP on Linux; elsewhere the number differs.</summary>
+    public const int Stop = 19;
+
+    /// <summary>Go on after <see cref="Stop"/>.</summary>
+    public const int Continue = 18;
+
     public static int Kill(int process, int signal) => KillProcess(process, signal);
 
     public static int ParentId() => GetParentId();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace SmsGateway.Testing;
 
@@ -8,17 +9,31 @@ namespace SmsGateway.Testing;
 /// </summary>
 public sealed class OrphanGuard : IDisposable
 {
+    // Signals from the terminal go to the whole group; the guard must outlive them. It asks once a second whether the child is
+    // still there, so that its number cannot be another's by the time it is killed.
+    private const string Script = """
+        trap '' INT TERM HUP
+        read -r done && exit
+        for second in $(seq "$1"); do
+          sleep 1
+          kill -0 "$0" || exit
+        done
+        kill -9 "$0"
+        """;
+
     private readonly Process? _shell;
 
-    public OrphanGuard(int childId)
+    /// <param name="childId">The child.</param>
+    /// <param name="grace">How long it may go on without us; not at all by default.</param>
+    public OrphanGuard(int childId, TimeSpan grace = default)
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        // Signals from the terminal go to the whole group; the guard must outlive them.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' INT TERM HUP; read -r done || kill -9 \"$0\"", $"{childId}"])
+        var seconds = ((int)grace.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, $"{childId}", seconds])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,

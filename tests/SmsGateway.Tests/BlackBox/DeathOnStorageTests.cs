@@ -50,32 +50,6 @@ public sealed class DeathOnStorageTests
             CultureInfo.InvariantCulture, $"at the carrier {(arrival.ReceivedAt - killedAt).TotalSeconds:0.0} s after the kill"));
     }
 
-    /// <summary>The queue trigger's lease lasts ten minutes; the function has made it 25 s.</summary>
-    [Fact]
-    public async Task What_a_killed_function_had_in_hand_is_at_the_carrier_within_thirty_seconds_and_once()
-    {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        await using var run = await StorageRun.StartAsync(Cancellation);
-        var gateway = await run.StartGatewayAsync(Cancellation, maxConcurrency: 0);
-        var dying = run.StartTrigger(new Uri($"http://{silent.LocalEndpoint}"));
-        var id = await gateway.AcceptAsync(Message(0), run.Token, Cancellation);
-        using var taken = await silent.AcceptSocketAsync(Cancellation).AsTask().WaitAsync(Bound, Cancellation);
-        run.StartTrigger();
-
-        var killedAt = TimeProvider.System.GetUtcNow();
-        await dying.KillAsync();
-
-        var arrival = await ArrivalAsync(run, id);
-        Assert.InRange(arrival.ReceivedAt - killedAt, TimeSpan.Zero, TimeSpan.FromSeconds(30));
-        // Nothing is left that could be sent once more.
-        Assert.True(await Poll.UntilAsync(async () => await gateway.QueuedAsync(Cancellation) == 0, Bound, Cancellation));
-        Assert.Equal([new(id, 1)], await run.Carriers.SeenAsync(Cancellation));
-        Assert.Empty(await gateway.DeadLettersAsync(Cancellation));
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"at the carrier {(arrival.ReceivedAt - killedAt).TotalSeconds:0.0} s after the kill"));
-    }
-
     /// <returns>False when the process that is going to die has it.</returns>
     private static async Task<bool> SurvivorTookAsync(StorageRun run, string id, Task taking)
     {

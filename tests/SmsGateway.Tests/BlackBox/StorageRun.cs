@@ -1,6 +1,8 @@
+using System.Globalization;
 using SmsGateway.Testing;
 using SmsGateway.Tests.Support;
 using SmsGateway.Workbench.Setup;
+using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
@@ -10,7 +12,6 @@ internal sealed class StorageRun : IAsyncDisposable
     private readonly BlackBoxRun _files = new();
     private readonly RunSecrets _secrets = new();
     private readonly List<GatewayProcess> _gateways = [];
-    private readonly List<ChildProcess> _triggers = [];
     private readonly Caller _caller;
 
     private StorageRun() => _caller = new Caller("auth0", "urn:auth0", "urn:gateway", _secrets.CallerSecret);
@@ -41,20 +42,42 @@ internal sealed class StorageRun : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="carriers">Where this gateway sends to; null for the run's carriers.</param>
     /// <param name="maxConcurrency">0 for one that only accepts.</param>
-    public async Task<GatewayProcess> StartGatewayAsync(CancellationToken cancellationToken, Uri? carriers = null, int? maxConcurrency = null)
+    /// <param name="more">Settings beyond the usual ones.</param>
+    public async Task<GatewayProcess> StartGatewayAsync(
+        CancellationToken cancellationToken, Uri? carriers = null, int? maxConcurrency = null, IReadOnlyDictionary<string, string>? more = null)
     {
-        var gateway = await GatewayProcess.StartAsync(Settings(carriers, maxConcurrency), Path.Combine(_files.Folder, $"gateway-{_gateways.Count}.log"), cancellationToken);
+        var gateway = await GatewayProcess.StartAsync(With(Settings(carriers, maxConcurrency), more), Path.Combine(_files.Folder, $"gateway-{_gateways.Count}.log"), cancellationToken);
         _gateways.Add(gateway);
         return gateway;
     }
 
-    /// <summary>The Functions app's delivery, in a process that plays the queue trigger.</summary>
+    /// <summary>The Functions app on a host of its own.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="carriers">Where it sends to; null for the run's carriers.</param>
-    public ChildProcess StartTrigger(Uri? carriers = null)
+    /// <param name="more">Settings beyond the usual ones.</param>
+    public async Task<FunctionsHostProcess> StartFunctionsAsync(CancellationToken cancellationToken, Uri? carriers = null, IReadOnlyDictionary<string, string>? more = null)
     {
-        var trigger = ChildProcess.Start(Artifacts.Program("SmsGateway.Tests"), [TriggerHost.Name], Settings(carriers), Path.Combine(_files.Folder, $"trigger-{_triggers.Count}.log"));
-        _triggers.Add(trigger);
-        return trigger;
+        var settings = With(FunctionsSettings.Of(Settings(carriers), _secrets, Azurite.ConnectionString), more);
+        var host = await FunctionsHostProcess.StartAppAsync(settings, Path.Combine(_files.Folder, $"functions-{_gateways.Count}.log"), cancellationToken);
+        _gateways.Add(host);
+        return host;
+    }
+
+    /// <summary>Posts a message with this number in its text, which must be taken.</summary>
+    public Task<string> AcceptAsync(GatewayProcess gateway, int number, CancellationToken cancellationToken) => gateway.AcceptAsync(
+        string.Create(CultureInfo.InvariantCulture, $$"""{"recipient":"+614915701{{number:00}}","body":"Your code is {{number:000000}}"}"""), Token, cancellationToken);
+
+    /// <summary>The message at the carriers, as soon as one has taken it.</summary>
+    public async Task<Arrival> ArrivalAsync(string id, TimeSpan bound, CancellationToken cancellationToken)
+    {
+        Arrival? found = null;
+        Assert.True(
+            await Poll.UntilAsync(
+                async () => (found = (await Carriers.ArrivalsAsync(cancellationToken)).FirstOrDefault(arrival => arrival.CorrelationId == id && arrival.IsTaken)) is not null,
+                bound,
+                cancellationToken),
+            $"not at the carrier within {bound.TotalSeconds:0} s");
+        return found!;
     }
 
     public async ValueTask DisposeAsync()
@@ -65,12 +88,7 @@ internal sealed class StorageRun : IAsyncDisposable
             await gateway.KillAsync();
         }
 
-        foreach (var trigger in _triggers.Where(trigger => !trigger.HasExited))
-        {
-            await trigger.KillAsync();
-        }
-
-        foreach (IAsyncDisposable process in (IEnumerable<IAsyncDisposable>)[.. _gateways, .. _triggers])
+        foreach (var process in _gateways)
         {
             await process.DisposeAsync();
         }
@@ -86,6 +104,16 @@ internal sealed class StorageRun : IAsyncDisposable
         }
 
         _files.Dispose();
+    }
+
+    private static Dictionary<string, string> With(Dictionary<string, string> settings, IReadOnlyDictionary<string, string>? more)
+    {
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+        {
+            settings[name] = value;
+        }
+
+        return settings;
     }
 
     private Dictionary<string, string> Settings(Uri? carriers, int? maxConcurrency = null) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +40,15 @@ public class GatewayFixture : IAsyncLifetime
 
     internal FakeLogCollector Log => _log.Collector;
 
+    /// <summary>What a GET of an address that takes POST only is answered.</summary>
+    public virtual HttpStatusCode WrongMethod => HttpStatusCode.MethodNotAllowed;
+
+    /// <summary>What a body of 4 MiB is answered.</summary>
+    public virtual HttpStatusCode HugeBody => HttpStatusCode.RequestEntityTooLarge;
+
+    /// <summary>What a chunked body is answered that gets <paramref name="declared"/> when it has a length.</summary>
+    public virtual HttpStatusCode Chunked(HttpStatusCode declared) => declared;
+
     public virtual async ValueTask InitializeAsync()
     {
         _simulator = SimulatorApp.Create(
@@ -51,24 +61,35 @@ public class GatewayFixture : IAsyncLifetime
         ]);
         await _simulator.StartAsync();
         Carriers.BaseAddress = AddressOf(_simulator);
+        Gateway.BaseAddress = await StartGatewayAsync(Settings(), _log);
+    }
+
+    /// <returns>Where it listens.</returns>
+    private protected virtual async Task<Uri> StartGatewayAsync(Dictionary<string, string?> settings, FakeLoggerProvider log)
+    {
         _gateway = HostApp.Create(["--urls=http://127.0.0.1:0"], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(Settings());
-            builder.Logging.ClearProviders().AddProvider(_log);
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Logging.ClearProviders().AddProvider(log);
             UseStore(builder);
         });
         await _gateway.StartAsync();
-        Gateway.BaseAddress = AddressOf(_gateway);
+        return AddressOf(_gateway);
     }
 
-    public async ValueTask DisposeAsync()
+    private protected virtual async Task StopGatewayAsync()
     {
-        GC.SuppressFinalize(this);
         if (_gateway is not null)
         {
             await _gateway.StopAsync();
             await _gateway.DisposeAsync();
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await StopGatewayAsync();
 
         if (_simulator is not null)
         {
@@ -83,12 +104,17 @@ public class GatewayFixture : IAsyncLifetime
 
     protected virtual void UseStore(WebApplicationBuilder builder) => builder.Configuration["Store:Path"] = _folder;
 
-    /// <summary>Posts to the gateway as Auth0 does.</summary>
-    public Task<HttpResponseMessage> PostAsync(HttpContent content, params string[] authorization)
+    /// <summary>Posts to the gateway as Auth0 does, JSON with its length.</summary>
+    public async Task<HttpResponseMessage> PostAsync(HttpContent content, params string[] authorization)
     {
+        if (content is JsonContent)
+        {
+            await content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
+        }
+
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/sms") { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        return Gateway.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Gateway.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public async Task<string> AcceptAsync(object message)

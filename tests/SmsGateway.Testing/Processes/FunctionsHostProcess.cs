@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SmsGateway.Testing.FunctionsHost;
+
+namespace SmsGateway.Testing;
+
+/// <summary>The Functions app on the tests' Functions host, as a process of its own: one that can be killed.</summary>
+public sealed partial class FunctionsHostProcess : GatewayProcess
+{
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(120);
+
+    private FunctionsHostProcess(ChildProcess child, Uri address, string? functionKey)
+        : base(child, address, functionKey)
+    {
+    }
+
+    /// <summary>The id of the newest worker's process.</summary>
+    public int WorkerId => int.Parse(Started().Matches(Child.Log())[^1].Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+
+    /// <summary>How many workers it has started.</summary>
+    public int WorkersStarted => Started().Count(Child.Log());
+
+    /// <param name="settings">The app settings, all of them.</param>
+    /// <param name="logPath">Its output, and the worker's, is appended to this file.</param>
+    /// <param name="cancellationToken">Ends the wait and the process.</param>
+    /// <param name="port">0 for a free one.</param>
+    /// <param name="app">The app's project.</param>
+    public static async Task<FunctionsHostProcess> StartAppAsync(
+        IReadOnlyDictionary<string, string> settings,
+        string logPath,
+        CancellationToken cancellationToken,
+        int port = 0,
+        string app = "SmsGateway.Functions")
+    {
+        var child = StartApp(settings, logPath, port, app);
+        try
+        {
+            return new FunctionsHostProcess(
+                child, await child.ListeningAsync(StartBound, cancellationToken), settings.GetValueOrDefault(FunctionsHostOptions.FunctionKeySetting));
+        }
+        catch
+        {
+            await child.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The same, not awaited: "Now listening on" is its log's line when it is ready.</summary>
+    public static ChildProcess StartApp(IReadOnlyDictionary<string, string> settings, string logPath, int port, string app = "SmsGateway.Functions") => ChildProcess.Start(
+        Artifacts.Program("SmsGateway.Testing"),
+        [Path.GetDirectoryName(Artifacts.Program(app))!, port.ToString(CultureInfo.InvariantCulture)],
+        settings,
+        logPath);
+
+    /// <summary>kill -9 of the worker alone.</summary>
+    public void KillWorker()
+    {
+        using var worker = Process.GetProcessById(WorkerId);
+        worker.Kill();
+    }
+
+    /// <summary>The host's log has it as "Worker 4711 runs functions now".</summary>
+    [GeneratedRegex("Worker ([0-9]+) runs functions now")]
+    private static partial Regex Started();
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Testing;
+using Xunit;
+
+namespace SmsGateway.Tests.BlackBox;
+
+/// <summary>The spans that a whole gateway exports, received by a few lines that speak OTLP.</summary>
+public sealed class TraceTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<(string TraceId, string Name)> _spans = new();
+    private WebApplication _collector = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _collector = builder.Build();
+        _collector.MapPost("/v1/traces", async (HttpRequest request) => Read(await ByteString.FromStreamAsync(request.Body)));
+        _collector.MapPost("/v1/{other}", () => { });
+        await _collector.StartAsync(Cancellation);
+    }
+
+    public async ValueTask DisposeAsync() => await _collector.DisposeAsync();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_trace_leads_from_the_callers_request_through_the_queue_to_the_carriers_call(bool isFunctions)
+    {
+        await using var run = await StorageRun.StartAsync(Cancellation);
+        var settings = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Urls.Single(),
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+        };
+        var gateway = isFunctions ? await run.StartFunctionsAsync(Cancellation, more: settings) : await run.StartGatewayAsync(Cancellation, more: settings);
+
+        var traceId = ActivityTraceId.CreateRandom();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/sms");
+        request.Headers.Add("traceparent", $"00-{traceId}-{ActivitySpanId.CreateRandom()}-00");
+        request.Headers.Add("Authorization", $"Bearer {run.Token}");
+        request.Content = new StringContent("""{"recipient":"+61491570156","body":"Your code is 1"}""", Encoding.UTF8, "application/json");
+        using var response = await gateway.Http.SendAsync(request, Cancellation);
+        Assert.Equal(200, (int)response.StatusCode);
+
+        string[] names = [];
+        Assert.True(
+            await Poll.UntilAsync(
+                () =>
+                {
+                    names = [.. _spans.Where(span => span.TraceId == traceId.ToHexString()).Select(span => span.Name).Order()];
+                    return Task.FromResult(names.Length >= 3);
+                },
+                Bound,
+                Cancellation),
+            $"in the caller's trace: {string.Join(", ", names)}; in all: {string.Join(", ", _spans)}");
+        Assert.Equal(["accept", "attempt", "deliver"], names);
+        Assert.All(_spans, span => Assert.Equal(traceId.ToHexString(), span.TraceId));
+    }
+
+    /// <summary>resource_spans (1), scope_spans (2), spans (2): in each span the trace's id is field 1 and the name field 5.</summary>
+    private void Read(ByteString export)
+    {
+        foreach (var span in Fields(export, 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)))
+        {
+            _spans.Enqueue((Convert.ToHexStringLower(Fields(span, 1).Single().Span), Fields(span, 5).Single().ToStringUtf8()));
+        }
+    }
+
+    private static List<ByteString> Fields(ByteString message, int number)
+    {
+        var found = new List<ByteString>();
+        var input = message.CreateCodedInput();
+        uint tag;
+        while ((tag = input.ReadTag()) != 0)
+        {
+            if (tag == WireFormat.MakeTag(number, WireFormat.WireType.LengthDelimited))
+            {
+                found.Add(input.ReadBytes());
+            }
+            else
+            {
+                input.SkipLastField();
+            }
+        }
+
+        return found;
+    }
+}

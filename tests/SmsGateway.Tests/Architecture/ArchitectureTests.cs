@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
 using ArchUnitNET.Domain;
-using ArchUnitNET.Fluent;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
@@ -18,6 +17,7 @@ using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using Xunit;
+
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 using Assembly = System.Reflection.Assembly;
 

@@ -1,6 +1,5 @@
 using Azure.Storage.Queues;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Messages;
 using SmsGateway.Testing;
 using Xunit;
 

@@ -1,7 +1,7 @@
 #:property PublishAot=false
 
 // The one entry for people and CI: dotnet run dev.cs -- <command>. It builds, and hands over to
-// bench/SmsGateway.Workbench, or to the test suite. Standard output is the command's; nothing stays behind when it ends.
+// tools/SmsGateway.Workbench, or to the test suite. Standard output is the command's; nothing stays behind when it ends.
 
 using System.ComponentModel;
 using System.Diagnostics;
@@ -24,6 +24,7 @@ const string Usage = """
                  --store azurite        on Azure Storage instead of the embedded store
       bench    prints one table of throughput, latency, CPU, memory and start-up
                  --quick                shorter measurements, and no backlog of a million
+                 --trial                a moment for each row: whether it can be measured
                  --storage              only accepting on Azure Storage, against a bare loop of sends
                  --functions            only the Functions app on the tests' host: its idle latency, and against a minimal function
       crash    kill -9 under load, again and again: nothing that was accepted may be lost
@@ -34,7 +35,7 @@ const string Usage = """
                  --seed <n>             default 1
       --help   this text
 
-    Logs and results are left in artifacts/<command>.
+    Logs and results are left in artifacts/<command>, or in --logs <folder>.
     """;
 
 var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
@@ -61,13 +62,13 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 using var orphaned = WatchParent();
 
 var isTest = command == "test";
-var project = isTest ? "tests/SmsGateway.Tests" : "bench/SmsGateway.Workbench";
+// The tests run the workbench as a program, so they need all of the solution.
+var project = isTest ? "SmsGateway.Functions.sln" : "tools/SmsGateway.Workbench";
 var isFunctions = command == "functions";
 var wantsAzurite = isTest || isFunctions || command == "bench" || args.Contains("azurite");
 if (!HasAspNetCore()
     || (wantsAzurite && !InstallAzurite() && command != "bench")
     || (isTest && !InstallLinter())
-    || !Restore(project)
     || !Build(project))
 {
     return isTest ? Summary(0, 1, 0, 1) : 1;
@@ -113,16 +114,10 @@ bool InstallFromNpm(string what, string folder)
     }
 }
 
-bool Restore(string path)
-{
-    var (code, output) = Step("Restoring packages", dotnet, "restore", path, "-nologo");
-    return Succeeded(code, output);
-}
-
 bool Build(string path)
 {
     // No node reuse: build nodes would outlive this program, and hold its output open.
-    var (code, output) = Step("Building", dotnet, "build", path, "-c", "Release", "-nologo", "-v", "quiet", "-nodeReuse:false", "--no-restore");
+    var (code, output) = Step("Restoring and building", dotnet, "build", path, "-c", "Release", "-nologo", "-v", "quiet", "-nodeReuse:false");
     return Succeeded(code, output);
 }
 
@@ -207,21 +202,10 @@ int RunToEnd(string program, IEnumerable<string> arguments)
     return (process.ExitCode, output.ToString().Trim());
 }
 
-// Shows that a slow step is alive: a line that counts seconds on a terminal, plain lines elsewhere.
 (int Code, string Output) Step(string what, string program, params string[] arguments)
 {
-    var clock = Stopwatch.StartNew();
-    if (Console.IsErrorRedirected)
-    {
-        Console.Error.WriteLine($"{what} ...");
-        return Capture(program, arguments);
-    }
-
-    using var ticks = new Timer(_ => Console.Error.Write($"\r{what} ... {clock.Elapsed.TotalSeconds:0} s "), null, 0, 1000);
-    var result = Capture(program, arguments);
-    ticks.Change(Timeout.Infinite, Timeout.Infinite);
-    Console.Error.WriteLine($"\r{what}: {(result.Code == 0 ? "done" : "failed")} in {clock.Elapsed.TotalSeconds:0.0} s ");
-    return result;
+    Console.Error.WriteLine($"{what} ...");
+    return Capture(program, arguments);
 }
 
 void Stop(PosixSignalContext context)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
-using SmsGateway.Delivery;
 using Spectre.Console;
 
 namespace SmsGateway.Cli.Send;
@@ -13,7 +12,7 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <exception cref="CliException">The gateway refuses the key, or is gone.</exception>
-    public async Task<MessageEnd> FollowAsync(string id, TimeSpan wait, CancellationToken cancellationToken)
+    public async Task<SendResult> FollowAsync(string id, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (!invocation.Environment.ErrorIsTerminal)
         {
@@ -25,7 +24,7 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
             status => PollAsync(id, wait, elapsed => status.Status($"Accepted; on its way for {elapsed.TotalSeconds:0} s ..."), cancellationToken));
     }
 
-    private async Task<MessageEnd> PollAsync(string id, TimeSpan wait, Action<TimeSpan> report, CancellationToken cancellationToken)
+    private async Task<SendResult> PollAsync(string id, TimeSpan wait, Action<TimeSpan> report, CancellationToken cancellationToken)
     {
         var time = invocation.Environment.Time;
         var started = time.GetTimestamp();
@@ -35,7 +34,7 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
             var answer = await gateway.OperateAsync(HttpMethod.Get, $"api/messages/{id}", cancellationToken);
             if (answer is { Status: 200, Json: { } record } && answer.Text("state") is { } state)
             {
-                return new MessageEnd(state, record);
+                return new SendResult(state, record);
             }
 
             if (answer.Status is 401 or 403)
@@ -54,7 +53,7 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
             report(elapsed);
             if (elapsed + pause > wait)
             {
-                return MessageEnd.Pending;
+                return SendResult.Pending;
             }
 
             await Task.Delay(pause, time, cancellationToken);
@@ -66,9 +65,9 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
 /// <summary>How a message ended, as <c>GET /api/messages/{id}</c> tells it.</summary>
 /// <param name="State">delivered, dead, or pending when it had not ended in the time given.</param>
 /// <param name="Record">The gateway's own words; null while pending.</param>
-internal sealed record MessageEnd(string State, JsonObject? Record)
+internal sealed record SendResult(string State, JsonObject? Record)
 {
-    public static readonly MessageEnd Pending = new("pending", null);
+    public static readonly SendResult Pending = new("pending", null);
 
     public string? Carrier => Text("carrier");
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
 using SmsGateway.Cli.Tokens;
-using SmsGateway.Delivery;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Send;
@@ -81,7 +80,7 @@ internal sealed class SendCommand : CliCommand
         return ExitCodes.Failed;
     }
 
-    private static int Report(Invocation invocation, GatewayAnswer answer, string id, MessageEnd? end, TimeSpan wait)
+    private static int Report(Invocation invocation, GatewayAnswer answer, string id, SendResult? end, TimeSpan wait)
     {
         if (invocation.Json)
         {
@@ -102,7 +101,7 @@ internal sealed class SendCommand : CliCommand
         return end is null or { State: "delivered" } ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
-    private static string Sentence(MessageEnd end, string id, TimeSpan wait) => end.State switch
+    private static string Sentence(SendResult end, string id, TimeSpan wait) => end.State switch
     {
         "delivered" => $"{Since(end, id)}carrier {end.Carrier} has it{(end.CarrierMessageId is { } theirs ? $" as {theirs}" : "")}, attempt {end.Attempts}.",
         "dead" => $"{Since(end, id)}given up: {end.Reason}. `{CliApp.Name} dead-letters show {id}` tells why.",
@@ -112,7 +111,7 @@ internal sealed class SendCommand : CliCommand
     };
 
     /// <summary>The id holds the time of acceptance, by the same clock as the time of the end.</summary>
-    private static string Since(MessageEnd end, string id) =>
+    private static string Since(SendResult end, string id) =>
         MessageId.TryParse(id, out var messageId) && messageId.AcceptedAt is { } accepted
         && DateTimeOffset.TryParse(end.Record?["at"]?.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var at)
             ? $"After {Math.Max(0, (at - accepted).TotalMilliseconds):0} ms: "

@@ -84,10 +84,10 @@ public sealed partial class AcceptanceHandler(
 
     private async ValueTask<HttpReply> AcceptAsync(CallerResult.Authenticated authenticated, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
     {
-        using var activity = telemetry.StartAccept();
         var caller = authenticated.Caller;
+        using var activity = telemetry.StartAccept();
         var parsed = MessageParser.Parse(body);
-        if (parsed is MessageResult.Valid { Message: var candidate } && router.Route(caller.Name, candidate).IsEmpty)
+        if (parsed is MessageResult.Valid { Message: var candidate } && !router.Serves(caller.Name, candidate))
         {
             parsed = MessageResult.Invalid.Of("channel", "no carrier of this route can do it");
         }

@@ -11,6 +11,9 @@ public sealed class Router(RoutingOptions options, CarrierRegistry carriers)
     private readonly FrozenDictionary<string, IReadOnlyList<string>> _callers =
         options.Callers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether any carrier of the message's route can do its channel.</summary>
+    public bool Serves(string caller, SmsMessage message) => !Route(caller, message).IsEmpty;
+
     /// <returns>Only carriers that can do the message's channel; empty when there is none.</returns>
     public ImmutableArray<ConfiguredCarrier> Route(string caller, SmsMessage message)
     {

@@ -1,31 +1,42 @@
+using SmsGateway.Testing;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
-/// <summary>One run of a workbench command: its folder, its output, and its end in every case.</summary>
-public sealed class BlackBoxRun : IDisposable
+/// <summary>A command of dev.cs as a process of its own, in a folder of its own.</summary>
+internal sealed class BlackBoxRun : IAsyncDisposable
 {
-    private readonly StringWriter _text = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
+    private readonly ChildProcess _command;
 
-    public BlackBoxRun() => Output = TextWriter.Synchronized(_text);
+    private BlackBoxRun(string[] arguments) => _command = ChildProcess.Start(
+        Artifacts.Program("SmsGateway.Workbench"),
+        [.. arguments, "--logs", Path.Combine(_folder, "logs")],
+        new Dictionary<string, string>(),
+        Path.Combine(_folder, "output.log"));
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("smsgateway-").FullName;
+    public string Text => _command.Log();
 
-    public TextWriter Output { get; }
+    public bool HasEnded => _command.HasExited;
 
-    public string Text
+    public static BlackBoxRun Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Runs a command to its end, which must be a good one; what it printed is the message when it is not.</summary>
+    /// <returns>What it printed.</returns>
+    public static async Task<string> MustSucceedAsync(params string[] arguments)
     {
-        get
-        {
-            lock (Output)
-            {
-                return _text.ToString();
-            }
-        }
+        await using var run = Start(arguments);
+        Assert.True(await run._command.ExitedAsync(TestContext.Current.CancellationToken) == 0, run.Text);
+        return run.Text;
     }
 
-    /// <summary>The command's own verdict; its output is the message when it fails.</summary>
-    public async Task MustSucceedAsync(Task<int> command) => Assert.True(await command == 0, Text);
+    /// <summary>Ends it as the system's manager would.</summary>
+    /// <returns>Whether it ended by itself.</returns>
+    public Task<bool> StopAsync() => _command.StopAsync(TimeSpan.FromSeconds(30));
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        await _command.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 }

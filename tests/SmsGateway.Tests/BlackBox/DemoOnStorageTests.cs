@@ -1,16 +1,11 @@
-using SmsGateway.Workbench.Demo;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>Not among the tests that run one at a time: after its kill -9 it waits for the end of a lease.</summary>
-public sealed class DemoOnStorageTests : IDisposable
+public sealed class DemoOnStorageTests
 {
-    private readonly BlackBoxRun _run = new();
-
-    public void Dispose() => _run.Dispose();
-
     [Fact]
     public async Task Every_step_of_the_demo_goes_as_it_should_on_Azure_Storage_too() =>
-        await _run.MustSucceedAsync(DemoCommand.RunAsync(new DemoOptions(IsOnAzurite: true), _run.Folder, _run.Output, TestContext.Current.CancellationToken));
+        await BlackBoxRun.MustSucceedAsync("demo", "--store", "azurite");
 }

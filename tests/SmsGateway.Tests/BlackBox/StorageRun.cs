@@ -1,7 +1,5 @@
 using System.Globalization;
 using SmsGateway.Testing;
-using SmsGateway.Tests.Support;
-using SmsGateway.Workbench.Setup;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
@@ -9,7 +7,7 @@ namespace SmsGateway.Tests.BlackBox;
 /// <summary>What a run with real gateway processes on Azure Storage needs: Azurite, carriers, and settings for gateways.</summary>
 internal sealed class StorageRun : IAsyncDisposable
 {
-    private readonly BlackBoxRun _files = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
     private readonly RunSecrets _secrets = new();
     private readonly List<GatewayProcess> _gateways = [];
     private readonly Caller _caller;
@@ -29,7 +27,7 @@ internal sealed class StorageRun : IAsyncDisposable
         {
             run.Azurite = await AzuriteProcess.StartAsync(isSilent: true);
             run.Carriers = await SimulatorProcess.StartAsync(
-                GatewaySettings.Simulator(run._secrets, null, inboxCapacity: 10_000), Path.Combine(run._files.Folder, "simulator.log"), cancellationToken);
+                GatewaySettings.Simulator(run._secrets, null, inboxCapacity: 10_000), Path.Combine(run._folder, "simulator.log"), cancellationToken);
             return run;
         }
         catch
@@ -46,7 +44,7 @@ internal sealed class StorageRun : IAsyncDisposable
     public async Task<GatewayProcess> StartGatewayAsync(
         CancellationToken cancellationToken, Uri? carriers = null, int? maxConcurrency = null, IReadOnlyDictionary<string, string>? more = null)
     {
-        var gateway = await GatewayProcess.StartAsync(With(Settings(carriers, maxConcurrency), more), Path.Combine(_files.Folder, $"gateway-{_gateways.Count}.log"), cancellationToken);
+        var gateway = await GatewayProcess.StartAsync(With(Settings(carriers, maxConcurrency), more), Path.Combine(_folder, $"gateway-{_gateways.Count}.log"), cancellationToken);
         _gateways.Add(gateway);
         return gateway;
     }
@@ -58,7 +56,7 @@ internal sealed class StorageRun : IAsyncDisposable
     public async Task<FunctionsHostProcess> StartFunctionsAsync(CancellationToken cancellationToken, Uri? carriers = null, IReadOnlyDictionary<string, string>? more = null)
     {
         var settings = With(FunctionsSettings.Of(Settings(carriers), _secrets, Azurite.ConnectionString), more);
-        var host = await FunctionsHostProcess.StartAppAsync(settings, Path.Combine(_files.Folder, $"functions-{_gateways.Count}.log"), cancellationToken);
+        var host = await FunctionsHostProcess.StartAppAsync(settings, Path.Combine(_folder, $"functions-{_gateways.Count}.log"), cancellationToken);
         _gateways.Add(host);
         return host;
     }
@@ -103,7 +101,7 @@ internal sealed class StorageRun : IAsyncDisposable
             await Azurite.DisposeAsync();
         }
 
-        _files.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static Dictionary<string, string> With(Dictionary<string, string> settings, IReadOnlyDictionary<string, string>? more)

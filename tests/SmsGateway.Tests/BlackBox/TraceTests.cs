@@ -39,6 +39,8 @@ public sealed class TraceTests : IAsyncLifetime
     [InlineData(false)]
     public async Task One_trace_leads_from_the_callers_request_through_the_queue_to_the_carriers_call(bool isFunctions)
     {
+        // The worker adds a span of its own where it exports itself.
+        string[] expected = isFunctions ? ["accept", "attempt", "deliver", "function AcceptMessage"] : ["accept", "attempt", "deliver"];
         await using var run = await StorageRun.StartAsync(Cancellation);
         var settings = new Dictionary<string, string>
         {
@@ -62,12 +64,12 @@ public sealed class TraceTests : IAsyncLifetime
                 () =>
                 {
                     names = [.. _spans.Where(span => span.TraceId == traceId.ToHexString()).Select(span => span.Name).Order()];
-                    return Task.FromResult(names.Length >= 3);
+                    return Task.FromResult(names.Length >= expected.Length);
                 },
                 Bound,
                 Cancellation),
             $"in the caller's trace: {string.Join(", ", names)}; in all: {string.Join(", ", _spans)}");
-        Assert.Equal(["accept", "attempt", "deliver"], names);
+        Assert.Equal(expected, names);
         Assert.All(_spans, span => Assert.Equal(traceId.ToHexString(), span.TraceId));
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using SmsGateway.Callers;
 using SmsGateway.Tests.Support;
 using Xunit;
+
 using static SmsGateway.Tests.Support.TokenFactory;
 
 namespace SmsGateway.Tests.Callers;

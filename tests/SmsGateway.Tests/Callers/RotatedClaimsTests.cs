@@ -1,6 +1,6 @@
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
+
 using static SmsGateway.Tests.Support.TokenFactory;
 
 namespace SmsGateway.Tests.Callers;

@@ -1,5 +1,6 @@
 using SmsGateway.Tests.Support;
 using Xunit;
+
 using static SmsGateway.Tests.Support.TokenFactory;
 
 namespace SmsGateway.Tests.Callers;

@@ -1,6 +1,7 @@
 using System.Net;
 using SmsGateway.Tests.Support;
 using Xunit;
+
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;

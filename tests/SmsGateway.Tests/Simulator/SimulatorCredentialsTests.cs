@@ -1,9 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using SmsGateway.Carriers.EightByEight;
-using SmsGateway.Carriers.MessageMedia;
 using Xunit;
+
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Xunit;
+
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;

@@ -2,6 +2,7 @@ using System.Net;
 using SmsGateway.CarrierSimulator.Carriers;
 using SmsGateway.Tests.Support;
 using Xunit;
+
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;

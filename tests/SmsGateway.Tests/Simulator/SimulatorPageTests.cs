@@ -1,5 +1,6 @@
 using System.Net;
 using Xunit;
+
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using SmsGateway.Testing;
+using SmsGateway.Workbench.Load;
+
+namespace SmsGateway.Workbench.Bench;
+
+/// <summary>A gateway under measurement: its processor time, allocations and memory between two moments.</summary>
+internal sealed class BenchGateway : IAsyncDisposable
+{
+    private readonly Caller _caller;
+    private readonly string _allocations;
+
+    private BenchGateway(GatewayProcess process, Caller caller, string allocations) => (Process, _caller, _allocations) = (process, caller, allocations);
+
+    public GatewayProcess Process { get; }
+
+    /// <param name="folder">For the log and the store.</param>
+    /// <param name="secrets">The run's.</param>
+    /// <param name="carrier">Where the carriers listen.</param>
+    /// <param name="store">The embedded store's folder; null for the storage account.</param>
+    /// <param name="storageAccount">Its connection string.</param>
+    /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<BenchGateway> StartAsync(
+        string folder,
+        RunSecrets secrets,
+        Uri carrier,
+        string? store,
+        string? storageAccount,
+        int? maxConcurrency,
+        CancellationToken cancellationToken)
+    {
+        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
+        var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency, storageAccount);
+        settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
+        var allocations = Path.Combine(folder, "allocations");
+        settings[StartupHook.FileVariable] = allocations;
+        settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
+        return new BenchGateway(await GatewayProcess.StartAsync(settings, Path.Combine(folder, "gateway.log"), cancellationToken), caller, allocations);
+    }
+
+    public Task<LoadReport> LoadAsync(int connections, TimeSpan duration, CancellationToken cancellationToken) => LoadProcess.RunAsync(
+        new LoadPlan
+        {
+            Address = Process.Address,
+            Connections = connections,
+            Tokens = [.. Enumerable.Range(0, connections).Select(number => _caller.Token(number))],
+            Seconds = duration.TotalSeconds,
+        },
+        cancellationToken);
+
+    public Task<string> AcceptAsync(string json, CancellationToken cancellationToken) => Process.AcceptAsync(json, _caller.Token(), cancellationToken);
+
+    /// <summary>What was used so far.</summary>
+    public async Task<(TimeSpan Cpu, long Allocated)> UsedAsync(CancellationToken cancellationToken)
+    {
+        // Until the count of allocations is newer than this moment.
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        var bytes = new byte[sizeof(long)];
+        using var file = File.OpenHandle(_allocations, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        RandomAccess.Read(file, bytes, 0);
+        return (Process.Child.CpuTime, BinaryPrimitives.ReadInt64LittleEndian(bytes));
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}

@@ -1,0 +1,35 @@
+namespace SmsGateway.Workbench.Bench;
+
+/// <param name="WarmUp">Before each measurement at full speed: the compiler replaces code that is used much.</param>
+/// <param name="Duration">Of each measurement at full speed.</param>
+/// <param name="IdleMessages">Sent one at a time.</param>
+/// <param name="Deliveries">Measured when nothing is accepted meanwhile; half as many go before, to warm up.</param>
+/// <param name="Starts">Cold starts of which the median is shown.</param>
+/// <param name="Backlogs">Messages that wait while others are accepted and delivered.</param>
+/// <param name="StorageRounds">How often accepting on Azure Storage and a bare loop of sends are measured in turn.</param>
+/// <param name="OnlyStorage">Whether nothing else is measured.</param>
+/// <param name="OnlyFunctions">Whether the Functions app is measured instead.</param>
+internal sealed record BenchOptions(
+    TimeSpan WarmUp,
+    TimeSpan Duration,
+    int IdleMessages,
+    int Deliveries,
+    int Starts,
+    IReadOnlyList<int> Backlogs,
+    int StorageRounds,
+    bool OnlyStorage = false,
+    bool OnlyFunctions = false)
+{
+    public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 40_000, 5, [1, 100_000, 1_000_000], 7);
+
+    public static readonly BenchOptions Quick = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 100, 20_000, 5, [1, 100_000], 3);
+
+    /// <summary>A moment for each row: whether it can be measured, not how much.</summary>
+    public static readonly BenchOptions Trial = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200), 5, 200, 1, [1, 1000], 1);
+
+    public static BenchOptions Read(Arguments arguments) => (arguments.Flag("--trial") ? Trial : arguments.Flag("--quick") ? Quick : Full) with
+    {
+        OnlyStorage = arguments.Flag("--storage"),
+        OnlyFunctions = arguments.Flag("--functions"),
+    };
+}

@@ -1,0 +1,85 @@
+using SmsGateway.Testing;
+
+namespace SmsGateway.Workbench.Run;
+
+/// <summary>A gateway and the carrier simulator, ready to be tried by hand, until the token is cancelled.</summary>
+internal static class RunCommand
+{
+    /// <summary>What a person is given to paste.</summary>
+    public const string Message = """{"recipient":"+61491570156","body":"Your verification code is 123456","sender":"+15005550006"}""";
+
+    /// <param name="options">Ports and address.</param>
+    /// <param name="folder">Takes the logs, and the store, which is kept.</param>
+    /// <param name="output">What a person needs to know.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<int> RunAsync(RunOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var store = Path.Combine(folder, "store");
+        var secrets = new RunSecrets();
+        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
+        var gatewayPort = FreePort.From(options.GatewayPort);
+        var inboxPort = FreePort.From(options.InboxPort == gatewayPort ? gatewayPort + 1 : options.InboxPort);
+        if (gatewayPort != options.GatewayPort)
+        {
+            await output.WriteLineAsync($"Port {options.GatewayPort} is taken; the gateway uses {gatewayPort}.");
+        }
+
+        await using var simulator = await SimulatorProcess.StartAsync(
+            GatewaySettings.Simulator(secrets, new Uri($"http://127.0.0.1:{gatewayPort}"), 10_000),
+            Log(folder, "simulator"),
+            cancellationToken,
+            inboxPort,
+            options.Listen);
+        await using var gateway = await GatewayProcess.StartAsync(
+            GatewaySettings.Gateway(secrets, [caller], simulator.Address, store),
+            Log(folder, "gateway"),
+            cancellationToken,
+            gatewayPort,
+            options.Listen);
+
+        await output.WriteLineAsync($"""
+
+            Gateway  {gateway.Address}api/sms
+            Inbox    {simulator.Address}
+            Health   {gateway.Address}api/health
+            Store    {store} (kept between runs)
+            Logs     {folder}
+
+            A message as Auth0 sends it. The token holds as long as this run: each start makes new secrets.
+
+            curl -i {gateway.Address}api/sms -H 'Content-Type: application/json' -H 'Authorization: Bearer {caller.Token()}' -d '{Message}'
+
+            Ctrl+C stops everything.
+            """);
+        if (options.Listen != "127.0.0.1")
+        {
+            await output.WriteLineAsync($"Both listen on {options.Listen}: whoever reaches this machine sees the inbox with its codes.");
+        }
+
+        await WaitAsync(gateway, simulator, cancellationToken);
+        var failed = !cancellationToken.IsCancellationRequested;
+        await output.WriteLineAsync(failed ? $"One of the two has ended by itself; see the logs in {folder}." : "Stopping ...");
+        return failed ? 1 : 0;
+    }
+
+    /// <summary>A log of this run only.</summary>
+    private static string Log(string folder, string name)
+    {
+        var path = Path.Combine(folder, name + ".log");
+        File.Delete(path);
+        return path;
+    }
+
+    private static async Task WaitAsync(GatewayProcess gateway, SimulatorProcess simulator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await await Task.WhenAny(gateway.Child.ExitedAsync(cancellationToken), simulator.Child.ExitedAsync(cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The normal end.
+        }
+    }
+}

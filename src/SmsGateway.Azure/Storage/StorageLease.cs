@@ -1,4 +1,3 @@
-using SmsGateway.Messages;
 using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
-using SmsGateway.Delivery;
 using Spectre.Console;
 
 namespace SmsGateway.Cli.Send;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
 using SmsGateway.Cli.Tokens;
-using SmsGateway.Delivery;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Send;

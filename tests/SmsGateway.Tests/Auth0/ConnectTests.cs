@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SmsGateway.Tests.Auth0.StandIn;
-using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Auth0;
 

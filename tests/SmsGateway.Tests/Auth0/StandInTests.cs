@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
-using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -2,8 +2,6 @@ using System.Globalization;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Azure;
 

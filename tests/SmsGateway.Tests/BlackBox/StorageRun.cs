@@ -1,6 +1,5 @@
 using System.Globalization;
 using SmsGateway.Testing;
-using SmsGateway.Tests.Support;
 using SmsGateway.Workbench.Setup;
 using Xunit;
 

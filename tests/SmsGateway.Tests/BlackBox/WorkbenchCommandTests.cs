@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using SmsGateway.Testing;
-using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 using SmsGateway.Workbench.Abuse;
 using SmsGateway.Workbench.Bench;
 using SmsGateway.Workbench.Crash;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Callers;
 using SmsGateway.Secrets;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 using static SmsGateway.Tests.Support.TokenFactory;

@@ -1,4 +1,3 @@
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 using static SmsGateway.Tests.Support.TokenFactory;

@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck.Fluent;
 using SmsGateway.Callers;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 using static SmsGateway.Tests.Support.TokenFactory;

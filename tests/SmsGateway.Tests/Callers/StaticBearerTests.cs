@@ -1,5 +1,4 @@
 using SmsGateway.Callers;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -4,7 +4,6 @@ using SmsGateway.Carriers.Http;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
 using SmsGateway.Secrets;
-using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Carriers;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using SmsGateway.Tests.Docs;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Host;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Functions;
 
 namespace SmsGateway.Tests.Docs;

@@ -1,5 +1,3 @@
-using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Docs;

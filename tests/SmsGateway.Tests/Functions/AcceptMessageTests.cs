@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker.Http;
 using SmsGateway.Functions;
-using SmsGateway.Tests.Cli;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

@@ -2,7 +2,6 @@ using System.Net;
 using SmsGateway.DeadLetters;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

@@ -1,6 +1,5 @@
 using System.Net;
 using SmsGateway.Functions;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

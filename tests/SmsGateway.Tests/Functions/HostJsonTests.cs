@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Docs;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;

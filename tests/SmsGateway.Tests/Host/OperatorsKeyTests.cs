@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Host;
 using SmsGateway.Secrets;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
 using Xunit;

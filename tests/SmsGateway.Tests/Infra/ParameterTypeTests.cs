@@ -6,7 +6,6 @@ using SmsGateway.Callers;
 using SmsGateway.Delivery;
 using SmsGateway.Routing;
 using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Infra;

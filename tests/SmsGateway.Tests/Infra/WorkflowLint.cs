@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using SmsGateway.Tests.Auth0;
 using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Infra;

@@ -1,6 +1,5 @@
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Callers;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 

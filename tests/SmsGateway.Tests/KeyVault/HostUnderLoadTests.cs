@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Host;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;

@@ -10,7 +10,6 @@ using SmsGateway.Configuration;
 using SmsGateway.Operators;
 using SmsGateway.Secrets;
 using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;

@@ -1,7 +1,6 @@
 using Azure.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Tests.Cli;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;

@@ -2,7 +2,6 @@ using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.AspNetCore.Http;
 using SmsGateway.Azure.KeyVault;
-using SmsGateway.Tests.Cli;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;

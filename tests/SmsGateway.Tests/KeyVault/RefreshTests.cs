@@ -1,5 +1,4 @@
 using SmsGateway.Azure.KeyVault;
-using SmsGateway.Tests.Cli;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;

@@ -8,7 +8,6 @@ using SmsGateway.DeadLetters;
 using SmsGateway.Http;
 using SmsGateway.Queue;
 using SmsGateway.Secrets;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;

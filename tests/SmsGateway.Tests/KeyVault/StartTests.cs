@@ -8,7 +8,6 @@ using SmsGateway.Azure.KeyVault;
 using SmsGateway.Configuration;
 using SmsGateway.Host;
 using SmsGateway.Secrets;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;

@@ -1,4 +1,3 @@
-using SmsGateway.Callers;
 using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.KeyVault;

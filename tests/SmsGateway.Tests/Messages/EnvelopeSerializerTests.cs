@@ -2,8 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using SmsGateway.Messages;
-using SmsGateway.Tests.Cli;
-using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

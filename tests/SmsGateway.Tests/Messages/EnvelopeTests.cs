@@ -1,5 +1,4 @@
 using SmsGateway.Messages;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 

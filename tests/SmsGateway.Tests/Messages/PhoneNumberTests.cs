@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using SmsGateway.Messages;
-using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Configuration;
 using SmsGateway.Operators;
 using SmsGateway.Secrets;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;

@@ -1,5 +1,4 @@
 using SmsGateway.Secrets;
-using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

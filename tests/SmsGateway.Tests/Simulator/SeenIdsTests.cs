@@ -1,6 +1,5 @@
 using System.Globalization;
 using SmsGateway.CarrierSimulator.Inbox;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Simulator;

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using SmsGateway.Carriers.EightByEight;
-using SmsGateway.Carriers.MessageMedia;
 using Xunit;
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 

@@ -2,7 +2,6 @@ using SmsGateway.DeadLetters;
 using SmsGateway.Embedded;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
-using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Callers;
-using SmsGateway.Tests.Cli;
 
 namespace SmsGateway.Tests.Support;
 

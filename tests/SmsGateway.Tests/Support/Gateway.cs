@@ -12,7 +12,6 @@ using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
 using SmsGateway.Telemetry;
-using SmsGateway.Tests.Cli;
 
 namespace SmsGateway.Tests.Support;
 

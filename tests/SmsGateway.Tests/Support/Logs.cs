@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using SmsGateway.Tests.Functions;
 
 namespace SmsGateway.Tests.Support;
 

@@ -1,5 +1,4 @@
 using SmsGateway.Carriers.Http;
-using SmsGateway.Messages;
 
 namespace SmsGateway.Carriers.MessageMedia;
 

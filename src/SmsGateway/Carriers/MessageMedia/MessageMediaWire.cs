@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using SmsGateway.Messages;
 
 namespace SmsGateway.Carriers.MessageMedia;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Auth0.StandIn;
 

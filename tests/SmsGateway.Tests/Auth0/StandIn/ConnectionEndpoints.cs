@@ -3,8 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using SmsGateway.Tests.Functions;
-using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Auth0.StandIn;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SmsGateway.Messages;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers.EightByEight;

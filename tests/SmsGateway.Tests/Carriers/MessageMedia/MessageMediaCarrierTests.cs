@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using SmsGateway.Carriers;
 using SmsGateway.Messages;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers.MessageMedia;

@@ -1,7 +1,6 @@
 using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Messages;
-using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
 using Xunit;
 

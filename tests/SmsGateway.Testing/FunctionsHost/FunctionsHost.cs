@@ -39,6 +39,8 @@ public sealed class FunctionsHost : IAsyncDisposable
             logging.AddConfiguration(settings.Logging);
             // Those of the host's own servers, which the platform does not show.
             logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+            // Results of functions, made for Application Insights: entries without a text.
+            logging.AddFilter("Host.Results", LogLevel.None);
         });
         var host = new FunctionsHost(logs, await WorkerEndpoint.StartAsync(logs));
         try

@@ -51,6 +51,9 @@ internal sealed class HostedFunction
     public static string? Text(JsonElement binding, string name) =>
         binding.TryGetProperty(name, out var value) ? value.GetString() : null;
 
+    /// <summary>The setting, or prefix of settings, that a queue binding names.</summary>
+    public static string ConnectionOf(JsonElement binding) => Text(binding, "connection") ?? "AzureWebJobsStorage";
+
     private static string TypeOf(JsonElement binding) => Text(binding, "type")!;
 
     private static bool IsType(JsonElement binding, string type) => TypeOf(binding).Equals(type, StringComparison.OrdinalIgnoreCase);

@@ -7,6 +7,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Testing.FunctionsHost.Rpc;
 
@@ -18,11 +21,13 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
     /// <summary>How long a function goes on when its caller has gone away.</summary>
     private static readonly TimeSpan WithoutCaller = TimeSpan.FromSeconds(2);
 
+    /// <summary>As the WebJobs SDK names it.</summary>
+    private const string Job = $"{nameof(HttpJob)}.{nameof(HttpJob.RunAsync)}";
+
     private readonly HttpRoutes _routes;
     private readonly FunctionKeys _keys;
     private readonly ConcurrencyLimiter _limiter;
-    private readonly Workers _workers;
-    private readonly QueueOutputs _outputs;
+    private readonly IHost _jobs;
     private readonly ILogger _log;
     private readonly WebApplication _app;
 
@@ -35,8 +40,7 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
             PermitLimit = settings.MaxConcurrentRequests,
             QueueLimit = Math.Max(0, settings.MaxOutstandingRequests - settings.MaxConcurrentRequests),
         });
-        _workers = workers;
-        _outputs = new QueueOutputs(settings);
+        _jobs = JobHosts.Create(typeof(HttpJob), settings, [], services => services.AddSingleton(workers), logs);
         _log = logs.CreateLogger("Host.Http");
         var builder = InnerHost.CreateBuilder(logs);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -53,6 +57,7 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
     public static async Task<HttpTriggers> StartAsync(HostSettings settings, IReadOnlyList<HostedFunction> functions, Workers workers, int port, ILoggerFactory logs)
     {
         var triggers = new HttpTriggers(settings, functions, workers, port, logs);
+        await triggers._jobs.StartAsync();
         await triggers._app.StartAsync();
         return triggers;
     }
@@ -61,6 +66,8 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _jobs.StopAsync();
+        _jobs.Dispose();
         await _limiter.DisposeAsync();
     }
 
@@ -89,9 +96,14 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
         await using var going = context.RequestAborted.Register(() => gone.CancelAfter(WithoutCaller));
         try
         {
-            var request = await RequestAsync(function, context.Request, values);
-            var response = await _workers.InvokeAsync(function, request, context.Request.Headers.TraceParent, context.Request.Headers.TraceState, gone.Token);
-            await AnswerAsync(await _outputs.WriteAsync(function, response), context.Response);
+            var invocation = new HttpInvocation(function, await RequestAsync(function, context.Request, values))
+            {
+                TraceParent = context.Request.Headers.TraceParent,
+                TraceState = context.Request.Headers.TraceState,
+                Gone = gone.Token,
+            };
+            await _jobs.Services.GetRequiredService<IJobHost>().CallAsync(Job, new Dictionary<string, object> { ["invocation"] = invocation }, CancellationToken.None);
+            await AnswerAsync(invocation.Answer, context.Response);
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {

@@ -2,9 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using Google.Protobuf;
-using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Timers;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,31 +19,16 @@ internal sealed class QueueFunction(HostedFunction function, Workers workers)
     /// <param name="settings">Of the host.</param>
     /// <param name="failed">Called with the listener's exception, which ends the host.</param>
     /// <param name="logs">The host's log.</param>
-    public IHost CreateListener(HostSettings settings, Action<Exception> failed, ILoggerFactory logs)
-    {
-        var values = new Dictionary<string, string?>
+    public IHost CreateListener(HostSettings settings, Action<Exception> failed, ILoggerFactory logs) => JobHosts.Create(
+        typeof(QueueJob),
+        settings,
+        new Dictionary<string, string?>
         {
             [QueueJob.Queue] = HostedFunction.Text(function.Trigger, "queueName"),
-            [QueueJob.Connection] = HostedFunction.Text(function.Trigger, "connection") ?? "AzureWebJobsStorage",
-        };
-        foreach (var (key, value) in settings.Queues.AsEnumerable(makePathsRelative: true))
-        {
-            values[$"AzureWebJobs:extensions:queues:{key}"] = value;
-        }
-
-        return new HostBuilder()
-            .UseEnvironment(settings.IsDevelopment ? "Development" : "Production")
-            .ConfigureAppConfiguration(configuration => configuration.AddConfiguration(settings.Configuration).AddInMemoryCollection(values))
-            .ConfigureWebJobs(builder => builder.AddAzureStorageQueues())
-            .ConfigureServices(services =>
-            {
-                services.AddSingleton(this);
-                services.AddSingleton<ITypeLocator, OneJob>();
-                services.AddSingleton<IWebJobsExceptionHandler>(new EndsHost(failed));
-                InnerHost.Share(services, logs);
-            })
-            .Build();
-    }
+            [QueueJob.Connection] = HostedFunction.ConnectionOf(function.Trigger),
+        },
+        services => services.AddSingleton(this).AddSingleton<IWebJobsExceptionHandler>(new EndsHost(failed)),
+        logs);
 
     public Task RunAsync(QueueMessage message, CancellationToken cancellationToken)
     {
@@ -68,11 +51,6 @@ internal sealed class QueueFunction(HostedFunction function, Workers workers)
     }
 
     private static TypedData Json<T>(T value) => new() { Json = JsonSerializer.Serialize(value) };
-
-    private sealed class OneJob : ITypeLocator
-    {
-        public IReadOnlyList<Type> GetTypes() => [typeof(QueueJob)];
-    }
 
     private sealed class EndsHost(Action<Exception> failed) : IWebJobsExceptionHandler
     {

@@ -70,7 +70,8 @@ public sealed class TraceTests : IAsyncLifetime
                 Cancellation),
             $"in the caller's trace: {string.Join(", ", names)}; in all: {string.Join(", ", _spans)}");
         Assert.Equal(expected, names);
-        Assert.All(_spans, span => Assert.Equal(traceId.ToHexString(), span.TraceId));
+        // The run of the queue trigger is the platform's own trace; what the gateway does in it belongs to the message's.
+        Assert.All(_spans.Where(span => !span.Name.StartsWith("function ", StringComparison.Ordinal)), span => Assert.Equal(traceId.ToHexString(), span.TraceId));
     }
 
     /// <summary>resource_spans (1), scope_spans (2), spans (2): in each span the trace's id is field 1 and the name field 5.</summary>

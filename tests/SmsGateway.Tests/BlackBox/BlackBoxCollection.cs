@@ -1,8 +1,5 @@
 using Xunit;
 
-// More than there are processors: the slowest tests wait for leases to end and do nothing meanwhile.
-[assembly: Parallelization(MaxThreads = 6)]
-
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>Runs after the other tests, one at a time: these start processes that use the whole machine.</summary>

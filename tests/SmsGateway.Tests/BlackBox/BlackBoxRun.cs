@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmsGateway.Testing;
 using Xunit;
 
@@ -12,7 +13,8 @@ internal sealed class BlackBoxRun : IAsyncDisposable
     private BlackBoxRun(string[] arguments) => _command = ChildProcess.Start(
         Artifacts.Program("SmsGateway.Workbench"),
         [.. arguments, "--logs", Path.Combine(_folder, "logs")],
-        new Dictionary<string, string>(),
+        // What started the tests may have named itself; the command belongs to the tests, and ends with them.
+        new Dictionary<string, string> { ["SMSGATEWAY_PARENT"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture) },
         Path.Combine(_folder, "output.log"));
 
     public string Text => _command.Log();

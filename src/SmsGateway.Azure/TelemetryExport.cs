@@ -17,7 +17,11 @@ public static class TelemetryExport
     /// <param name="services">The head's.</param>
     /// <param name="configuration">The head's; the <c>OTEL_</c> settings may stand in it wherever the gateway's own do.</param>
     /// <param name="ofHead">What the head adds, if anything is exported.</param>
-    public static void Add(IServiceCollection services, IConfiguration configuration, Action<IOpenTelemetryBuilder>? ofHead = null)
+    public static void Add(
+        IServiceCollection services,
+        IConfiguration configuration,
+        Action<IOpenTelemetryBuilder>? ofHead = null
+    )
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var isOtlp = Setting("OTEL_EXPORTER_OTLP_ENDPOINT") is not null;
@@ -30,7 +34,9 @@ public static class TelemetryExport
         var builder = services.AddOpenTelemetry();
         ofHead?.Invoke(builder);
         builder
-            .ConfigureResource(resource => resource.AddService(Setting("OTEL_SERVICE_NAME") ?? Setting("WEBSITE_SITE_NAME") ?? "sms-gateway"))
+            .ConfigureResource(resource =>
+                resource.AddService(Setting("OTEL_SERVICE_NAME") ?? Setting("WEBSITE_SITE_NAME") ?? "sms-gateway")
+            )
             .WithMetrics(metrics => metrics.AddMeter(GatewayTelemetry.Name))
             .WithTracing(traces => traces.AddSource(GatewayTelemetry.Name))
             .WithLogging(null, logs => logs.IncludeFormattedMessage = true);
@@ -44,7 +50,9 @@ public static class TelemetryExport
             builder.UseAzureMonitorExporter(options =>
             {
                 options.ConnectionString = azureMonitor;
-                options.Credential = Setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING") is null ? null : AzureCredential.Create(configuration);
+                options.Credential = Setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING") is null
+                    ? null
+                    : AzureCredential.Create(configuration);
                 options.EnableLiveMetrics = false;
                 options.EnableStandardMetrics = false;
                 options.EnablePerformanceCounters = false;

@@ -45,8 +45,8 @@ internal static class SimulatorApp
         });
 
         var settings = new SimulatorSettings(builder.Configuration);
-        builder.Services
-            .AddSingleton(time)
+        builder
+            .Services.AddSingleton(time)
             .AddSingleton(new SimulatedCarriers(settings, time))
             .AddSingleton(settings.Read<InboxOptions>("Inbox") ?? new())
             .AddSingleton(settings.Read<GatewayOptions>("Gateway") ?? new())

@@ -13,7 +13,9 @@ internal sealed class SimulatorSettings(IConfiguration configuration)
     private readonly List<string> _mistakes = [];
 
     /// <summary>A blank setting is as good as none; so a variable can be emptied on the command line.</summary>
-    private readonly Dictionary<string, string> _unread = configuration.GetSection(Root).AsEnumerable(makePathsRelative: true)
+    private readonly Dictionary<string, string> _unread = configuration
+        .GetSection(Root)
+        .AsEnumerable(makePathsRelative: true)
         .Where(setting => !string.IsNullOrWhiteSpace(setting.Value))
         .ToDictionary(setting => setting.Key, setting => setting.Value!.Trim());
 
@@ -44,12 +46,17 @@ internal sealed class SimulatorSettings(IConfiguration configuration)
             _unread.Remove(key, out var value);
             try
             {
-                new ConfigurationBuilder().AddInMemoryCollection([new(key[prefix.Length..], value)]).Build()
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([new(key[prefix.Length..], value)])
+                    .Build()
                     .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
             }
             catch (InvalidOperationException e)
             {
-                Mistake(key, e.InnerException is null ? "This is not a known setting." : "The value is not of the expected form.");
+                Mistake(
+                    key,
+                    e.InnerException is null ? "This is not a known setting." : "The value is not of the expected form."
+                );
             }
         }
 
@@ -73,7 +80,10 @@ internal sealed class SimulatorOptions
 
 /// <summary>The settings are wrong; the message lists every mistake with its key, never a value.</summary>
 internal sealed class SimulatorConfigurationException(IReadOnlyList<string> mistakes)
-    : Exception("The carrier simulator cannot start; docs/simulator.md has its settings:" + string.Concat(mistakes.Select(mistake => "\n  " + mistake)))
+    : Exception(
+        "The carrier simulator cannot start; docs/simulator.md has its settings:"
+            + string.Concat(mistakes.Select(mistake => "\n  " + mistake))
+    )
 {
     public IReadOnlyList<string> Mistakes => mistakes;
 }
@@ -85,7 +95,11 @@ internal sealed class RequiredWithAttribute(string other) : ValidationAttribute
     public string Other => other;
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        value is null && validationContext.ObjectType.GetProperty(other)!.GetValue(validationContext.ObjectInstance) is not null
-            ? new ValidationResult($"The {validationContext.MemberName} field is required with {other}.", [validationContext.MemberName!])
+        value is null
+        && validationContext.ObjectType.GetProperty(other)!.GetValue(validationContext.ObjectInstance) is not null
+            ? new ValidationResult(
+                $"The {validationContext.MemberName} field is required with {other}.",
+                [validationContext.MemberName!]
+            )
             : null;
 }

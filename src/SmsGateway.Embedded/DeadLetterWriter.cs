@@ -1,27 +1,38 @@
-using SQLitePCL;
 using SmsGateway.DeadLetters;
+using SQLitePCL;
 
 namespace SmsGateway.Embedded;
 
 /// <summary>Writes and deletes dead letters inside the writer's transaction.</summary>
 internal sealed class DeadLetterWriter(sqlite3 database) : IDisposable
 {
-    private readonly Statement _record = new(database, """
+    private readonly Statement _record = new(
+        database,
+        """
         INSERT INTO dead_letters (id, died, reason, record) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (id) DO UPDATE SET died = ?2, reason = ?3, record = ?4
-        """);
+        """
+    );
 
     private readonly Statement _dequeue = new(database, "DELETE FROM queue WHERE id = ?1");
     private readonly Statement _delete = new(database, "DELETE FROM dead_letters WHERE id = ?1 AND died = ?2");
-    private readonly Statement _deleteOld = new(database, """
+    private readonly Statement _deleteOld = new(
+        database,
+        """
         DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE died < ?1 ORDER BY died LIMIT ?2)
-        """);
+        """
+    );
 
     /// <summary>Moves the message from the queue to the dead letters: a crash leaves it in exactly one of them.</summary>
     public void Record(DeadLetter deadLetter, byte[] record)
     {
         var id = deadLetter.Id.ToString();
-        _record.Bind(1, id).Bind(2, deadLetter.DiedAt.ToUnixTimeMilliseconds()).Bind(3, deadLetter.Reason.ToString()).Bind(4, record).Run();
+        _record
+            .Bind(1, id)
+            .Bind(2, deadLetter.DiedAt.ToUnixTimeMilliseconds())
+            .Bind(3, deadLetter.Reason.ToString())
+            .Bind(4, record)
+            .Run();
         _dequeue.Bind(1, id).Run();
     }
 

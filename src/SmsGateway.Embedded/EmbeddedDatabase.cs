@@ -53,13 +53,15 @@ internal static class EmbeddedDatabase
     /// <exception cref="StoreUnavailableException">It cannot be opened, or is of a newer version.</exception>
     public static SqliteConnection Open(string folder)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.Combine(folder, FileName),
-            Pooling = false,
-            // The library's own wait on a busy file sleeps 150 ms at a time; SQLite's busy_timeout, set below, is finer.
-            DefaultTimeout = 1,
-        }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(folder, FileName),
+                Pooling = false,
+                // The library's own wait on a busy file sleeps 150 ms at a time; SQLite's busy_timeout, set below, is finer.
+                DefaultTimeout = 1,
+            }.ToString()
+        );
         try
         {
             connection.Open();
@@ -70,7 +72,10 @@ internal static class EmbeddedDatabase
             }
 
             // FULL: a commit is on disk when it returns, whatever happens to the machine.
-            Execute(connection, $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            Execute(
+                connection,
+                $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+            );
             CreateOrCheckSchema(connection);
             return connection;
         }
@@ -106,7 +111,10 @@ internal static class EmbeddedDatabase
                 var found = Version(connection);
                 if (found < SchemaVersion)
                 {
-                    Execute(connection, $"{(found == 0 ? Schema : "")} {SinceVersion2} PRAGMA user_version = {SchemaVersion};");
+                    Execute(
+                        connection,
+                        $"{(found == 0 ? Schema : "")} {SinceVersion2} PRAGMA user_version = {SchemaVersion};"
+                    );
                 }
 
                 Execute(connection, "COMMIT");
@@ -122,7 +130,8 @@ internal static class EmbeddedDatabase
         if (version != SchemaVersion)
         {
             throw new StoreUnavailableException(
-                $"The file {FileName} in Store__Path has schema version {version}; this gateway knows version {SchemaVersion}. Use the gateway that wrote it, or another folder.");
+                $"The file {FileName} in Store__Path has schema version {version}; this gateway knows version {SchemaVersion}. Use the gateway that wrote it, or another folder."
+            );
         }
     }
 

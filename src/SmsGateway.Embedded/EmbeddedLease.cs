@@ -7,5 +7,10 @@ namespace SmsGateway.Embedded;
 /// <param name="Body">The message.</param>
 /// <param name="ReceiveCount">How often it was handed out.</param>
 /// <param name="Term">How long it is this process's.</param>
-internal sealed record EmbeddedLease(string Id, long Receipt, ReadOnlyMemory<byte> Body, int ReceiveCount, LeaseTerm Term)
-    : QueueLease(Body, ReceiveCount, Term);
+internal sealed record EmbeddedLease(
+    string Id,
+    long Receipt,
+    ReadOnlyMemory<byte> Body,
+    int ReceiveCount,
+    LeaseTerm Term
+) : QueueLease(Body, ReceiveCount, Term);

@@ -11,7 +11,13 @@ namespace SmsGateway.Embedded;
 /// Queue and dead letters in one SQLite file. What a method has stored is on disk when it returns. Several processes may use
 /// the same folder on one machine; each takes over what a dead one had in hand.
 /// </summary>
-public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IQueueMonitor, IDeadLetterStore, IDeliveryLog, IDisposable
+public sealed partial class EmbeddedStore
+    : ISendQueue,
+        IReceiveQueue,
+        IQueueMonitor,
+        IDeadLetterStore,
+        IDeliveryLog,
+        IDisposable
 {
     /// <summary>How long dead letters are kept. They hold codes and numbers, and the file must not grow for ever.</summary>
     public static readonly TimeSpan DeadLettersKept = TimeSpan.FromDays(30);
@@ -48,7 +54,9 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IQueueMon
         CreateFolder(folder);
         var connection = EmbeddedDatabase.Open(folder);
         _owner = OwnerLock.Take(folder);
-        _writer = new GroupCommitter(new WriterSession(connection, time, _owner.Number, LeaseTerm.LengthFor(delivery.AttemptTimeout)));
+        _writer = new GroupCommitter(
+            new WriterSession(connection, time, _owner.Number, LeaseTerm.LengthFor(delivery.AttemptTimeout))
+        );
         _reader = new StoreReader(EmbeddedDatabase.Open(folder));
         TakeOver();
         _takeOver = time.CreateTimer(_ => TakeOver(), null, TakeOverInterval, TakeOverInterval);
@@ -58,15 +66,25 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IQueueMon
     public ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        return new ValueTask(_writer.RunAsync(new EnqueueOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), delay)));
+        return new ValueTask(
+            _writer.RunAsync(
+                new EnqueueOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), delay)
+            )
+        );
     }
 
-    public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)
+    public async ValueTask<MessageId> EnqueueAsync(
+        Envelope envelope,
+        IdempotencyKey key,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(envelope);
         var operation = new EnqueueOnceOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), key);
         await _writer.RunAsync(operation);
-        return MessageId.TryParse(operation.StoredId, out var id) ? id : throw new InvalidOperationException("The store holds an id that is none.");
+        return MessageId.TryParse(operation.StoredId, out var id)
+            ? id
+            : throw new InvalidOperationException("The store holds an id that is none.");
     }
 
     public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
@@ -84,7 +102,8 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IQueueMon
     }
 
     /// <summary>Counted from when it was due, so that a retry that is not yet due is not called late.</summary>
-    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_reader.OldestDue(_time.GetUtcNow()));
+    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_reader.OldestDue(_time.GetUtcNow()));
 
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
         await _writer.ReceiveAsync(max, cancellationToken);
@@ -92,8 +111,12 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IQueueMon
     public ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
         new(_writer.RunAsync(new CompleteOperation((EmbeddedLease)lease)));
 
-    public ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken) =>
-        RunAsync(session => session.Release((EmbeddedLease)lease, delay, countsAsReceived));
+    public ValueTask ReleaseAsync(
+        QueueLease lease,
+        TimeSpan delay,
+        bool countsAsReceived,
+        CancellationToken cancellationToken
+    ) => RunAsync(session => session.Release((EmbeddedLease)lease, delay, countsAsReceived));
 
     /// <summary>Records the dead letter and removes the message from the queue in one transaction.</summary>
     public ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
@@ -146,12 +169,18 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IQueueMon
             }
             else
             {
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(
+                    folder,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                );
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException($"Store__Path: the folder cannot be created or used ({e.GetType().Name}).", e);
+            throw new StoreUnavailableException(
+                $"Store__Path: the folder cannot be created or used ({e.GetType().Name}).",
+                e
+            );
         }
     }
 
@@ -221,7 +250,11 @@ public sealed partial class EmbeddedStore : ISendQueue, IReceiveQueue, IQueueMon
 
     private static partial class Log
     {
-        [LoggerMessage(40, LogLevel.Warning, "A process on this store ended without notice; {Messages} messages it had in hand are due again")]
+        [LoggerMessage(
+            40,
+            LogLevel.Warning,
+            "A process on this store ended without notice; {Messages} messages it had in hand are due again"
+        )]
         public static partial void TakenOver(ILogger logger, int messages);
 
         [LoggerMessage(41, LogLevel.Warning, "Cannot look for the leases of ended processes; trying again soon")]

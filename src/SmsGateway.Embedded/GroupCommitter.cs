@@ -40,7 +40,9 @@ internal sealed class GroupCommitter : IDisposable
         {
             if (_stopping || _pending.Count >= MaxPending)
             {
-                throw new StoreUnavailableException(_stopping ? "The store is shutting down." : "The store cannot keep up.");
+                throw new StoreUnavailableException(
+                    _stopping ? "The store is shutting down." : "The store cannot keep up."
+                );
             }
 
             _pending.Add(operation);
@@ -143,7 +145,9 @@ internal sealed class GroupCommitter : IDisposable
     private TimeSpan UntilNextLook()
     {
         var untilDue = _session.NextDue - _session.Now;
-        return untilDue < LookAtOthers.TotalMilliseconds ? TimeSpan.FromMilliseconds(Math.Max(untilDue, 1)) : LookAtOthers;
+        return untilDue < LookAtOthers.TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(Math.Max(untilDue, 1))
+            : LookAtOthers;
     }
 
     private void TryNoticeOthers()

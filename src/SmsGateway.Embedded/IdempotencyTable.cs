@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using SQLitePCL;
 using SmsGateway.Queue;
+using SQLitePCL;
 
 namespace SmsGateway.Embedded;
 
@@ -17,8 +17,14 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
     private static readonly TimeSpan LongestWindow = IdempotencyKey.LongestWindow;
 
     private readonly Statement _dataVersion = new(database, "PRAGMA data_version");
-    private readonly Statement _read = new(database, "SELECT seq, until, key, id FROM recent WHERE correlated = ?1 AND seq > ?2 ORDER BY seq");
-    private readonly Statement _append = new(database, "INSERT INTO recent (correlated, seq, until, key, id) VALUES (?1, ?2, ?3, ?4, ?5)");
+    private readonly Statement _read = new(
+        database,
+        "SELECT seq, until, key, id FROM recent WHERE correlated = ?1 AND seq > ?2 ORDER BY seq"
+    );
+    private readonly Statement _append = new(
+        database,
+        "INSERT INTO recent (correlated, seq, until, key, id) VALUES (?1, ?2, ?3, ?4, ?5)"
+    );
     private readonly Statement _trim = new(database, "DELETE FROM recent WHERE correlated = ?1 AND seq <= ?2");
     private readonly Dictionary<UInt128, (string Id, long Until)> _byKey = [];
 
@@ -52,7 +58,12 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
     public string? Find(IdempotencyKey key, long now)
     {
         BringUpToDate(now);
-        return _byKey.TryGetValue(key.Hash, out var recent) && recent.Until > now && recent.Until <= now + (long)LongestWindow.TotalMilliseconds ? recent.Id : null;
+        return
+            _byKey.TryGetValue(key.Hash, out var recent)
+            && recent.Until > now
+            && recent.Until <= now + (long)LongestWindow.TotalMilliseconds
+            ? recent.Id
+            : null;
     }
 
     public void Add(IdempotencyKey key, string id, long now)
@@ -110,7 +121,13 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
                 _read.Bind(1, kind).Bind(2, _kinds[kind].Last);
                 while (_read.Step())
                 {
-                    Remember(kind, _read.Integer(0), _read.Integer(1), BinaryPrimitives.ReadUInt128BigEndian(_read.Blob(2)), _read.Text(3));
+                    Remember(
+                        kind,
+                        _read.Integer(0),
+                        _read.Integer(1),
+                        BinaryPrimitives.ReadUInt128BigEndian(_read.Blob(2)),
+                        _read.Text(3)
+                    );
                 }
             }
             finally
@@ -130,7 +147,11 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
         {
             var rows = _kinds[kind].Rows;
             var last = 0L;
-            for (var trimmed = 0; trimmed < MaxTrimmed && rows.TryPeek(out var row) && (row.Until <= now || row.Until > tooLate); trimmed++)
+            for (
+                var trimmed = 0;
+                trimmed < MaxTrimmed && rows.TryPeek(out var row) && (row.Until <= now || row.Until > tooLate);
+                trimmed++
+            )
             {
                 rows.Dequeue();
                 last = row.Seq;

@@ -30,7 +30,11 @@ internal sealed class OwnerLock : IDisposable
             var path = PathOf(folder, number);
             try
             {
-                return new OwnerLock(folder, number, new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+                return new OwnerLock(
+                    folder,
+                    number,
+                    new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)
+                );
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -50,8 +54,11 @@ internal sealed class OwnerLock : IDisposable
         foreach (var path in Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix))
         {
             var name = Path.GetFileName(path.AsSpan())[Prefix.Length..^Suffix.Length];
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != Number
-                && TryLock(path) is { } file)
+            if (
+                int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number != Number
+                && TryLock(path) is { } file
+            )
             {
                 file.Dispose();
                 dead.Add(number);

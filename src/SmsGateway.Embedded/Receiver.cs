@@ -5,7 +5,9 @@ namespace SmsGateway.Embedded;
 /// <summary>Somebody who waits for up to <paramref name="max"/> messages.</summary>
 internal sealed class Receiver(int max)
 {
-    private readonly TaskCompletionSource<IReadOnlyList<QueueLease>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyList<QueueLease>> _done = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly List<QueueLease> _leases = [];
 
     public Task<IReadOnlyList<QueueLease>> Task => _done.Task;

@@ -6,9 +6,11 @@ namespace SmsGateway.Embedded;
 /// <summary>Says in an operator's words what SQLite's number means.</summary>
 internal static class SqliteFailure
 {
-    public static StoreUnavailableException Refused(SqliteException exception) => Describe("refused the write", exception);
+    public static StoreUnavailableException Refused(SqliteException exception) =>
+        Describe("refused the write", exception);
 
-    public static StoreUnavailableException Unreadable(SqliteException exception) => Describe("cannot be read", exception);
+    public static StoreUnavailableException Unreadable(SqliteException exception) =>
+        Describe("cannot be read", exception);
 
     private static StoreUnavailableException Describe(string what, SqliteException exception)
     {
@@ -23,6 +25,9 @@ internal static class SqliteFailure
             14 => "the file cannot be opened",
             _ => "unexpected error",
         };
-        return new StoreUnavailableException($"The embedded store {what}: {why} (SQLite {exception.SqliteExtendedErrorCode}).", exception);
+        return new StoreUnavailableException(
+            $"The embedded store {what}: {why} (SQLite {exception.SqliteExtendedErrorCode}).",
+            exception
+        );
     }
 }

@@ -44,9 +44,7 @@ internal sealed class Statement : IDisposable
     {
         try
         {
-            while (Step())
-            {
-            }
+            while (Step()) { }
         }
         finally
         {

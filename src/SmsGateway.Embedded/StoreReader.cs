@@ -23,7 +23,16 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
               AND (died < $beforeDied OR (died = $beforeDied AND id < $beforeId))
             ORDER BY died DESC, id DESC LIMIT $limit
             """;
-        var items = Read(Sql, ReadAll, ("$from", from), ("$to", to), ("$reason", query.Reason?.ToString()), ("$beforeDied", beforeDied), ("$beforeId", beforeId), ("$limit", query.Max + 1));
+        var items = Read(
+            Sql,
+            ReadAll,
+            ("$from", from),
+            ("$to", to),
+            ("$reason", query.Reason?.ToString()),
+            ("$beforeDied", beforeDied),
+            ("$beforeId", beforeId),
+            ("$limit", query.Max + 1)
+        );
         if (items.Count <= query.Max)
         {
             return new DeadLetterPage(items, null);
@@ -37,21 +46,30 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
     public DeadLetter? Find(MessageId id) =>
         Read("SELECT record FROM dead_letters WHERE id = $id", ReadAll, ("$id", id.ToString())).FirstOrDefault();
 
-    public DeliveryRecord? FindDelivered(MessageId id, DateTimeOffset now) => Read(
-        "SELECT record FROM delivered WHERE id = $id AND until > $now",
-        command => command.ExecuteScalar() is byte[] record ? DeliverySerializer.Deserialize(record) : null,
-        ("$id", id.ToString()),
-        ("$now", now.ToUnixTimeMilliseconds()));
+    public DeliveryRecord? FindDelivered(MessageId id, DateTimeOffset now) =>
+        Read(
+            "SELECT record FROM delivered WHERE id = $id AND until > $now",
+            command => command.ExecuteScalar() is byte[] record ? DeliverySerializer.Deserialize(record) : null,
+            ("$id", id.ToString()),
+            ("$now", now.ToUnixTimeMilliseconds())
+        );
 
-    public long CountQueued(int max) => Read(
-        "SELECT count(*) FROM (SELECT 1 FROM queue LIMIT $max)",
-        command => Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture),
-        ("$max", max));
+    public long CountQueued(int max) =>
+        Read(
+            "SELECT count(*) FROM (SELECT 1 FROM queue LIMIT $max)",
+            command => Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture),
+            ("$max", max)
+        );
 
     /// <summary>Since when the oldest message is due; one in work is due again when its lease ends.</summary>
-    public DateTimeOffset? OldestDue(DateTimeOffset now) => Read(
-        "SELECT min(due) FROM queue",
-        command => command.ExecuteScalar() is long due && due <= now.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null);
+    public DateTimeOffset? OldestDue(DateTimeOffset now) =>
+        Read(
+            "SELECT min(due) FROM queue",
+            command =>
+                command.ExecuteScalar() is long due && due <= now.ToUnixTimeMilliseconds()
+                    ? DateTimeOffset.FromUnixTimeMilliseconds(due)
+                    : (DateTimeOffset?)null
+        );
 
     public void Dispose()
     {
@@ -74,7 +92,11 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>One at a time from making the command to disposing it: a connection is not made for several threads.</summary>
-    private T Read<T>(string sql, Func<SqliteCommand, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    private T Read<T>(
+        string sql,
+        Func<SqliteCommand, T> read,
+        params ReadOnlySpan<(string Name, object? Value)> parameters
+    )
     {
         try
         {

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
+using SQLitePCL;
 
 namespace SmsGateway.Embedded;
 
@@ -42,13 +42,17 @@ internal sealed class WriterSession : IDisposable
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
-        _insert = Prepare("""
+        _insert = Prepare(
+            """
             INSERT INTO queue (id, due, receipt, receives, body) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (id) DO UPDATE SET due = ?2, receipt = ?3, receives = ?4, body = ?5
-            """);
+            """
+        );
         _due = Prepare("SELECT id, receives, body FROM queue WHERE due <= ?1 ORDER BY due LIMIT ?2");
         _lease = Prepare("UPDATE queue SET due = ?2, receipt = ?3, receives = receives + 1 WHERE id = ?1");
-        _release = Prepare("UPDATE queue SET due = ?3, receipt = 0, receives = receives - ?4 WHERE id = ?1 AND receipt = ?2");
+        _release = Prepare(
+            "UPDATE queue SET due = ?3, receipt = 0, receives = receives - ?4 WHERE id = ?1 AND receipt = ?2"
+        );
         _complete = Prepare("DELETE FROM queue WHERE id = ?1 AND receipt = ?2");
         _nextDue = Prepare("SELECT min(due) FROM queue");
         _dataVersion = Prepare("PRAGMA data_version");
@@ -177,7 +181,9 @@ internal sealed class WriterSession : IDisposable
     /// <summary>Records the delivery of a followed message.</summary>
     public void RecordDelivered(string id, byte[] record)
     {
-        using var insert = Prepare("INSERT INTO delivered (id, until, record) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET until = ?2, record = ?3");
+        using var insert = Prepare(
+            "INSERT INTO delivered (id, until, record) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET until = ?2, record = ?3"
+        );
         insert.Bind(1, id).Bind(2, Now + (long)IDeliveryLog.Kept.TotalMilliseconds).Bind(3, record).Run();
     }
 
@@ -186,7 +192,9 @@ internal sealed class WriterSession : IDisposable
     public void ForgetOld(int max)
     {
         Recent.Trim(Now);
-        using var trim = Prepare("DELETE FROM delivered WHERE rowid IN (SELECT rowid FROM delivered WHERE until <= ?1 ORDER BY until LIMIT ?2)");
+        using var trim = Prepare(
+            "DELETE FROM delivered WHERE rowid IN (SELECT rowid FROM delivered WHERE until <= ?1 ORDER BY until LIMIT ?2)"
+        );
         trim.Bind(1, Now).Bind(2, max).Run();
     }
 
@@ -194,7 +202,9 @@ internal sealed class WriterSession : IDisposable
     public int ReleaseAll(int owner)
     {
         // A live lease ends within that time, so only that stretch of the index is looked at, however long the queue.
-        using var release = Prepare("UPDATE queue SET due = ?1, receipt = 0 WHERE due > ?1 AND due <= ?2 AND receipt >> 32 = ?3");
+        using var release = Prepare(
+            "UPDATE queue SET due = ?1, receipt = 0 WHERE due > ?1 AND due <= ?2 AND receipt >> 32 = ?3"
+        );
         var now = Now;
         release.Bind(1, now).Bind(2, now + (long)LongestLease.TotalMilliseconds).Bind(3, owner).Run();
         LookAgain();
@@ -203,7 +213,22 @@ internal sealed class WriterSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _rollback, _insert, _due, _lease, _release, _complete, _nextDue, _dataVersion, _probe })
+        foreach (
+            var statement in new[]
+            {
+                _begin,
+                _commit,
+                _rollback,
+                _insert,
+                _due,
+                _lease,
+                _release,
+                _complete,
+                _nextDue,
+                _dataVersion,
+                _probe,
+            }
+        )
         {
             statement.Dispose();
         }

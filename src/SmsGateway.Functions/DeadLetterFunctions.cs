@@ -10,31 +10,39 @@ public sealed class DeadLetterFunctions(OperatorsHandler handler)
     [Function("ListDeadLetters")]
     public async Task<HttpResponseData> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequestData request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var query = request.Query;
         return request.Reply(
-            await handler.ListAsync(query["day"], query["reason"], query["continue"], request.Flag("reveal"), cancellationToken));
+            await handler.ListAsync(
+                query["day"],
+                query["reason"],
+                query["continue"],
+                request.Flag("reveal"),
+                cancellationToken
+            )
+        );
     }
 
     [Function("ShowDeadLetter")]
     public async Task<HttpResponseData> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{id}")] HttpRequestData request,
         string id,
-        CancellationToken cancellationToken) =>
-        request.Reply(await handler.ShowAsync(id, request.Flag("reveal"), cancellationToken));
+        CancellationToken cancellationToken
+    ) => request.Reply(await handler.ShowAsync(id, request.Flag("reveal"), cancellationToken));
 
     [Function("ReplayDeadLetter")]
     public async Task<HttpResponseData> ReplayAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{id}/replay")] HttpRequestData request,
         string id,
-        CancellationToken cancellationToken) =>
-        request.Reply(await handler.ReplayAsync(id, request.Flag("allowExpired"), cancellationToken));
+        CancellationToken cancellationToken
+    ) => request.Reply(await handler.ReplayAsync(id, request.Flag("allowExpired"), cancellationToken));
 
     [Function("DeleteDeadLetter")]
     public async Task<HttpResponseData> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "dead-letters/{id}")] HttpRequestData request,
         string id,
-        CancellationToken cancellationToken) =>
-        request.Reply(await handler.DeleteAsync(id, cancellationToken));
+        CancellationToken cancellationToken
+    ) => request.Reply(await handler.DeleteAsync(id, cancellationToken));
 }

@@ -10,6 +10,6 @@ public sealed class DeliverMessage(LeaseTakeOver takeOver)
     public async Task RunAsync(
         [QueueTrigger(StoreBinding.SendQueue, Connection = StoreBinding.Connection)] byte[] message,
         FunctionContext context,
-        CancellationToken cancellationToken) =>
-        await takeOver.RunAsync(context.Triggered(message), cancellationToken);
+        CancellationToken cancellationToken
+    ) => await takeOver.RunAsync(context.Triggered(message), cancellationToken);
 }

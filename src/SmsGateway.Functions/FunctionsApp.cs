@@ -21,10 +21,18 @@ internal static class FunctionsApp
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Azure", LogLevel.Warning);
         // The worker exports its logs itself and says so, or the host would export them a second time.
-        TelemetryExport.Add(builder.Services, builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
+        TelemetryExport.Add(
+            builder.Services,
+            builder.Configuration,
+            telemetry => telemetry.UseFunctionsWorkerDefaults()
+        );
 
         var errors = new List<string>();
-        builder.Services.AddSmsGateway(builder.Configuration, errors, KeyVaultOptions.NameRule(builder.Configuration, errors));
+        builder.Services.AddSmsGateway(
+            builder.Configuration,
+            errors,
+            KeyVaultOptions.NameRule(builder.Configuration, errors)
+        );
         builder.Services.AddAzureStorage(builder.Configuration, errors);
         GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);

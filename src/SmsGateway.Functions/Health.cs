@@ -10,6 +10,6 @@ public sealed class Health(HealthHandler handler)
     [Function(nameof(Health))]
     public async Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequestData request,
-        CancellationToken cancellationToken) =>
-        request.Reply(await handler.HandleAsync(cancellationToken));
+        CancellationToken cancellationToken
+    ) => request.Reply(await handler.HandleAsync(cancellationToken));
 }

@@ -11,6 +11,6 @@ public sealed class MessageFunctions(OperatorsHandler handler)
     public async Task<HttpResponseData> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "messages/{id}")] HttpRequestData request,
         string id,
-        CancellationToken cancellationToken) =>
-        request.Reply(await handler.ShowMessageAsync(id, cancellationToken));
+        CancellationToken cancellationToken
+    ) => request.Reply(await handler.ShowMessageAsync(id, cancellationToken));
 }

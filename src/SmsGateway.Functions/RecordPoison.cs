@@ -15,6 +15,7 @@ public sealed class RecordPoison(MessageEnd end)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Function(nameof(RecordPoison))]
-    public async Task RunAsync([QueueTrigger(StoreBinding.PoisonQueue, Connection = StoreBinding.Connection)] byte[] message) =>
-        await end.PoisonAsync(message, Patience);
+    public async Task RunAsync(
+        [QueueTrigger(StoreBinding.PoisonQueue, Connection = StoreBinding.Connection)] byte[] message
+    ) => await end.PoisonAsync(message, Patience);
 }

@@ -18,8 +18,15 @@ internal sealed class TraceMiddleware : IFunctionsWorkerMiddleware
 
     private static Activity? Start(FunctionContext context)
     {
-        if (Activity.Current is not null
-            || !ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, isRemote: true, out var parent))
+        if (
+            Activity.Current is not null
+            || !ActivityContext.TryParse(
+                context.TraceContext.TraceParent,
+                context.TraceContext.TraceState,
+                isRemote: true,
+                out var parent
+            )
+        )
         {
             return null;
         }

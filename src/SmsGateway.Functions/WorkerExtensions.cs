@@ -46,13 +46,27 @@ internal static class WorkerExtensions
             body,
             Text("Id") ?? throw Missing("Id"),
             Text("PopReceipt") ?? throw Missing("PopReceipt"),
-            int.TryParse(Text("DequeueCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1,
-            DateTimeOffset.TryParse(Text("InsertionTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MaxValue);
+            int.TryParse(Text("DequeueCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                ? count
+                : 1,
+            DateTimeOffset.TryParse(
+                Text("InsertionTime"),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+                ? time
+                : DateTimeOffset.MaxValue
+        );
 
         // The worker passes a value as it is, as its text, or as that text in JSON.
         string? Text(string name) =>
-            data.TryGetValue(name, out var value) && Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim('"') is { Length: > 0 } text ? text : null;
+            data.TryGetValue(name, out var value)
+            && Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim('"') is { Length: > 0 } text
+                ? text
+                : null;
 
-        static InvalidOperationException Missing(string name) => new($"The queue trigger's binding data hold no {name}.");
+        static InvalidOperationException Missing(string name) =>
+            new($"The queue trigger's binding data hold no {name}.");
     }
 }

@@ -10,7 +10,11 @@ internal static class GatewayEndpoints
     public static void MapGateway(this WebApplication app)
     {
         app.MapPost("/api/sms", AcceptAsync);
-        app.MapGet("/api/health", async context => await WriteAsync(context, await Get<HealthHandler>(context).HandleAsync(context.RequestAborted)));
+        app.MapGet(
+            "/api/health",
+            async context =>
+                await WriteAsync(context, await Get<HealthHandler>(context).HandleAsync(context.RequestAborted))
+        );
         if (app.Services.GetRequiredService<OperatorsKey>().IsConfigured)
         {
             app.MapOperators();
@@ -19,28 +23,69 @@ internal static class GatewayEndpoints
 
     private static void MapOperators(this WebApplication app)
     {
-        var operators = app.MapGroup("/api").AddEndpointFilter(async (context, next) =>
-        {
-            var http = context.HttpContext;
-            if (await Get<OperatorsKey>(http).RefusalAsync(http.Request.Headers["x-functions-key"], http.RequestAborted) is not { } refusal)
-            {
-                return await next(context);
-            }
+        var operators = app.MapGroup("/api")
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    var http = context.HttpContext;
+                    if (
+                        await Get<OperatorsKey>(http)
+                            .RefusalAsync(http.Request.Headers["x-functions-key"], http.RequestAborted)
+                        is not { } refusal
+                    )
+                    {
+                        return await next(context);
+                    }
 
-            await WriteAsync(http, refusal);
-            return Results.Empty;
-        });
-        operators.MapGet("messages/{id}", async (HttpContext context, string id) =>
-            await WriteAsync(context, await Get<OperatorsHandler>(context).ShowMessageAsync(id, context.RequestAborted)));
+                    await WriteAsync(http, refusal);
+                    return Results.Empty;
+                }
+            );
+        operators.MapGet(
+            "messages/{id}",
+            async (HttpContext context, string id) =>
+                await WriteAsync(
+                    context,
+                    await Get<OperatorsHandler>(context).ShowMessageAsync(id, context.RequestAborted)
+                )
+        );
         var group = operators.MapGroup("dead-letters");
-        group.MapGet("", async (HttpContext context, string? day, string? reason, string? reveal) =>
-            await WriteAsync(context, await Get<OperatorsHandler>(context).ListAsync(day, reason, context.Request.Query["continue"], IsTrue(reveal), context.RequestAborted)));
-        group.MapGet("{id}", async (HttpContext context, string id, string? reveal) =>
-            await WriteAsync(context, await Get<OperatorsHandler>(context).ShowAsync(id, IsTrue(reveal), context.RequestAborted)));
-        group.MapPost("{id}/replay", async (HttpContext context, string id, string? allowExpired) =>
-            await WriteAsync(context, await Get<OperatorsHandler>(context).ReplayAsync(id, IsTrue(allowExpired), context.RequestAborted)));
-        group.MapDelete("{id}", async (HttpContext context, string id) =>
-            await WriteAsync(context, await Get<OperatorsHandler>(context).DeleteAsync(id, context.RequestAborted)));
+        group.MapGet(
+            "",
+            async (HttpContext context, string? day, string? reason, string? reveal) =>
+                await WriteAsync(
+                    context,
+                    await Get<OperatorsHandler>(context)
+                        .ListAsync(
+                            day,
+                            reason,
+                            context.Request.Query["continue"],
+                            IsTrue(reveal),
+                            context.RequestAborted
+                        )
+                )
+        );
+        group.MapGet(
+            "{id}",
+            async (HttpContext context, string id, string? reveal) =>
+                await WriteAsync(
+                    context,
+                    await Get<OperatorsHandler>(context).ShowAsync(id, IsTrue(reveal), context.RequestAborted)
+                )
+        );
+        group.MapPost(
+            "{id}/replay",
+            async (HttpContext context, string id, string? allowExpired) =>
+                await WriteAsync(
+                    context,
+                    await Get<OperatorsHandler>(context).ReplayAsync(id, IsTrue(allowExpired), context.RequestAborted)
+                )
+        );
+        group.MapDelete(
+            "{id}",
+            async (HttpContext context, string id) =>
+                await WriteAsync(context, await Get<OperatorsHandler>(context).DeleteAsync(id, context.RequestAborted))
+        );
     }
 
     private static async Task AcceptAsync(HttpContext context)
@@ -48,8 +93,16 @@ internal static class GatewayEndpoints
         try
         {
             var request = context.Request;
-            await WriteAsync(context, await Get<AcceptanceHandler>(context)
-                .HandleAsync(request.Headers.Authorization, request.Body, request.ContentLength, context.RequestAborted));
+            await WriteAsync(
+                context,
+                await Get<AcceptanceHandler>(context)
+                    .HandleAsync(
+                        request.Headers.Authorization,
+                        request.Body,
+                        request.ContentLength,
+                        context.RequestAborted
+                    )
+            );
         }
         catch (IOException e)
         {

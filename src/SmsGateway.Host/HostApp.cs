@@ -43,15 +43,23 @@ internal static class HostApp
         TelemetryExport.Add(builder.Services, builder.Configuration);
 
         var errors = new List<string>();
-        builder.Services.AddSmsGateway(builder.Configuration, errors, KeyVaultOptions.NameRule(builder.Configuration, errors));
+        builder.Services.AddSmsGateway(
+            builder.Configuration,
+            errors,
+            KeyVaultOptions.NameRule(builder.Configuration, errors)
+        );
         AddStore(builder, errors);
         GatewayConfigurationException.ThrowIfAny(errors);
         builder.Services.AddKeyVaultSecrets(builder.Configuration);
         builder.Services.AddSingleton<OperatorsKey>();
         builder.Services.AddHostedService<QueuePump>();
-        builder.Services.AddOptions<HostOptions>().Configure<DeliveryOptions>((host, delivery) =>
-            // Time for the pump to let calls to carriers end, and for the server to answer what it has read.
-            host.ShutdownTimeout = delivery.AttemptTimeout + TimeSpan.FromSeconds(10));
+        builder
+            .Services.AddOptions<HostOptions>()
+            .Configure<DeliveryOptions>(
+                (host, delivery) =>
+                    // Time for the pump to let calls to carriers end, and for the server to answer what it has read.
+                    host.ShutdownTimeout = delivery.AttemptTimeout + TimeSpan.FromSeconds(10)
+            );
 
         var app = builder.Build();
         // Opened here rather than with the first request: a file that cannot be used must stop the start. (An account that
@@ -74,7 +82,8 @@ internal static class HostApp
             store.Path,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<DeliveryOptions>(),
-            services.GetRequiredService<ILogger<EmbeddedStore>>()));
+            services.GetRequiredService<ILogger<EmbeddedStore>>()
+        ));
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IQueueMonitor>(services => services.GetRequiredService<EmbeddedStore>());

@@ -22,15 +22,21 @@ internal sealed class OperatorsKey(GatewayOptions options, ISecretStore secrets)
         try
         {
             var versions = await secrets.GetAsync(name, cancellationToken);
-            return ConstantTime.Equal(key, versions.Current.Reveal())
+            return
+                ConstantTime.Equal(key, versions.Current.Reveal())
                 | (versions.Previous is { } previous && ConstantTime.Equal(key, previous.Reveal()))
-                    ? null
-                    : WrongKey;
+                ? null
+                : WrongKey;
         }
         catch (SecretUnavailableException)
         {
             // The fault is ours: an operator with the right key must not go looking for another.
-            return HttpReply.Problem(503, "The key cannot be checked now; try again.", null, new KeyValuePair<string, string>("Retry-After", "1"));
+            return HttpReply.Problem(
+                503,
+                "The key cannot be checked now; try again.",
+                null,
+                new KeyValuePair<string, string>("Retry-After", "1")
+            );
         }
     }
 }

@@ -12,7 +12,8 @@ internal sealed partial class QueuePump(
     LeasedDelivery delivery,
     DeliveryOptions options,
     TimeProvider time,
-    ILogger<QueuePump> logger) : BackgroundService
+    ILogger<QueuePump> logger
+) : BackgroundService
 {
     /// <summary>Wait after an error of the store.</summary>
     private static readonly TimeSpan ErrorPause = TimeSpan.FromSeconds(1);
@@ -46,12 +47,14 @@ internal sealed partial class QueuePump(
                 foreach (var lease in leases)
                 {
                     await _free.WaitAsync(CancellationToken.None);
-                    ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.pump.WorkAsync(work.lease), (pump: this, lease), preferLocal: false);
+                    ThreadPool.UnsafeQueueUserWorkItem(
+                        static work => _ = work.pump.WorkAsync(work.lease),
+                        (pump: this, lease),
+                        preferLocal: false
+                    );
                 }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
             catch (StoreUnavailableException e)
             {
                 Log.CannotReceive(logger, e);
@@ -95,9 +98,7 @@ internal sealed partial class QueuePump(
         {
             await Task.Delay(ErrorPause, time, cancellationToken);
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 
     private static partial class Log
@@ -105,7 +106,11 @@ internal sealed partial class QueuePump(
         [LoggerMessage(60, LogLevel.Error, "The queue cannot be read; trying again in a second")]
         public static partial void CannotReceive(ILogger logger, Exception exception);
 
-        [LoggerMessage(66, LogLevel.Warning, "Gateway__Delivery__MaxConcurrency is 0: this process accepts messages and leaves delivery to another")]
+        [LoggerMessage(
+            66,
+            LogLevel.Warning,
+            "Gateway__Delivery__MaxConcurrency is 0: this process accepts messages and leaves delivery to another"
+        )]
         public static partial void AcceptOnly(ILogger logger);
 
         [LoggerMessage(65, LogLevel.Information, "Stopping: {InWork} messages in work are let end")]

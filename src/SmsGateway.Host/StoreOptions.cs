@@ -27,7 +27,10 @@ public sealed record StoreOptions(StoreKind Kind, string Path)
         if (kind == StoreKind.Embedded)
         {
             // Not used here, but settings may be shared with a gateway on Azure.
-            foreach (var ofAzure in (string[])["ConnectionString", "AccountName", "queueServiceUri", "credential", "clientId"])
+            foreach (
+                var ofAzure in (string[])
+                    ["ConnectionString", "AccountName", "queueServiceUri", "credential", "clientId"]
+            )
             {
                 reader.Optional(ofAzure);
             }

@@ -38,15 +38,28 @@ public sealed record GatewayOptions
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="errors">Gets every mistake; what is returned can be used when there are none.</param>
     /// <param name="vaultNameMistake">Says what is wrong with a secret's name, or null, where a vault has the secrets; null where the configuration has them.</param>
-    public static GatewayOptions Read(IConfiguration configuration, ICollection<string> errors, Func<string, string?>? vaultNameMistake = null)
+    public static GatewayOptions Read(
+        IConfiguration configuration,
+        ICollection<string> errors,
+        Func<string, string?>? vaultNameMistake = null
+    )
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(errors);
         var reader = new ConfigurationReader(configuration.GetSection("Gateway"), errors);
 
         var delivery = DeliveryOptions.Read(reader.Section("Delivery"));
-        var callers = reader.Section("Callers").Children().Select(child => CallerOptions.Read(child, delivery.TimeToLive)).ToList();
-        var carriers = reader.Section("Carriers").Children().Select(CarrierCatalog.Read).OfType<CarrierOptions>().ToList();
+        var callers = reader
+            .Section("Callers")
+            .Children()
+            .Select(child => CallerOptions.Read(child, delivery.TimeToLive))
+            .ToList();
+        var carriers = reader
+            .Section("Carriers")
+            .Children()
+            .Select(CarrierCatalog.Read)
+            .OfType<CarrierOptions>()
+            .ToList();
         var operators = reader.Section("Operators");
         var options = new GatewayOptions
         {
@@ -66,12 +79,13 @@ public sealed record GatewayOptions
     }
 
     /// <summary>The general routes and, before them, each caller's own.</summary>
-    public RoutingOptions Routes() => Routing with
-    {
-        Callers = Callers
-            .Where(caller => caller.Carriers.Count > 0)
-            .ToDictionary(caller => caller.Name, caller => caller.Carriers, StringComparer.OrdinalIgnoreCase),
-    };
+    public RoutingOptions Routes() =>
+        Routing with
+        {
+            Callers = Callers
+                .Where(caller => caller.Carriers.Count > 0)
+                .ToDictionary(caller => caller.Name, caller => caller.Carriers, StringComparer.OrdinalIgnoreCase),
+        };
 
     /// <summary>All secrets that settings refer to.</summary>
     public SecretReferences SecretReferences() => new(References());
@@ -101,7 +115,12 @@ public sealed record GatewayOptions
     }
 
     /// <summary>What can be told without asking a vault: names that none can hold, and secrets of the configuration that are missing or unusable.</summary>
-    private static void CheckSecrets(IConfiguration configuration, GatewayOptions options, ICollection<string> errors, Func<string, string?>? vaultNameMistake)
+    private static void CheckSecrets(
+        IConfiguration configuration,
+        GatewayOptions options,
+        ICollection<string> errors,
+        Func<string, string?>? vaultNameMistake
+    )
     {
         var references = options.SecretReferences().Where(reference => reference.Value.Length > 0).ToList();
         if (vaultNameMistake is not null)
@@ -129,8 +148,10 @@ public sealed record GatewayOptions
 
         foreach (var caller in options.Callers.Where(caller => caller.SigningSecretName.Length > 0))
         {
-            if (configuration[$"Secrets:{caller.SigningSecretName}"] is { Length: > 0 } secret
-                && SigningSecret.Mistake(caller, new Sensitive(secret)) is { } mistake)
+            if (
+                configuration[$"Secrets:{caller.SigningSecretName}"] is { Length: > 0 } secret
+                && SigningSecret.Mistake(caller, new Sensitive(secret)) is { } mistake
+            )
             {
                 errors.Add(mistake);
             }
@@ -149,7 +170,11 @@ public sealed record GatewayOptions
             reader.Error("Carriers", "at least one carrier is required, such as Gateway__Carriers__twilio__Kind");
         }
 
-        var names = reader.Section("Carriers").Children().Select(child => child.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = reader
+            .Section("Carriers")
+            .Children()
+            .Select(child => child.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         CheckNames("Routing__Default", Routing.Default);
         foreach (var (prefix, carriers) in Routing.Prefixes)
         {
@@ -173,7 +198,10 @@ public sealed record GatewayOptions
 
         if (names.Count > 1)
         {
-            reader.Error("Routing__Default", "is required when there are several carriers: Gateway__Routing__Default__0, ...__1 in order of preference");
+            reader.Error(
+                "Routing__Default",
+                "is required when there are several carriers: Gateway__Routing__Default__0, ...__1 in order of preference"
+            );
         }
 
         // With a single carrier there is nothing to route.
@@ -185,7 +213,10 @@ public sealed record GatewayOptions
             {
                 if (!names.Contains(carriers[i]))
                 {
-                    reader.Error($"{key}__{i}", $"names a carrier that is not configured; configured are {string.Join(", ", names.Order(StringComparer.Ordinal))}");
+                    reader.Error(
+                        $"{key}__{i}",
+                        $"names a carrier that is not configured; configured are {string.Join(", ", names.Order(StringComparer.Ordinal))}"
+                    );
                 }
             }
         }

@@ -21,7 +21,11 @@ public static class SmsGatewayServices
     /// <param name="errors">Gets every mistake; the head adds those of its own settings, and starts when there are none.</param>
     /// <param name="vaultNameMistake">As in <see cref="GatewayOptions.Read(IConfiguration, ICollection{string}, Func{string, string?}?)"/>.</param>
     public static IServiceCollection AddSmsGateway(
-        this IServiceCollection services, IConfiguration configuration, ICollection<string> errors, Func<string, string?>? vaultNameMistake = null)
+        this IServiceCollection services,
+        IConfiguration configuration,
+        ICollection<string> errors,
+        Func<string, string?>? vaultNameMistake = null
+    )
     {
         var options = GatewayOptions.Read(configuration, errors, vaultNameMistake);
         var references = options.SecretReferences();
@@ -43,7 +47,8 @@ public static class SmsGatewayServices
             options.Delivery.AttemptTimeout,
             provider.GetRequiredService<ISecretStore>(),
             provider.GetRequiredService<GatewayTelemetry>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<Router>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<AcceptanceHandler>();

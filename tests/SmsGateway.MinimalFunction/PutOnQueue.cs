@@ -8,11 +8,17 @@ namespace SmsGateway.MinimalFunction;
 public sealed class PutOnQueue
 {
     [Function(nameof(PutOnQueue))]
-    public static async Task<Output> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sms")] HttpRequestData request)
+    public static async Task<Output> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sms")] HttpRequestData request
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         using var reader = new StreamReader(request.Body);
-        return new Output { Message = await reader.ReadToEndAsync(), Response = request.CreateResponse(HttpStatusCode.OK) };
+        return new Output
+        {
+            Message = await reader.ReadToEndAsync(),
+            Response = request.CreateResponse(HttpStatusCode.OK),
+        };
     }
 
     /// <summary>One part goes to the queue, the other to the caller.</summary>

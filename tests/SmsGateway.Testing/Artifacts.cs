@@ -13,7 +13,9 @@ public static class Artifacts
     public static string Program(string project)
     {
         var path = Path.Combine(Own.Parent!.Parent!.FullName, project, Own.Name, project + ".dll");
-        return File.Exists(path) ? path : throw new HarnessException($"{path} is not there: build the solution in this configuration first.");
+        return File.Exists(path)
+            ? path
+            : throw new HarnessException($"{path} is not there: build the solution in this configuration first.");
     }
 
     /// <summary>A folder for one run's logs and stores, empty.</summary>

@@ -6,7 +6,11 @@ public static class Poll
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <returns>False when the bound was reached first.</returns>
-    public static async Task<bool> UntilAsync(Func<Task<bool>> condition, TimeSpan bound, CancellationToken cancellationToken)
+    public static async Task<bool> UntilAsync(
+        Func<Task<bool>> condition,
+        TimeSpan bound,
+        CancellationToken cancellationToken
+    )
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())

@@ -8,22 +8,28 @@ using SmsGateway.Testing.FunctionsHost;
 // The Functions host as a program of its own, so that it can be killed: <app's folder> <port>, settings as environment variables.
 if (args is not [var folder, var portText] || !int.TryParse(portText, CultureInfo.InvariantCulture, out var port))
 {
-    await Console.Error.WriteLineAsync("Usage: SmsGateway.Testing <folder of the Functions app> <port, 0 for a free one>");
+    await Console.Error.WriteLineAsync(
+        "Usage: SmsGateway.Testing <folder of the Functions app> <port, 0 for a free one>"
+    );
     return 2;
 }
 
 using var stopping = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-var settings = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+var settings = Environment
+    .GetEnvironmentVariables()
+    .Cast<DictionaryEntry>()
+    .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 var options = new FunctionsHostOptions(Path.GetFullPath(folder), settings)
 {
     Port = port,
-    Logging = logging => logging.AddSimpleConsole(console =>
-    {
-        console.SingleLine = true;
-        console.TimestampFormat = "HH:mm:ss.fff ";
-    }),
+    Logging = logging =>
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        }),
 };
 try
 {

@@ -36,7 +36,10 @@ internal sealed class Arguments
             return null;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+        return
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= min
+            && value <= max
             ? value
             : throw new UsageException($"{name} must be a whole number from {min} to {max}.");
     }

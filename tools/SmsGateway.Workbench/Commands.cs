@@ -19,17 +19,47 @@ internal static class Commands
         switch (name)
         {
             case "run":
-                return RunCommand.RunAsync(Read(RunOptions.Read), logs ?? Path.Combine(Artifacts.Root, name), output, cancellationToken);
+                return RunCommand.RunAsync(
+                    Read(RunOptions.Read),
+                    logs ?? Path.Combine(Artifacts.Root, name),
+                    output,
+                    cancellationToken
+                );
             case "functions":
-                return FunctionsCommand.RunAsync(Read(FunctionsOptions.Read), logs ?? Artifacts.Fresh(name), output, cancellationToken);
+                return FunctionsCommand.RunAsync(
+                    Read(FunctionsOptions.Read),
+                    logs ?? Artifacts.Fresh(name),
+                    output,
+                    cancellationToken
+                );
             case "demo":
-                return DemoCommand.RunAsync(Read(DemoOptions.Read), logs ?? Artifacts.Fresh(name), output, cancellationToken);
+                return DemoCommand.RunAsync(
+                    Read(DemoOptions.Read),
+                    logs ?? Artifacts.Fresh(name),
+                    output,
+                    cancellationToken
+                );
             case "bench":
-                return BenchCommand.RunAsync(Read(BenchOptions.Read), logs ?? Artifacts.Fresh(name), output, cancellationToken);
+                return BenchCommand.RunAsync(
+                    Read(BenchOptions.Read),
+                    logs ?? Artifacts.Fresh(name),
+                    output,
+                    cancellationToken
+                );
             case "crash":
-                return CrashCommand.RunAsync(Read(CrashOptions.Read), logs ?? Artifacts.Fresh(name), output, cancellationToken);
+                return CrashCommand.RunAsync(
+                    Read(CrashOptions.Read),
+                    logs ?? Artifacts.Fresh(name),
+                    output,
+                    cancellationToken
+                );
             case "abuse":
-                return AbuseCommand.RunAsync(Read(AbuseOptions.Read), logs ?? Artifacts.Fresh(name), output, cancellationToken);
+                return AbuseCommand.RunAsync(
+                    Read(AbuseOptions.Read),
+                    logs ?? Artifacts.Fresh(name),
+                    output,
+                    cancellationToken
+                );
             default:
                 throw new UsageException($"There is no command '{name}'.");
         }

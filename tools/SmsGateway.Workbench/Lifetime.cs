@@ -16,11 +16,16 @@ internal sealed class Lifetime : IDisposable
     {
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
         {
-            _watches.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                _stopping.Cancel();
-            }));
+            _watches.Add(
+                PosixSignalRegistration.Create(
+                    signal,
+                    context =>
+                    {
+                        context.Cancel = true;
+                        _stopping.Cancel();
+                    }
+                )
+            );
         }
 
         var parent = Environment.GetEnvironmentVariable("SMSGATEWAY_PARENT");

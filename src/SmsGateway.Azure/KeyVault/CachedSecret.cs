@@ -32,7 +32,14 @@ internal sealed class CachedSecret : IDisposable
     /// <param name="report">Is told of changes.</param>
     /// <param name="time">For its timer, and the age of what is served.</param>
     /// <param name="random">From 0 to 1.</param>
-    public CachedSecret(string name, string settings, KeyVaultSecretReader reader, SecretReport report, TimeProvider time, Func<double> random)
+    public CachedSecret(
+        string name,
+        string settings,
+        KeyVaultSecretReader reader,
+        SecretReport report,
+        TimeProvider time,
+        Func<double> random
+    )
     {
         (_name, _settings, _reader, _report, _time, _random) = (name, settings, reader, report, time, random);
         _timer = time.CreateTimer(_ => ReadOnTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -40,15 +47,23 @@ internal sealed class CachedSecret : IDisposable
 
     public SecretState State =>
         _snapshot is null
-            ? _failure is null ? SecretState.Unread : SecretState.Unavailable
-            : _failure is null ? SecretState.Fresh
-            : Servable() is null ? SecretState.Unavailable : SecretState.Stale;
+            ? _failure is null
+                ? SecretState.Unread
+                : SecretState.Unavailable
+            : _failure is null
+                ? SecretState.Fresh
+                : Servable() is null
+                    ? SecretState.Unavailable
+                    : SecretState.Stale;
 
     public SecretHealth Check()
     {
         var isServed = State != SecretState.Unavailable;
         var detail = _failure is { } failure ? $"{_settings}: {failure.Text}" : null;
-        return new SecretHealth(isServed, detail is not null && isServed ? detail + " It is served as last read." : detail);
+        return new SecretHealth(
+            isServed,
+            detail is not null && isServed ? detail + " It is served as last read." : detail
+        );
     }
 
     public ValueTask<SecretVersions> GetAsync(CancellationToken cancellationToken) =>
@@ -98,7 +113,10 @@ internal sealed class CachedSecret : IDisposable
         Task<bool>? reading;
         lock (_lock)
         {
-            if (_reading is null && (_failure is null || _time.GetElapsedTime(_failedAt) >= KeyVaultTimes.BetweenFailingReads))
+            if (
+                _reading is null
+                && (_failure is null || _time.GetElapsedTime(_failedAt) >= KeyVaultTimes.BetweenFailingReads)
+            )
             {
                 Start(asked: false);
             }
@@ -117,14 +135,19 @@ internal sealed class CachedSecret : IDisposable
         }
 
         var failure = _failure;
-        throw new SecretUnavailableException($"{_settings}: {failure?.Text ?? "The secret has not been read."}", failure?.Cause!)
+        throw new SecretUnavailableException(
+            $"{_settings}: {failure?.Text ?? "The secret has not been read."}",
+            failure?.Cause!
+        )
         {
             Kind = failure?.Kind ?? SecretFailureKind.Unreachable,
         };
     }
 
     private SecretVersions? Servable() =>
-        _snapshot is { } snapshot && _time.GetElapsedTime(snapshot.ReadAt) < KeyVaultTimes.LongestStale ? snapshot.Known.Versions : null;
+        _snapshot is { } snapshot && _time.GetElapsedTime(snapshot.ReadAt) < KeyVaultTimes.LongestStale
+            ? snapshot.Known.Versions
+            : null;
 
     private void ReadOnTime()
     {
@@ -199,7 +222,11 @@ internal sealed class CachedSecret : IDisposable
             _reported = now;
         }
 
-        if (before is not null && _snapshot is { } snapshot && !ReferenceEquals(before.Versions, snapshot.Known.Versions))
+        if (
+            before is not null
+            && _snapshot is { } snapshot
+            && !ReferenceEquals(before.Versions, snapshot.Known.Versions)
+        )
         {
             _report.Rotated(_settings);
         }

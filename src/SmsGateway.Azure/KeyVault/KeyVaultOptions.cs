@@ -23,13 +23,19 @@ public sealed record KeyVaultOptions(Uri Uri)
             return null;
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "https", PathAndQuery: "/", Fragment: "", UserInfo: "" })
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri is { Scheme: "https", PathAndQuery: "/", Fragment: "", UserInfo: "" }
+        )
         {
             return new KeyVaultOptions(uri);
         }
 
         // The address of a secret, with a path, is what the portal offers to copy first.
-        reader.Error("Uri", "must be the https address of a vault and nothing more, such as https://name.vault.azure.net/");
+        reader.Error(
+            "Uri",
+            "must be the https address of a vault and nothing more, such as https://name.vault.azure.net/"
+        );
         return null;
     }
 

@@ -28,7 +28,12 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
             // A vault may answer a list of the versions of an unknown secret with 404, or with none.
             return versions.Count == 0
                 ? Missing(null)
-                : await ReadValuesAsync(name, [.. Usable(versions).Take(2).Select(version => version.Version)], known, cancellationToken);
+                : await ReadValuesAsync(
+                    name,
+                    [.. Usable(versions).Take(2).Select(version => version.Version)],
+                    known,
+                    cancellationToken
+                );
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -39,12 +44,17 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
             return Failed(
                 SecretFailureKind.Forbidden,
                 $"The vault forbids reading the secret ({ReasonOf(e)}); the gateway's identity needs to get and list secrets (role Key Vault Secrets User), and its network must be let in.",
-                e);
+                e
+            );
         }
         catch (Exception e)
         {
             // Whatever else goes wrong, values in memory are served and the next read may succeed.
-            return Failed(SecretFailureKind.Unreachable, $"The secret cannot be read from the vault now ({Describe(e, cancellationToken)}).", e);
+            return Failed(
+                SecretFailureKind.Unreachable,
+                $"The secret cannot be read from the vault now ({Describe(e, cancellationToken)}).",
+                e
+            );
         }
     }
 
@@ -58,21 +68,38 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
             .ThenBy(version => version.Version, StringComparer.Ordinal);
     }
 
-    private async Task<SecretResult> ReadValuesAsync(string name, string[] ids, KnownVersions? known, CancellationToken cancellationToken)
+    private async Task<SecretResult> ReadValuesAsync(
+        string name,
+        string[] ids,
+        KnownVersions? known,
+        CancellationToken cancellationToken
+    )
     {
         if (ids is not [var currentId, ..])
         {
-            return Failed(SecretFailureKind.Missing, "The secret has no version in the vault that is enabled and within its dates.", null);
+            return Failed(
+                SecretFailureKind.Missing,
+                "The secret has no version in the vault that is enabled and within its dates.",
+                null
+            );
         }
 
         var previousId = ids.ElementAtOrDefault(1);
         var versions = new SecretVersions(
             await ReadValueAsync(name, currentId, known, cancellationToken),
-            previousId is null ? null : await ReadValueAsync(name, previousId, known, cancellationToken));
-        return new SecretResult.Succeeded(new KnownVersions(currentId, previousId, versions == known?.Versions ? known.Versions : versions));
+            previousId is null ? null : await ReadValueAsync(name, previousId, known, cancellationToken)
+        );
+        return new SecretResult.Succeeded(
+            new KnownVersions(currentId, previousId, versions == known?.Versions ? known.Versions : versions)
+        );
     }
 
-    private async ValueTask<Sensitive> ReadValueAsync(string name, string id, KnownVersions? known, CancellationToken cancellationToken)
+    private async ValueTask<Sensitive> ReadValueAsync(
+        string name,
+        string id,
+        KnownVersions? known,
+        CancellationToken cancellationToken
+    )
     {
         if (known?.Find(id) is { } value)
         {
@@ -90,12 +117,13 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
     private static SecretResult.Failed Failed(SecretFailureKind kind, string text, Exception? cause) =>
         new(new SecretFailure(kind, text, cause is RequestFailedException { Status: > 0 } ? null : cause));
 
-    private static string Describe(Exception e, CancellationToken cancellationToken) => e switch
-    {
-        RequestFailedException { Status: > 0 and var status } => $"status {status}",
-        OperationCanceledException when cancellationToken.IsCancellationRequested => "no answer in time",
-        _ => (e.InnerException ?? e).GetType().Name,
-    };
+    private static string Describe(Exception e, CancellationToken cancellationToken) =>
+        e switch
+        {
+            RequestFailedException { Status: > 0 and var status } => $"status {status}",
+            OperationCanceledException when cancellationToken.IsCancellationRequested => "no answer in time",
+            _ => (e.InnerException ?? e).GetType().Name,
+        };
 
     /// <summary>Why the vault says 403, which tells a role from a firewall: <c>error.innererror.code</c>, as far as it is a plain word.</summary>
     private static string ReasonOf(RequestFailedException e)
@@ -103,12 +131,15 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
         try
         {
             using var body = JsonDocument.Parse(e.GetRawResponse()?.Content ?? BinaryData.Empty);
-            return body.RootElement.GetProperty("error").GetProperty("innererror").GetProperty("code").GetString() is { Length: > 0 and < 64 } code
+            return
+                body.RootElement.GetProperty("error").GetProperty("innererror").GetProperty("code").GetString()
+                    is { Length: > 0 and < 64 } code
                 && code.All(char.IsAsciiLetter)
-                    ? code
-                    : "403";
+                ? code
+                : "403";
         }
-        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception unreadable)
+            when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return "403";
         }

@@ -16,7 +16,8 @@ internal sealed class KeyVaultSecretStore(
     GatewayTelemetry telemetry,
     TimeProvider time,
     Func<double> random,
-    ILogger<KeyVaultSecretStore> logger) : ISecretStore, IDisposable
+    ILogger<KeyVaultSecretStore> logger
+) : ISecretStore, IDisposable
 {
     private readonly KeyVaultSecretReader _reader = new(client, time);
     private readonly SecretReport _report = new(telemetry, logger);
@@ -24,9 +25,11 @@ internal sealed class KeyVaultSecretStore(
     // Lazy, because an entry that loses a race to be added would leave a timer behind. A vault's names ignore case.
     private readonly ConcurrentDictionary<string, Lazy<CachedSecret>> _secrets = new(StringComparer.OrdinalIgnoreCase);
 
-    public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) => Secret(name).GetAsync(cancellationToken);
+    public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) =>
+        Secret(name).GetAsync(cancellationToken);
 
-    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) => Secret(name).RefreshAsync(cancellationToken);
+    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) =>
+        Secret(name).RefreshAsync(cancellationToken);
 
     /// <summary>Asking the vault on every probe would add load just when it is in trouble.</summary>
     public SecretHealth Check(string name) =>
@@ -43,5 +46,12 @@ internal sealed class KeyVaultSecretStore(
     private CachedSecret Secret(string name) =>
         _secrets.TryGetValue(name, out var known)
             ? known.Value
-            : _secrets.GetOrAdd(name, new Lazy<CachedSecret>(() => new CachedSecret(name, references.SettingsOf(name), _reader, _report, time, random))).Value;
+            : _secrets
+                .GetOrAdd(
+                    name,
+                    new Lazy<CachedSecret>(() =>
+                        new CachedSecret(name, references.SettingsOf(name), _reader, _report, time, random)
+                    )
+                )
+                .Value;
 }

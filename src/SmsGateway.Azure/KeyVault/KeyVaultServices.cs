@@ -24,9 +24,15 @@ public static class KeyVaultServices
         }
 
         services.TryAddSingleton(_ => AzureCredential.Create(configuration));
-        services.TryAddSingleton(provider => new SecretClient(options.Uri, provider.GetRequiredService<TokenCredential>(), ClientOptions()));
+        services.TryAddSingleton(provider => new SecretClient(
+            options.Uri,
+            provider.GetRequiredService<TokenCredential>(),
+            ClientOptions()
+        ));
         services.AddSingleton<KeyVaultSecretStore>();
-        return services.Replace(ServiceDescriptor.Singleton<ISecretStore>(provider => provider.GetRequiredService<KeyVaultSecretStore>()));
+        return services.Replace(
+            ServiceDescriptor.Singleton<ISecretStore>(provider => provider.GetRequiredService<KeyVaultSecretStore>())
+        );
     }
 
     private static SecretClientOptions ClientOptions()

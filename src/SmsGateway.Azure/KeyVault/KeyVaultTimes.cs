@@ -24,7 +24,8 @@ internal static class KeyVaultTimes
     /// <summary>Until the timer reads again: 4 to 6 minutes, or 24 to 36 seconds after a failure, so that instances started together drift apart.</summary>
     /// <param name="succeeded">Whether the last read did.</param>
     /// <param name="random">From 0 to 1.</param>
-    public static TimeSpan UntilNextRead(bool succeeded, double random) => (succeeded ? AfterSuccess : AfterFailure) * (0.8 + (0.4 * random));
+    public static TimeSpan UntilNextRead(bool succeeded, double random) =>
+        (succeeded ? AfterSuccess : AfterFailure) * (0.8 + (0.4 * random));
 
     /// <summary>At most 3 x 2 s and pauses of 0.2 and 0.4 s (each up to a fifth more) for one request: less than a whole read may take.</summary>
     public static void Limit(SecretClientOptions options)

@@ -3,9 +3,7 @@ namespace SmsGateway.Azure.KeyVault;
 /// <summary>What came of reading a secret.</summary>
 internal abstract record SecretResult
 {
-    private SecretResult()
-    {
-    }
+    private SecretResult() { }
 
     public sealed record Succeeded(KnownVersions Known) : SecretResult;
 

@@ -45,10 +45,24 @@ internal sealed partial class SecretReport(GatewayTelemetry telemetry, ILogger<K
         [LoggerMessage(70, LogLevel.Information, "{Settings}: the secret can be read again")]
         public static partial void Recovered(ILogger logger, string settings);
 
-        [LoggerMessage(71, LogLevel.Warning, "{Settings}: the secret is served as last read, for up to {Limit}. {Reason}")]
-        public static partial void Stale(ILogger logger, string settings, string? reason, TimeSpan limit, Exception? exception);
+        [LoggerMessage(
+            71,
+            LogLevel.Warning,
+            "{Settings}: the secret is served as last read, for up to {Limit}. {Reason}"
+        )]
+        public static partial void Stale(
+            ILogger logger,
+            string settings,
+            string? reason,
+            TimeSpan limit,
+            Exception? exception
+        );
 
-        [LoggerMessage(72, LogLevel.Error, "{Settings}: the secret is not available; what needs it is refused or waits. {Reason}")]
+        [LoggerMessage(
+            72,
+            LogLevel.Error,
+            "{Settings}: the secret is not available; what needs it is refused or waits. {Reason}"
+        )]
         public static partial void Unavailable(ILogger logger, string settings, string? reason, Exception? exception);
 
         [LoggerMessage(73, LogLevel.Information, "{Settings}: the secret has other versions than before")]

@@ -56,7 +56,10 @@ public sealed partial record AzureStorageOptions
         if (queueServiceUri is not null && !IsQueueServiceOf(accountName, queueServiceUri))
         {
             // Of two accounts, one would get the messages and the other be looked at.
-            reader.Error("queueServiceUri", "must be the https address of the queues of the account that Store__AccountName names");
+            reader.Error(
+                "queueServiceUri",
+                "must be the https address of the queues of the account that Store__AccountName names"
+            );
         }
 
         if ((connectionString is null) == (accountName is null))
@@ -74,7 +77,11 @@ public sealed partial record AzureStorageOptions
             reader.Error("AccountName", "must be 3 to 24 lower-case letters and digits: the name only, not an address");
         }
 
-        return new AzureStorageOptions { ConnectionString = connectionString is null ? null : new Sensitive(connectionString), AccountName = accountName };
+        return new AzureStorageOptions
+        {
+            ConnectionString = connectionString is null ? null : new Sensitive(connectionString),
+            AccountName = accountName,
+        };
     }
 
     private static bool IsQueueServiceOf(string? accountName, string address) =>

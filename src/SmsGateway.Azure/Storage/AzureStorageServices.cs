@@ -17,34 +17,49 @@ public static class AzureStorageServices
     /// <param name="services">Gets the store.</param>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="errors">Gets every mistake in the section Store.</param>
-    public static IServiceCollection AddAzureStorage(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
+    public static IServiceCollection AddAzureStorage(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        ICollection<string> errors
+    )
     {
         var options = AzureStorageOptions.Read(configuration, errors);
         services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
         services.TryAddSingleton(provider => new StorageAccount(options, provider.GetRequiredService<TokenCredential>));
-        services.TryAddSingleton(provider => StorageQueue.On(provider.GetRequiredService<StorageAccount>(), Time(provider)));
+        services.TryAddSingleton(provider =>
+            StorageQueue.On(provider.GetRequiredService<StorageAccount>(), Time(provider))
+        );
         services.TryAddSingleton(provider => new StorageLeases(
             provider.GetRequiredService<StorageQueue>(),
             LeaseTerm.LengthFor(provider.GetRequiredService<DeliveryOptions>().AttemptTimeout),
-            Time(provider)));
+            Time(provider)
+        ));
         services.TryAddSingleton(provider => new BlobTexts(provider.GetRequiredService<StorageAccount>().DeadLetters));
         services.TryAddSingleton(provider => new StorageSendQueue(
             provider.GetRequiredService<StorageQueue>(),
             provider.GetRequiredService<StorageLeases>(),
             new IdempotencyClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
             Time(provider),
-            provider.GetRequiredService<ILogger<StorageSendQueue>>()));
+            provider.GetRequiredService<ILogger<StorageSendQueue>>()
+        ));
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IQueueMonitor>(provider => provider.GetRequiredService<StorageSendQueue>());
-        services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(provider.GetRequiredService<StorageAccount>().DeadLetters, Time(provider)));
-        services.TryAddSingleton<IDeliveryLog>(provider => new BlobDeliveryLog(provider.GetRequiredService<BlobTexts>(), Time(provider)));
+        services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(
+            provider.GetRequiredService<StorageAccount>().DeadLetters,
+            Time(provider)
+        ));
+        services.TryAddSingleton<IDeliveryLog>(provider => new BlobDeliveryLog(
+            provider.GetRequiredService<BlobTexts>(),
+            Time(provider)
+        ));
         services.TryAddSingleton(provider => new LeaseTakeOver(
             provider.GetRequiredService<StorageLeases>(),
             provider.GetRequiredService<LeasedDelivery>(),
             provider.GetRequiredService<GatewayTelemetry>(),
             Time(provider),
-            provider.GetRequiredService<ILogger<LeaseTakeOver>>()));
+            provider.GetRequiredService<ILogger<LeaseTakeOver>>()
+        ));
         return services.AddHostedService<QueuesAtStart>();
     }
 

@@ -39,112 +39,157 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
             Metadata = DeadLetterBlobs.MetadataOf(deadLetter),
         };
-        await StorageCall.RunAsync("The dead letter cannot be recorded", StorageAccount.CallLimit, _time, async token =>
-        {
-            var blob = _container.GetBlobClient(DeadLetterBlobs.NameOf(day, deadLetter.Id));
-            var content = new BinaryData(DeadLetterSerializer.Serialize(deadLetter));
-            try
+        await StorageCall.RunAsync(
+            "The dead letter cannot be recorded",
+            StorageAccount.CallLimit,
+            _time,
+            async token =>
             {
-                await blob.UploadAsync(content, options, token);
-            }
-            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-            {
-                await _container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, token);
-                await blob.UploadAsync(content, options, token);
-            }
+                var blob = _container.GetBlobClient(DeadLetterBlobs.NameOf(day, deadLetter.Id));
+                var content = new BinaryData(DeadLetterSerializer.Serialize(deadLetter));
+                try
+                {
+                    await blob.UploadAsync(content, options, token);
+                }
+                catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+                {
+                    await _container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, token);
+                    await blob.UploadAsync(content, options, token);
+                }
 
-            // A message that died before, on another day, has that record replaced. Most die on the day they were accepted.
-            foreach (var earlier in UsualDaysOf(deadLetter.Id).Where(earlier => earlier < day))
-            {
-                await _container.GetBlobClient(DeadLetterBlobs.NameOf(earlier, deadLetter.Id)).DeleteIfExistsAsync(DeleteSnapshotsOption.None, null, token);
-            }
+                // A message that died before, on another day, has that record replaced. Most die on the day they were accepted.
+                foreach (var earlier in UsualDaysOf(deadLetter.Id).Where(earlier => earlier < day))
+                {
+                    await _container
+                        .GetBlobClient(DeadLetterBlobs.NameOf(earlier, deadLetter.Id))
+                        .DeleteIfExistsAsync(DeleteSnapshotsOption.None, null, token);
+                }
 
-            return true;
-        });
+                return true;
+            }
+        );
     }
 
     public async ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return await StorageCall.RunAsync("The dead letters cannot be listed", OperatorsLimit, _time, async token =>
-        {
-            var (found, next) = await FindPageAsync(query, token);
-            var records = new DeadLetter?[found.Count];
-            await Parallel.ForAsync(0, found.Count, new ParallelOptions { MaxDegreeOfParallelism = Reads, CancellationToken = token }, async (i, _) =>
-                records[i] = (await ReadAsync(found[i].Name, found[i], token))?.Record);
-            return new DeadLetterPage([.. records.OfType<DeadLetter>()], next);
-        });
+        return await StorageCall.RunAsync(
+            "The dead letters cannot be listed",
+            OperatorsLimit,
+            _time,
+            async token =>
+            {
+                var (found, next) = await FindPageAsync(query, token);
+                var records = new DeadLetter?[found.Count];
+                await Parallel.ForAsync(
+                    0,
+                    found.Count,
+                    new ParallelOptions { MaxDegreeOfParallelism = Reads, CancellationToken = token },
+                    async (i, _) => records[i] = (await ReadAsync(found[i].Name, found[i], token))?.Record
+                );
+                return new DeadLetterPage([.. records.OfType<DeadLetter>()], next);
+            }
+        );
     }
 
     public async ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
-        await StorageCall.RunAsync("The dead letter cannot be read", OperatorsLimit, _time, async token =>
-        {
-            // The day of acceptance is in the id, and most die on that day or, about midnight, on the next.
-            var usual = UsualDaysOf(id).Take(2).ToList();
-            foreach (var day in usual)
+        await StorageCall.RunAsync(
+            "The dead letter cannot be read",
+            OperatorsLimit,
+            _time,
+            async token =>
             {
-                if (await ReadAsync(DeadLetterBlobs.NameOf(day, id), null, token) is { Record: var record })
+                // The day of acceptance is in the id, and most die on that day or, about midnight, on the next.
+                var usual = UsualDaysOf(id).Take(2).ToList();
+                foreach (var day in usual)
                 {
-                    return record;
+                    if (await ReadAsync(DeadLetterBlobs.NameOf(day, id), null, token) is { Record: var record })
+                    {
+                        return record;
+                    }
                 }
+
+                // Kept back in the queue, replayed later, or not one of our ids: any day since then that has records.
+                await foreach (var day in _blobs.DaysBackwardsAsync(null, token))
+                {
+                    if (usual.Count > 0 && day < usual[0])
+                    {
+                        break;
+                    }
+
+                    if (
+                        !usual.Contains(day)
+                        && await ReadAsync(DeadLetterBlobs.NameOf(day, id), null, token) is { Record: var record }
+                    )
+                    {
+                        return record;
+                    }
+                }
+
+                return null;
             }
-
-            // Kept back in the queue, replayed later, or not one of our ids: any day since then that has records.
-            await foreach (var day in _blobs.DaysBackwardsAsync(null, token))
-            {
-                if (usual.Count > 0 && day < usual[0])
-                {
-                    break;
-                }
-
-                if (!usual.Contains(day) && await ReadAsync(DeadLetterBlobs.NameOf(day, id), null, token) is { Record: var record })
-                {
-                    return record;
-                }
-            }
-
-            return null;
-        });
+        );
 
     public async ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deadLetter);
-        return await StorageCall.RunAsync("The dead letter cannot be deleted", StorageAccount.CallLimit, _time, async token =>
-        {
-            var name = DeadLetterBlobs.NameOf(DeadLetterBlobs.DayOf(deadLetter.DiedAt), deadLetter.Id);
-            if (await ReadAsync(name, null, token) is not { } stored || stored.Record.DiedAt != deadLetter.DiedAt)
+        return await StorageCall.RunAsync(
+            "The dead letter cannot be deleted",
+            StorageAccount.CallLimit,
+            _time,
+            async token =>
             {
-                return false;
-            }
+                var name = DeadLetterBlobs.NameOf(DeadLetterBlobs.DayOf(deadLetter.DiedAt), deadLetter.Id);
+                if (await ReadAsync(name, null, token) is not { } stored || stored.Record.DiedAt != deadLetter.DiedAt)
+                {
+                    return false;
+                }
 
-            try
-            {
-                var unchanged = new BlobRequestConditions { IfMatch = stored.ETag };
-                return (await _container.GetBlobClient(name).DeleteIfExistsAsync(DeleteSnapshotsOption.None, unchanged, token)).Value;
+                try
+                {
+                    var unchanged = new BlobRequestConditions { IfMatch = stored.ETag };
+                    return (
+                        await _container
+                            .GetBlobClient(name)
+                            .DeleteIfExistsAsync(DeleteSnapshotsOption.None, unchanged, token)
+                    ).Value;
+                }
+                catch (RequestFailedException e) when (e.Status == 412)
+                {
+                    return false;
+                }
             }
-            catch (RequestFailedException e) when (e.Status == 412)
-            {
-                return false;
-            }
-        });
+        );
     }
 
     /// <summary>The entries of a page and where the next one begins.</summary>
-    private async Task<(List<DeadLetterEntry> Found, string? Next)> FindPageAsync(DeadLetterQuery query, CancellationToken cancellationToken)
+    private async Task<(List<DeadLetterEntry> Found, string? Next)> FindPageAsync(
+        DeadLetterQuery query,
+        CancellationToken cancellationToken
+    )
     {
         var position = PagePosition.Parse(query.Continue);
         var found = new List<DeadLetterEntry>();
         var days = 0;
-        await foreach (var day in query.Day is { } only ? new[] { only }.ToAsyncEnumerable() : _blobs.DaysBackwardsAsync(position?.Day, cancellationToken))
+        await foreach (
+            var day in query.Day is { } only
+                ? new[] { only }.ToAsyncEnumerable()
+                : _blobs.DaysBackwardsAsync(position?.Day, cancellationToken)
+        )
         {
             if (days++ == DaysPerPage)
             {
                 return (found, PagePosition.After(day.AddDays(1)).ToString());
             }
 
-            found.AddRange((await _blobs.EntriesBackwardsAsync(day, cancellationToken))
-                .Where(entry => (position is null || position.IsBefore(entry)) && (query.Reason is null || entry.Reason == query.Reason.ToString()))
-                .Take(query.Max + 1 - found.Count));
+            found.AddRange(
+                (await _blobs.EntriesBackwardsAsync(day, cancellationToken))
+                    .Where(entry =>
+                        (position is null || position.IsBefore(entry))
+                        && (query.Reason is null || entry.Reason == query.Reason.ToString())
+                    )
+                    .Take(query.Max + 1 - found.Count)
+            );
             if (found.Count > query.Max)
             {
                 found.RemoveAt(query.Max);
@@ -155,7 +200,11 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
         return (found, null);
     }
 
-    private async Task<(DeadLetter Record, ETag ETag)?> ReadAsync(string name, DeadLetterEntry? entry, CancellationToken cancellationToken)
+    private async Task<(DeadLetter Record, ETag ETag)?> ReadAsync(
+        string name,
+        DeadLetterEntry? entry,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -179,7 +228,14 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
         {
             _ = MessageId.TryParse(name[(name.LastIndexOf('/') + 1)..^".json".Length], out var id);
             var text = new Sensitive(Encoding.UTF8.GetString(blob.Content.ToMemory().Span));
-            return new DeadLetter(id, DeadLetterReason.Unreadable, null, text, "the stored record is not readable", entry?.DiedAt ?? blob.Details.LastModified);
+            return new DeadLetter(
+                id,
+                DeadLetterReason.Unreadable,
+                null,
+                text,
+                "the stored record is not readable",
+                entry?.DiedAt ?? blob.Details.LastModified
+            );
         }
     }
 

@@ -31,38 +31,60 @@ internal sealed class BlobTexts(BlobContainerClient container)
     /// <summary>Writes when there is nothing yet, or over exactly what was read.</summary>
     /// <returns>The version written; null when somebody else has written since.</returns>
     public Task<ETag?> WriteOverAsync(string name, string text, ETag? known, CancellationToken cancellationToken) =>
-        WriteAsync(name, text, known is { } version ? new BlobRequestConditions { IfMatch = version } : new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
+        WriteAsync(
+            name,
+            text,
+            known is { } version
+                ? new BlobRequestConditions { IfMatch = version }
+                : new BlobRequestConditions { IfNoneMatch = ETag.All },
+            cancellationToken
+        );
 
     /// <summary>Writes over whatever is there.</summary>
-    public Task WriteAsync(string name, string text, CancellationToken cancellationToken) => WriteAsync(name, text, null, cancellationToken);
+    public Task WriteAsync(string name, string text, CancellationToken cancellationToken) =>
+        WriteAsync(name, text, null, cancellationToken);
 
     /// <summary>Deletes exactly what was read or written; does nothing when it has changed since.</summary>
     public async Task DeleteAsync(string name, ETag version, CancellationToken cancellationToken)
     {
         try
         {
-            await container.GetBlobClient(name).DeleteIfExistsAsync(DeleteSnapshotsOption.None, new BlobRequestConditions { IfMatch = version }, cancellationToken);
+            await container
+                .GetBlobClient(name)
+                .DeleteIfExistsAsync(
+                    DeleteSnapshotsOption.None,
+                    new BlobRequestConditions { IfMatch = version },
+                    cancellationToken
+                );
         }
-        catch (RequestFailedException e) when (e.Status == 412)
-        {
-        }
+        catch (RequestFailedException e) when (e.Status == 412) { }
     }
 
-    private async Task<ETag?> WriteAsync(string name, string text, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    private async Task<ETag?> WriteAsync(
+        string name,
+        string text,
+        BlobRequestConditions? conditions,
+        CancellationToken cancellationToken
+    )
     {
         var options = new BlobUploadOptions { Conditions = conditions };
         while (true)
         {
             try
             {
-                BlobContentInfo written = await container.GetBlobClient(name).UploadAsync(new BinaryData(text), options, cancellationToken);
+                BlobContentInfo written = await container
+                    .GetBlobClient(name)
+                    .UploadAsync(new BinaryData(text), options, cancellationToken);
                 return written.ETag;
             }
             catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
             {
                 await container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, cancellationToken);
             }
-            catch (RequestFailedException e) when (conditions is not null && (e.ErrorCode == BlobErrorCode.BlobAlreadyExists || e.ErrorCode == BlobErrorCode.ConditionNotMet))
+            catch (RequestFailedException e)
+                when (conditions is not null
+                    && (e.ErrorCode == BlobErrorCode.BlobAlreadyExists || e.ErrorCode == BlobErrorCode.ConditionNotMet)
+                )
             {
                 return null;
             }

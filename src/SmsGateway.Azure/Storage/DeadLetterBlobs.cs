@@ -28,16 +28,20 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
 
     public static string NameOf(DateOnly day, MessageId id) => $"{FolderOf(day)}{id}.json";
 
-    public static Dictionary<string, string> MetadataOf(DeadLetter deadLetter) => new()
-    {
-        [ReasonKey] = deadLetter.Reason.ToString(),
-        [DiedAtKey] = deadLetter.DiedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-    };
+    public static Dictionary<string, string> MetadataOf(DeadLetter deadLetter) =>
+        new()
+        {
+            [ReasonKey] = deadLetter.Reason.ToString(),
+            [DiedAtKey] = deadLetter.DiedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        };
 
     /// <summary>The days that have records, newest first, without looking into any.</summary>
     /// <param name="from">The first day wanted; null for the newest there is.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async IAsyncEnumerable<DateOnly> DaysBackwardsAsync(DateOnly? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DateOnly> DaysBackwardsAsync(
+        DateOnly? from,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var year in await FoldersBackwardsAsync("", cancellationToken))
         {
@@ -45,8 +49,15 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
             {
                 foreach (var folder in await FoldersBackwardsAsync(month, cancellationToken))
                 {
-                    if (DateOnly.TryParseExact(folder, "yyyy/MM/dd/", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                        && (from is null || day <= from))
+                    if (
+                        DateOnly.TryParseExact(
+                            folder,
+                            "yyyy/MM/dd/",
+                            CultureInfo.InvariantCulture,
+                            DateTimeStyles.None,
+                            out var day
+                        ) && (from is null || day <= from)
+                    )
                     {
                         yield return day;
                     }
@@ -62,37 +73,60 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
         var entries = new List<DeadLetterEntry>();
         try
         {
-            await foreach (var blob in container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, folder, cancellationToken))
+            await foreach (
+                var blob in container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, folder, cancellationToken)
+            )
             {
                 if (blob.Name.EndsWith(".json", StringComparison.Ordinal))
                 {
-                    entries.Add(new DeadLetterEntry(blob.Name, blob.Name[folder.Length..^".json".Length], DiedAt(blob), Metadata(blob, ReasonKey)));
+                    entries.Add(
+                        new DeadLetterEntry(
+                            blob.Name,
+                            blob.Name[folder.Length..^".json".Length],
+                            DiedAt(blob),
+                            Metadata(blob, ReasonKey)
+                        )
+                    );
                 }
             }
         }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound) { }
 
-        entries.Sort(static (a, b) => b.DiedAt != a.DiedAt ? b.DiedAt.CompareTo(a.DiedAt) : string.CompareOrdinal(b.Id, a.Id));
+        entries.Sort(
+            static (a, b) => b.DiedAt != a.DiedAt ? b.DiedAt.CompareTo(a.DiedAt) : string.CompareOrdinal(b.Id, a.Id)
+        );
         return entries;
     }
 
     private static string FolderOf(DateOnly day) => day.ToString("yyyy/MM/dd/", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset DiedAt(BlobItem blob) =>
-        DateTimeOffset.TryParse(Metadata(blob, DiedAtKey), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        DateTimeOffset.TryParse(
+            Metadata(blob, DiedAtKey),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
             ? time
             : blob.Properties.LastModified ?? DateTimeOffset.UnixEpoch;
 
-    private static string? Metadata(BlobItem blob, string key) => blob.Metadata is { } metadata && metadata.TryGetValue(key, out var value) ? value : null;
+    private static string? Metadata(BlobItem blob, string key) =>
+        blob.Metadata is { } metadata && metadata.TryGetValue(key, out var value) ? value : null;
 
     private async Task<List<string>> FoldersBackwardsAsync(string parent, CancellationToken cancellationToken)
     {
         var folders = new List<string>();
         try
         {
-            await foreach (var item in container.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", parent, cancellationToken))
+            await foreach (
+                var item in container.GetBlobsByHierarchyAsync(
+                    BlobTraits.None,
+                    BlobStates.None,
+                    "/",
+                    parent,
+                    cancellationToken
+                )
+            )
             {
                 // Other folders, such as that of the marks, start with a letter.
                 if (item.IsPrefix && char.IsAsciiDigit(item.Prefix[parent.Length]))
@@ -101,9 +135,7 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
                 }
             }
         }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound) { }
 
         folders.Sort(static (a, b) => string.CompareOrdinal(b, a));
         return folders;

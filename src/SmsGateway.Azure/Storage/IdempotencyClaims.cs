@@ -28,9 +28,7 @@ internal sealed class IdempotencyClaims(BlobTexts blobs, TimeProvider time, Time
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public IdempotencyClaims(BlobTexts blobs, TimeProvider time)
-        : this(blobs, time, PendingLimit, Patience)
-    {
-    }
+        : this(blobs, time, PendingLimit, Patience) { }
 
     /// <exception cref="StoreUnavailableException">The blobs do not answer.</exception>
     public async Task<DuplicateClaim> TakeAsync(IdempotencyKey key, MessageId id)
@@ -54,45 +52,57 @@ internal sealed class IdempotencyClaims(BlobTexts blobs, TimeProvider time, Time
         RunAsync(ConfirmLimit, token => blobs.WriteOverAsync(claim.Name, StoredWord + claim.Id, claim.Version, token));
 
     /// <summary>The queue does not have the message: the next one may store it.</summary>
-    public Task ReleaseAsync(DuplicateClaim.Taken claim) => RunAsync(ConfirmLimit, async token =>
-    {
-        await blobs.DeleteAsync(claim.Name, claim.Version, token);
-        return true;
-    });
+    public Task ReleaseAsync(DuplicateClaim.Taken claim) =>
+        RunAsync(
+            ConfirmLimit,
+            async token =>
+            {
+                await blobs.DeleteAsync(claim.Name, claim.Version, token);
+                return true;
+            }
+        );
 
-    private Task<DuplicateClaim> TryTakeAsync(string name, TimeSpan window, MessageId id) => RunAsync<DuplicateClaim>(TakeLimit, async token =>
-    {
-        var pending = $"pending {id}";
-        if (await blobs.WriteOverAsync(name, pending, null, token) is { } created)
-        {
-            return new DuplicateClaim.Taken(name, id, created);
-        }
+    private Task<DuplicateClaim> TryTakeAsync(string name, TimeSpan window, MessageId id) =>
+        RunAsync<DuplicateClaim>(
+            TakeLimit,
+            async token =>
+            {
+                var pending = $"pending {id}";
+                if (await blobs.WriteOverAsync(name, pending, null, token) is { } created)
+                {
+                    return new DuplicateClaim.Taken(name, id, created);
+                }
 
-        if (await blobs.ReadAsync(name, token) is not { } found)
-        {
-            return new DuplicateClaim.Pending();
-        }
+                if (await blobs.ReadAsync(name, token) is not { } found)
+                {
+                    return new DuplicateClaim.Pending();
+                }
 
-        if (found.Text == pending)
-        {
-            // Our own, whose answer was lost: the client's second try met the first.
-            return new DuplicateClaim.Taken(name, id, found.Version);
-        }
+                if (found.Text == pending)
+                {
+                    // Our own, whose answer was lost: the client's second try met the first.
+                    return new DuplicateClaim.Taken(name, id, found.Version);
+                }
 
-        if (found.Text.StartsWith(StoredWord, StringComparison.Ordinal) && found.Age < window && MessageId.TryParse(found.Text[StoredWord.Length..], out var stored))
-        {
-            return new DuplicateClaim.Stored(stored);
-        }
+                if (
+                    found.Text.StartsWith(StoredWord, StringComparison.Ordinal)
+                    && found.Age < window
+                    && MessageId.TryParse(found.Text[StoredWord.Length..], out var stored)
+                )
+                {
+                    return new DuplicateClaim.Stored(stored);
+                }
 
-        if (found.Text.StartsWith("pending ", StringComparison.Ordinal) && found.Age < pendingLimit)
-        {
-            return new DuplicateClaim.Pending();
-        }
+                if (found.Text.StartsWith("pending ", StringComparison.Ordinal) && found.Age < pendingLimit)
+                {
+                    return new DuplicateClaim.Pending();
+                }
 
-        return await blobs.WriteOverAsync(name, pending, found.Version, token) is { } taken
-            ? new DuplicateClaim.Taken(name, id, taken)
-            : new DuplicateClaim.Pending();
-    });
+                return await blobs.WriteOverAsync(name, pending, found.Version, token) is { } taken
+                    ? new DuplicateClaim.Taken(name, id, taken)
+                    : new DuplicateClaim.Pending();
+            }
+        );
 
     private Task<T> RunAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> call) =>
         StorageCall.RunAsync("It cannot be told whether the message was stored before", limit, time, call);
@@ -101,9 +111,7 @@ internal sealed class IdempotencyClaims(BlobTexts blobs, TimeProvider time, Time
 /// <summary>What came of claiming a message.</summary>
 internal abstract record DuplicateClaim
 {
-    private DuplicateClaim()
-    {
-    }
+    private DuplicateClaim() { }
 
     /// <summary>It is ours to store.</summary>
     /// <param name="Name">The blob.</param>

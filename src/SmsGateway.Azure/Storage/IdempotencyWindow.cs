@@ -93,7 +93,8 @@ internal sealed class IdempotencyWindow(TimeProvider time)
         }
     }
 
-    private sealed class Storing(long end) : TaskCompletionSource<MessageId>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Storing(long end)
+        : TaskCompletionSource<MessageId>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public long End => end;
 

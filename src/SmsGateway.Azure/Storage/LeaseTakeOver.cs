@@ -21,8 +21,13 @@ public sealed partial class LeaseTakeOver
     private readonly TimeProvider _time;
     private readonly ILogger<LeaseTakeOver> _logger;
 
-    internal LeaseTakeOver(StorageLeases leases, LeasedDelivery delivery, GatewayTelemetry telemetry, TimeProvider time, ILogger<LeaseTakeOver> logger) =>
-        (_leases, _delivery, _telemetry, _time, _logger) = (leases, delivery, telemetry, time, logger);
+    internal LeaseTakeOver(
+        StorageLeases leases,
+        LeasedDelivery delivery,
+        GatewayTelemetry telemetry,
+        TimeProvider time,
+        ILogger<LeaseTakeOver> logger
+    ) => (_leases, _delivery, _telemetry, _time, _logger) = (leases, delivery, telemetry, time, logger);
 
     /// <summary>Delivers a message that the trigger has handed out, unless somebody else has it by now.</summary>
     /// <param name="message">As handed out.</param>
@@ -47,7 +52,9 @@ public sealed partial class LeaseTakeOver
         // which it cannot either, and shows the failure; but after the last try it would make poison of it besides.
         if (!await _delivery.RunAsync(lease, shutdown))
         {
-            throw new DeliveryFailedException("The delivery failed; the log has the reason, and the message comes again.");
+            throw new DeliveryFailedException(
+                "The delivery failed; the log has the reason, and the message comes again."
+            );
         }
     }
 
@@ -61,19 +68,33 @@ public sealed partial class LeaseTakeOver
         {
             // Never to be taken for success: the trigger would delete a message that nobody has sent.
             Log.CannotTakeOver(_logger, message.DequeueCount, e);
-            throw new DeliveryFailedException("The message cannot be taken over, so nothing was sent; the log has the reason, and it comes again.");
+            throw new DeliveryFailedException(
+                "The message cannot be taken over, so nothing was sent; the log has the reason, and it comes again."
+            );
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(80, LogLevel.Information, "A message of hand-out {DequeueCount} is somebody else's by now, or was delivered before; nothing is sent")]
+        [LoggerMessage(
+            80,
+            LogLevel.Information,
+            "A message of hand-out {DequeueCount} is somebody else's by now, or was delivered before; nothing is sent"
+        )]
         public static partial void Gone(ILogger logger, int dequeueCount);
 
-        [LoggerMessage(81, LogLevel.Error, "A message of hand-out {DequeueCount} cannot be taken over from the queue trigger; nothing is sent, and it comes again")]
+        [LoggerMessage(
+            81,
+            LogLevel.Error,
+            "A message of hand-out {DequeueCount} cannot be taken over from the queue trigger; nothing is sent, and it comes again"
+        )]
         public static partial void CannotTakeOver(ILogger logger, int dequeueCount, Exception exception);
 
-        [LoggerMessage(82, LogLevel.Warning, "A message comes again (hand-out {DequeueCount}) that the queue trigger may have hidden for its ten minutes: its process died before it had taken the message over")]
+        [LoggerMessage(
+            82,
+            LogLevel.Warning,
+            "A message comes again (hand-out {DequeueCount}) that the queue trigger may have hidden for its ten minutes: its process died before it had taken the message over"
+        )]
         public static partial void Late(ILogger logger, int dequeueCount);
     }
 }
@@ -84,7 +105,13 @@ public sealed partial class LeaseTakeOver
 /// <param name="PopReceipt">The trigger's proof that it has the message.</param>
 /// <param name="DequeueCount">How often it was handed out, this time included.</param>
 /// <param name="InsertedAt">When it was put into the queue.</param>
-public sealed record TriggeredMessage(ReadOnlyMemory<byte> Body, string Id, string PopReceipt, int DequeueCount, DateTimeOffset InsertedAt);
+public sealed record TriggeredMessage(
+    ReadOnlyMemory<byte> Body,
+    string Id,
+    string PopReceipt,
+    int DequeueCount,
+    DateTimeOffset InsertedAt
+);
 
 /// <summary>
 /// Tells the platform of a failure that the gateway has logged. It carries no other exception, because the platform writes what
@@ -92,17 +119,11 @@ public sealed record TriggeredMessage(ReadOnlyMemory<byte> Body, string Id, stri
 /// </summary>
 public sealed class DeliveryFailedException : Exception
 {
-    public DeliveryFailedException()
-    {
-    }
+    public DeliveryFailedException() { }
 
     public DeliveryFailedException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public DeliveryFailedException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

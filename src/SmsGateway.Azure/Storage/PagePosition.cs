@@ -14,7 +14,8 @@ internal sealed record PagePosition(DateTimeOffset DiedAt, string Id)
     public static PagePosition After(DeadLetterEntry entry) => new(entry.DiedAt, entry.Id);
 
     /// <summary>Everything of this day has been looked at.</summary>
-    public static PagePosition After(DateOnly day) => new(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), "");
+    public static PagePosition After(DateOnly day) =>
+        new(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), "");
 
     /// <returns>Null for no token: the very beginning.</returns>
     /// <exception cref="UnknownPageException">The token is not ours.</exception>
@@ -27,11 +28,12 @@ internal sealed record PagePosition(DateTimeOffset DiedAt, string Id)
 
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromHexString(token)).Split('/') is [var ticks, var id]
+            return
+                Encoding.UTF8.GetString(Convert.FromHexString(token)).Split('/') is [var ticks, var id]
                 && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var utcTicks)
                 && utcTicks <= DateTimeOffset.MaxValue.Ticks
-                    ? new PagePosition(new DateTimeOffset(utcTicks, TimeSpan.Zero), id)
-                    : throw new UnknownPageException();
+                ? new PagePosition(new DateTimeOffset(utcTicks, TimeSpan.Zero), id)
+                : throw new UnknownPageException();
         }
         catch (FormatException e)
         {
@@ -43,5 +45,7 @@ internal sealed record PagePosition(DateTimeOffset DiedAt, string Id)
         entry.DiedAt < DiedAt || (entry.DiedAt == DiedAt && string.CompareOrdinal(entry.Id, Id) < 0);
 
     public override string ToString() =>
-        Convert.ToHexString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{DiedAt.UtcTicks}/{Id}")));
+        Convert.ToHexString(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{DiedAt.UtcTicks}/{Id}"))
+        );
 }

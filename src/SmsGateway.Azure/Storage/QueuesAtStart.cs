@@ -9,12 +9,14 @@ namespace SmsGateway.Azure.Storage;
 /// Makes the queue and its poison queue before anything looks at them: the platform's listener writes two long warnings a second
 /// while one is missing. A failure only costs these: the start goes on, and the send queue is made by its first use.
 /// </summary>
-internal sealed partial class QueuesAtStart(StorageAccount account, TimeProvider time, ILogger<QueuesAtStart> logger) : IHostedLifecycleService
+internal sealed partial class QueuesAtStart(StorageAccount account, TimeProvider time, ILogger<QueuesAtStart> logger)
+    : IHostedLifecycleService
 {
     /// <summary>So long an account that does not answer holds up the start.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.WhenAll(MakeAsync(account.Queue), MakeAsync(account.PoisonQueue));
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(MakeAsync(account.Queue), MakeAsync(account.PoisonQueue));
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -30,7 +32,12 @@ internal sealed partial class QueuesAtStart(StorageAccount account, TimeProvider
     {
         try
         {
-            await StorageCall.RunAsync("The queue cannot be made", Limit, time, token => queue.CreateIfNotExistsAsync(null, token));
+            await StorageCall.RunAsync(
+                "The queue cannot be made",
+                Limit,
+                time,
+                token => queue.CreateIfNotExistsAsync(null, token)
+            );
         }
         catch (StoreUnavailableException e)
         {

@@ -33,7 +33,9 @@ internal sealed class StorageAccount : IDisposable
             // Follows a change of the account's addresses.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        var transport = new HttpClientTransport(new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
+        var transport = new HttpClientTransport(
+            new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }
+        );
 
         // No encoding by the client: a message that is not base64 would make it refuse the whole batch.
         var queueOptions = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
@@ -54,7 +56,11 @@ internal sealed class StorageAccount : IDisposable
             Queue = new QueueClient(AddressOf(options.QueueName), token, queueOptions);
             QueueOnce = new QueueClient(AddressOf(options.QueueName), token, onceOptions);
             PoisonQueue = new QueueClient(AddressOf(options.PoisonQueueName), token, queueOptions);
-            DeadLetters = new BlobContainerClient(new Uri($"https://{options.AccountName}.blob.core.windows.net/{options.ContainerName}"), token, blobOptions);
+            DeadLetters = new BlobContainerClient(
+                new Uri($"https://{options.AccountName}.blob.core.windows.net/{options.ContainerName}"),
+                token,
+                blobOptions
+            );
         }
 
         Uri AddressOf(string queue) => new($"https://{options.AccountName}.queue.core.windows.net/{queue}");

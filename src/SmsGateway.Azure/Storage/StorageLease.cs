@@ -8,5 +8,10 @@ namespace SmsGateway.Azure.Storage;
 /// <param name="Term">How long it is this process's.</param>
 /// <param name="MessageId">The service's name for it; nothing to do with the gateway's message id.</param>
 /// <param name="PopReceipt">The proof that it is ours: whoever has the newest one may change or delete the message.</param>
-internal sealed record StorageLease(ReadOnlyMemory<byte> Body, int ReceiveCount, LeaseTerm Term, string MessageId, string PopReceipt)
-    : QueueLease(Body, ReceiveCount, Term);
+internal sealed record StorageLease(
+    ReadOnlyMemory<byte> Body,
+    int ReceiveCount,
+    LeaseTerm Term,
+    string MessageId,
+    string PopReceipt
+) : QueueLease(Body, ReceiveCount, Term);

@@ -17,7 +17,13 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
         var leases = new List<StorageLease>();
         foreach (var message in await queue.TakeAsync(max, length))
         {
-            var lease = new StorageLease(StorageQueue.Body(message), (int)message.DequeueCount, term, message.MessageId, message.PopReceipt);
+            var lease = new StorageLease(
+                StorageQueue.Body(message),
+                (int)message.DequeueCount,
+                term,
+                message.MessageId,
+                message.PopReceipt
+            );
             if (!await WasCompletedAsync(lease))
             {
                 leases.Add(lease);
@@ -30,7 +36,12 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
     /// <summary>Makes a message that another has under lease ours, by its receipt, which is then worth nothing any more.</summary>
     /// <returns>Null when there is nothing to do: somebody else has it by now, or it was delivered before.</returns>
     /// <exception cref="StoreUnavailableException">It is not known whose it is.</exception>
-    public async Task<StorageLease?> TakeOverAsync(ReadOnlyMemory<byte> body, int receiveCount, string messageId, string popReceipt)
+    public async Task<StorageLease?> TakeOverAsync(
+        ReadOnlyMemory<byte> body,
+        int receiveCount,
+        string messageId,
+        string popReceipt
+    )
     {
         var term = NewTerm();
         if (await queue.TakeOverAsync(messageId, popReceipt, length) is not { } receipt)
@@ -67,7 +78,8 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
     }
 
     /// <summary>Makes the message due after a while, unless it is somebody else's by now.</summary>
-    public Task ReleaseAsync(StorageLease lease, TimeSpan delay) => queue.HideAsync(lease.MessageId, lease.PopReceipt, delay);
+    public Task ReleaseAsync(StorageLease lease, TimeSpan delay) =>
+        queue.HideAsync(lease.MessageId, lease.PopReceipt, delay);
 
     /// <summary>By the clock before the call, so that the service's own reckoning ends later.</summary>
     private LeaseTerm NewTerm() => new(time.GetTimestamp(), length);

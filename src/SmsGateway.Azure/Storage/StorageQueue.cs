@@ -25,94 +25,153 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
     /// <summary>For calls that are repeated anyway: their caller comes back, and must not be held up for long.</summary>
     private static readonly TimeSpan RepeatedCallLimit = TimeSpan.FromSeconds(5);
 
-    public static StorageQueue On(StorageAccount account, TimeProvider time) => new(account.Queue, account.QueueOnce, time);
+    public static StorageQueue On(StorageAccount account, TimeProvider time) =>
+        new(account.Queue, account.QueueOnce, time);
 
     /// <summary>Two tries; the first one may have stored a copy too, if its answer was lost.</summary>
     public Task PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay)
     {
         if (body.Length > EnvelopeSerializer.MaxBytes)
         {
-            throw new StoreUnavailableException($"The message cannot be queued: it has {body.Length} bytes, and the queue takes {EnvelopeSerializer.MaxBytes}.");
+            throw new StoreUnavailableException(
+                $"The message cannot be queued: it has {body.Length} bytes, and the queue takes {EnvelopeSerializer.MaxBytes}."
+            );
         }
 
         var text = Convert.ToBase64String(body.Span);
-        return StorageCall.RunAsync("The message cannot be queued", StorageAccount.CallLimit, time, token => OnExistingQueueAsync(
-            async () => await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token),
-            token));
+        return StorageCall.RunAsync(
+            "The message cannot be queued",
+            StorageAccount.CallLimit,
+            time,
+            token =>
+                OnExistingQueueAsync(
+                    async () => await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token),
+                    token
+                )
+        );
     }
 
     /// <summary>Hands out what is due, invisible to others for so long.</summary>
     public Task<QueueMessage[]> TakeAsync(int max, TimeSpan lease) =>
-        StorageCall.RunAsync("The queue cannot be read", RepeatedCallLimit, time, token => OnExistingQueueAsync(
-            async () => (await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), WholeSeconds(lease), token)).Value,
-            token));
+        StorageCall.RunAsync(
+            "The queue cannot be read",
+            RepeatedCallLimit,
+            time,
+            token =>
+                OnExistingQueueAsync(
+                    async () =>
+                        (await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), WholeSeconds(lease), token)).Value,
+                    token
+                )
+        );
 
     /// <summary>Hides a message that another has in hand for so long from now, and takes it from that one. One try.</summary>
     /// <returns>The new receipt; null when the message is gone or somebody else's. Not for a missing queue: that is a failure.</returns>
     public Task<string?> TakeOverAsync(string messageId, string popReceipt, TimeSpan lease) =>
-        StorageCall.RunAsync("A message cannot be taken over", StorageAccount.TakeOverLimit, time, async token =>
-        {
-            try
+        StorageCall.RunAsync(
+            "A message cannot be taken over",
+            StorageAccount.TakeOverLimit,
+            time,
+            async token =>
             {
-                // Without a text the message keeps its own.
-                UpdateReceipt receipt = await once.UpdateMessageAsync(messageId, popReceipt, (string?)null, WholeSeconds(lease), token);
-                return receipt.PopReceipt;
+                try
+                {
+                    // Without a text the message keeps its own.
+                    UpdateReceipt receipt = await once.UpdateMessageAsync(
+                        messageId,
+                        popReceipt,
+                        (string?)null,
+                        WholeSeconds(lease),
+                        token
+                    );
+                    return receipt.PopReceipt;
+                }
+                catch (RequestFailedException e)
+                    when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch
+                        || e.ErrorCode == QueueErrorCode.MessageNotFound
+                    )
+                {
+                    return (string?)null;
+                }
             }
-            catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch || e.ErrorCode == QueueErrorCode.MessageNotFound)
-            {
-                return (string?)null;
-            }
-        });
+        );
 
     /// <summary>Makes a message that we have in hand due after a while.</summary>
     /// <returns>False when it is gone or somebody else's.</returns>
     public Task<bool> HideAsync(string messageId, string popReceipt, TimeSpan delay) =>
-        StorageCall.RunAsync("A message cannot be given back", RepeatedCallLimit, time, async token =>
-        {
-            try
+        StorageCall.RunAsync(
+            "A message cannot be given back",
+            RepeatedCallLimit,
+            time,
+            async token =>
             {
-                await client.UpdateMessageAsync(messageId, popReceipt, (string?)null, WholeSeconds(delay), token);
-                return true;
+                try
+                {
+                    await client.UpdateMessageAsync(messageId, popReceipt, (string?)null, WholeSeconds(delay), token);
+                    return true;
+                }
+                catch (RequestFailedException e) when (IsGone(e))
+                {
+                    return false;
+                }
             }
-            catch (RequestFailedException e) when (IsGone(e))
-            {
-                return false;
-            }
-        });
+        );
 
     /// <returns>False when it is gone or somebody else's.</returns>
     public Task<bool> DeleteAsync(string messageId, string popReceipt) =>
-        StorageCall.RunAsync("A message cannot be removed from the queue", StorageAccount.CallLimit, time, async token =>
-        {
-            try
+        StorageCall.RunAsync(
+            "A message cannot be removed from the queue",
+            StorageAccount.CallLimit,
+            time,
+            async token =>
             {
-                await client.DeleteMessageAsync(messageId, popReceipt, token);
-                return true;
+                try
+                {
+                    await client.DeleteMessageAsync(messageId, popReceipt, token);
+                    return true;
+                }
+                catch (RequestFailedException e) when (IsGone(e))
+                {
+                    return false;
+                }
             }
-            catch (RequestFailedException e) when (IsGone(e))
-            {
-                return false;
-            }
-        });
+        );
 
     /// <summary>About how many messages there are, hidden ones included.</summary>
     public Task<int> CountAsync() =>
-        StorageCall.RunAsync("The queue does not answer", RepeatedCallLimit, time, token => OnExistingQueueAsync(
-            async () => (await client.GetPropertiesAsync(token)).Value.ApproximateMessagesCount,
-            token));
+        StorageCall.RunAsync(
+            "The queue does not answer",
+            RepeatedCallLimit,
+            time,
+            token =>
+                OnExistingQueueAsync(
+                    async () => (await client.GetPropertiesAsync(token)).Value.ApproximateMessagesCount,
+                    token
+                )
+        );
 
     /// <summary>When the message at the queue's front was put; null when none is visible. The service counts from the put, not from when it became visible.</summary>
     public Task<DateTimeOffset?> FrontPutAtAsync() =>
-        StorageCall.RunAsync("The queue cannot be looked at", RepeatedCallLimit, time, token => OnExistingQueueAsync(
-            async () => (await client.PeekMessagesAsync(1, token)).Value is [var front, ..] ? front.InsertedOn : null,
-            token));
+        StorageCall.RunAsync(
+            "The queue cannot be looked at",
+            RepeatedCallLimit,
+            time,
+            token =>
+                OnExistingQueueAsync(
+                    async () =>
+                        (await client.PeekMessagesAsync(1, token)).Value is [var front, ..] ? front.InsertedOn : null,
+                    token
+                )
+        );
 
     /// <summary>The bytes that were put; a foreign writer's text that is not base64 as it is, to be recorded as unreadable.</summary>
     public static byte[] Body(QueueMessage message)
     {
         var text = message.Body.ToString();
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(text);
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? bytes[..length]
+            : Encoding.UTF8.GetBytes(text);
     }
 
     private async Task<T> OnExistingQueueAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
@@ -129,7 +188,8 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
     }
 
     /// <summary>The receipt is no longer the message's, or there is no message (or no queue) any more.</summary>
-    private static bool IsGone(RequestFailedException e) => e.Status == 404 || e.ErrorCode == QueueErrorCode.PopReceiptMismatch;
+    private static bool IsGone(RequestFailedException e) =>
+        e.Status == 404 || e.ErrorCode == QueueErrorCode.PopReceiptMismatch;
 
     private static TimeSpan WholeSeconds(TimeSpan delay) => TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
 }

@@ -22,8 +22,21 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     private readonly StorageLeases _leases;
     private readonly ILogger<StorageSendQueue> _logger;
 
-    internal StorageSendQueue(StorageQueue queue, StorageLeases leases, IdempotencyClaims claims, TimeProvider time, ILogger<StorageSendQueue> logger) =>
-        (_queue, _leases, _claims, _onceOnly, _time, _logger) = (queue, leases, claims, new IdempotencyWindow(time), time, logger);
+    internal StorageSendQueue(
+        StorageQueue queue,
+        StorageLeases leases,
+        IdempotencyClaims claims,
+        TimeProvider time,
+        ILogger<StorageSendQueue> logger
+    ) =>
+        (_queue, _leases, _claims, _onceOnly, _time, _logger) = (
+            queue,
+            leases,
+            claims,
+            new IdempotencyWindow(time),
+            time,
+            logger
+        );
 
     public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -37,11 +50,18 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     /// Messages with a correlation id are stored once among all processes on the account, at the price of two calls more.
     /// Others are told apart within this process.
     /// </summary>
-    public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)
+    public async ValueTask<MessageId> EnqueueAsync(
+        Envelope envelope,
+        IdempotencyKey key,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
-        return await _onceOnly.StoreAsync(key, () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope));
+        return await _onceOnly.StoreAsync(
+            key,
+            () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope)
+        );
     }
 
     public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
@@ -60,7 +80,8 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     /// By the message at the queue's front, whichever process works on the queue. What is hidden (in work, or a retry to come)
     /// is not looked at; a retry counts from its own put, so it shows older than it is late by its delay.
     /// </summary>
-    public async ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => await _queue.FrontPutAtAsync();
+    public async ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) =>
+        await _queue.FrontPutAtAsync();
 
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken)
     {
@@ -81,11 +102,16 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         return [];
     }
 
-    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) => await _leases.CompleteAsync((StorageLease)lease);
+    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
+        await _leases.CompleteAsync((StorageLease)lease);
 
     /// <summary>The service counts every hand-out and cannot be told otherwise: so many shutdowns within a code's life are not to be expected.</summary>
-    public async ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken) =>
-        await _leases.ReleaseAsync((StorageLease)lease, delay);
+    public async ValueTask ReleaseAsync(
+        QueueLease lease,
+        TimeSpan delay,
+        bool countsAsReceived,
+        CancellationToken cancellationToken
+    ) => await _leases.ReleaseAsync((StorageLease)lease, delay);
 
     private async Task<MessageId> StoreAsync(Envelope envelope)
     {
@@ -111,7 +137,9 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         {
             DuplicateClaim.Stored stored => stored.Id,
             DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken),
-            _ => throw new StoreUnavailableException("The same message is being stored by another request, which does not come to an end."),
+            _ => throw new StoreUnavailableException(
+                "The same message is being stored by another request, which does not come to an end."
+            ),
         };
     }
 

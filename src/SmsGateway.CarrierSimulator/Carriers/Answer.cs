@@ -38,10 +38,13 @@ internal sealed class Answer(int status, Outcome outcome, string detail, byte[] 
 
     public static byte[] Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 
-    public static Answer Garbage(int status) => new(status, Outcome.Unknown, "unreadable answer", Page) { ContentType = "text/html" };
+    public static Answer Garbage(int status) =>
+        new(status, Outcome.Unknown, "unreadable answer", Page) { ContentType = "text/html" };
 
     public static string? RetryAfterOf(Behaviour behaviour) =>
-        behaviour == Behaviour.ThrottledWithRetryAfter ? RetryAfterSeconds.ToString(CultureInfo.InvariantCulture) : null;
+        behaviour == Behaviour.ThrottledWithRetryAfter
+            ? RetryAfterSeconds.ToString(CultureInfo.InvariantCulture)
+            : null;
 
     public async Task WriteAsync(HttpResponse response)
     {

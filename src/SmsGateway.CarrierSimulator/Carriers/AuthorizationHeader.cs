@@ -10,7 +10,8 @@ internal static class AuthorizationHeader
     public static string? Parameter(HttpRequest request, string scheme)
     {
         var header = request.Headers.Authorization;
-        return header is [{ } value]
+        return
+            header is [{ } value]
             && value.Length > scheme.Length
             && value[scheme.Length] == ' '
             && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
@@ -19,7 +20,11 @@ internal static class AuthorizationHeader
     }
 
     public static bool Equal(string? given, string expected) =>
-        given is not null && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(given.AsSpan()), MemoryMarshal.AsBytes(expected.AsSpan()));
+        given is not null
+        && CryptographicOperations.FixedTimeEquals(
+            MemoryMarshal.AsBytes(given.AsSpan()),
+            MemoryMarshal.AsBytes(expected.AsSpan())
+        );
 
     public static string Basic(string user, string password) =>
         Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{user}:{password}"));

@@ -7,7 +7,12 @@ namespace SmsGateway.CarrierSimulator.Carriers;
 /// One request to any carrier: outage, credentials, reading, script, record, answer. The record comes before the answer, so
 /// that whoever has the answer finds the message. This is the path of the load tests: nothing is logged.
 /// </summary>
-internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class CarrierEndpoint(
+    Ledger ledger,
+    SimulatorOptions options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime
+)
 {
     public static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(3);
 
@@ -58,7 +63,8 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
         byte[] body,
         Carrier carrier,
         OutageMode outage,
-        DateTimeOffset now)
+        DateTimeOffset now
+    )
     {
         var api = carrier.Api;
         if (outage == OutageMode.Down)
@@ -66,7 +72,10 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
             return (null, Behaviour.Down, api.Fail(Behaviour.Down));
         }
 
-        if ((carrier.IsConfigured ? api.CheckCredentials(http, body) : api.Fail(Behaviour.CredentialsRefused)) is { } wrong)
+        if (
+            (carrier.IsConfigured ? api.CheckCredentials(http, body) : api.Fail(Behaviour.CredentialsRefused)) is
+            { } wrong
+        )
         {
             return (null, Behaviour.CredentialsRefused, wrong);
         }
@@ -83,16 +92,20 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
         }
 
         var behaviour = Script(request.Messages);
-        return (request, behaviour, behaviour switch
-        {
-            Behaviour.Normal or Behaviour.Slow => request.Accept(now),
-            Behaviour.RejectedInsideSuccess => request.RejectInsideSuccess?.Invoke(now) ?? request.Accept(now),
-            // Not every carrier publishes an error code for it.
-            Behaviour.OptedOut => request.RejectInsideSuccess?.Invoke(now) ?? api.Fail(behaviour),
-            Behaviour.Timeout => Answer.None,
-            Behaviour.Reset => Answer.Reset,
-            _ => api.Fail(behaviour),
-        });
+        return (
+            request,
+            behaviour,
+            behaviour switch
+            {
+                Behaviour.Normal or Behaviour.Slow => request.Accept(now),
+                Behaviour.RejectedInsideSuccess => request.RejectInsideSuccess?.Invoke(now) ?? request.Accept(now),
+                // Not every carrier publishes an error code for it.
+                Behaviour.OptedOut => request.RejectInsideSuccess?.Invoke(now) ?? api.Fail(behaviour),
+                Behaviour.Timeout => Answer.None,
+                Behaviour.Reset => Answer.Reset,
+                _ => api.Fail(behaviour),
+            }
+        );
     }
 
     /// <summary>In a batch the first magic recipient decides for all.</summary>
@@ -129,7 +142,10 @@ internal sealed class CarrierEndpoint(Ledger ledger, SimulatorOptions options, T
     /// <summary>Ends early, without an exception, when the client gives up or the carrier simulator stops.</summary>
     private async Task WaitAsync(HttpContext context, TimeSpan delay)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted,
+            lifetime.ApplicationStopping
+        );
         await Task.Delay(delay, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

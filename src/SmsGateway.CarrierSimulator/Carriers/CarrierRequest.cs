@@ -19,7 +19,13 @@ internal sealed class CarrierRequest
     public Func<DateTimeOffset, Answer>? RejectInsideSuccess { get; init; }
 
     /// <summary>A request without a message that could be read.</summary>
-    public static CarrierRequest Unreadable(Answer refusal) => new() { Messages = [], Refusal = refusal, Accept = _ => refusal };
+    public static CarrierRequest Unreadable(Answer refusal) =>
+        new()
+        {
+            Messages = [],
+            Refusal = refusal,
+            Accept = _ => refusal,
+        };
 
     /// <summary>Null when it is not JSON of this form.</summary>
     public static T? FromJson<T>(byte[] utf8, JsonTypeInfo<T> type)

@@ -30,8 +30,10 @@ internal static class MagicNumbers
         new("+15005551604", Behaviour.Reset, "connection reset"),
     ];
 
-    private static readonly FrozenDictionary<string, Behaviour> ByDigits =
-        All.ToFrozenDictionary(magic => magic.Number[1..], magic => magic.Behaviour);
+    private static readonly FrozenDictionary<string, Behaviour> ByDigits = All.ToFrozenDictionary(
+        magic => magic.Number[1..],
+        magic => magic.Behaviour
+    );
 
     private static readonly FrozenDictionary<string, Behaviour>.AlternateLookup<ReadOnlySpan<char>> BySpan =
         ByDigits.GetAlternateLookup<ReadOnlySpan<char>>();

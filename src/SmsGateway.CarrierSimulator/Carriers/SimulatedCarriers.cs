@@ -21,12 +21,21 @@ internal sealed class SimulatedCarriers
             where T : class, new()
         {
             var options = settings.Read<T>(section);
-            return new Carrier { Name = name, Section = section, Api = create(options ?? new T()), IsConfigured = options is not null };
+            return new Carrier
+            {
+                Name = name,
+                Section = section,
+                Api = create(options ?? new T()),
+                IsConfigured = options is not null,
+            };
         }
     }
 
     public ImmutableArray<Carrier> All { get; }
 
-    public Carrier? Find(string? name) => All.FirstOrDefault(carrier =>
-        carrier.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || carrier.Section.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public Carrier? Find(string? name) =>
+        All.FirstOrDefault(carrier =>
+            carrier.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+            || carrier.Section.Equals(name, StringComparison.OrdinalIgnoreCase)
+        );
 }

@@ -15,9 +15,18 @@ internal sealed class GatewayOptions : IValidatableObject
 
     /// <summary>The operators' key must not cross a network in clear.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Address is null or { IsAbsoluteUri: true, Scheme: "https" } or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }
+        Address
+            is null
+                or { IsAbsoluteUri: true, Scheme: "https" }
+                or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }
             ? []
-            : [new("The field Address must be an absolute https address, or an http one on this machine.", [nameof(Address)])];
+            :
+            [
+                new(
+                    "The field Address must be an absolute https address, or an http one on this machine.",
+                    [nameof(Address)]
+                ),
+            ];
 }
 
 /// <summary>Reads the gateway's dead letters for the page, so that the operators' key never reaches a browser.</summary>
@@ -37,7 +46,14 @@ internal sealed class DeadLetterClient : IDisposable
         if (options is { Address: { } address, OperatorsKey: { } key })
         {
             // A redirect would carry the key to a place nobody configured.
-            _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+            _http = new HttpClient(
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    UseProxy = false,
+                }
+            )
             {
                 BaseAddress = new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"),
                 Timeout = TimeSpan.FromSeconds(2),
@@ -60,8 +76,12 @@ internal sealed class DeadLetterClient : IDisposable
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => Panel(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => DeadLetterPanel.Without("The gateway refused the operators' key."),
-                HttpStatusCode.NotFound => DeadLetterPanel.Without("The gateway has no operators' endpoints: its Gateway__Operators__KeySecretName is not set."),
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => DeadLetterPanel.Without(
+                    "The gateway refused the operators' key."
+                ),
+                HttpStatusCode.NotFound => DeadLetterPanel.Without(
+                    "The gateway has no operators' endpoints: its Gateway__Operators__KeySecretName is not set."
+                ),
                 var status => DeadLetterPanel.Without($"The gateway answered {(int)status}."),
             };
         }
@@ -88,7 +108,14 @@ internal sealed class DeadLetterClient : IDisposable
     }
 
     private static DeadLetterRow Row(GatewayDeadLetter item) =>
-        new(item.Id ?? "", item.Reason ?? "", item.Detail, item.DiedAt, Mask(item.Envelope?.Recipient ?? ""), item.LastOutcomes ?? []);
+        new(
+            item.Id ?? "",
+            item.Reason ?? "",
+            item.Detail,
+            item.DiedAt,
+            Mask(item.Envelope?.Recipient ?? ""),
+            item.LastOutcomes ?? []
+        );
 
     /// <summary>The gateway masks already; this keeps the promise should it ever be asked to reveal.</summary>
     private static string Mask(string number) =>

@@ -23,7 +23,8 @@ internal sealed record DeadLetterRow(
     string? Detail,
     DateTimeOffset? DiedAt,
     string Recipient,
-    IReadOnlyList<GatewayAttempt> LastOutcomes);
+    IReadOnlyList<GatewayAttempt> LastOutcomes
+);
 
 /// <summary>The part of the gateway's list of dead letters that the page shows. The body is not read.</summary>
 /// <param name="Items">Newest first.</param>
@@ -36,11 +37,18 @@ internal sealed record GatewayDeadLetter(
     string? Detail,
     DateTimeOffset? DiedAt,
     GatewayEnvelope? Envelope,
-    IReadOnlyList<GatewayAttempt>? LastOutcomes);
+    IReadOnlyList<GatewayAttempt>? LastOutcomes
+);
 
 internal sealed record GatewayEnvelope(string? Recipient);
 
-internal sealed record GatewayAttempt(string? Carrier, DateTimeOffset? At, string? Outcome, string? Code, string? Detail);
+internal sealed record GatewayAttempt(
+    string? Carrier,
+    DateTimeOffset? At,
+    string? Outcome,
+    string? Code,
+    string? Detail
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(GatewayDeadLetters))]

@@ -12,32 +12,51 @@ internal static class ControlEndpoints
     public static void MapControl(this WebApplication app)
     {
         var control = app.MapGroup("/simulator");
-        control.MapGet("/messages", (MessageList messages, int? limit) => messages.Newest(Math.Max(0, limit ?? int.MaxValue)));
-        control.MapDelete("/messages", (Ledger ledger) =>
-        {
-            ledger.Clear();
-            return TypedResults.NoContent();
-        });
-        control.MapGet("/events", (InboxEvents events, CancellationToken cancellationToken) =>
-            TypedResults.ServerSentEvents(events.ReadAsync(cancellationToken)));
+        control.MapGet(
+            "/messages",
+            (MessageList messages, int? limit) => messages.Newest(Math.Max(0, limit ?? int.MaxValue))
+        );
+        control.MapDelete(
+            "/messages",
+            (Ledger ledger) =>
+            {
+                ledger.Clear();
+                return TypedResults.NoContent();
+            }
+        );
+        control.MapGet(
+            "/events",
+            (InboxEvents events, CancellationToken cancellationToken) =>
+                TypedResults.ServerSentEvents(events.ReadAsync(cancellationToken))
+        );
         control.MapGet("/stats", (Ledger ledger) => ledger.Stats());
         control.MapGet("/seen", WriteSeenAsync);
         control.MapPost("/outage", SetOutage);
         control.MapGet("/magic-numbers", () => MagicNumbers.All);
-        control.MapGet("/dead-letters", (DeadLetterClient deadLetters, CancellationToken cancellationToken) => deadLetters.ReadAsync(cancellationToken));
+        control.MapGet(
+            "/dead-letters",
+            (DeadLetterClient deadLetters, CancellationToken cancellationToken) =>
+                deadLetters.ReadAsync(cancellationToken)
+        );
     }
 
     private static IResult SetOutage(SimulatedCarriers carriers, string? carrier, string? mode)
     {
         if (carriers.Find(carrier) is not { } known)
         {
-            return TypedResults.Text($"carrier must be one of {string.Join(", ", carriers.All.Select(known => known.Name))}\n", statusCode: 400);
+            return TypedResults.Text(
+                $"carrier must be one of {string.Join(", ", carriers.All.Select(known => known.Name))}\n",
+                statusCode: 400
+            );
         }
 
         var names = Enum.GetNames<OutageMode>();
         if (!names.Contains(mode, StringComparer.OrdinalIgnoreCase))
         {
-            return TypedResults.Text($"mode must be one of {string.Join(", ", names).ToLower(CultureInfo.InvariantCulture)}\n", statusCode: 400);
+            return TypedResults.Text(
+                $"mode must be one of {string.Join(", ", names).ToLower(CultureInfo.InvariantCulture)}\n",
+                statusCode: 400
+            );
         }
 
         known.Outage = Enum.Parse<OutageMode>(mode!, ignoreCase: true);

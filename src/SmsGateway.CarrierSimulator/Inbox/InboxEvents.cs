@@ -13,9 +13,14 @@ internal sealed class InboxEvents(MessageList messages, TimeProvider time, IHost
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    public async IAsyncEnumerable<SseItem<IReadOnlyList<InboxMessage>>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SseItem<IReadOnlyList<InboxMessage>>> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            lifetime.ApplicationStopping
+        );
         var (snapshot, channel) = messages.Watch();
         try
         {
@@ -34,7 +39,10 @@ internal sealed class InboxEvents(MessageList messages, TimeProvider time, IHost
     }
 
     /// <summary>False at the end of the connection or of the carrier simulator, which is no error.</summary>
-    private static async ValueTask<bool> WaitAsync(ChannelReader<InboxMessage?> reader, CancellationToken cancellationToken)
+    private static async ValueTask<bool> WaitAsync(
+        ChannelReader<InboxMessage?> reader,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -15,7 +15,13 @@ internal sealed class Ledger(SimulatedCarriers carriers, MessageList messages, S
     /// <param name="request">Null when it was not read: outage, or wrong credentials.</param>
     /// <param name="answer">What the carrier says.</param>
     /// <param name="receivedAt">When it arrived.</param>
-    public void Record(Carrier carrier, Guid? correlationId, CarrierRequest? request, Answer answer, DateTimeOffset receivedAt)
+    public void Record(
+        Carrier carrier,
+        Guid? correlationId,
+        CarrierRequest? request,
+        Answer answer,
+        DateTimeOffset receivedAt
+    )
     {
         // A request that is never answered was taken all the same: a repetition of it would ring a phone twice.
         var taken = answer.Outcome == Outcome.Accepted || answer == Answer.None;
@@ -36,17 +42,25 @@ internal sealed class Ledger(SimulatedCarriers carriers, MessageList messages, S
         }
     }
 
-    public StatsAnswer Stats() => new()
-    {
-        Carriers = carriers.All.ToDictionary(carrier => carrier.Name, carrier => new CarrierStats(
-            carrier.Requests, carrier.Accepted, carrier.Outage.ToString().ToLowerInvariant(), carrier.IsConfigured)),
-        Requests = carriers.All.Sum(carrier => carrier.Requests),
-        Accepted = carriers.All.Sum(carrier => carrier.Accepted),
-        DistinctIds = seen.Distinct,
-        Duplicates = seen.Duplicates,
-        UntrackedIds = seen.Untracked,
-        InboxCapacity = messages.Capacity,
-    };
+    public StatsAnswer Stats() =>
+        new()
+        {
+            Carriers = carriers.All.ToDictionary(
+                carrier => carrier.Name,
+                carrier => new CarrierStats(
+                    carrier.Requests,
+                    carrier.Accepted,
+                    carrier.Outage.ToString().ToLowerInvariant(),
+                    carrier.IsConfigured
+                )
+            ),
+            Requests = carriers.All.Sum(carrier => carrier.Requests),
+            Accepted = carriers.All.Sum(carrier => carrier.Accepted),
+            DistinctIds = seen.Distinct,
+            Duplicates = seen.Duplicates,
+            UntrackedIds = seen.Untracked,
+            InboxCapacity = messages.Capacity,
+        };
 
     /// <summary>Forgets messages, counts and ids; outages stay as they are.</summary>
     public void Clear()
@@ -59,21 +73,28 @@ internal sealed class Ledger(SimulatedCarriers carriers, MessageList messages, S
         }
     }
 
-    private InboxMessage Row(Carrier carrier, Guid? correlationId, ReceivedMessage message, Answer answer, DateTimeOffset receivedAt) => new()
-    {
-        Id = Interlocked.Increment(ref _lastId),
-        Carrier = carrier.Name,
-        Recipient = message.Recipient,
-        Sender = message.Sender,
-        Body = message.Body,
-        Channel = message.IsVoice ? "voice" : "sms",
-        ReceivedAt = receivedAt,
-        CorrelationId = correlationId?.ToString("N"),
-        AcceptedAt = correlationId is { } id ? CorrelationId.AcceptedAt(id) : null,
-        Outcome = answer.Outcome,
-        Status = answer.Status,
-        Detail = answer.Detail,
-    };
+    private InboxMessage Row(
+        Carrier carrier,
+        Guid? correlationId,
+        ReceivedMessage message,
+        Answer answer,
+        DateTimeOffset receivedAt
+    ) =>
+        new()
+        {
+            Id = Interlocked.Increment(ref _lastId),
+            Carrier = carrier.Name,
+            Recipient = message.Recipient,
+            Sender = message.Sender,
+            Body = message.Body,
+            Channel = message.IsVoice ? "voice" : "sms",
+            ReceivedAt = receivedAt,
+            CorrelationId = correlationId?.ToString("N"),
+            AcceptedAt = correlationId is { } id ? CorrelationId.AcceptedAt(id) : null,
+            Outcome = answer.Outcome,
+            Status = answer.Status,
+            Detail = answer.Detail,
+        };
 }
 
 /// <summary>The answer of <c>GET /simulator/stats</c>.</summary>

@@ -66,7 +66,12 @@ internal sealed class MessageList(InboxOptions options)
     public (InboxMessage[] Snapshot, Channel<InboxMessage?> Channel) Watch()
     {
         var channel = Channel.CreateBounded<InboxMessage?>(
-            new BoundedChannelOptions(WatcherCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+            new BoundedChannelOptions(WatcherCapacity)
+            {
+                FullMode = BoundedChannelFullMode.DropOldest,
+                SingleReader = true,
+            }
+        );
         lock (_gate)
         {
             _watchers.Add(channel);

@@ -13,7 +13,8 @@ internal static class PageEndpoints
 
     private static void MapFile(this WebApplication app, string path, string name, string contentType)
     {
-        using var stream = typeof(PageEndpoints).Assembly.GetManifestResourceStream("Page/" + name)
+        using var stream =
+            typeof(PageEndpoints).Assembly.GetManifestResourceStream("Page/" + name)
             ?? throw new InvalidOperationException($"{name} is missing from the assembly.");
         var content = new byte[stream.Length];
         stream.ReadExactly(content);

@@ -29,7 +29,11 @@ internal sealed class ChangeRun(Invocation invocation, bool yes, bool dryRun, bo
 
     /// <summary>Tells all changes, and whether they may be made.</summary>
     /// <returns>False: nothing is to be written.</returns>
-    public async Task<bool> MayChangeAsync(IReadOnlyList<string> changes, string question, CancellationToken cancellationToken)
+    public async Task<bool> MayChangeAsync(
+        IReadOnlyList<string> changes,
+        string question,
+        CancellationToken cancellationToken
+    )
     {
         Tell(changes.Select(change => "  " + change));
         Report["changes"] = new JsonArray([.. changes.Select(change => (JsonNode)change)]);

@@ -15,7 +15,8 @@ internal sealed class ChangeSettings(string auto, string force)
     private readonly Option<string> _mode = new Option<string>("--mode")
     {
         HelpName = $"{Auto}|{Connection}|{Action}",
-        Description = $"connection: the sms connection calls the gateway (tenants from before March 2025). action: an Action and a custom phone provider do, for the whole tenant. auto: {auto} [default: {Auto}]",
+        Description =
+            $"connection: the sms connection calls the gateway (tenants from before March 2025). action: an Action and a custom phone provider do, for the whole tenant. auto: {auto} [default: {Auto}]",
     }.AcceptOnlyFromAmong(Auto, Connection, Action);
 
     private readonly Option<bool> _yes = Settings.Yes();
@@ -26,5 +27,6 @@ internal sealed class ChangeSettings(string auto, string force)
 
     public string Mode(Invocation invocation) => invocation.Get(_mode) ?? Auto;
 
-    public ChangeRun Start(Invocation invocation) => new(invocation, invocation.Get(_yes), invocation.Get(_dryRun), invocation.Get(_force));
+    public ChangeRun Start(Invocation invocation) =>
+        new(invocation, invocation.Get(_yes), invocation.Get(_dryRun), invocation.Get(_force));
 }

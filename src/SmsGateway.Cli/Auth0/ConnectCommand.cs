@@ -15,11 +15,14 @@ internal sealed class ConnectCommand : CliCommand
     private const string OnlyOlderTenants =
         "Auth0 calls a connection's gateway only in tenants created before March 2025 (--mode connection); in a newer one no code comes this way, and it needs --mode action.";
 
-    private readonly TenantSettings _tenant = new("read:connections, update:connections and read:phone_providers; for Actions read:, create: and update: of actions and of phone_providers");
+    private readonly TenantSettings _tenant = new(
+        "read:connections, update:connections and read:phone_providers; for Actions read:, create: and update: of actions and of phone_providers"
+    );
     private readonly GatewaySettings _gateway = new(isRequired: true);
     private readonly ChangeSettings _change = new(
         auto: "action if the tenant has a phone provider that is switched on, since Auth0 ignores the connection's gateway then; else connection, which must be said where nobody is asked.",
-        force: "Go on although somebody else changed the tenant since it was connected.");
+        force: "Go on although somebody else changed the tenant since it was connected."
+    );
 
     private readonly Option<bool> _noProbe = GatewayProbe.Without();
 
@@ -27,12 +30,20 @@ internal sealed class ConnectCommand : CliCommand
         : base(
             "connect",
             "Have Auth0 send its codes by the gateway. Tries the gateway first, shows the change and asks, keeps what undoing takes, and reads back what it wrote. "
-            + "After an interruption, run it again: it goes on.",
+                + "After an interruption, run it again: it goes on.",
             new(
                 $"{CliApp.Name} auth0 connect --domain example.eu.auth0.com --client-id abc --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --dry-run",
-                "what would change; asks for the two secrets"),
-            new($"{CliApp.Name} auth0 connect --mode connection --yes", "everything from the environment, such as AUTH0_DOMAIN and SMS_GATEWAY_URL; asks nothing"),
-            new($"{CliApp.Name} auth0 connect --mode action", "a tenant from after March 2025 that has no phone provider yet; the rest from the environment"))
+                "what would change; asks for the two secrets"
+            ),
+            new(
+                $"{CliApp.Name} auth0 connect --mode connection --yes",
+                "everything from the environment, such as AUTH0_DOMAIN and SMS_GATEWAY_URL; asks nothing"
+            ),
+            new(
+                $"{CliApp.Name} auth0 connect --mode action",
+                "a tenant from after March 2025 that has no phone provider yet; the rest from the environment"
+            )
+        )
     {
         Add([.. _tenant.Options, .. _gateway.Options, .. _change.Options, _noProbe]);
         SetAction(RunAsync);
@@ -50,7 +61,11 @@ internal sealed class ConnectCommand : CliCommand
         api.Hide(gateway.Caller.Secret);
         var run = _change.Start(invocation);
         Func<CancellationToken, Task<int>> connectAsync = await IsByActionAsync(invocation, api, cancellationToken)
-            ? new TenantChange<ActionState>(new ActionSide(api, run, gateway), _tenant.StateOfPhone(invocation, api), run).ConnectAsync
+            ? new TenantChange<ActionState>(
+                new ActionSide(api, run, gateway),
+                _tenant.StateOfPhone(invocation, api),
+                run
+            ).ConnectAsync
             : (await ByConnectionAsync(invocation, run, api, gateway, cancellationToken)).ConnectAsync;
         var isWell = invocation.Get(_noProbe) || await ProbeAsync(invocation, run, gateway, cancellationToken);
         var exitCode = await connectAsync(cancellationToken);
@@ -60,16 +75,30 @@ internal sealed class ConnectCommand : CliCommand
     /// <summary>A tenant must not be given a gateway that takes none of its codes.</summary>
     /// <returns>Whether it takes them; in a dry run it is only told.</returns>
     /// <exception cref="CliException">It does not.</exception>
-    private static async Task<bool> ProbeAsync(Invocation invocation, ChangeRun run, GatewayCredentials gateway, CancellationToken cancellationToken)
+    private static async Task<bool> ProbeAsync(
+        Invocation invocation,
+        ChangeRun run,
+        GatewayCredentials gateway,
+        CancellationToken cancellationToken
+    )
     {
-        var finding = await GatewayProbe.TryAsync(invocation.Environment, new Uri(gateway.Url, ".."), gateway.Caller, cancellationToken);
+        var finding = await GatewayProbe.TryAsync(
+            invocation.Environment,
+            new Uri(gateway.Url, ".."),
+            gateway.Caller,
+            cancellationToken
+        );
         var isWell = finding.Kind == FindingKind.Good;
         if (!isWell && !run.IsDry)
         {
-            throw new CliException($"{finding.What} Nothing was written. To mend it: {finding.Fix!.TrimEnd('.')}. --no-probe connects all the same.");
+            throw new CliException(
+                $"{finding.What} Nothing was written. To mend it: {finding.Fix!.TrimEnd('.')}. --no-probe connects all the same."
+            );
         }
 
-        run.Tell(isWell ? finding.What : $"{finding.What} Without --dry-run it would end here. To mend it: {finding.Fix}");
+        run.Tell(
+            isWell ? finding.What : $"{finding.What} Without --dry-run it would end here. To mend it: {finding.Fix}"
+        );
         run.Report["probe"] = finding.ToJson();
         return isWell;
     }
@@ -79,7 +108,8 @@ internal sealed class ConnectCommand : CliCommand
         ChangeRun run,
         ManagementApi api,
         GatewayCredentials gateway,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var connection = _tenant.Choose(invocation, await api.ConnectionsAsync(cancellationToken));
         var state = _tenant.StateOf(invocation, api, connection);
@@ -99,14 +129,19 @@ internal sealed class ConnectCommand : CliCommand
         if (run.IsUnseen)
         {
             throw CliException.Usage(
-                $"--mode must be given where nobody is asked: no phone provider that is switched on was found. {OnlyOlderTenants} Nothing was written.");
+                $"--mode must be given where nobody is asked: no phone provider that is switched on was found. {OnlyOlderTenants} Nothing was written."
+            );
         }
 
         run.Tell($"Careful: {OnlyOlderTenants}");
         run.Report["warning"] = OnlyOlderTenants;
     }
 
-    private async Task<bool> IsByActionAsync(Invocation invocation, ManagementApi api, CancellationToken cancellationToken)
+    private async Task<bool> IsByActionAsync(
+        Invocation invocation,
+        ManagementApi api,
+        CancellationToken cancellationToken
+    )
     {
         if (_change.Mode(invocation) is var mode and not ChangeSettings.Auto)
         {
@@ -124,7 +159,9 @@ internal sealed class ConnectCommand : CliCommand
             return providers.Any(provider => !provider.Disabled);
         }
 
-        invocation.Note("Whether this tenant ignores its connections' gateways cannot be seen: the token lacks the scope read:phone_providers.");
+        invocation.Note(
+            "Whether this tenant ignores its connections' gateways cannot be seen: the token lacks the scope read:phone_providers."
+        );
         return false;
     }
 }

@@ -33,7 +33,9 @@ internal sealed class GatewayCredentials
         CheckLength("--subject", caller.Subject.Length, Auth0Limits.Subject);
         CheckLength("--audience", caller.Audience.Length, Auth0Limits.Audience);
         CheckLength("The signing secret", caller.Secret.Length, Auth0Limits.Secret);
-        return mistakes.Count == 0 ? new GatewayCredentials(url, caller) : throw CliException.Usage(string.Join('\n', mistakes));
+        return mistakes.Count == 0
+            ? new GatewayCredentials(url, caller)
+            : throw CliException.Usage(string.Join('\n', mistakes));
 
         void CheckLength(string what, int length, int max)
         {
@@ -58,15 +60,19 @@ internal sealed class GatewaySettings(bool isRequired)
 
     /// <exception cref="CliException">Something is missing or wrong.</exception>
     public async Task<GatewayCredentials> RequireAsync(Invocation invocation, CancellationToken cancellationToken) =>
-        GatewayCredentials.Create(new Uri(invocation.RequireUrl(_url), AcceptPath), await _caller.RequireAsync(invocation, cancellationToken));
+        GatewayCredentials.Create(
+            new Uri(invocation.RequireUrl(_url), AcceptPath),
+            await _caller.RequireAsync(invocation, cancellationToken)
+        );
 
     /// <summary>What is given, to compare with; asks for nothing.</summary>
-    public async Task<GatewayExpectation> FindAsync(Invocation invocation, CancellationToken cancellationToken) => new()
-    {
-        Url = invocation.Find(_url) is { } url ? new Uri(GatewayAddress.Parse(url, _url), AcceptPath) : null,
-        Subject = invocation.Find(_caller.Subject),
-        Audience = invocation.Find(_caller.Audience),
-        Secret = await invocation.FindSecretAsync(_caller.Secret, cancellationToken),
-        Encoding = _caller.Encoding(invocation),
-    };
+    public async Task<GatewayExpectation> FindAsync(Invocation invocation, CancellationToken cancellationToken) =>
+        new()
+        {
+            Url = invocation.Find(_url) is { } url ? new Uri(GatewayAddress.Parse(url, _url), AcceptPath) : null,
+            Subject = invocation.Find(_caller.Subject),
+            Audience = invocation.Find(_caller.Audience),
+            Secret = await invocation.FindSecretAsync(_caller.Secret, cancellationToken),
+            Encoding = _caller.Encoding(invocation),
+        };
 }

@@ -21,11 +21,20 @@ internal sealed class TenantChange<TState>(ITenantSide<TState> side, StateFile<T
             return Finish(state, found);
         }
 
-        MustBeForced(found, "--force takes what is there now as what disconnect shall put back; 'auth0 disconnect --force' puts back what was there before.");
+        MustBeForced(
+            found,
+            "--force takes what is there now as what disconnect shall put back; 'auth0 disconnect --force' puts back what was there before."
+        );
         // With --force, what is there now is what disconnect shall put back.
         var basis = found == TenantFound.Changed ? null : state;
         run.Tell($"{Title}:");
-        if (!await run.MayChangeAsync(side.Plan(basis), $"Write this, and keep what undoing takes in {file.Path} (only you can read it)?", cancellationToken))
+        if (
+            !await run.MayChangeAsync(
+                side.Plan(basis),
+                $"Write this, and keep what undoing takes in {file.Path} (only you can read it)?",
+                cancellationToken
+            )
+        )
         {
             return run.End();
         }
@@ -47,7 +56,8 @@ internal sealed class TenantChange<TState>(ITenantSide<TState> side, StateFile<T
         if (file.Read() is not { } state)
         {
             throw new CliException(
-                $"There is no undo file {file.Path}: it was not connected from here, or --state names another folder. What was there before is not known.");
+                $"There is no undo file {file.Path}: it was not connected from here, or --state names another folder. What was there before is not known."
+            );
         }
 
         var found = await ReadAsync(state, cancellationToken);
@@ -61,7 +71,10 @@ internal sealed class TenantChange<TState>(ITenantSide<TState> side, StateFile<T
             return run.End("All is as it was before connect; there is nothing to put back.");
         }
 
-        MustBeForced(found, $"To put back what was there at {state.Since:u} would undo that too; --force does it all the same.");
+        MustBeForced(
+            found,
+            $"To put back what was there at {state.Since:u} would undo that too; --force does it all the same."
+        );
         var plan = side.PlanUndo(state);
         run.Tell($"{Title}, back to {state.Since:u}:");
         if (!await run.MayChangeAsync(plan, "Put this back?", cancellationToken))
@@ -100,15 +113,22 @@ internal sealed class TenantChange<TState>(ITenantSide<TState> side, StateFile<T
             run.Report["verified"] = true;
         }
 
-        return run.End(found switch
-        {
-            TenantFound.Unfinished when run.IsDry => "Everything is there; without --dry-run, the earlier run is finished.",
-            TenantFound.Unfinished => "An earlier run ended between its write and its check: everything is there, and checked now. Connected.",
-            TenantFound.Untouched => "Already connected; nothing to do. (Not by this tool from here: there is no undo file, so disconnect cannot put anything back.)",
-            TenantFound.Original => "Already connected; nothing to do. It was so before: disconnect would change nothing.",
-            TenantFound.Changed => "Already connected; nothing to do. Other options were changed since: disconnect will ask for --force.",
-            _ => "Already connected; nothing to do.",
-        });
+        return run.End(
+            found switch
+            {
+                TenantFound.Unfinished when run.IsDry =>
+                    "Everything is there; without --dry-run, the earlier run is finished.",
+                TenantFound.Unfinished =>
+                    "An earlier run ended between its write and its check: everything is there, and checked now. Connected.",
+                TenantFound.Untouched =>
+                    "Already connected; nothing to do. (Not by this tool from here: there is no undo file, so disconnect cannot put anything back.)",
+                TenantFound.Original =>
+                    "Already connected; nothing to do. It was so before: disconnect would change nothing.",
+                TenantFound.Changed =>
+                    "Already connected; nothing to do. Other options were changed since: disconnect will ask for --force.",
+                _ => "Already connected; nothing to do.",
+            }
+        );
     }
 
     private void MustBeForced(TenantFound found, string otherwise)
@@ -125,7 +145,9 @@ internal sealed class TenantChange<TState>(ITenantSide<TState> side, StateFile<T
         {
             throw new CliException(
                 "Auth0 took it, but what it has now differs (somebody may have written at the same moment); run it again:\n  "
-                + string.Join("\n  ", differences) + $"\nWhat was there before is in {file.Path}.");
+                    + string.Join("\n  ", differences)
+                    + $"\nWhat was there before is in {file.Path}."
+            );
         }
     }
 

@@ -9,12 +9,32 @@ namespace SmsGateway.Cli.Auth0;
 /// <summary>The options that say which tenant, by which right, and where undo files are.</summary>
 internal sealed class TenantSettings
 {
-    private readonly Setting _domain = new("--domain", "AUTH0_DOMAIN", "domain", "The tenant's own domain, such as example.eu.auth0.com.", isRequired: true);
+    private readonly Setting _domain = new(
+        "--domain",
+        "AUTH0_DOMAIN",
+        "domain",
+        "The tenant's own domain, such as example.eu.auth0.com.",
+        isRequired: true
+    );
     private readonly Setting _clientId;
     private readonly SecretSetting _clientSecret;
-    private readonly SecretSetting _token = new("--token-file", "AUTH0_TOKEN", "access token for the Management API, instead of client id and secret");
-    private readonly Setting _connection = new("--connection", "AUTH0_CONNECTION", "name|id", "The sms connection; only needed when there are several.");
-    private readonly Setting _state = new("--state", "SMS_GATEWAY_STATE", "folder", "Where undo files are; they hold secrets, and only you can read them. Default: sms-gateway/auth0 in your local application data (~/.local/share, %LOCALAPPDATA%).");
+    private readonly SecretSetting _token = new(
+        "--token-file",
+        "AUTH0_TOKEN",
+        "access token for the Management API, instead of client id and secret"
+    );
+    private readonly Setting _connection = new(
+        "--connection",
+        "AUTH0_CONNECTION",
+        "name|id",
+        "The sms connection; only needed when there are several."
+    );
+    private readonly Setting _state = new(
+        "--state",
+        "SMS_GATEWAY_STATE",
+        "folder",
+        "Where undo files are; they hold secrets, and only you can read them. Default: sms-gateway/auth0 in your local application data (~/.local/share, %LOCALAPPDATA%)."
+    );
 
     /// <param name="scopes">What the command needs, for its help.</param>
     public TenantSettings(string scopes)
@@ -25,8 +45,15 @@ internal sealed class TenantSettings
             "id",
             $"Of a machine-to-machine application that has, for the Management API, the scopes {scopes}.",
             isRequired: true,
-            instead: _token);
-        _clientSecret = new("--client-secret-file", "AUTH0_CLIENT_SECRET", "client secret", isRequired: true, instead: _token);
+            instead: _token
+        );
+        _clientSecret = new(
+            "--client-secret-file",
+            "AUTH0_CLIENT_SECRET",
+            "client secret",
+            isRequired: true,
+            instead: _token
+        );
     }
 
     public IReadOnlyList<Option> Options => [_domain, _clientId, _clientSecret, _token, _connection, _state];
@@ -38,7 +65,11 @@ internal sealed class TenantSettings
         var token = await invocation.FindSecretAsync(_token, cancellationToken);
         var clientId = token is null ? invocation.Require(_clientId) : "";
         var clientSecret = token is null ? await invocation.SecretAsync(_clientSecret, cancellationToken) : null;
-        var api = new ManagementApi(HttpSending.NewClient(invocation.Environment, address), invocation.Environment.Time, invocation.Note);
+        var api = new ManagementApi(
+            HttpSending.NewClient(invocation.Environment, address),
+            invocation.Environment.Time,
+            invocation.Note
+        );
         try
         {
             if (token is not null)
@@ -64,9 +95,11 @@ internal sealed class TenantSettings
     public SmsConnection Choose(Invocation invocation, IReadOnlyList<SmsConnection> connections)
     {
         var chosen = Meant(invocation, connections);
-        return JsonObjectText.Repeated(chosen.Options) is not { } name ? chosen
+        return JsonObjectText.Repeated(chosen.Options) is not { } name
+            ? chosen
             : throw new CliException(
-                $"The options of connection {chosen} have the member {name} twice; which of them counts cannot be told, so nothing was done. Save the connection's settings once in Auth0's dashboard, and run it again.");
+                $"The options of connection {chosen} have the member {name} twice; which of them counts cannot be told, so nothing was done. Save the connection's settings once in Auth0's dashboard, and run it again."
+            );
     }
 
     private SmsConnection Meant(Invocation invocation, IReadOnlyList<SmsConnection> connections)
@@ -74,14 +107,20 @@ internal sealed class TenantSettings
         if (invocation.Find(_connection) is { } wanted)
         {
             return connections.FirstOrDefault(connection => connection.Id == wanted || connection.Name == wanted)
-                ?? throw new CliException($"There is no sms connection '{wanted}' in this tenant; there is: {Names(connections)}.");
+                ?? throw new CliException(
+                    $"There is no sms connection '{wanted}' in this tenant; there is: {Names(connections)}."
+                );
         }
 
         return connections switch
         {
             [var only] => only,
-            [] => throw new CliException("This tenant has no sms connection: switch on passwordless SMS first (Authentication, Passwordless), or, in a tenant from after March 2025, use --mode action."),
-            _ => throw CliException.Usage($"This tenant has several sms connections: {Names(connections)}. Say which with {_connection.Name}."),
+            [] => throw new CliException(
+                "This tenant has no sms connection: switch on passwordless SMS first (Authentication, Passwordless), or, in a tenant from after March 2025, use --mode action."
+            ),
+            _ => throw CliException.Usage(
+                $"This tenant has several sms connections: {Names(connections)}. Say which with {_connection.Name}."
+            ),
         };
     }
 
@@ -98,19 +137,27 @@ internal sealed class TenantSettings
             return Path.GetFullPath(given);
         }
 
-        var own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var own = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify
+        );
         // Without a home, a relative path would put secrets wherever the tool happens to run.
-        return own.Length > 0 ? Path.Combine(own, CliApp.Name, "auth0") : throw CliException.Usage($"There is no home folder for undo files: name one with {_state.Name}.");
+        return own.Length > 0
+            ? Path.Combine(own, CliApp.Name, "auth0")
+            : throw CliException.Usage($"There is no home folder for undo files: name one with {_state.Name}.");
     }
 
     private Uri Address(string domain)
     {
         var text = domain.Contains("://", StringComparison.Ordinal) ? domain : $"https://{domain}";
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        return
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && uri is { AbsolutePath: "/", Query: "", UserInfo: "" }
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
             ? uri
-            : throw CliException.Usage($"{_domain.Name} (or {_domain.Variable}) must be a domain such as example.eu.auth0.com.");
+            : throw CliException.Usage(
+                $"{_domain.Name} (or {_domain.Variable}) must be a domain such as example.eu.auth0.com."
+            );
     }
 
     private static string Names(IReadOnlyList<SmsConnection> connections) =>

@@ -17,22 +17,55 @@ internal static class CallerProbe
         return answer.Status switch
         {
             401 => CheckLine.Ok(Name, "401, refused without a token"),
-            200 or 400 => new CheckLine(Name, CheckState.Fail, $"{answer.Status} without a token", "Anybody can send here! This is not the gateway, or something in front adds a token."),
-            _ => new CheckLine(Name, CheckState.Fail, $"{answer.Status} instead of 401", AnswerHints.For(answer, gateway.AcceptAddress)),
+            200 or 400 => new CheckLine(
+                Name,
+                CheckState.Fail,
+                $"{answer.Status} without a token",
+                "Anybody can send here! This is not the gateway, or something in front adds a token."
+            ),
+            _ => new CheckLine(
+                Name,
+                CheckState.Fail,
+                $"{answer.Status} instead of 401",
+                AnswerHints.For(answer, gateway.AcceptAddress)
+            ),
         };
     }
 
     /// <summary>An empty message with a good token: 400 says that the caller is known, and sends nothing.</summary>
-    public static async Task<CheckLine> SignedAsync(GatewayClient gateway, TokenCaller caller, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<CheckLine> SignedAsync(
+        GatewayClient gateway,
+        TokenCaller caller,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         const string Name = "caller";
         var answer = await gateway.PostMessageAsync([], caller.Token(now, TokenLifetime), null, cancellationToken);
         return answer.Status switch
         {
-            400 when answer.Json?["errors"] is JsonObject errors && errors.ContainsKey("recipient") => CheckLine.Ok(Name, "known: subject, audience and secret fit"),
-            400 => new CheckLine(Name, CheckState.Warn, "400, though not in the gateway's words", "Something else may answer at this address; `sms-gateway send` makes sure."),
-            401 => new CheckLine(Name, CheckState.Fail, "401, not known", AnswerHints.For(answer, gateway.AcceptAddress)),
-            _ => new CheckLine(Name, CheckState.Fail, $"{answer.Status} instead of 400", AnswerHints.For(answer, gateway.AcceptAddress)),
+            400 when answer.Json?["errors"] is JsonObject errors && errors.ContainsKey("recipient") => CheckLine.Ok(
+                Name,
+                "known: subject, audience and secret fit"
+            ),
+            400 => new CheckLine(
+                Name,
+                CheckState.Warn,
+                "400, though not in the gateway's words",
+                "Something else may answer at this address; `sms-gateway send` makes sure."
+            ),
+            401 => new CheckLine(
+                Name,
+                CheckState.Fail,
+                "401, not known",
+                AnswerHints.For(answer, gateway.AcceptAddress)
+            ),
+            _ => new CheckLine(
+                Name,
+                CheckState.Fail,
+                $"{answer.Status} instead of 400",
+                AnswerHints.For(answer, gateway.AcceptAddress)
+            ),
         };
     }
 
@@ -41,7 +74,12 @@ internal static class CallerProbe
         const string Name = "operators";
         var answer = await gateway.OperateAsync(HttpMethod.Get, "api/dead-letters", cancellationToken);
         return answer is { Status: 200, Json: { } page } && page["items"] is JsonArray items
-            ? CheckLine.Ok(Name, items.Count == 0 ? "the key fits; no dead letters" : $"the key fits; {items.Count}{(page["continue"] is null ? "" : " or more")} dead letters")
+            ? CheckLine.Ok(
+                Name,
+                items.Count == 0
+                    ? "the key fits; no dead letters"
+                    : $"the key fits; {items.Count}{(page["continue"] is null ? "" : " or more")} dead letters"
+            )
             : new CheckLine(Name, CheckState.Fail, $"{answer.Status}", AnswerHints.Refusal(answer).Message);
     }
 }

@@ -17,9 +17,13 @@ internal sealed class CheckCommand : CliCommand
         : base(
             "check",
             "Check a deployment from outside: address, TLS, clock, health, and whether it knows the caller and refuses strangers. Sends no message. "
-            + "Exits with 0 only when all that it looked at is well, so with 1 after a warning too.",
+                + "Exits with 0 only when all that it looked at is well, so with 1 after a warning too.",
             new($"{CliApp.Name} check --url https://sms.example.com", "what can be seen without any secret"),
-            new($"{CliApp.Name} check --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt", "with the caller's values, as Auth0 has them"))
+            new(
+                $"{CliApp.Name} check --url https://sms.example.com --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt",
+                "with the caller's values, as Auth0 has them"
+            )
+        )
     {
         Add([_url, .. _caller.Options, _operatorsKey]);
         SetAction(RunAsync);
@@ -51,16 +55,36 @@ internal sealed class CheckCommand : CliCommand
             lines.Add(await CallerProbe.StrangerAsync(gateway, cancellationToken));
             // Neither token nor key goes over a wire that others can read.
             var isPrivate = address.Scheme == Uri.UriSchemeHttps || address.IsLoopback;
-            lines.Add(!isPrivate ? NotTried("caller", "A token is not sent without TLS.")
+            lines.Add(
+                !isPrivate ? NotTried("caller", "A token is not sent without TLS.")
                 : caller is null ? NotTried("caller", $"To see whether the gateway knows Auth0, give {missing}.")
-                : await CallerProbe.SignedAsync(gateway, caller, invocation.Environment.Time.GetUtcNow(), cancellationToken));
-            lines.Add(!isPrivate ? NotTried("operators", "The operators' key is not sent without TLS.")
-                : key is null ? NotTried("operators", $"To try the operators' key, give {_operatorsKey.Name} (or {_operatorsKey.Variable}).")
-                : await CallerProbe.OperatorAsync(gateway, cancellationToken));
+                : await CallerProbe.SignedAsync(
+                    gateway,
+                    caller,
+                    invocation.Environment.Time.GetUtcNow(),
+                    cancellationToken
+                )
+            );
+            lines.Add(
+                !isPrivate ? NotTried("operators", "The operators' key is not sent without TLS.")
+                : key is null
+                    ? NotTried(
+                        "operators",
+                        $"To try the operators' key, give {_operatorsKey.Name} (or {_operatorsKey.Variable})."
+                    )
+                : await CallerProbe.OperatorAsync(gateway, cancellationToken)
+            );
         }
         catch (CliException e)
         {
-            lines.Add(new CheckLine("connection", CheckState.Fail, e.Message, "Is the gateway running, and does a firewall let Auth0's addresses through?"));
+            lines.Add(
+                new CheckLine(
+                    "connection",
+                    CheckState.Fail,
+                    e.Message,
+                    "Is the gateway running, and does a firewall let Auth0's addresses through?"
+                )
+            );
         }
 
         var worst = lines.Where(line => line.State != CheckState.Skip).Max(line => line.State);
@@ -74,25 +98,33 @@ internal sealed class CheckCommand : CliCommand
     {
         if (invocation.Json)
         {
-            invocation.Write(new JsonObject
-            {
-                ["url"] = address.ToString(),
-                ["state"] = Word(worst),
-                ["checks"] = new JsonArray([.. lines.Select(line => new JsonObject
+            invocation.Write(
+                new JsonObject
                 {
-                    ["name"] = line.Name,
-                    ["state"] = Word(line.State),
-                    ["detail"] = line.Detail,
-                    ["advice"] = line.Advice,
-                })]),
-            });
+                    ["url"] = address.ToString(),
+                    ["state"] = Word(worst),
+                    ["checks"] = new JsonArray([
+                        .. lines.Select(line => new JsonObject
+                        {
+                            ["name"] = line.Name,
+                            ["state"] = Word(line.State),
+                            ["detail"] = line.Detail,
+                            ["advice"] = line.Advice,
+                        }),
+                    ]),
+                }
+            );
             return;
         }
 
         var table = Tables.New(invocation, "", "What", "Seen");
         foreach (var line in lines)
         {
-            table.AddRow(Tables.Cell(Word(line.State), Colour(line.State)), Tables.Cell(line.Name), Tables.Cell(line.Detail));
+            table.AddRow(
+                Tables.Cell(Word(line.State), Colour(line.State)),
+                Tables.Cell(line.Name),
+                Tables.Cell(line.Detail)
+            );
         }
 
         invocation.Screen.Write(table);
@@ -103,18 +135,21 @@ internal sealed class CheckCommand : CliCommand
         }
 
         invocation.Environment.Out.WriteLine();
-        invocation.Environment.Out.WriteLine(worst != CheckState.Ok ? "Not all is well."
+        invocation.Environment.Out.WriteLine(
+            worst != CheckState.Ok ? "Not all is well."
             : lines.Any(line => line.State == CheckState.Skip) ? "All that was looked at is well."
-            : "All is well.");
+            : "All is well."
+        );
     }
 
     private static string Word(CheckState state) => state.ToString().ToLowerInvariant();
 
-    private static Color Colour(CheckState state) => state switch
-    {
-        CheckState.Ok => Color.Green,
-        CheckState.Warn => Color.Yellow,
-        CheckState.Fail => Color.Red,
-        _ => Color.Grey,
-    };
+    private static Color Colour(CheckState state) =>
+        state switch
+        {
+            CheckState.Ok => Color.Green,
+            CheckState.Warn => Color.Yellow,
+            CheckState.Fail => Color.Red,
+            _ => Color.Grey,
+        };
 }

@@ -13,25 +13,52 @@ internal static class HealthCheck
     private static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(60);
 
     /// <exception cref="CliException">No answer came.</exception>
-    public static async Task<IReadOnlyList<CheckLine>> RunAsync(GatewayClient gateway, CliEnvironment environment, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CheckLine>> RunAsync(
+        GatewayClient gateway,
+        CliEnvironment environment,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await gateway.HealthAsync(cancellationToken);
         if (answer.Status is not (200 or 503) || answer.Json is not { } health || answer.Text("status") is null)
         {
-            return [new CheckLine("health", CheckState.Fail, $"{answer.Status}, which is no gateway's", AnswerHints.For(answer, new Uri(gateway.Address, "api/health")))];
+            return
+            [
+                new CheckLine(
+                    "health",
+                    CheckState.Fail,
+                    $"{answer.Status}, which is no gateway's",
+                    AnswerHints.For(answer, new Uri(gateway.Address, "api/health"))
+                ),
+            ];
         }
 
         CheckLine[] parts =
         [
-            Part("queue", health["queue"], Waiting(health["queue"]), _ => "Messages are not accepted: look at the store (Store__*) and the gateway's log."),
-            Part("secrets", health["secrets"], null, state =>
-                (state == CheckState.Fail ? "Callers cannot be checked" : "Callers are checked, but a carrier or the operators lack theirs")
-                + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."),
+            Part(
+                "queue",
+                health["queue"],
+                Waiting(health["queue"]),
+                _ => "Messages are not accepted: look at the store (Store__*) and the gateway's log."
+            ),
+            Part(
+                "secrets",
+                health["secrets"],
+                null,
+                state =>
+                    (
+                        state == CheckState.Fail
+                            ? "Callers cannot be checked"
+                            : "Callers are checked, but a carrier or the operators lack theirs"
+                    ) + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
+            ),
             .. Carriers(health),
         ];
         // The gateway may know more than has a line here.
         var whole = Part("health", health, null, _ => "See the gateway's log, and GET /api/health itself.");
-        return parts.Max(part => part.State) < whole.State ? [Clock(answer), .. parts, whole] : [Clock(answer), .. parts];
+        return parts.Max(part => part.State) < whole.State
+            ? [Clock(answer), .. parts, whole]
+            : [Clock(answer), .. parts];
     }
 
     private static CheckLine Clock(GatewayAnswer answer)
@@ -44,10 +71,22 @@ internal static class HealthCheck
 
         // The header has whole seconds, cut off; the answer took its time to come.
         var skew = theirs.AddSeconds(0.5) - (answer.Received - (answer.Elapsed / 2));
-        var seen = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(skew.TotalSeconds):0} s {(skew >= TimeSpan.Zero ? "ahead of" : "behind")} this machine");
-        var state = skew.Duration() > Tolerated ? CheckState.Fail : skew.Duration() > Noticeable ? CheckState.Warn : CheckState.Ok;
-        return new CheckLine(Name, state, seen, state == CheckState.Ok ? null
-            : $"Set the clocks by NTP, the gateway's or this one: tokens more than {Tolerated.TotalSeconds:0} s off are refused.");
+        var seen = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Math.Abs(skew.TotalSeconds):0} s {(skew >= TimeSpan.Zero ? "ahead of" : "behind")} this machine"
+        );
+        var state =
+            skew.Duration() > Tolerated ? CheckState.Fail
+            : skew.Duration() > Noticeable ? CheckState.Warn
+            : CheckState.Ok;
+        return new CheckLine(
+            Name,
+            state,
+            seen,
+            state == CheckState.Ok
+                ? null
+                : $"Set the clocks by NTP, the gateway's or this one: tokens more than {Tolerated.TotalSeconds:0} s off are refused."
+        );
     }
 
     /// <summary>A part of the document, in the gateway's own words.</summary>
@@ -65,21 +104,32 @@ internal static class HealthCheck
         return new CheckLine(
             name,
             state,
-            detail.Length == 0 ? status : state == CheckState.Ok ? $"{status}, {detail}" : $"{status}: {detail}",
-            state == CheckState.Ok ? null : advice(state));
+            detail.Length == 0 ? status
+                : state == CheckState.Ok ? $"{status}, {detail}"
+                : $"{status}: {detail}",
+            state == CheckState.Ok ? null : advice(state)
+        );
     }
 
     private static IEnumerable<CheckLine> Carriers(JsonObject health)
     {
         foreach (var (name, carrier) in health["carriers"] as JsonObject ?? [])
         {
-            var last = Text(carrier, "lastSuccess") is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
-                ? $"last success {Tables.Moment(moment)}"
-                : "nothing delivered since the start";
+            var last =
+                Text(carrier, "lastSuccess") is { } text
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
+                    ? $"last success {Tables.Moment(moment)}"
+                    : "nothing delivered since the start";
             var isFailing = Text(carrier, "breaker") == "Open";
-            yield return Part($"carrier {name}", carrier, isFailing ? $"failing, {last}" : last, _ => isFailing
-                ? "The gateway tries the other carriers first until it is back. See the carrier's status page, and the log."
-                : "It cannot be used until its secret is there: look at Key Vault and the rights of the gateway's identity, or at Secrets__*.");
+            yield return Part(
+                $"carrier {name}",
+                carrier,
+                isFailing ? $"failing, {last}" : last,
+                _ =>
+                    isFailing
+                        ? "The gateway tries the other carriers first until it is back. See the carrier's status page, and the log."
+                        : "It cannot be used until its secret is there: look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
+            );
         }
     }
 

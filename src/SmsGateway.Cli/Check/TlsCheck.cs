@@ -14,7 +14,11 @@ internal static class TlsCheck
     /// <summary>Renewals by machine happen 30 days before the end; two weeks before, one has failed.</summary>
     private static readonly TimeSpan SoonExpired = TimeSpan.FromDays(14);
 
-    public static async Task<IReadOnlyList<CheckLine>> RunAsync(CliEnvironment environment, Uri address, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CheckLine>> RunAsync(
+        CliEnvironment environment,
+        Uri address,
+        CancellationToken cancellationToken
+    )
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -32,20 +36,38 @@ internal static class TlsCheck
 #pragma warning disable CA5359 // A bad certificate is what this looks for; nothing is sent over the connection.
                     RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
                     {
-                        certificate = shown is null ? null : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
-                        problems = certificate is not null && environment.Trusts(certificate) ? SslPolicyErrors.None : errors;
+                        certificate = shown is null
+                            ? null
+                            : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
+                        problems =
+                            certificate is not null && environment.Trusts(certificate) ? SslPolicyErrors.None : errors;
                         return true;
                     },
 #pragma warning restore CA5359
                 },
-                patience.Token);
-            return [Version(stream.SslProtocol), Certificate(certificate, problems, environment.Time.GetUtcNow(), address.Host)];
+                patience.Token
+            );
+            return
+            [
+                Version(stream.SslProtocol),
+                Certificate(certificate, problems, environment.Time.GetUtcNow(), address.Host),
+            ];
         }
-        catch (Exception e) when (e is SocketException or IOException or AuthenticationException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is SocketException or IOException or AuthenticationException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             var why = e is OperationCanceledException ? $"no answer within {Patience.TotalSeconds:0} s" : e.Message;
-            return [new CheckLine("tls", CheckState.Fail, $"no TLS connection: {why}", "Is this the address of the TLS proxy, and is it running?")];
+            return
+            [
+                new CheckLine(
+                    "tls",
+                    CheckState.Fail,
+                    $"no TLS connection: {why}",
+                    "Is this the address of the TLS proxy, and is it running?"
+                ),
+            ];
         }
         finally
         {
@@ -53,11 +75,17 @@ internal static class TlsCheck
         }
     }
 
-    private static CheckLine Version(SslProtocols protocol) => protocol is SslProtocols.Tls12 or SslProtocols.Tls13
-        ? CheckLine.Ok("tls", protocol == SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2")
-        : new CheckLine("tls", CheckState.Fail, protocol.ToString(), "Allow TLS 1.2 and 1.3 only.");
+    private static CheckLine Version(SslProtocols protocol) =>
+        protocol is SslProtocols.Tls12 or SslProtocols.Tls13
+            ? CheckLine.Ok("tls", protocol == SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2")
+            : new CheckLine("tls", CheckState.Fail, protocol.ToString(), "Allow TLS 1.2 and 1.3 only.");
 
-    private static CheckLine Certificate(X509Certificate2? certificate, SslPolicyErrors problems, DateTimeOffset now, string host)
+    private static CheckLine Certificate(
+        X509Certificate2? certificate,
+        SslPolicyErrors problems,
+        DateTimeOffset now,
+        string host
+    )
     {
         const string Name = "certificate";
         if (certificate is null)
@@ -74,16 +102,31 @@ internal static class TlsCheck
 
         if (problems.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            return new CheckLine(Name, CheckState.Fail, $"not for {host}", "Use one that names this host, or the host that it names.");
+            return new CheckLine(
+                Name,
+                CheckState.Fail,
+                $"not for {host}",
+                "Use one that names this host, or the host that it names."
+            );
         }
 
         if (problems != SslPolicyErrors.None)
         {
-            return new CheckLine(Name, CheckState.Fail, "not trusted here", "It is self-signed, or the server does not send the certificates between it and its root.");
+            return new CheckLine(
+                Name,
+                CheckState.Fail,
+                "not trusted here",
+                "It is self-signed, or the server does not send the certificates between it and its root."
+            );
         }
 
         return left < SoonExpired
-            ? new CheckLine(Name, CheckState.Warn, $"{left.Days} days left, {until}", "Renew it; if that should happen by itself, it has not.")
+            ? new CheckLine(
+                Name,
+                CheckState.Warn,
+                $"{left.Days} days left, {until}",
+                "Renew it; if that should happen by itself, it has not."
+            )
             : CheckLine.Ok(Name, $"valid {until}");
     }
 }

@@ -10,7 +10,11 @@ internal static class CliApp
 {
     public const string Name = "sms-gateway";
 
-    public static async Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] args,
+        CliEnvironment environment,
+        CancellationToken cancellationToken
+    )
     {
         // No response files: an argument that begins with @ is what it says.
         var parse = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -23,7 +27,12 @@ internal static class CliApp
                 var told = new StringWriter();
                 configuration.Output = configuration.Error = told;
                 await parse.InvokeAsync(configuration, cancellationToken);
-                await environment.Error.WriteAsync(parse.Errors.Aggregate(told.ToString(), (text, error) => text.Replace(error.Message, Sentence(error), StringComparison.Ordinal)));
+                await environment.Error.WriteAsync(
+                    parse.Errors.Aggregate(
+                        told.ToString(),
+                        (text, error) => text.Replace(error.Message, Sentence(error), StringComparison.Ordinal)
+                    )
+                );
                 return await ExplainAsync(parse, environment, string.Join(' ', parse.Errors.Select(Sentence)));
             }
 
@@ -42,7 +51,10 @@ internal static class CliApp
             var (exitCode, sentence) = e switch
             {
                 CliException told => (told.ExitCode, told.Message),
-                OperationCanceledException when cancellationToken.IsCancellationRequested => (ExitCodes.Stopped, "Stopped."),
+                OperationCanceledException when cancellationToken.IsCancellationRequested => (
+                    ExitCodes.Stopped,
+                    "Stopped."
+                ),
                 // A file that cannot be read or written; the message names it.
                 IOException or UnauthorizedAccessException => (ExitCodes.Failed, e.Message),
                 _ => (ExitCodes.Failed, $"A fault of {Name} itself, {e.GetType().Name}: {e.Message}"),
@@ -54,7 +66,8 @@ internal static class CliApp
 
     /// <summary>The library does not name the option whose value it refuses.</summary>
     private static string Sentence(ParseError error) =>
-        (error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult)?.Option.Name is { } name && !error.Message.Contains(name, StringComparison.Ordinal)
+        (error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult)?.Option.Name is { } name
+        && !error.Message.Contains(name, StringComparison.Ordinal)
             ? $"{name}: {error.Message}"
             : error.Message;
 

@@ -8,7 +8,8 @@ namespace SmsGateway.Cli.Commands;
 internal sealed record Example(string Line, string Meaning);
 
 /// <summary>A command with examples in its help. By itself it only holds further commands; one that does something is a class of its own.</summary>
-internal class CliCommand(string name, string description, params IReadOnlyList<Example> examples) : Command(name, description)
+internal class CliCommand(string name, string description, params IReadOnlyList<Example> examples)
+    : Command(name, description)
 {
     public IReadOnlyList<Example> Examples => examples;
 
@@ -22,10 +23,12 @@ internal class CliCommand(string name, string description, params IReadOnlyList<
 
     /// <param name="run">Returns one of the exit codes. It runs only when all required settings are there or can be asked for.</param>
     protected void SetAction(Func<Invocation, CancellationToken, Task<int>> run) =>
-        base.SetAction((ParseResult parse, CancellationToken cancellationToken) =>
-        {
-            var invocation = new Invocation(parse);
-            invocation.MustHave([.. Options.OfType<EnvironmentOption>()]);
-            return run(invocation, cancellationToken);
-        });
+        base.SetAction(
+            (ParseResult parse, CancellationToken cancellationToken) =>
+            {
+                var invocation = new Invocation(parse);
+                invocation.MustHave([.. Options.OfType<EnvironmentOption>()]);
+                return run(invocation, cancellationToken);
+            }
+        );
 }

@@ -46,39 +46,52 @@ internal sealed class CliEnvironment
     /// <summary>Whether output may be coloured: https://no-color.org, and never into a file or a pipe.</summary>
     public bool MayColour(bool isTerminal) => isTerminal && string.IsNullOrEmpty(Variable("NO_COLOR"));
 
-    public static CliEnvironment OfThisProcess() => new()
-    {
-        Out = Console.Out,
-        Error = Console.Error,
-        In = Console.In,
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        // Questions go to standard error, so both must be the terminal.
-        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
-        Width = Console.IsOutputRedirected || Console.WindowWidth < 40 ? 100 : Console.WindowWidth,
-        Variable = Environment.GetEnvironmentVariable,
-    };
+    public static CliEnvironment OfThisProcess() =>
+        new()
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            In = Console.In,
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            // Questions go to standard error, so both must be the terminal.
+            CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            Width = Console.IsOutputRedirected || Console.WindowWidth < 40 ? 100 : Console.WindowWidth,
+            Variable = Environment.GetEnvironmentVariable,
+        };
 
-    public static HttpMessageHandler NewHandler() => new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-    };
+    public static HttpMessageHandler NewHandler() =>
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        };
 
     /// <summary>On standard error, since standard output may go into a file while somebody sits at the terminal.</summary>
-    private static async Task<string> AtTerminalAsync(string question, bool isSecret, CancellationToken cancellationToken)
+    private static async Task<string> AtTerminalAsync(
+        string question,
+        bool isSecret,
+        CancellationToken cancellationToken
+    )
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Console.Error),
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.Yes,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Console.Error),
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.Yes,
+            }
+        );
         try
         {
-            return await new TextPrompt<string>(Markup.Escape(question)) { IsSecret = isSecret, Mask = null, AllowEmpty = true }.ShowAsync(console, cancellationToken);
+            return await new TextPrompt<string>(Markup.Escape(question))
+            {
+                IsSecret = isSecret,
+                Mask = null,
+                AllowEmpty = true,
+            }.ShowAsync(console, cancellationToken);
         }
         catch (OperationCanceledException)
         {

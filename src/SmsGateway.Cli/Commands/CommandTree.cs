@@ -21,14 +21,23 @@ internal static class CommandTree
 
     public static RootCommand Create()
     {
-        var root = new RootCommand("Connects an SMS gateway for Auth0's one-time codes, tries it out, checks it, and handles its dead letters.")
+        var root = new RootCommand(
+            "Connects an SMS gateway for Auth0's one-time codes, tries it out, checks it, and handles its dead letters."
+        )
         {
             Json,
             new CliCommand(
                 "auth0",
                 "Connect an Auth0 tenant to the gateway, see whether all is right, and put it back.",
-                new($"{CliApp.Name} auth0 status --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt", "what is wrong, and how to mend it"),
-                new($"{CliApp.Name} auth0 connect --dry-run", "what connecting would change; everything from the environment"))
+                new(
+                    $"{CliApp.Name} auth0 status --domain example.eu.auth0.com --client-id abc --client-secret-file client.txt",
+                    "what is wrong, and how to mend it"
+                ),
+                new(
+                    $"{CliApp.Name} auth0 connect --dry-run",
+                    "what connecting would change; everything from the environment"
+                )
+            )
             {
                 new ConnectCommand(),
                 new StatusCommand(),
@@ -37,14 +46,22 @@ internal static class CommandTree
             new SendCommand(),
             new CheckCommand(),
             new TokenCommand(),
-            new CliCommand("secrets", "Make secrets.", new Example($"{CliApp.Name} secrets generate --out secret.txt", "a signing secret, and how to store it"))
+            new CliCommand(
+                "secrets",
+                "Make secrets.",
+                new Example($"{CliApp.Name} secrets generate --out secret.txt", "a signing secret, and how to store it")
+            )
             {
                 new GenerateCommand(),
             },
             new CliCommand(
                 "dead-letters",
                 "List, show, replay and delete messages that were given up. Takes the operators' key.",
-                new Example($"{CliApp.Name} dead-letters list --day today", "what was given up today; the rest from the environment"))
+                new Example(
+                    $"{CliApp.Name} dead-letters list --day today",
+                    "what was given up today; the rest from the environment"
+                )
+            )
             {
                 new ListCommand(),
                 new ShowCommand(),

@@ -7,7 +7,8 @@ namespace SmsGateway.Cli.Commands;
 /// <param name="variable">The environment variable.</param>
 /// <param name="isRequired">Whether its command cannot do without; <see cref="CliCommand"/> sees to it.</param>
 /// <param name="instead">What makes it unnecessary after all; null for nothing.</param>
-internal abstract class EnvironmentOption(string name, string variable, bool isRequired, EnvironmentOption? instead) : Option<string?>(name)
+internal abstract class EnvironmentOption(string name, string variable, bool isRequired, EnvironmentOption? instead)
+    : Option<string?>(name)
 {
     public string Variable => variable;
 
@@ -19,13 +20,23 @@ internal abstract class EnvironmentOption(string name, string variable, bool isR
     public abstract string WhenMissing { get; }
 
     /// <summary>For the help, before the variable.</summary>
-    protected string Need => !isRequired ? "" : instead is null ? "required; " : $"required without {instead.Name}; ";
+    protected string Need =>
+        !isRequired ? ""
+        : instead is null ? "required; "
+        : $"required without {instead.Name}; ";
 }
 
 /// <summary>A value that everybody may see; read with <see cref="Invocation.Find(Setting)"/>.</summary>
 internal sealed class Setting : EnvironmentOption
 {
-    public Setting(string name, string variable, string valueName, string description, bool isRequired = false, EnvironmentOption? instead = null)
+    public Setting(
+        string name,
+        string variable,
+        string valueName,
+        string description,
+        bool isRequired = false,
+        EnvironmentOption? instead = null
+    )
         : base(name, variable, isRequired, instead)
     {
         HelpName = valueName;
@@ -41,16 +52,24 @@ internal sealed class Setting : EnvironmentOption
 /// </summary>
 internal sealed class SecretSetting : EnvironmentOption
 {
-    public SecretSetting(string name, string variable, string secret, bool isRequired = false, EnvironmentOption? instead = null)
+    public SecretSetting(
+        string name,
+        string variable,
+        string secret,
+        bool isRequired = false,
+        EnvironmentOption? instead = null
+    )
         : base(name, variable, isRequired, instead)
     {
         Secret = secret;
         HelpName = "file";
-        Description = $"File that holds the {secret}; - for standard input. [{Need}env: {variable} holds it itself{(isRequired ? "; else asked for at a terminal" : "")}]";
+        Description =
+            $"File that holds the {secret}; - for standard input. [{Need}env: {variable} holds it itself{(isRequired ? "; else asked for at a terminal" : "")}]";
     }
 
     /// <summary>What it is called in sentences, such as "signing secret".</summary>
     public string Secret { get; }
 
-    public override string WhenMissing => $"The {Secret} is missing: set {Variable}, or name a file that holds it with {Name} (- for standard input).";
+    public override string WhenMissing =>
+        $"The {Secret} is missing: set {Variable}, or name a file that holds it with {Name} (- for standard input).";
 }

@@ -21,13 +21,14 @@ internal static class FileErrors
         }
     }
 
-    private static string Why(string path, Exception e) => e switch
-    {
-        _ when path.Length == 0 => "the file's name is empty.",
-        _ when Directory.Exists(path) => $"{path} is a folder; name a file.",
-        FileNotFoundException => $"there is no file {path}.",
-        DirectoryNotFoundException => $"the folder of {path} is not there.",
-        UnauthorizedAccessException => $"you may not open {path}.",
-        _ => e.Message,
-    };
+    private static string Why(string path, Exception e) =>
+        e switch
+        {
+            _ when path.Length == 0 => "the file's name is empty.",
+            _ when Directory.Exists(path) => $"{path} is a folder; name a file.",
+            FileNotFoundException => $"there is no file {path}.",
+            DirectoryNotFoundException => $"the folder of {path} is not there.",
+            UnauthorizedAccessException => $"you may not open {path}.",
+            _ => e.Message,
+        };
 }

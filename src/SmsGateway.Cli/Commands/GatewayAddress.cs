@@ -8,9 +8,16 @@ internal static class GatewayAddress
     /// <returns>With a slash at its end, so that paths can be put after it.</returns>
     public static Uri Parse(string text, Setting setting)
     {
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.Query.Length > 0 || uri.UserInfo.Length > 0)
+        if (
+            !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("https" or "http")
+            || uri.Query.Length > 0
+            || uri.UserInfo.Length > 0
+        )
         {
-            throw CliException.Usage($"{setting.Name} (or {setting.Variable}) must be an address such as https://sms.example.com.");
+            throw CliException.Usage(
+                $"{setting.Name} (or {setting.Variable}) must be an address such as https://sms.example.com."
+            );
         }
 
         var path = uri.AbsolutePath.TrimEnd('/');

@@ -18,7 +18,9 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
 
     /// <summary>The command as it is typed.</summary>
     public static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : CliApp.Name;
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+            ? $"{PathOf(parent)} {command.Name}"
+            : CliApp.Name;
 
     public override int Invoke(ParseResult parseResult)
     {
@@ -31,7 +33,11 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
         configuration.Output = output;
 
         // The library calls the root by the name of the file that runs, which under `dotnet run` and in tests is another.
-        output.Write(page.ToString().Replace($"  {RootCommand.ExecutableName}", $"  {CliApp.Name}", StringComparison.Ordinal).TrimEnd());
+        output.Write(
+            page.ToString()
+                .Replace($"  {RootCommand.ExecutableName}", $"  {CliApp.Name}", StringComparison.Ordinal)
+                .TrimEnd()
+        );
         output.WriteLine();
         WriteExamples(parseResult.CommandResult.Command, output);
         WriteCommon(output);
@@ -64,7 +70,13 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
     [
         new($"{CliApp.Name} secrets generate --out secret.txt", "a signing secret, and where to put it"),
         new($"{CliApp.Name} check --url https://sms.example.com", "is the gateway well, as seen from here"),
-        new($"{CliApp.Name} send --to +61491570156", "a code to a phone, as Auth0 would send it; the rest from the environment"),
-        new($"{CliApp.Name} dead-letters list --day today", "what could not be delivered today; the rest from the environment"),
+        new(
+            $"{CliApp.Name} send --to +61491570156",
+            "a code to a phone, as Auth0 would send it; the rest from the environment"
+        ),
+        new(
+            $"{CliApp.Name} dead-letters list --day today",
+            "what could not be delivered today; the rest from the environment"
+        ),
     ];
 }

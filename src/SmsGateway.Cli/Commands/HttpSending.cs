@@ -22,7 +22,11 @@ internal static class HttpSending
     }
 
     /// <exception cref="CliException">No answer came; says why.</exception>
-    public static async Task<HttpResponseMessage> AnswerAsync(this HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> AnswerAsync(
+        this HttpClient http,
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -41,13 +45,15 @@ internal static class HttpSending
     private static string Where(HttpClient http, HttpRequestMessage request) =>
         new Uri(http.BaseAddress!, request.RequestUri!).GetLeftPart(UriPartial.Authority);
 
-    private static string Why(HttpRequestException e) => e.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError => "its name is not known; is the address right?",
-        HttpRequestError.ConnectionError => $"nothing accepts connections there ({e.InnerException?.Message ?? e.Message}).",
-        HttpRequestError.SecureConnectionError =>
-            $"no secure connection ({(e.InnerException as AuthenticationException)?.Message ?? e.Message}).",
-        HttpRequestError.ResponseEnded => "it closed the connection without an answer.",
-        _ => e.Message,
-    };
+    private static string Why(HttpRequestException e) =>
+        e.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => "its name is not known; is the address right?",
+            HttpRequestError.ConnectionError =>
+                $"nothing accepts connections there ({e.InnerException?.Message ?? e.Message}).",
+            HttpRequestError.SecureConnectionError =>
+                $"no secure connection ({(e.InnerException as AuthenticationException)?.Message ?? e.Message}).",
+            HttpRequestError.ResponseEnded => "it closed the connection without an answer.",
+            _ => e.Message,
+        };
 }

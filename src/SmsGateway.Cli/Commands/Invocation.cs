@@ -46,22 +46,31 @@ internal sealed class Invocation
     public T? Get<T>(Argument<T> argument) => _parse.GetValue(argument);
 
     /// <returns>Null when it is given nowhere.</returns>
-    public string? Find(Setting setting) => Given(_parse.GetValue(setting)) ?? Given(Environment.Variable(setting.Variable));
+    public string? Find(Setting setting) =>
+        Given(_parse.GetValue(setting)) ?? Given(Environment.Variable(setting.Variable));
 
     /// <summary>Whether there is an option or a variable with it; reads neither standard input nor a file.</summary>
     public bool IsGiven(EnvironmentOption option) =>
-        (option is SecretSetting ? _parse.GetValue(option) : Given(_parse.GetValue(option))) is not null || Given(Environment.Variable(option.Variable)) is not null;
+        (option is SecretSetting ? _parse.GetValue(option) : Given(_parse.GetValue(option))) is not null
+        || Given(Environment.Variable(option.Variable)) is not null;
 
     /// <summary>Before anything is done.</summary>
     /// <exception cref="CliException">Something is missing and cannot be asked for; all of it is named at once.</exception>
     public void MustHave(IReadOnlyList<EnvironmentOption> options)
     {
         var mistakes = options
-            .Where(option => option.IsRequired && !IsGiven(option) && (option.Instead is null || !IsGiven(option.Instead)))
+            .Where(option =>
+                option.IsRequired && !IsGiven(option) && (option.Instead is null || !IsGiven(option.Instead))
+            )
             .Where(option => option is not SecretSetting || !Environment.CanAsk)
             .Select(option => option.WhenMissing)
             .ToList();
-        string[] piped = [.. options.Where(option => option is SecretSetting && _parse.GetValue(option) == StandardInput).Select(option => option.Name)];
+        string[] piped =
+        [
+            .. options
+                .Where(option => option is SecretSetting && _parse.GetValue(option) == StandardInput)
+                .Select(option => option.Name),
+        ];
         if (piped.Length > 1)
         {
             mistakes.Add($"{string.Join(" and ", piped)} cannot both be standard input (-): name a file for one.");
@@ -74,8 +83,7 @@ internal sealed class Invocation
     }
 
     /// <exception cref="CliException">It is given nowhere.</exception>
-    public string Require(Setting setting) =>
-        Find(setting) ?? throw CliException.Usage(setting.WhenMissing);
+    public string Require(Setting setting) => Find(setting) ?? throw CliException.Usage(setting.WhenMissing);
 
     /// <summary>The gateway's base address, with a slash at its end.</summary>
     public Uri RequireUrl(Setting setting) => GatewayAddress.Parse(Require(setting), setting);
@@ -90,13 +98,16 @@ internal sealed class Invocation
         {
             null => Environment.Variable(setting.Variable),
             // The console's reader waits for its input even when asked not to; it is left alone when it is to end.
-            StandardInput => await Task.Run(Environment.In.ReadToEnd, CancellationToken.None).WaitAsync(cancellationToken),
+            StandardInput => await Task.Run(Environment.In.ReadToEnd, CancellationToken.None)
+                .WaitAsync(cancellationToken),
             _ => FileErrors.Telling(setting, path, () => File.ReadAllText(path)),
         };
         // An editor puts a line end into the file; none is part of a secret.
         return Given(text?.TrimEnd('\r', '\n')) is { } secret ? new Sensitive(secret)
             : path is null ? null
-            : throw CliException.Usage($"{setting.Name}: {(path == StandardInput ? "standard input" : path)} is empty.");
+            : throw CliException.Usage(
+                $"{setting.Name}: {(path == StandardInput ? "standard input" : path)} is empty."
+            );
     }
 
     /// <summary>The secret from its file, its variable, or the terminal.</summary>
@@ -121,14 +132,19 @@ internal sealed class Invocation
     /// <exception cref="CliException">There is nobody to ask.</exception>
     public async Task<bool> ConfirmAsync(string question, string without, CancellationToken cancellationToken) =>
         Environment.CanAsk
-            ? (await Environment.AskAsync($"{question} [y/N]", false, cancellationToken)).Trim() is "y" or "Y" or "yes" or "Yes"
+            ? (await Environment.AskAsync($"{question} [y/N]", false, cancellationToken)).Trim()
+                is "y"
+                    or "Y"
+                    or "yes"
+                    or "Yes"
             : throw CliException.Usage($"{question} Nobody is here to answer; {without} says yes.");
 
     /// <summary>The one document of --json.</summary>
     public void Write(JsonNode document) => WriteJson(Environment.Out, document);
 
     /// <summary>Indented, and readable in every script.</summary>
-    public static void WriteJson(TextWriter output, JsonNode document) => output.WriteLine(document.ToJsonString(Indented));
+    public static void WriteJson(TextWriter output, JsonNode document) =>
+        output.WriteLine(document.ToJsonString(Indented));
 
     /// <summary>A line for people on standard error.</summary>
     public void Note(string line) => Environment.Error.WriteLine(line);
@@ -138,13 +154,15 @@ internal sealed class Invocation
     private IAnsiConsole NewConsole(TextWriter writer, bool isTerminal)
     {
         var colour = Environment.MayColour(isTerminal);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = colour ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = colour ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            }
+        );
         // A file has no width: nothing wraps there.
         console.Profile.Width = isTerminal ? Environment.Width : 1000;
         return console;

@@ -7,41 +7,90 @@ namespace SmsGateway.Cli.Commands;
 internal static class Settings
 {
     public static Setting Url(bool isRequired = true) =>
-        new("--url", "SMS_GATEWAY_URL", "url", "The gateway, such as https://sms.example.com (with or without /api/sms).", isRequired);
+        new(
+            "--url",
+            "SMS_GATEWAY_URL",
+            "url",
+            "The gateway, such as https://sms.example.com (with or without /api/sms).",
+            isRequired
+        );
 
-    public static SecretSetting OperatorsKey(bool isRequired) => new("--operators-key-file", "SMS_GATEWAY_OPERATORS_KEY", "operators' key", isRequired);
+    public static SecretSetting OperatorsKey(bool isRequired) =>
+        new("--operators-key-file", "SMS_GATEWAY_OPERATORS_KEY", "operators' key", isRequired);
 
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask." };
 
     public static Option<bool> Reveal() => new("--reveal") { Description = "Show texts, codes and whole numbers." };
 
     public static Option<int> Count(string name, int byDefault, int min, int max, string description) =>
-        Number(name, "count", byDefault, description, $"a number{(max == int.MaxValue ? $", {min} or more" : $" from {min} to {max}")}", text =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= min && count <= max ? count : null);
+        Number(
+            name,
+            "count",
+            byDefault,
+            description,
+            $"a number{(max == int.MaxValue ? $", {min} or more" : $" from {min} to {max}")}",
+            text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                && count >= min
+                && count <= max
+                    ? count
+                    : null
+        );
 
     public static Option<int> Seconds(string name, int byDefault, string description) =>
-        Number(name, "seconds", byDefault, $"{description} 5m and 1h are understood too.", "a number of seconds, 0 or more", text =>
-        {
-            var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-            return int.TryParse(unit > 0 ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= int.MaxValue / Math.Max(unit, 1)
-                ? count * Math.Max(unit, 1)
-                : null;
-        });
-
-    private static Option<int> Number(string name, string helpName, int byDefault, string description, string wanted, Func<string, int?> read) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        DefaultValueFactory = _ => byDefault,
-        CustomParser = result =>
-        {
-            if (read(result.Tokens.Single().Value) is { } number)
+        Number(
+            name,
+            "seconds",
+            byDefault,
+            $"{description} 5m and 1h are understood too.",
+            "a number of seconds, 0 or more",
+            text =>
             {
-                return number;
+                var unit =
+                    text.Length == 0
+                        ? 0
+                        : text[^1] switch
+                        {
+                            's' => 1,
+                            'm' => 60,
+                            'h' => 3600,
+                            _ => 0,
+                        };
+                return
+                    int.TryParse(
+                        unit > 0 ? text[..^1] : text,
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var count
+                    )
+                    && count <= int.MaxValue / Math.Max(unit, 1)
+                    ? count * Math.Max(unit, 1)
+                    : null;
             }
+        );
 
-            result.AddError($"{name} must be {wanted}.");
-            return byDefault;
-        },
-    };
+    private static Option<int> Number(
+        string name,
+        string helpName,
+        int byDefault,
+        string description,
+        string wanted,
+        Func<string, int?> read
+    ) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result =>
+            {
+                if (read(result.Tokens.Single().Value) is { } number)
+                {
+                    return number;
+                }
+
+                result.AddError($"{name} must be {wanted}.");
+                return byDefault;
+            },
+        };
 }

@@ -13,9 +13,13 @@ internal sealed class CompletionCommand : CliCommand
         : base(
             "completion",
             "Print the script that makes a shell complete commands and options.",
-            new($"{CliApp.Name} completion bash > ~/.local/share/bash-completion/completions/{CliApp.Name}", "bash, from the next shell on"),
+            new(
+                $"{CliApp.Name} completion bash > ~/.local/share/bash-completion/completions/{CliApp.Name}",
+                "bash, from the next shell on"
+            ),
             new($"{CliApp.Name} completion zsh > ~/.zfunc/_{CliApp.Name}", "zsh, with ~/.zfunc in fpath"),
-            new($"{CliApp.Name} completion pwsh >> $PROFILE", "PowerShell"))
+            new($"{CliApp.Name} completion pwsh >> $PROFILE", "PowerShell")
+        )
     {
         _shell.AcceptOnlyFromAmong("bash", "zsh", "pwsh");
         Add(_shell);
@@ -78,10 +82,11 @@ internal static class CompletionScripts
 
         """;
 
-    public static string For(string shell) => shell switch
-    {
-        "bash" => Bash,
-        "zsh" => Zsh,
-        _ => PowerShell,
-    };
+    public static string For(string shell) =>
+        shell switch
+        {
+            "bash" => Bash,
+            "zsh" => Zsh,
+            _ => PowerShell,
+        };
 }

@@ -13,21 +13,40 @@ internal abstract class BulkCommand : CliCommand
     private readonly string _verb;
     private readonly string _done;
     private readonly HttpMethod _method;
-    private readonly Argument<string[]> _ids = new("ids") { Description = "Ids of messages; or none, and a filter.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _ids = new("ids")
+    {
+        Description = "Ids of messages; or none, and a filter.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Setting _url = Settings.Url();
     private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
     private readonly DeadLetterFilter _filter = new();
-    private readonly Option<bool> _all = new("--all") { Description = "All of them; not needed with --day or --reason." };
+    private readonly Option<bool> _all = new("--all")
+    {
+        Description = "All of them; not needed with --day or --reason.",
+    };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only show which ones it would be." };
     private readonly Option<bool> _yes = Settings.Yes();
-    private readonly Option<int> _parallel = Settings.Count("--parallel", 8, 1, MaxParallel, $"How many at once, 1 to {MaxParallel}.");
+    private readonly Option<int> _parallel = Settings.Count(
+        "--parallel",
+        8,
+        1,
+        MaxParallel,
+        $"How many at once, 1 to {MaxParallel}."
+    );
 
     /// <param name="verb">What it does, and the command's name.</param>
     /// <param name="done">What it has done then.</param>
     /// <param name="method">Of the request that does it.</param>
     /// <param name="description">For the help.</param>
     /// <param name="examples">For the help.</param>
-    protected BulkCommand(string verb, string done, HttpMethod method, string description, params IReadOnlyList<Example> examples)
+    protected BulkCommand(
+        string verb,
+        string done,
+        HttpMethod method,
+        string description,
+        params IReadOnlyList<Example> examples
+    )
         : base(verb, description, examples)
     {
         (_verb, _done, _method) = (verb, done, method);
@@ -44,9 +63,11 @@ internal abstract class BulkCommand : CliCommand
         var filtered = _filter.IsGiven(invocation) || invocation.Get(_all);
         if (ids.Count > 0 == filtered)
         {
-            throw CliException.Usage(filtered
-                ? "Give ids, or a filter (--day, --reason, --all), not both."
-                : "Which ones? Give ids, or a filter: --day, --reason or --all.");
+            throw CliException.Usage(
+                filtered
+                    ? "Give ids, or a filter (--day, --reason, --all), not both."
+                    : "Which ones? Give ids, or a filter: --day, --reason or --all."
+            );
         }
 
         var query = _filter.Query(invocation);
@@ -57,7 +78,14 @@ internal abstract class BulkCommand : CliCommand
         var dryRun = invocation.Get(_dryRun);
         if (!dryRun && items.Count > 0)
         {
-            if (!invocation.Get(_yes) && !await invocation.ConfirmAsync($"{char.ToUpperInvariant(_verb[0])}{_verb[1..]} {BulkReport.Phrase(items)}?", "--yes", cancellationToken))
+            if (
+                !invocation.Get(_yes)
+                && !await invocation.ConfirmAsync(
+                    $"{char.ToUpperInvariant(_verb[0])}{_verb[1..]} {BulkReport.Phrase(items)}?",
+                    "--yes",
+                    cancellationToken
+                )
+            )
             {
                 throw new CliException("Nothing was done.");
             }
@@ -75,11 +103,27 @@ internal abstract class BulkCommand : CliCommand
     }
 
     /// <summary>All pages before anything is done: doing it changes the list.</summary>
-    private static async Task<IReadOnlyList<BulkItem>> FindAsync(Invocation invocation, GatewayClient gateway, string query, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<BulkItem>> FindAsync(
+        Invocation invocation,
+        GatewayClient gateway,
+        string query,
+        CancellationToken cancellationToken
+    )
     {
         var (found, _) = invocation.Environment.ErrorIsTerminal
-            ? await invocation.Notes.Status().StartAsync("Reading the list ...", status =>
-                DeadLetterReader.ReadAsync(gateway, query, null, count => status.Status($"Reading the list: {count} ..."), cancellationToken))
+            ? await invocation
+                .Notes.Status()
+                .StartAsync(
+                    "Reading the list ...",
+                    status =>
+                        DeadLetterReader.ReadAsync(
+                            gateway,
+                            query,
+                            null,
+                            count => status.Status($"Reading the list: {count} ..."),
+                            cancellationToken
+                        )
+                )
             : await DeadLetterReader.ReadAsync(gateway, query, null, _ => { }, cancellationToken);
         return [.. found.Select(record => new BulkItem(record.Id, record.Wire))];
     }
@@ -90,7 +134,8 @@ internal sealed class ReplayCommand : BulkCommand
 {
     private readonly Option<bool> _allowExpired = new("--allow-expired")
     {
-        Description = "Also those that have expired, with a fresh life. Nobody waits for an old code: without this they are refused.",
+        Description =
+            "Also those that have expired, with a fresh life. Nobody waits for an old code: without this they are refused.",
     };
 
     public ReplayCommand()
@@ -99,22 +144,40 @@ internal sealed class ReplayCommand : BulkCommand
             "replayed",
             HttpMethod.Post,
             "Put dead letters back into the queue: it is tried again to deliver them.",
-            new($"{CliApp.Name} dead-letters replay 019a0b1c2d3e4f5061728394a5b6c7d8", "one; the rest from the environment"),
-            new($"{CliApp.Name} dead-letters replay --day today --reason Unroutable --dry-run", "which ones it would be; the rest from the environment"),
-            new($"{CliApp.Name} dead-letters replay --reason Poison --allow-expired --yes --json", "many, from a script; the rest from the environment")) => Add(_allowExpired);
+            new(
+                $"{CliApp.Name} dead-letters replay 019a0b1c2d3e4f5061728394a5b6c7d8",
+                "one; the rest from the environment"
+            ),
+            new(
+                $"{CliApp.Name} dead-letters replay --day today --reason Unroutable --dry-run",
+                "which ones it would be; the rest from the environment"
+            ),
+            new(
+                $"{CliApp.Name} dead-letters replay --reason Poison --allow-expired --yes --json",
+                "many, from a script; the rest from the environment"
+            )
+        ) => Add(_allowExpired);
 
     protected override string PathFor(Invocation invocation, string id) =>
         $"api/dead-letters/{id}/replay{(invocation.Get(_allowExpired) ? "?allowExpired=true" : "")}";
 }
 
 /// <summary>Deletes dead letters for good.</summary>
-internal sealed class DeleteCommand() : BulkCommand(
-    "delete",
-    "deleted",
-    HttpMethod.Delete,
-    "Delete dead letters for good.",
-    new($"{CliApp.Name} dead-letters delete 019a0b1c2d3e4f5061728394a5b6c7d8", "one; the rest from the environment"),
-    new($"{CliApp.Name} dead-letters delete --day yesterday --reason Expired --yes", "many; the rest from the environment"))
+internal sealed class DeleteCommand()
+    : BulkCommand(
+        "delete",
+        "deleted",
+        HttpMethod.Delete,
+        "Delete dead letters for good.",
+        new(
+            $"{CliApp.Name} dead-letters delete 019a0b1c2d3e4f5061728394a5b6c7d8",
+            "one; the rest from the environment"
+        ),
+        new(
+            $"{CliApp.Name} dead-letters delete --day yesterday --reason Expired --yes",
+            "many; the rest from the environment"
+        )
+    )
 {
     protected override string PathFor(Invocation invocation, string id) => $"api/dead-letters/{id}";
 }

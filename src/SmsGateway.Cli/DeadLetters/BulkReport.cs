@@ -13,7 +13,10 @@ internal static class BulkReport
     /// <summary>Such as "12 dead letters (9 Expired, 3 Rejected)".</summary>
     public static string Phrase(IReadOnlyList<BulkItem> items)
     {
-        var reasons = items.Where(item => item.Known is not null).GroupBy(item => item.Known!.Reason ?? "unknown").Select(group => $"{group.Count()} {group.Key}");
+        var reasons = items
+            .Where(item => item.Known is not null)
+            .GroupBy(item => item.Known!.Reason ?? "unknown")
+            .Select(group => $"{group.Count()} {group.Key}");
         var detail = string.Join(", ", reasons);
         return $"{items.Count} dead letter{(items.Count == 1 ? "" : "s")}{(detail.Length > 0 ? $" ({detail})" : "")}";
     }
@@ -38,19 +41,26 @@ internal static class BulkReport
         }
     }
 
-    private static JsonObject Document(string verb, IReadOnlyList<BulkItem> items, bool dryRun) => new()
-    {
-        ["action"] = verb,
-        ["dryRun"] = dryRun,
-        ["counts"] = new JsonObject(items.GroupBy(item => item.Result).Select(group => KeyValuePair.Create(group.Key, (JsonNode?)group.Count()))),
-        ["items"] = new JsonArray([.. items.Select(item => new JsonObject
+    private static JsonObject Document(string verb, IReadOnlyList<BulkItem> items, bool dryRun) =>
+        new()
         {
-            ["id"] = item.Id,
-            ["reason"] = item.Known?.Reason,
-            ["result"] = item.Result,
-            ["detail"] = item.Detail,
-        })]),
-    };
+            ["action"] = verb,
+            ["dryRun"] = dryRun,
+            ["counts"] = new JsonObject(
+                items
+                    .GroupBy(item => item.Result)
+                    .Select(group => KeyValuePair.Create(group.Key, (JsonNode?)group.Count()))
+            ),
+            ["items"] = new JsonArray([
+                .. items.Select(item => new JsonObject
+                {
+                    ["id"] = item.Id,
+                    ["reason"] = item.Known?.Reason,
+                    ["result"] = item.Result,
+                    ["detail"] = item.Detail,
+                }),
+            ]),
+        };
 
     private static void WritePlan(Invocation invocation, string verb, IReadOnlyList<BulkItem> items)
     {
@@ -64,7 +74,8 @@ internal static class BulkReport
                 item.Known?.Reason,
                 item.Known is { } known ? Tables.Moment(known.DiedAt) : null,
                 envelope is null ? null : Tables.Moment(envelope.ExpiresAt),
-                envelope?.Recipient);
+                envelope?.Recipient
+            );
         }
 
         invocation.Screen.Write(table);
@@ -75,7 +86,9 @@ internal static class BulkReport
     private static void WriteResults(Invocation invocation, IReadOnlyList<BulkItem> items)
     {
         var summary = Tables.New(invocation, "Result", "Count", "Detail");
-        foreach (var group in items.GroupBy(item => (item.Result, item.Detail)).OrderByDescending(group => group.Count()))
+        foreach (
+            var group in items.GroupBy(item => (item.Result, item.Detail)).OrderByDescending(group => group.Count())
+        )
         {
             summary.Row(group.Key.Result, group.Count().ToString(CultureInfo.InvariantCulture), group.Key.Detail);
         }

@@ -11,7 +11,13 @@ namespace SmsGateway.Cli.DeadLetters;
 /// <param name="method">Of the request.</param>
 /// <param name="path">Of the request, made from an id.</param>
 /// <param name="done">The word for success.</param>
-internal sealed class BulkRunner(GatewayClient gateway, Invocation invocation, HttpMethod method, Func<string, string> path, string done)
+internal sealed class BulkRunner(
+    GatewayClient gateway,
+    Invocation invocation,
+    HttpMethod method,
+    Func<string, string> path,
+    string done
+)
 {
     private const int Tries = 3;
 
@@ -22,13 +28,18 @@ internal sealed class BulkRunner(GatewayClient gateway, Invocation invocation, H
     {
         try
         {
-            await (invocation.Environment.ErrorIsTerminal
-                ? invocation.Notes.Progress().AutoClear(true).StartAsync(progress =>
-                {
-                    var task = progress.AddTask(done, maxValue: items.Count);
-                    return AllAsync(items, parallel, () => task.Increment(1), cancellationToken);
-                })
-                : AllAsync(items, parallel, () => { }, cancellationToken));
+            await (
+                invocation.Environment.ErrorIsTerminal
+                    ? invocation
+                        .Notes.Progress()
+                        .AutoClear(true)
+                        .StartAsync(progress =>
+                        {
+                            var task = progress.AddTask(done, maxValue: items.Count);
+                            return AllAsync(items, parallel, () => task.Increment(1), cancellationToken);
+                        })
+                    : AllAsync(items, parallel, () => { }, cancellationToken)
+            );
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -37,12 +48,21 @@ internal sealed class BulkRunner(GatewayClient gateway, Invocation invocation, H
         }
     }
 
-    private Task AllAsync(IReadOnlyList<BulkItem> items, int parallel, Action tick, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken }, async (item, stop) =>
-        {
-            await OneAsync(item, stop);
-            tick();
-        });
+    private Task AllAsync(
+        IReadOnlyList<BulkItem> items,
+        int parallel,
+        Action tick,
+        CancellationToken cancellationToken
+    ) =>
+        Parallel.ForEachAsync(
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken },
+            async (item, stop) =>
+            {
+                await OneAsync(item, stop);
+                tick();
+            }
+        );
 
     private async Task OneAsync(BulkItem item, CancellationToken cancellationToken)
     {
@@ -68,7 +88,11 @@ internal sealed class BulkRunner(GatewayClient gateway, Invocation invocation, H
 
             // The store was busy; nothing was done.
             var pause = answer.RetryAfter ?? TimeSpan.FromSeconds(attempt);
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, invocation.Environment.Time, cancellationToken);
+            await Task.Delay(
+                pause < LongestPause ? pause : LongestPause,
+                invocation.Environment.Time,
+                cancellationToken
+            );
         }
     }
 
@@ -84,7 +108,12 @@ internal sealed class BulkRunner(GatewayClient gateway, Invocation invocation, H
                 break;
             case 409 when answer.Text("title") is { } title:
                 // The gateway speaks of its own parameter; the option here is another.
-                item.Set(BulkItem.Refused, title.Contains("allowExpired", StringComparison.Ordinal) ? "expired; --allow-expired sends it all the same" : title);
+                item.Set(
+                    BulkItem.Refused,
+                    title.Contains("allowExpired", StringComparison.Ordinal)
+                        ? "expired; --allow-expired sends it all the same"
+                        : title
+                );
                 break;
             default:
                 item.Set(BulkItem.Failed, AnswerHints.Refusal(answer).Message);

@@ -18,14 +18,19 @@ internal static class DeadLetterReader
         string query,
         int? limit,
         Action<int> report,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var found = new List<DeadLetterRecord>();
         string? next = null;
         do
         {
             var position = next is null ? "" : $"&continue={Uri.EscapeDataString(next)}";
-            var answer = await gateway.OperateAsync(HttpMethod.Get, "api/dead-letters" + Joined(query + position), cancellationToken);
+            var answer = await gateway.OperateAsync(
+                HttpMethod.Get,
+                "api/dead-letters" + Joined(query + position),
+                cancellationToken
+            );
             if (answer is not { Status: 200, Json: { } page } || page["items"] is not JsonArray items)
             {
                 throw AnswerHints.Refusal(answer);
@@ -34,8 +39,7 @@ internal static class DeadLetterReader
             found.AddRange(items.Select(DeadLetterRecord.From).OfType<DeadLetterRecord>());
             next = answer.Text("continue");
             report(found.Count);
-        }
-        while (next is not null && !(found.Count >= limit));
+        } while (next is not null && !(found.Count >= limit));
 
         return limit is { } most && found.Count > most ? (found[..most], true) : (found, next is not null);
     }

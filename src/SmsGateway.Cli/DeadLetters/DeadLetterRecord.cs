@@ -22,7 +22,9 @@ internal sealed class DeadLetterRecord
     {
         try
         {
-            return node is JsonObject document && document.Deserialize(DeadLetterJson.Default.DeadLetterWire) is { Id.Length: > 0 } wire
+            return
+                node is JsonObject document
+                && document.Deserialize(DeadLetterJson.Default.DeadLetterWire) is { Id.Length: > 0 } wire
                 ? new DeadLetterRecord(document, wire)
                 : null;
         }

@@ -12,7 +12,13 @@ internal sealed class ListCommand : CliCommand
     private readonly Setting _url = Settings.Url();
     private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
     private readonly DeadLetterFilter _filter = new();
-    private readonly Option<int> _limit = Settings.Count("--limit", 100, 0, int.MaxValue, "At most this many, the newest; 0 for all.");
+    private readonly Option<int> _limit = Settings.Count(
+        "--limit",
+        100,
+        0,
+        int.MaxValue,
+        "At most this many, the newest; 0 for all."
+    );
     private readonly Option<bool> _reveal = Settings.Reveal();
 
     public ListCommand()
@@ -20,7 +26,11 @@ internal sealed class ListCommand : CliCommand
             "list",
             "List dead letters, newest first, grouped by reason.",
             new($"{CliApp.Name} dead-letters list --day today", "today's; the rest from the environment"),
-            new($"{CliApp.Name} dead-letters list --reason Rejected --limit 0 --json", "every rejected one, for a script; the rest from the environment"))
+            new(
+                $"{CliApp.Name} dead-letters list --reason Rejected --limit 0 --json",
+                "every rejected one, for a script; the rest from the environment"
+            )
+        )
     {
         Add([_url, _key, .. _filter.Options, _limit, _reveal]);
         SetAction(RunAsync);
@@ -32,15 +42,23 @@ internal sealed class ListCommand : CliCommand
         var limit = invocation.Get(_limit) is > 0 and var most ? most : (int?)null;
         using var gateway = GatewayClient.For(invocation, _url, await invocation.SecretAsync(_key, cancellationToken));
         var (items, more) = await DeadLetterReader.ReadAsync(gateway, query, limit, _ => { }, cancellationToken);
-        var groups = items.GroupBy(item => item.Reason).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var groups = items
+            .GroupBy(item => item.Reason)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .ToList();
         if (invocation.Json)
         {
-            invocation.Write(new JsonObject
-            {
-                ["reasons"] = new JsonObject(groups.Select(group => KeyValuePair.Create(group.Key, (JsonNode?)group.Count()))),
-                ["items"] = new JsonArray([.. items.Select(item => item.Document.DeepClone())]),
-                ["more"] = more,
-            });
+            invocation.Write(
+                new JsonObject
+                {
+                    ["reasons"] = new JsonObject(
+                        groups.Select(group => KeyValuePair.Create(group.Key, (JsonNode?)group.Count()))
+                    ),
+                    ["items"] = new JsonArray([.. items.Select(item => item.Document.DeepClone())]),
+                    ["more"] = more,
+                }
+            );
             return ExitCodes.Ok;
         }
 
@@ -73,7 +91,8 @@ internal sealed class ListCommand : CliCommand
                 group.Key,
                 group.Count().ToString(CultureInfo.InvariantCulture),
                 Tables.Moment(group.Max(item => item.Wire.DiedAt)),
-                Tables.Moment(group.Min(item => item.Wire.DiedAt)));
+                Tables.Moment(group.Min(item => item.Wire.DiedAt))
+            );
         }
 
         invocation.Screen.Write(table);
@@ -87,14 +106,17 @@ internal sealed class ListCommand : CliCommand
         foreach (var item in group)
         {
             var (wire, envelope) = (item.Wire, item.Wire.Envelope);
-            var attempts = wire.LastOutcomes.Select(attempt => $"{attempt.Carrier}: {attempt.Outcome}{(attempt.Code is { } code ? $" {code}" : "")}");
+            var attempts = wire.LastOutcomes.Select(attempt =>
+                $"{attempt.Carrier}: {attempt.Outcome}{(attempt.Code is { } code ? $" {code}" : "")}"
+            );
             table.Row(
                 item.Id,
                 Tables.Moment(wire.DiedAt),
                 envelope?.Caller,
                 envelope?.Recipient,
                 string.Join(", ", attempts),
-                reveal ? envelope?.Body ?? wire.Raw : wire.Detail);
+                reveal ? envelope?.Body ?? wire.Raw : wire.Detail
+            );
         }
 
         invocation.Screen.Write(table);

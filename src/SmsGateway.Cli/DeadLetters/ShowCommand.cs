@@ -9,7 +9,10 @@ namespace SmsGateway.Cli.DeadLetters;
 /// <summary>Shows one dead letter with every attempt.</summary>
 internal sealed class ShowCommand : CliCommand
 {
-    private readonly Argument<string> _id = new("id") { Description = "The message's id, as Auth0 was answered and the list shows it." };
+    private readonly Argument<string> _id = new("id")
+    {
+        Description = "The message's id, as Auth0 was answered and the list shows it.",
+    };
     private readonly Setting _url = Settings.Url();
     private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
     private readonly Option<bool> _reveal = Settings.Reveal();
@@ -18,8 +21,15 @@ internal sealed class ShowCommand : CliCommand
         : base(
             "show",
             "Show one dead letter with every attempt.",
-            new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8", "without the text and most of the number; the rest from the environment"),
-            new($"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8 --reveal --json", "the whole record; the rest from the environment"))
+            new(
+                $"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8",
+                "without the text and most of the number; the rest from the environment"
+            ),
+            new(
+                $"{CliApp.Name} dead-letters show 019a0b1c2d3e4f5061728394a5b6c7d8 --reveal --json",
+                "the whole record; the rest from the environment"
+            )
+        )
     {
         Add(_id);
         Add(_url, _key, _reveal);
@@ -34,7 +44,9 @@ internal sealed class ShowCommand : CliCommand
         var answer = await gateway.OperateAsync(HttpMethod.Get, path, cancellationToken);
         if (answer is { Status: 404, Json: not null })
         {
-            throw new CliException($"There is no dead letter {id}: it was delivered, is still tried, was replayed or deleted, or never existed.");
+            throw new CliException(
+                $"There is no dead letter {id}: it was delivered, is still tried, was replayed or deleted, or never existed."
+            );
         }
 
         if (answer.Status != 200 || DeadLetterRecord.From(answer.Json) is not { } record)
@@ -107,7 +119,14 @@ internal sealed class ShowCommand : CliCommand
         for (var i = 0; i < envelope.Attempts.Length; i++)
         {
             var attempt = envelope.Attempts[i];
-            table.Row((i + 1).ToString(CultureInfo.InvariantCulture), attempt.Carrier, Tables.Moment(attempt.At), attempt.Outcome, attempt.Code, attempt.Detail);
+            table.Row(
+                (i + 1).ToString(CultureInfo.InvariantCulture),
+                attempt.Carrier,
+                Tables.Moment(attempt.At),
+                attempt.Outcome,
+                attempt.Code,
+                attempt.Detail
+            );
         }
 
         invocation.Screen.Write(table);

@@ -24,12 +24,18 @@ internal sealed class GatewayAnswer
     public JsonObject? Json { get; init; }
 
     /// <summary>A text of the body, when there is one under this name.</summary>
-    public string? Text(string name) => Json?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public string? Text(string name) =>
+        Json?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>The mistakes that problem details list, one a line.</summary>
-    public IEnumerable<string> Errors => Json?["errors"] is JsonObject errors
-        ? errors.SelectMany(entry => (entry.Value as JsonArray ?? []).Select(error => $"{(entry.Key.Length > 0 ? entry.Key : "the body")} {error}"))
-        : [];
+    public IEnumerable<string> Errors =>
+        Json?["errors"] is JsonObject errors
+            ? errors.SelectMany(entry =>
+                (entry.Value as JsonArray ?? []).Select(error =>
+                    $"{(entry.Key.Length > 0 ? entry.Key : "the body")} {error}"
+                )
+            )
+            : [];
 
     public static JsonObject? Parse(string text)
     {

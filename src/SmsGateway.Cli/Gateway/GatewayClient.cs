@@ -32,7 +32,9 @@ internal sealed class GatewayClient : IDisposable
         var address = invocation.RequireUrl(url);
         if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
         {
-            invocation.Note($"Careful: {url.Name} is plain http to another machine; whoever is on the way reads texts, tokens and keys.");
+            invocation.Note(
+                $"Careful: {url.Name} is plain http to another machine; whoever is on the way reads texts, tokens and keys."
+            );
         }
 
         return new GatewayClient(invocation.Environment, address, operatorsKey);
@@ -47,7 +49,12 @@ internal sealed class GatewayClient : IDisposable
     /// <param name="token">Null for a request without the header.</param>
     /// <param name="userAgent">Null for the tool's own.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<GatewayAnswer> PostMessageAsync(JsonObject body, string? token, string? userAgent, CancellationToken cancellationToken)
+    public Task<GatewayAnswer> PostMessageAsync(
+        JsonObject body,
+        string? token,
+        string? userAgent,
+        CancellationToken cancellationToken
+    )
     {
         var request = new HttpRequestMessage(HttpMethod.Post, AcceptAddress)
         {

@@ -20,11 +20,20 @@ internal sealed partial class GenerateCommand : CliCommand
         DefaultValueFactory = _ => "auth0-signing-secret",
     };
 
-    private readonly Option<string> _vault = new("--vault") { Description = "The Key Vault's name, for the command to paste.", HelpName = "vault" };
-    private readonly Option<string?> _out = new("--out") { Description = "Write it to this new file, readable by you only, instead of showing it.", HelpName = "file" };
+    private readonly Option<string> _vault = new("--vault")
+    {
+        Description = "The Key Vault's name, for the command to paste.",
+        HelpName = "vault",
+    };
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Write it to this new file, readable by you only, instead of showing it.",
+        HelpName = "file",
+    };
     private readonly Option<SecretEncoding> _encoding = new("--encoding")
     {
-        Description = "How both sides shall read it: as text, or decoded. Equally strong; with Utf8 there is nothing to set.",
+        Description =
+            "How both sides shall read it: as text, or decoded. Equally strong; with Utf8 there is nothing to set.",
         HelpName = "Utf8|Base64Url",
         DefaultValueFactory = _ => SecretEncoding.Utf8,
     };
@@ -33,8 +42,15 @@ internal sealed partial class GenerateCommand : CliCommand
         : base(
             "generate",
             $"Make a signing secret of {Bytes} random bytes in base64url, and say how to store it in the gateway and in Auth0.",
-            new($"{CliApp.Name} secrets generate --out secret.txt --vault my-vault", "into a file, with the commands that store it"),
-            new($"{CliApp.Name} secrets generate | az keyvault secret set --vault-name my-vault --name operators-key --file /dev/stdin --output none", "never seen by anybody"))
+            new(
+                $"{CliApp.Name} secrets generate --out secret.txt --vault my-vault",
+                "into a file, with the commands that store it"
+            ),
+            new(
+                $"{CliApp.Name} secrets generate | az keyvault secret set --vault-name my-vault --name operators-key --file /dev/stdin --output none",
+                "never seen by anybody"
+            )
+        )
     {
         Add(_out, _name, _vault, _encoding);
         MustBeVaultName(_name, "--name must be 1 to 127 letters, digits and dashes, as Key Vault has them.");
@@ -53,7 +69,12 @@ internal sealed partial class GenerateCommand : CliCommand
             WriteFile(file, secret);
         }
 
-        var storing = new StoreInstructions(invocation.Get(_name)!, invocation.Get(_vault) ?? "<vault>", invocation.Get(_encoding), file ?? "secret.txt");
+        var storing = new StoreInstructions(
+            invocation.Get(_name)!,
+            invocation.Get(_vault) ?? "<vault>",
+            invocation.Get(_encoding),
+            file ?? "secret.txt"
+        );
         if (invocation.Json)
         {
             var document = new JsonObject { ["file"] = file };
@@ -70,7 +91,9 @@ internal sealed partial class GenerateCommand : CliCommand
         if (file is null)
         {
             // What reads a pipe would take a line end for a part of it.
-            invocation.Environment.Out.Write(invocation.Environment.OutIsTerminal ? secret + Environment.NewLine : secret);
+            invocation.Environment.Out.Write(
+                invocation.Environment.OutIsTerminal ? secret + Environment.NewLine : secret
+            );
             invocation.Environment.Out.Flush();
         }
 
@@ -100,13 +123,14 @@ internal sealed partial class GenerateCommand : CliCommand
         writer.Write(secret);
     }
 
-    private static void MustBeVaultName(Option<string> option, string otherwise) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && !VaultName().IsMatch(token.Value))
+    private static void MustBeVaultName(Option<string> option, string otherwise) =>
+        option.Validators.Add(result =>
         {
-            result.AddError(otherwise);
-        }
-    });
+            if (result.Tokens is [var token] && !VaultName().IsMatch(token.Value))
+            {
+                result.AddError(otherwise);
+            }
+        });
 
     [GeneratedRegex("^[0-9A-Za-z-]{1,127}$")]
     private static partial Regex VaultName();

@@ -7,17 +7,21 @@ namespace SmsGateway.Cli.Secrets;
 /// <summary>Where a new signing secret goes, as lines to paste. They read it from a file, so that no history has it.</summary>
 internal sealed class StoreInstructions(string name, string vault, SecretEncoding encoding, string file)
 {
-    private string KeyVault => $"az keyvault secret set --vault-name {vault} --name {name} --file {Quoted} --output none";
+    private string KeyVault =>
+        $"az keyvault secret set --vault-name {vault} --name {name} --file {Quoted} --output none";
 
     private string Local => $"env \"Secrets__{name}=$(cat {Quoted})\" dotnet run --project src/SmsGateway.Host";
 
-    private string Quoted => file.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/') ? file : $"'{file.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private string Quoted =>
+        file.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/')
+            ? file
+            : $"'{file.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private IReadOnlyList<string> Settings =>
-    [
-        $"Gateway__Callers__auth0__SigningSecretName={name}",
-        $"Gateway__Callers__auth0__SigningSecretEncoding={encoding}",
-    ];
+        [
+            $"Gateway__Callers__auth0__SigningSecretName={name}",
+            $"Gateway__Callers__auth0__SigningSecretEncoding={encoding}",
+        ];
 
     private string Base64Encoded => encoding == SecretEncoding.Base64Url ? "true" : "false";
 
@@ -38,10 +42,13 @@ internal sealed class StoreInstructions(string name, string vault, SecretEncodin
 
     public void Explain(Invocation invocation, bool isInFile)
     {
-        invocation.Note(isInFile
-            ? $"The secret is in {file}, without a line end; it was not shown."
-            : $"It is not stored anywhere. The lines below read it from a file, so that no shell history has it; --out {file} makes that file.");
-        invocation.Note($"""
+        invocation.Note(
+            isInFile
+                ? $"The secret is in {file}, without a line end; it was not shown."
+                : $"It is not stored anywhere. The lines below read it from a file, so that no shell history has it; --out {file} makes that file."
+        );
+        invocation.Note(
+            $"""
 
             1. Into the gateway's secret store, under the name its settings give. Key Vault:
                  {KeyVault}
@@ -55,6 +62,7 @@ internal sealed class StoreInstructions(string name, string vault, SecretEncodin
             3. Then try it, and remove the file:
                  {CliApp.Name} check --url <gateway> --subject <subject> --audience <audience> --signing-secret-file {Quoted} && rm {Quoted}
 
-            """.TrimEnd());
+            """.TrimEnd()
+        );
     }
 }

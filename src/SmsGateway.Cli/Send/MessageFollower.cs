@@ -19,12 +19,26 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
             return await PollAsync(id, wait, _ => { }, cancellationToken);
         }
 
-        return await invocation.Notes.Status().StartAsync(
-            "Accepted; on its way ...",
-            status => PollAsync(id, wait, elapsed => status.Status($"Accepted; on its way for {elapsed.TotalSeconds:0} s ..."), cancellationToken));
+        return await invocation
+            .Notes.Status()
+            .StartAsync(
+                "Accepted; on its way ...",
+                status =>
+                    PollAsync(
+                        id,
+                        wait,
+                        elapsed => status.Status($"Accepted; on its way for {elapsed.TotalSeconds:0} s ..."),
+                        cancellationToken
+                    )
+            );
     }
 
-    private async Task<SendResult> PollAsync(string id, TimeSpan wait, Action<TimeSpan> report, CancellationToken cancellationToken)
+    private async Task<SendResult> PollAsync(
+        string id,
+        TimeSpan wait,
+        Action<TimeSpan> report,
+        CancellationToken cancellationToken
+    )
     {
         var time = invocation.Environment.Time;
         var started = time.GetTimestamp();
@@ -45,7 +59,9 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
             if (answer is { Status: 404, Json: null })
             {
                 // The gateway says in problem details that it does not know the end yet; this is nobody's path.
-                throw new CliException($"Message {id} was accepted, but cannot be followed: {AnswerHints.Refusal(answer).Message}");
+                throw new CliException(
+                    $"Message {id} was accepted, but cannot be followed: {AnswerHints.Refusal(answer).Message}"
+                );
             }
 
             // Any other 404: not ended yet. Anything else may pass; the wait bounds it.
@@ -77,5 +93,6 @@ internal sealed record SendResult(string State, JsonObject? Record)
 
     public string? Attempts => Record?["attempts"]?.ToString();
 
-    private string? Text(string name) => Record?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private string? Text(string name) =>
+        Record?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -13,7 +13,12 @@ internal sealed class MessageOptions
     private const string CodeMark = "{code}";
     private const string DefaultText = $"Your verification code is {CodeMark}.";
 
-    private readonly Option<string> _to = new("--to") { Description = "Recipient in E.164 form, such as +61491570156.", HelpName = "number", Required = true };
+    private readonly Option<string> _to = new("--to")
+    {
+        Description = "Recipient in E.164 form, such as +61491570156.",
+        HelpName = "number",
+        Required = true,
+    };
     private readonly Option<string> _text = new("--text", "--body")
     {
         Description = $"The text; {CodeMark} in it stands for the code.",
@@ -21,8 +26,16 @@ internal sealed class MessageOptions
         DefaultValueFactory = _ => DefaultText,
     };
 
-    private readonly Option<string?> _code = new("--code") { Description = "The code; six random digits when it is not given.", HelpName = "code" };
-    private readonly Option<string?> _from = new("--from") { Description = "Sender; the carrier's own when it is not given.", HelpName = "sender" };
+    private readonly Option<string?> _code = new("--code")
+    {
+        Description = "The code; six random digits when it is not given.",
+        HelpName = "code",
+    };
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "Sender; the carrier's own when it is not given.",
+        HelpName = "sender",
+    };
     private readonly Option<string> _channel = new("--channel")
     {
         Description = "Text message or call.",
@@ -53,13 +66,17 @@ internal sealed class MessageOptions
     {
         if (!PhoneNumber.TryParse(invocation.Get(_to), out recipient))
         {
-            throw CliException.Usage($"--to must be a number in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits.");
+            throw CliException.Usage(
+                $"--to must be a number in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits."
+            );
         }
 
         var from = invocation.Get(_from);
         if (from is not null && !Sender.TryParse(from, out _))
         {
-            throw CliException.Usage("--from must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits.");
+            throw CliException.Usage(
+                "--from must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits."
+            );
         }
 
         var text = invocation.Get(_text)!;
@@ -68,10 +85,14 @@ internal sealed class MessageOptions
             throw CliException.Usage($"--code has no place in --text: write {CodeMark} where it belongs.");
         }
 
-        var code = invocation.Get(_code) ?? RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var code =
+            invocation.Get(_code)
+            ?? RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         text = text.Replace(CodeMark, code, StringComparison.Ordinal);
         var channel = invocation.Get(_channel)!;
-        return IsAction(invocation) ? AsAction(recipient, text, from, channel, code) : AsConnection(recipient, text, from, channel);
+        return IsAction(invocation)
+            ? AsAction(recipient, text, from, channel, code)
+            : AsConnection(recipient, text, from, channel);
     }
 
     private bool IsAction(Invocation invocation) => invocation.Get(_shape) == "action";

@@ -16,15 +16,26 @@ internal sealed class SendCommand : CliCommand
     private readonly CallerSettings _caller = new(isRequired: true);
     private readonly MessageOptions _message = new();
     private readonly SecretSetting _operatorsKey = Settings.OperatorsKey(isRequired: false);
-    private readonly Option<int> _wait = Settings.Seconds("--wait", 60, "How long to follow the message; 0 does not. Needs the operators' key.");
+    private readonly Option<int> _wait = Settings.Seconds(
+        "--wait",
+        60,
+        "How long to follow the message; 0 does not. Needs the operators' key."
+    );
 
     public SendCommand()
         : base(
             "send",
             "Post a signed message as Auth0 would. With the operators' key it is followed until a carrier has it or it is a dead letter.",
             new($"{CliApp.Name} send --to +61491570156", "everything else from the environment"),
-            new($"{CliApp.Name} send --to +61491570156 --text \"Code: {{code}}\" --code 123456 --from Acme", "a certain text; the rest from the environment"),
-            new($"{CliApp.Name} send --to +61491570156 --shape action --channel voice --wait 0 --json", "a call, as an Action asks for it; the rest from the environment"))
+            new(
+                $"{CliApp.Name} send --to +61491570156 --text \"Code: {{code}}\" --code 123456 --from Acme",
+                "a certain text; the rest from the environment"
+            ),
+            new(
+                $"{CliApp.Name} send --to +61491570156 --shape action --channel voice --wait 0 --json",
+                "a call, as an Action asks for it; the rest from the environment"
+            )
+        )
     {
         Add([.. _message.Options, _url, .. _caller.Options, _operatorsKey, _wait]);
         SetAction(RunAsync);
@@ -51,13 +62,19 @@ internal sealed class SendCommand : CliCommand
 
         if (!invocation.Json)
         {
-            invocation.Environment.Out.WriteLine($"200 in {answer.Elapsed.TotalMilliseconds:0} ms: message {id} to {recipient} is accepted.");
+            invocation.Environment.Out.WriteLine(
+                $"200 in {answer.Elapsed.TotalMilliseconds:0} ms: message {id} to {recipient} is accepted."
+            );
         }
 
-        var end = key is null ? null : await new MessageFollower(gateway, invocation).FollowAsync(id, wait, cancellationToken);
+        var end = key is null
+            ? null
+            : await new MessageFollower(gateway, invocation).FollowAsync(id, wait, cancellationToken);
         if (key is null && wait > TimeSpan.Zero)
         {
-            invocation.Note($"Not followed further: that takes the operators' key ({_operatorsKey.Name} or {_operatorsKey.Variable}).");
+            invocation.Note(
+                $"Not followed further: that takes the operators' key ({_operatorsKey.Name} or {_operatorsKey.Variable})."
+            );
         }
 
         return Report(invocation, answer, id, end, wait);
@@ -74,7 +91,14 @@ internal sealed class SendCommand : CliCommand
         invocation.Note($"{answer.Status} in {answer.Elapsed.TotalMilliseconds:0} ms: {advice}");
         if (invocation.Json)
         {
-            invocation.Write(new JsonObject { ["status"] = answer.Status, ["elapsedMs"] = Milliseconds(answer), ["error"] = advice });
+            invocation.Write(
+                new JsonObject
+                {
+                    ["status"] = answer.Status,
+                    ["elapsedMs"] = Milliseconds(answer),
+                    ["error"] = advice,
+                }
+            );
         }
 
         return ExitCodes.Failed;
@@ -84,14 +108,16 @@ internal sealed class SendCommand : CliCommand
     {
         if (invocation.Json)
         {
-            invocation.Write(new JsonObject
-            {
-                ["status"] = answer.Status,
-                ["id"] = id,
-                ["elapsedMs"] = Milliseconds(answer),
-                ["state"] = end?.State ?? "accepted",
-                ["end"] = end?.Record?.DeepClone(),
-            });
+            invocation.Write(
+                new JsonObject
+                {
+                    ["status"] = answer.Status,
+                    ["id"] = id,
+                    ["elapsedMs"] = Milliseconds(answer),
+                    ["state"] = end?.State ?? "accepted",
+                    ["end"] = end?.Record?.DeepClone(),
+                }
+            );
         }
         else if (end is not null)
         {
@@ -101,19 +127,27 @@ internal sealed class SendCommand : CliCommand
         return end is null or { State: "delivered" } ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
-    private static string Sentence(SendResult end, string id, TimeSpan wait) => end.State switch
-    {
-        "delivered" => $"{Since(end, id)}carrier {end.Carrier} has it{(end.CarrierMessageId is { } theirs ? $" as {theirs}" : "")}, attempt {end.Attempts}.",
-        "dead" => $"{Since(end, id)}given up: {end.Reason}. `{CliApp.Name} dead-letters show {id}` tells why.",
-        "pending" => $"Not ended within {wait.TotalSeconds:0} s: it is still tried, or the gateway is too old to tell. "
-            + $"`{CliApp.Name} check` shows its carriers.",
-        _ => $"The gateway says '{end.State}'.",
-    };
+    private static string Sentence(SendResult end, string id, TimeSpan wait) =>
+        end.State switch
+        {
+            "delivered" =>
+                $"{Since(end, id)}carrier {end.Carrier} has it{(end.CarrierMessageId is { } theirs ? $" as {theirs}" : "")}, attempt {end.Attempts}.",
+            "dead" => $"{Since(end, id)}given up: {end.Reason}. `{CliApp.Name} dead-letters show {id}` tells why.",
+            "pending" =>
+                $"Not ended within {wait.TotalSeconds:0} s: it is still tried, or the gateway is too old to tell. "
+                    + $"`{CliApp.Name} check` shows its carriers.",
+            _ => $"The gateway says '{end.State}'.",
+        };
 
     /// <summary>The id holds the time of acceptance, by the same clock as the time of the end.</summary>
     private static string Since(SendResult end, string id) =>
-        MessageId.TryParse(id, out var messageId) && messageId.AcceptedAt is { } accepted
-        && DateTimeOffset.TryParse(end.Record?["at"]?.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var at)
+        MessageId.TryParse(id, out var messageId)
+        && messageId.AcceptedAt is { } accepted
+        && DateTimeOffset.TryParse(
+            end.Record?["at"]?.ToString(),
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var at
+        )
             ? $"After {Math.Max(0, (at - accepted).TotalMilliseconds):0} ms: "
             : "";
 

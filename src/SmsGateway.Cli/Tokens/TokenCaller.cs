@@ -11,7 +11,14 @@ internal sealed class TokenCaller
     private readonly byte[] _key;
 
     private TokenCaller(string subject, string audience, Sensitive secret, SecretEncoding encoding, string algorithm) =>
-        (Subject, Audience, Secret, Encoding, _algorithm, _key) = (subject, audience, secret, encoding, algorithm, SigningSecret.Bytes(secret, encoding));
+        (Subject, Audience, Secret, Encoding, _algorithm, _key) = (
+            subject,
+            audience,
+            secret,
+            encoding,
+            algorithm,
+            SigningSecret.Bytes(secret, encoding)
+        );
 
     public string Subject { get; }
 
@@ -22,7 +29,13 @@ internal sealed class TokenCaller
     public SecretEncoding Encoding { get; }
 
     /// <exception cref="CliException">The secret is not in its encoding.</exception>
-    public static TokenCaller Create(string subject, string audience, Sensitive secret, SecretEncoding encoding, string algorithm)
+    public static TokenCaller Create(
+        string subject,
+        string audience,
+        Sensitive secret,
+        SecretEncoding encoding,
+        string algorithm
+    )
     {
         try
         {
@@ -30,20 +43,24 @@ internal sealed class TokenCaller
         }
         catch (FormatException)
         {
-            throw CliException.Usage("The signing secret is not base64url, though --secret-encoding says so; is Utf8 meant?");
+            throw CliException.Usage(
+                "The signing secret is not base64url, though --secret-encoding says so; is Utf8 meant?"
+            );
         }
     }
 
     /// <param name="now">Becomes <c>iat</c>.</param>
     /// <param name="lifetime">Until <c>exp</c>; null leaves it out.</param>
-    public string Token(DateTimeOffset now, TimeSpan? lifetime) => TokenMinter.Sign(
-        _algorithm,
-        new Dictionary<string, object?>
-        {
-            ["sub"] = Subject,
-            ["aud"] = Audience,
-            ["iat"] = now.ToUnixTimeSeconds(),
-            ["exp"] = lifetime is { } life ? (now + life).ToUnixTimeSeconds() : null,
-        },
-        _key);
+    public string Token(DateTimeOffset now, TimeSpan? lifetime) =>
+        TokenMinter.Sign(
+            _algorithm,
+            new Dictionary<string, object?>
+            {
+                ["sub"] = Subject,
+                ["aud"] = Audience,
+                ["iat"] = now.ToUnixTimeSeconds(),
+                ["exp"] = lifetime is { } life ? (now + life).ToUnixTimeSeconds() : null,
+            },
+            _key
+        );
 }

@@ -18,8 +18,12 @@ internal sealed class TokenCommand : CliCommand
         : base(
             "token",
             "Print a signed token as Auth0 would send it, and nothing else.",
-            new($"{CliApp.Name} token --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt", "holds for five minutes"),
-            new($"{CliApp.Name} token --no-expiration > token.txt", "subject, audience and secret from the environment"))
+            new(
+                $"{CliApp.Name} token --subject urn:Auth0 --audience urn:sms-gateway --signing-secret-file secret.txt",
+                "holds for five minutes"
+            ),
+            new($"{CliApp.Name} token --no-expiration > token.txt", "subject, audience and secret from the environment")
+        )
     {
         Add([.. _caller.Options, _lifetime, _noExpiration]);
         Validators.Add(result =>
@@ -39,7 +43,9 @@ internal sealed class TokenCommand : CliCommand
         var token = (await _caller.RequireAsync(invocation, cancellationToken)).Token(now, lifetime);
         if (invocation.Json)
         {
-            var expiresAt = lifetime is { } life ? DateTimeOffset.FromUnixTimeSeconds((now + life).ToUnixTimeSeconds()) : (DateTimeOffset?)null;
+            var expiresAt = lifetime is { } life
+                ? DateTimeOffset.FromUnixTimeSeconds((now + life).ToUnixTimeSeconds())
+                : (DateTimeOffset?)null;
             invocation.Write(new JsonObject { ["token"] = token, ["expiresAt"] = expiresAt });
         }
         else

@@ -43,7 +43,9 @@ internal static class TokenMinter
     }
 
     public static string Json(IReadOnlyDictionary<string, object?> claims) =>
-        JsonSerializer.Serialize(claims.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value));
+        JsonSerializer.Serialize(
+            claims.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value)
+        );
 
     public static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 

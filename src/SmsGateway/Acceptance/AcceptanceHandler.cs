@@ -18,7 +18,8 @@ public sealed partial class AcceptanceHandler(
     AcceptanceOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
-    ILogger<AcceptanceHandler> logger)
+    ILogger<AcceptanceHandler> logger
+)
 {
     /// <summary>The longest legal message is under 10 KiB; Auth0's request information adds about 1 KiB.</summary>
     public const int MaxBodyBytes = 16 * 1024;
@@ -41,7 +42,8 @@ public sealed partial class AcceptanceHandler(
         IReadOnlyList<string?> authorization,
         Stream? body,
         long? contentLength,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var started = time.GetTimestamp();
         var check = await authenticator.CheckAsync(authorization, cancellationToken);
@@ -64,7 +66,12 @@ public sealed partial class AcceptanceHandler(
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBodyBytes + 1);
         try
         {
-            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBodyBytes + 1), MaxBodyBytes + 1, throwOnEndOfStream: false, cancellationToken);
+            var length = await body.ReadAtLeastAsync(
+                buffer.AsMemory(0, MaxBodyBytes + 1),
+                MaxBodyBytes + 1,
+                throwOnEndOfStream: false,
+                cancellationToken
+            );
             return length > MaxBodyBytes
                 ? TooLarge(caller)
                 : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
@@ -82,7 +89,12 @@ public sealed partial class AcceptanceHandler(
         }
     }
 
-    private async ValueTask<HttpReply> AcceptAsync(CallerResult.Authenticated authenticated, ReadOnlyMemory<byte> body, long started, CancellationToken cancellationToken)
+    private async ValueTask<HttpReply> AcceptAsync(
+        CallerResult.Authenticated authenticated,
+        ReadOnlyMemory<byte> body,
+        long started,
+        CancellationToken cancellationToken
+    )
     {
         var caller = authenticated.Caller;
         using var activity = telemetry.StartAccept();
@@ -113,7 +125,8 @@ public sealed partial class AcceptanceHandler(
             now,
             now + caller.TimeToLive,
             [],
-            Activity.Current is { Recorded: true } current ? current.Id : null)
+            Activity.Current is { Recorded: true } current ? current.Id : null
+        )
         {
             Follow = valid.Follow,
         };
@@ -148,7 +161,12 @@ public sealed partial class AcceptanceHandler(
     }
 
     /// <returns>The id that the message has: a new one, or that of the same message stored before.</returns>
-    private async ValueTask<MessageId> StoreAsync(CallerResult.Authenticated authenticated, MessageResult.Valid valid, Envelope envelope, CancellationToken cancellationToken)
+    private async ValueTask<MessageId> StoreAsync(
+        CallerResult.Authenticated authenticated,
+        MessageResult.Valid valid,
+        Envelope envelope,
+        CancellationToken cancellationToken
+    )
     {
         if (valid.Context.CorrelationId is null && options.DuplicateWindow == TimeSpan.Zero)
         {
@@ -158,7 +176,14 @@ public sealed partial class AcceptanceHandler(
 
         var (caller, secret) = (authenticated.Caller.Name, authenticated.Secret.Current);
         var key = valid.Context.CorrelationId is { } correlationId
-            ? IdempotencyKey.Correlated(secret, caller, valid.Message, correlationId, valid.Code, envelope.ExpiresAt - envelope.AcceptedAt)
+            ? IdempotencyKey.Correlated(
+                secret,
+                caller,
+                valid.Message,
+                correlationId,
+                valid.Code,
+                envelope.ExpiresAt - envelope.AcceptedAt
+            )
             : IdempotencyKey.OfText(secret, caller, valid.Message, options.DuplicateWindow);
         return await queue.EnqueueAsync(envelope, key, cancellationToken);
     }
@@ -208,12 +233,19 @@ public sealed partial class AcceptanceHandler(
         return HttpReply.Problem(411, "The body did not arrive: it must be sent with a Content-Length, not in chunks.");
     }
 
-    private static HttpReply NotAccepted() => HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
+    private static HttpReply NotAccepted() =>
+        HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Debug, "Accepted {Id} from {Caller} for {Recipient} by {Channel}")]
-        public static partial void Accepted(ILogger logger, MessageId id, string caller, PhoneNumber recipient, Channel channel);
+        public static partial void Accepted(
+            ILogger logger,
+            MessageId id,
+            string caller,
+            PhoneNumber recipient,
+            Channel channel
+        );
 
         [LoggerMessage(7, LogLevel.Debug, "A request from {Caller} brought the message {Id} again; it is stored once")]
         public static partial void Duplicate(ILogger logger, string caller, MessageId id);
@@ -221,19 +253,39 @@ public sealed partial class AcceptanceHandler(
         [LoggerMessage(2, LogLevel.Warning, "401: {Reason} (and {Unlogged} more since the last such line)")]
         public static partial void Unauthorized(ILogger logger, RefusalReason reason, long unlogged);
 
-        [LoggerMessage(3, LogLevel.Warning, "400 to {Caller}: wrong in {Fields} (and {Unlogged} more since the last such line)")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "400 to {Caller}: wrong in {Fields} (and {Unlogged} more since the last such line)"
+        )]
         public static partial void Invalid(ILogger logger, string caller, string fields, long unlogged);
 
-        [LoggerMessage(4, LogLevel.Warning, "413 to {Caller}: body over {Limit} bytes (and {Unlogged} more since the last such line)")]
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "413 to {Caller}: body over {Limit} bytes (and {Unlogged} more since the last such line)"
+        )]
         public static partial void TooLarge(ILogger logger, string caller, int limit, long unlogged);
 
-        [LoggerMessage(8, LogLevel.Warning, "411 to {Caller}: no Content-Length, so the platform dropped the body (and {Unlogged} more since the last such line)")]
+        [LoggerMessage(
+            8,
+            LogLevel.Warning,
+            "411 to {Caller}: no Content-Length, so the platform dropped the body (and {Unlogged} more since the last such line)"
+        )]
         public static partial void LengthRequired(ILogger logger, string caller, long unlogged);
 
-        [LoggerMessage(5, LogLevel.Error, "503 to {Caller}: the queue did not take the message: {Why} (and {Unlogged} more since the last such line)")]
+        [LoggerMessage(
+            5,
+            LogLevel.Error,
+            "503 to {Caller}: the queue did not take the message: {Why} (and {Unlogged} more since the last such line)"
+        )]
         public static partial void NotStored(ILogger logger, string caller, string why, long unlogged);
 
-        [LoggerMessage(6, LogLevel.Error, "503: a secret needed to check the caller is not available (and {Unlogged} more since the last such line)")]
+        [LoggerMessage(
+            6,
+            LogLevel.Error,
+            "503: a secret needed to check the caller is not available (and {Unlogged} more since the last such line)"
+        )]
         public static partial void Unverifiable(ILogger logger, long unlogged);
     }
 }

@@ -15,7 +15,9 @@ public sealed record AcceptanceOptions
     {
         var options = new AcceptanceOptions
         {
-            DuplicateWindow = reader.Duration("DuplicateWindow", TimeSpan.Zero, TimeSpan.FromMinutes(1)) ?? new AcceptanceOptions().DuplicateWindow,
+            DuplicateWindow =
+                reader.Duration("DuplicateWindow", TimeSpan.Zero, TimeSpan.FromMinutes(1))
+                ?? new AcceptanceOptions().DuplicateWindow,
         };
         reader.RejectUnknownKeys();
         return options;

@@ -56,7 +56,8 @@ internal sealed class FieldReader(JsonElement root)
     public string? Informational(string field) => Shortened(root, field);
 
     /// <summary>The same of something that is sent as its id or as a whole object with one.</summary>
-    public string? InformationalId(string field) => Informational(field) ?? (Object(field) is { } whole ? Shortened(whole, "id") : null);
+    public string? InformationalId(string field) =>
+        Informational(field) ?? (Object(field) is { } whole ? Shortened(whole, "id") : null);
 
     /// <summary>Null also when the field is no object.</summary>
     public JsonElement? Object(string field) => Object(root, field);
@@ -74,7 +75,8 @@ internal sealed class FieldReader(JsonElement root)
         try
         {
             var text = element.GetString()!;
-            var length = text.Length <= MessageParser.MaxFieldLength ? text.Length
+            var length =
+                text.Length <= MessageParser.MaxFieldLength ? text.Length
                 // Never inside a character.
                 : char.IsHighSurrogate(text[MessageParser.MaxFieldLength - 1]) ? MessageParser.MaxFieldLength - 1
                 : MessageParser.MaxFieldLength;

@@ -16,7 +16,14 @@ public static class MessageParser
     private static readonly JsonDocumentOptions Json = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     /// <summary>Auth0's own kinds of message, which some Actions send as <c>message_type</c>; no channel, and nothing wrong either.</summary>
-    private static readonly string[] Purposes = ["otp_verify", "otp_enroll", "blocked_account", "change_password", "password_breach"];
+    private static readonly string[] Purposes =
+    [
+        "otp_verify",
+        "otp_enroll",
+        "blocked_account",
+        "change_password",
+        "password_breach",
+    ];
 
     public static MessageResult Parse(ReadOnlyMemory<byte> utf8)
     {
@@ -59,7 +66,10 @@ public static class MessageParser
         }
         else if (!PhoneNumber.TryParse(recipientText, out recipient))
         {
-            fields.Error("recipient", $"must be a number in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits");
+            fields.Error(
+                "recipient",
+                $"must be a number in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits"
+            );
         }
 
         if (string.IsNullOrWhiteSpace(body))
@@ -74,14 +84,18 @@ public static class MessageParser
         Sender? sender = null;
         if (!string.IsNullOrWhiteSpace(senderText) && !Sender.TryParse(senderText, out sender))
         {
-            fields.Error(senderField, "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits");
+            fields.Error(
+                senderField,
+                "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits"
+            );
         }
 
         return fields.Errors.Count > 0
             ? new MessageResult.Invalid(fields.Errors)
             : new MessageResult.Valid(
                 new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale),
-                new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId))
+                new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId)
+            )
             {
                 Code = code is null ? null : new Sensitive(code),
                 Follow = root.TryGetProperty("follow", out var follow) && follow.ValueKind == JsonValueKind.True,
@@ -120,8 +134,14 @@ public static class MessageParser
             return default;
         }
 
-        var country = FieldReader.Object(element, "geoip") is { } geoip ? FieldReader.Shortened(geoip, "countryCode") : null;
-        return (FieldReader.Shortened(element, "ip"), FieldReader.Shortened(element, "user-agent") ?? FieldReader.Shortened(element, "user_agent"), country);
+        var country = FieldReader.Object(element, "geoip") is { } geoip
+            ? FieldReader.Shortened(geoip, "countryCode")
+            : null;
+        return (
+            FieldReader.Shortened(element, "ip"),
+            FieldReader.Shortened(element, "user-agent") ?? FieldReader.Shortened(element, "user_agent"),
+            country
+        );
     }
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>

@@ -5,9 +5,7 @@ namespace SmsGateway.Acceptance;
 /// <summary>What came of reading a caller's JSON.</summary>
 public abstract record MessageResult
 {
-    private MessageResult()
-    {
-    }
+    private MessageResult() { }
 
     /// <param name="Message">What to deliver.</param>
     /// <param name="Context">Circumstances, for the record.</param>
@@ -23,6 +21,7 @@ public abstract record MessageResult
     /// <param name="Errors">Field to what is wrong with it; the empty field is the whole document.</param>
     public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : MessageResult
     {
-        public static Invalid Of(string field, string error) => new(new Dictionary<string, string[]> { [field] = [error] });
+        public static Invalid Of(string field, string error) =>
+            new(new Dictionary<string, string[]> { [field] = [error] });
     }
 }

@@ -26,7 +26,10 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
 
     /// <param name="authorization">Every value of the header, as received.</param>
     /// <param name="cancellationToken">Ends the wait for a secret.</param>
-    public async ValueTask<CallerResult> CheckAsync(IReadOnlyList<string?> authorization, CancellationToken cancellationToken)
+    public async ValueTask<CallerResult> CheckAsync(
+        IReadOnlyList<string?> authorization,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(authorization);
         if (authorization is not [{ } header])
@@ -62,9 +65,11 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
 
     private async Task RefreshAsync(IEnumerable<string> names, CancellationToken cancellationToken)
     {
-        var reads = Task.WhenAll(names
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(name => secrets.RefreshAsync(name, cancellationToken).AsTask()));
+        var reads = Task.WhenAll(
+            names
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(name => secrets.RefreshAsync(name, cancellationToken).AsTask())
+        );
         try
         {
             await reads.WaitAsync(LongestRefresh, time, cancellationToken);
@@ -72,11 +77,21 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         catch (TimeoutException)
         {
             // What has been read by now decides; the rest goes on without this request.
-            _ = reads.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = reads.ContinueWith(
+                static ended => ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
         }
     }
 
-    private async ValueTask<Round> CheckAllAsync(IReadOnlyList<CallerOptions> candidates, TokenClaims? claims, string token, CancellationToken cancellationToken)
+    private async ValueTask<Round> CheckAllAsync(
+        IReadOnlyList<CallerOptions> candidates,
+        TokenClaims? claims,
+        string token,
+        CancellationToken cancellationToken
+    )
     {
         var refusal = claims is null ? RefusalReason.Malformed : RefusalReason.Subject;
         List<CallerOptions> inDoubt = [];
@@ -85,7 +100,9 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             Mismatch found;
             try
             {
-                var verdict = caller.Scheme == CallerScheme.StaticBearer ? await CheckBearerAsync(caller, token, cancellationToken)
+                var verdict =
+                    caller.Scheme == CallerScheme.StaticBearer
+                        ? await CheckBearerAsync(caller, token, cancellationToken)
                     : claims is null ? new Mismatch(RefusalReason.Malformed, InDoubt: false)
                     : await CheckJwtAsync(caller, claims, cancellationToken);
                 if (verdict.Proven is { } proven)
@@ -117,13 +134,23 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         return new Round(null, refusal, inDoubt);
     }
 
-    private async ValueTask<Verdict> CheckBearerAsync(CallerOptions caller, string token, CancellationToken cancellationToken)
+    private async ValueTask<Verdict> CheckBearerAsync(
+        CallerOptions caller,
+        string token,
+        CancellationToken cancellationToken
+    )
     {
         var secret = await secrets.GetAsync(caller.SigningSecretName, cancellationToken);
-        return EqualsSecret(token, secret) ? new CallerResult.Authenticated(caller, secret) : new Mismatch(RefusalReason.Malformed, InDoubt: true);
+        return EqualsSecret(token, secret)
+            ? new CallerResult.Authenticated(caller, secret)
+            : new Mismatch(RefusalReason.Malformed, InDoubt: true);
     }
 
-    private async ValueTask<Verdict> CheckJwtAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
+    private async ValueTask<Verdict> CheckJwtAsync(
+        CallerOptions caller,
+        TokenClaims claims,
+        CancellationToken cancellationToken
+    )
     {
         if (await FirstMismatchAsync(caller, claims, cancellationToken) is { } mismatch)
         {
@@ -137,11 +164,17 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             return new Mismatch(RefusalReason.Signature, InDoubt: true);
         }
 
-        return CheckTimes(caller, claims) is { } reason ? new Mismatch(reason, InDoubt: false) : new CallerResult.Authenticated(caller, secret);
+        return CheckTimes(caller, claims) is { } reason
+            ? new Mismatch(reason, InDoubt: false)
+            : new CallerResult.Authenticated(caller, secret);
     }
 
     /// <summary>What of the token's claims does not fit the caller; null when all of it does.</summary>
-    private async ValueTask<Mismatch?> FirstMismatchAsync(CallerOptions caller, TokenClaims claims, CancellationToken cancellationToken)
+    private async ValueTask<Mismatch?> FirstMismatchAsync(
+        CallerOptions caller,
+        TokenClaims claims,
+        CancellationToken cancellationToken
+    )
     {
         var subjectFits = caller.SubjectSecretName is { } subjectSecret
             ? EqualsSecret(claims.Subject, await secrets.GetAsync(subjectSecret, cancellationToken))
@@ -152,7 +185,9 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         var audienceFits = false;
         foreach (var audience in claims.Audiences)
         {
-            audienceFits |= audienceVersions is null ? ConstantTime.Equal(audience, caller.Audience) : EqualsSecret(audience, audienceVersions);
+            audienceFits |= audienceVersions is null
+                ? ConstantTime.Equal(audience, caller.Audience)
+                : EqualsSecret(audience, audienceVersions);
         }
 
         var algorithmFits = caller.Algorithms.Contains(claims.Algorithm);
@@ -162,10 +197,16 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         }
 
         // What stands in the settings does not rotate; with that wrong, no secret can make it right.
-        var inDoubt = algorithmFits && (subjectFits || caller.SubjectSecretName is not null) && (audienceFits || caller.AudienceSecretName is not null);
+        var inDoubt =
+            algorithmFits
+            && (subjectFits || caller.SubjectSecretName is not null)
+            && (audienceFits || caller.AudienceSecretName is not null);
         return new Mismatch(
-            !subjectFits ? RefusalReason.Subject : !audienceFits ? RefusalReason.Audience : RefusalReason.Algorithm,
-            inDoubt);
+            !subjectFits ? RefusalReason.Subject
+                : !audienceFits ? RefusalReason.Audience
+                : RefusalReason.Algorithm,
+            inDoubt
+        );
     }
 
     /// <summary>
@@ -200,7 +241,9 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         }
         catch (FormatException)
         {
-            throw new SecretUnavailableException($"The signing secret of caller '{caller.Name}' is empty, or not in its SigningSecretEncoding.");
+            throw new SecretUnavailableException(
+                $"The signing secret of caller '{caller.Name}' is empty, or not in its SigningSecretEncoding."
+            );
         }
 
         _keys[caller.Name] = keys;
@@ -259,5 +302,9 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     /// <param name="Proven">Whom the token proves; null when nobody.</param>
     /// <param name="Refusal">Why nobody.</param>
     /// <param name="InDoubt">The callers whose secrets are worth another look.</param>
-    private readonly record struct Round(CallerResult.Authenticated? Proven, RefusalReason Refusal, IReadOnlyList<CallerOptions> InDoubt);
+    private readonly record struct Round(
+        CallerResult.Authenticated? Proven,
+        RefusalReason Refusal,
+        IReadOnlyList<CallerOptions> InDoubt
+    );
 }

@@ -66,14 +66,15 @@ public sealed record CallerOptions
     public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
 
     /// <summary>Setting key to secret name.</summary>
-    public IReadOnlyDictionary<string, string> SecretNames => new[]
+    public IReadOnlyDictionary<string, string> SecretNames =>
+        new[]
         {
             (nameof(SigningSecretName), Name: SigningSecretName),
             (nameof(SubjectSecretName), Name: SubjectSecretName ?? ""),
             (nameof(AudienceSecretName), Name: AudienceSecretName ?? ""),
         }
-        .Where(pair => pair.Name.Length > 0)
-        .ToDictionary(pair => pair.Item1, pair => pair.Name);
+            .Where(pair => pair.Name.Length > 0)
+            .ToDictionary(pair => pair.Item1, pair => pair.Name);
 
     /// <param name="reader">The caller's section.</param>
     /// <param name="timeToLive">The life of its codes when the section does not say.</param>
@@ -116,7 +117,10 @@ public sealed record CallerOptions
     {
         if ((value is null) == (secretName is null))
         {
-            reader.Error(key, value is null ? $"is required (or {key}SecretName)" : $"and {key}SecretName exclude each other");
+            reader.Error(
+                key,
+                value is null ? $"is required (or {key}SecretName)" : $"and {key}SecretName exclude each other"
+            );
         }
     }
 }

@@ -5,9 +5,7 @@ namespace SmsGateway.Callers;
 /// <summary>What came of looking at the <c>Authorization</c> header.</summary>
 public abstract record CallerResult
 {
-    private CallerResult()
-    {
-    }
+    private CallerResult() { }
 
     /// <param name="Caller">Whose token it is.</param>
     /// <param name="Secret">Its signing secret, as it is now.</param>

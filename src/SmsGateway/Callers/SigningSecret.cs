@@ -16,17 +16,20 @@ public static class SigningSecret
     /// </exception>
     public static byte[] Bytes(Sensitive secret, SecretEncoding encoding)
     {
-        var bytes = encoding == SecretEncoding.Utf8
-            ? Encoding.UTF8.GetBytes(secret.Reveal())
-            // Standard base64 differs in two characters and in its padding.
-            : Base64Url.DecodeFromChars(secret.Reveal().Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+        var bytes =
+            encoding == SecretEncoding.Utf8
+                ? Encoding.UTF8.GetBytes(secret.Reveal())
+                // Standard base64 differs in two characters and in its padding.
+                : Base64Url.DecodeFromChars(secret.Reveal().Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
         return bytes.Length > 0 ? bytes : throw new FormatException("The secret is empty.");
     }
 
     /// <summary>One that cannot work is a mistake.</summary>
     /// <returns>Null when the secret can be used.</returns>
     public static string? Mistake(CallerOptions caller, Sensitive secret) =>
-        LengthOf(caller, secret) is null ? $"{KeyOf(caller)}: the secret is empty, or not base64url though SigningSecretEncoding says so" : null;
+        LengthOf(caller, secret) is null
+            ? $"{KeyOf(caller)}: the secret is empty, or not base64url though SigningSecretEncoding says so"
+            : null;
 
     /// <summary>A short one is worth a warning.</summary>
     /// <returns>Null when the secret is long enough, or cannot be used at all.</returns>
@@ -47,5 +50,6 @@ public static class SigningSecret
         }
     }
 
-    private static string KeyOf(CallerOptions caller) => $"Gateway__Callers__{caller.Name}__{nameof(CallerOptions.SigningSecretName)}";
+    private static string KeyOf(CallerOptions caller) =>
+        $"Gateway__Callers__{caller.Name}__{nameof(CallerOptions.SigningSecretName)}";
 }

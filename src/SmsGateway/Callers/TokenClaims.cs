@@ -25,7 +25,8 @@ internal sealed record TokenClaims(
     double? NotBefore,
     double? IssuedAt,
     byte[] Signed,
-    byte[] Signature)
+    byte[] Signature
+)
 {
     /// <summary>Header values are limited to 32 KB by the server; a token of ours or Auth0's is under 1 KB.</summary>
     public const int MaxTokenLength = 8 * 1024;
@@ -35,7 +36,13 @@ internal sealed record TokenClaims(
     {
         var first = token.IndexOf('.');
         var last = token.LastIndexOf('.');
-        if (token.Length > MaxTokenLength || first <= 0 || last == first || token[(first + 1)..last].Contains('.') || last == token.Length - 1)
+        if (
+            token.Length > MaxTokenLength
+            || first <= 0
+            || last == first
+            || token[(first + 1)..last].Contains('.')
+            || last == token.Length - 1
+        )
         {
             return null;
         }
@@ -81,13 +88,20 @@ internal sealed record TokenClaims(
         return algorithm;
     }
 
-    private static TokenClaims ReadPayload(ReadOnlySpan<char> segment, string algorithm, byte[] signed, byte[] signature)
+    private static TokenClaims ReadPayload(
+        ReadOnlySpan<char> segment,
+        string algorithm,
+        byte[] signed,
+        byte[] signature
+    )
     {
         var bytes = Decode(segment);
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 32 });
         string? subject = null;
         List<string>? audiences = null;
-        double? expires = null, notBefore = null, issuedAt = null;
+        double? expires = null,
+            notBefore = null,
+            issuedAt = null;
         ReadObjectStart(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -119,7 +133,16 @@ internal sealed record TokenClaims(
         }
 
         ExpectEnd(ref reader);
-        return new TokenClaims(algorithm, subject ?? "", audiences ?? [], expires, notBefore, issuedAt, signed, signature);
+        return new TokenClaims(
+            algorithm,
+            subject ?? "",
+            audiences ?? [],
+            expires,
+            notBefore,
+            issuedAt,
+            signed,
+            signature
+        );
     }
 
     private static List<string> ReadAudiences(ref Utf8JsonReader reader)
@@ -201,6 +224,7 @@ internal sealed record TokenClaims(
         return Base64Url.DecodeFromChars(segment);
     }
 
-    private static readonly SearchValues<char> Base64UrlCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Base64UrlCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
 }

@@ -16,7 +16,13 @@ public sealed class CarrierRegistry : IDisposable
     /// <param name="secrets">Where the carriers' credentials are.</param>
     /// <param name="telemetry">Shows which carriers fail.</param>
     /// <param name="time">The clock of time limits and states.</param>
-    public CarrierRegistry(IReadOnlyList<CarrierOptions> carriers, TimeSpan attemptTimeout, ISecretStore secrets, GatewayTelemetry telemetry, TimeProvider time)
+    public CarrierRegistry(
+        IReadOnlyList<CarrierOptions> carriers,
+        TimeSpan attemptTimeout,
+        ISecretStore secrets,
+        GatewayTelemetry telemetry,
+        TimeProvider time
+    )
     {
         ArgumentNullException.ThrowIfNull(carriers);
         ArgumentNullException.ThrowIfNull(telemetry);

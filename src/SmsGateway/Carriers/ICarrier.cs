@@ -23,11 +23,18 @@ public interface ICarrier
 /// <param name="Sender">The sender to show, after the carrier's <c>From</c> was considered; null for the carrier's own default.</param>
 /// <param name="Now">The time of the attempt.</param>
 /// <param name="ExpiresAt">When the code stops being worth delivering; passed to the carrier as its validity period.</param>
-public sealed record CarrierMessage(MessageId Id, SmsMessage Message, Sender? Sender, DateTimeOffset Now, DateTimeOffset ExpiresAt)
+public sealed record CarrierMessage(
+    MessageId Id,
+    SmsMessage Message,
+    Sender? Sender,
+    DateTimeOffset Now,
+    DateTimeOffset ExpiresAt
+)
 {
     /// <summary>The remaining life in whole seconds, at least one.</summary>
     public int RemainingSeconds => (int)Math.Clamp((ExpiresAt - Now).TotalSeconds, 1, int.MaxValue);
 
     /// <summary><see cref="ExpiresAt"/> in UTC as ISO 8601, for carriers that want a moment rather than a duration.</summary>
-    public string ExpiryTimestamp => ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public string ExpiryTimestamp =>
+        ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

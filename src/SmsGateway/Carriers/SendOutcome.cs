@@ -25,7 +25,8 @@ public abstract record SendOutcome(string? Code, string? Detail)
     /// <param name="Code">The carrier's code.</param>
     /// <param name="Detail">Our words.</param>
     /// <param name="RetryAfter">How long the carrier asked us to stay away, if it said so.</param>
-    public sealed record Throttled(string? Code, string? Detail, TimeSpan? RetryAfter = null) : SendOutcome(Code, Detail);
+    public sealed record Throttled(string? Code, string? Detail, TimeSpan? RetryAfter = null)
+        : SendOutcome(Code, Detail);
 
     /// <summary>The carrier was not reached or failed before it took the message.</summary>
     public sealed record Unavailable(string? Code, string? Detail) : SendOutcome(Code, Detail);

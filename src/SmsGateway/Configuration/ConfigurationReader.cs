@@ -70,7 +70,11 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
             return defaultValue;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= min
+            && value <= max
+        )
         {
             return value;
         }
@@ -88,7 +92,12 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
         }
 
         // A bare number would be days, and hh:mm is too easily meant as mm:ss.
-        if (text.Count(c => c == ':') == 2 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+        if (
+            text.Count(c => c == ':') == 2
+            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            && value >= min
+            && value <= max
+        )
         {
             return value;
         }
@@ -106,7 +115,8 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
             return defaultValue;
         }
 
-        var name = Enum.GetNames<T>().FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+        var name = Enum.GetNames<T>()
+            .FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
         if (name is not null)
         {
             return Enum.Parse<T>(name);
@@ -174,7 +184,10 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
             return [];
         }
 
-        return [.. child.GetChildren().Select(item => item.Value?.Trim()).OfType<string>().Where(value => value.Length > 0)];
+        return
+        [
+            .. child.GetChildren().Select(item => item.Value?.Trim()).OfType<string>().Where(value => value.Length > 0),
+        ];
     }
 
     public ConfigurationReader Section(string key)
@@ -207,12 +220,16 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
             if (!_known.Contains(child.Key))
             {
                 var near = _known.MinBy(known => Spelling.Distance(known, child.Key));
-                var hint = near is not null && Spelling.Distance(near, child.Key) <= 3 ? $"; did you mean {near}?" : $"; known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
+                var hint =
+                    near is not null && Spelling.Distance(near, child.Key) <= 3
+                        ? $"; did you mean {near}?"
+                        : $"; known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
                 Error(child.Key, "is not a known setting" + hint);
             }
         }
     }
 
     private static bool IsLoopback(Uri uri) =>
-        uri.Host is "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        uri.Host is "localhost"
+        || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -3,23 +3,19 @@ namespace SmsGateway.Configuration;
 /// <summary>The gateway does not start with a wrong configuration. The message lists every mistake, each naming its key.</summary>
 public sealed class GatewayConfigurationException : Exception
 {
-    public GatewayConfigurationException()
-    {
-    }
+    public GatewayConfigurationException() { }
 
     public GatewayConfigurationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public GatewayConfigurationException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     public GatewayConfigurationException(IReadOnlyCollection<string> errors)
-        : base("The configuration is not usable:" + string.Concat(errors.Select(error => Environment.NewLine + "  - " + error))) =>
-        Errors = errors;
+        : base(
+            "The configuration is not usable:"
+                + string.Concat(errors.Select(error => Environment.NewLine + "  - " + error))
+        ) => Errors = errors;
 
     public IReadOnlyCollection<string> Errors { get; } = [];
 

@@ -29,17 +29,31 @@ public enum DeadLetterReason
 /// <param name="Raw">What lay in the queue, when it could not be read.</param>
 /// <param name="Detail">Further explanation in the gateway's own words.</param>
 /// <param name="DiedAt">When it was given up.</param>
-public sealed record DeadLetter(MessageId Id, DeadLetterReason Reason, Envelope? Envelope, Sensitive? Raw, string? Detail, DateTimeOffset DiedAt)
+public sealed record DeadLetter(
+    MessageId Id,
+    DeadLetterReason Reason,
+    Envelope? Envelope,
+    Sensitive? Raw,
+    string? Detail,
+    DateTimeOffset DiedAt
+)
 {
     /// <summary>The record of a queue message that is no envelope of a known version.</summary>
     /// <param name="body">The message.</param>
     /// <param name="why">What is wrong with it.</param>
     /// <param name="reason">Why it is given up.</param>
     /// <param name="now">When.</param>
-    public static DeadLetter Unreadable(ReadOnlyMemory<byte> body, string why, DeadLetterReason reason, DateTimeOffset now) =>
-        new(MessageId.New(now), reason, null, new Sensitive(Encoding.UTF8.GetString(body.Span)), why, now);
+    public static DeadLetter Unreadable(
+        ReadOnlyMemory<byte> body,
+        string why,
+        DeadLetterReason reason,
+        DateTimeOffset now
+    ) => new(MessageId.New(now), reason, null, new Sensitive(Encoding.UTF8.GetString(body.Span)), why, now);
 
     /// <summary>The last attempt at each carrier, in order of time.</summary>
     public IEnumerable<Attempt> LastOutcomes =>
-        (Envelope?.Attempts ?? []).GroupBy(attempt => attempt.Carrier).Select(attempts => attempts.Last()).OrderBy(attempt => attempt.At);
+        (Envelope?.Attempts ?? [])
+            .GroupBy(attempt => attempt.Carrier)
+            .Select(attempts => attempts.Last())
+            .OrderBy(attempt => attempt.At);
 }

@@ -8,10 +8,12 @@ namespace SmsGateway.DeadLetters;
 /// <summary>A dead letter to and from its stored form, UTF-8 JSON; the whole record, body included.</summary>
 public static class DeadLetterSerializer
 {
-    private static readonly DeadLetterJson Json = new(new JsonSerializerOptions(DeadLetterJson.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly DeadLetterJson Json = new(
+        new JsonSerializerOptions(DeadLetterJson.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 
     /// <param name="deadLetter">What to write.</param>
     /// <param name="reveal">False hides the body, the raw text and most of the number, for showing to an operator.</param>
@@ -25,7 +27,11 @@ public static class DeadLetterSerializer
     public static byte[] Serialize(DeadLetterPage page, bool reveal)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var wire = new DeadLetterPageWire { Items = [.. page.Items.Select(item => ToWire(item, reveal))], Continue = page.Continue };
+        var wire = new DeadLetterPageWire
+        {
+            Items = [.. page.Items.Select(item => ToWire(item, reveal))],
+            Continue = page.Continue,
+        };
         return JsonSerializer.SerializeToUtf8Bytes(wire, Json.DeadLetterPageWire);
     }
 
@@ -33,13 +39,27 @@ public static class DeadLetterSerializer
     public static DeadLetter Deserialize(ReadOnlySpan<byte> utf8)
     {
         var wire = JsonSerializer.Deserialize(utf8, Json.DeadLetterWire);
-        if (wire is null || !MessageId.TryParse(wire.Id, out var id) || !Enum.TryParse<DeadLetterReason>(wire.Reason, out var reason) || !Enum.IsDefined(reason))
+        if (
+            wire is null
+            || !MessageId.TryParse(wire.Id, out var id)
+            || !Enum.TryParse<DeadLetterReason>(wire.Reason, out var reason)
+            || !Enum.IsDefined(reason)
+        )
         {
             throw new JsonException("This is no dead letter.");
         }
 
-        var envelope = wire.Envelope is null ? null : (EnvelopeSerializer.FromWire(wire.Envelope) as EnvelopeResult.Readable)?.Envelope;
-        return new DeadLetter(id, reason, envelope, wire.Raw is null ? null : new Sensitive(wire.Raw), wire.Detail, wire.DiedAt);
+        var envelope = wire.Envelope is null
+            ? null
+            : (EnvelopeSerializer.FromWire(wire.Envelope) as EnvelopeResult.Readable)?.Envelope;
+        return new DeadLetter(
+            id,
+            reason,
+            envelope,
+            wire.Raw is null ? null : new Sensitive(wire.Raw),
+            wire.Detail,
+            wire.DiedAt
+        );
     }
 
     private static DeadLetterWire ToWire(DeadLetter deadLetter, bool reveal)
@@ -92,7 +112,8 @@ public sealed class DeadLetterPageWire
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(DeadLetterWire))]
 [JsonSerializable(typeof(DeadLetterPageWire))]
 public sealed partial class DeadLetterJson : JsonSerializerContext;

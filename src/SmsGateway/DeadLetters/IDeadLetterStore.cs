@@ -29,19 +29,13 @@ public interface IDeadLetterStore
 /// <summary>What a listing was asked to continue is nothing that the store has said.</summary>
 public sealed class UnknownPageException : Exception
 {
-    public UnknownPageException()
-    {
-    }
+    public UnknownPageException() { }
 
     public UnknownPageException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public UnknownPageException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }
 
 /// <param name="Day">UTC day of death; null for all days.</param>

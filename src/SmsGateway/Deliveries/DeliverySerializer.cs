@@ -26,7 +26,9 @@ public static class DeliverySerializer
     {
         try
         {
-            return JsonSerializer.Deserialize(utf8, DeliveredJson.Default.DeliveredWire) is { Carrier: { } carrier } wire && MessageId.TryParse(wire.Id, out var id)
+            return
+                JsonSerializer.Deserialize(utf8, DeliveredJson.Default.DeliveredWire) is { Carrier: { } carrier } wire
+                && MessageId.TryParse(wire.Id, out var id)
                 ? new DeliveryRecord(id, carrier, wire.CarrierMessageId, wire.At, wire.Attempts)
                 : null;
         }
@@ -52,6 +54,9 @@ internal sealed class DeliveredWire
     public int Attempts { get; set; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(DeliveredWire))]
 internal sealed partial class DeliveredJson : JsonSerializerContext;

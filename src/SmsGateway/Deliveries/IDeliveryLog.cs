@@ -25,4 +25,10 @@ public interface IDeliveryLog
 /// <param name="CarrierMessageId">The carrier's own id, for asking it; null when it gave none.</param>
 /// <param name="At">When it took it.</param>
 /// <param name="Attempts">Calls to carriers up to then.</param>
-public sealed record DeliveryRecord(MessageId Id, string Carrier, string? CarrierMessageId, DateTimeOffset At, int Attempts);
+public sealed record DeliveryRecord(
+    MessageId Id,
+    string Carrier,
+    string? CarrierMessageId,
+    DateTimeOffset At,
+    int Attempts
+);

@@ -8,9 +8,18 @@ using SmsGateway.Telemetry;
 namespace SmsGateway.Delivery;
 
 /// <summary>Makes one attempt at one carrier and keeps the books: the carrier's health, metrics, the one log line, a fresh look at refused credentials.</summary>
-public sealed partial class AttemptRunner(ISecretStore secrets, GatewayTelemetry telemetry, TimeProvider time, ILogger<AttemptRunner> logger)
+public sealed partial class AttemptRunner(
+    ISecretStore secrets,
+    GatewayTelemetry telemetry,
+    TimeProvider time,
+    ILogger<AttemptRunner> logger
+)
 {
-    public async ValueTask<SendOutcome> AttemptAsync(ConfiguredCarrier carrier, Envelope envelope, CancellationToken cancellationToken)
+    public async ValueTask<SendOutcome> AttemptAsync(
+        ConfiguredCarrier carrier,
+        Envelope envelope,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(carrier);
         ArgumentNullException.ThrowIfNull(envelope);
@@ -29,11 +38,31 @@ public sealed partial class AttemptRunner(ISecretStore secrets, GatewayTelemetry
         var sinceAcceptance = (long)(time.GetUtcNow() - envelope.AcceptedAt).TotalMilliseconds;
         if (outcome is SendOutcome.Accepted { CarrierMessageId: var carrierId })
         {
-            Log.Accepted(logger, envelope.Id, carrier.Name, carrierId, envelope.Message.Recipient, envelope.Attempts.Length + 1, milliseconds, sinceAcceptance);
+            Log.Accepted(
+                logger,
+                envelope.Id,
+                carrier.Name,
+                carrierId,
+                envelope.Message.Recipient,
+                envelope.Attempts.Length + 1,
+                milliseconds,
+                sinceAcceptance
+            );
         }
         else
         {
-            Log.NotAccepted(logger, envelope.Id, carrier.Name, outcome.Name, outcome.Code, outcome.Detail, envelope.Message.Recipient, envelope.Attempts.Length + 1, milliseconds, sinceAcceptance);
+            Log.NotAccepted(
+                logger,
+                envelope.Id,
+                carrier.Name,
+                outcome.Name,
+                outcome.Code,
+                outcome.Detail,
+                envelope.Message.Recipient,
+                envelope.Attempts.Length + 1,
+                milliseconds,
+                sinceAcceptance
+            );
         }
 
         if (outcome is SendOutcome.Refused { Credentials: true })
@@ -49,9 +78,20 @@ public sealed partial class AttemptRunner(ISecretStore secrets, GatewayTelemetry
         return outcome;
     }
 
-    private static async ValueTask<SendOutcome> SendAsync(ConfiguredCarrier carrier, Envelope envelope, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async ValueTask<SendOutcome> SendAsync(
+        ConfiguredCarrier carrier,
+        Envelope envelope,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var message = new CarrierMessage(envelope.Id, envelope.Message, carrier.Options.SenderFor(envelope.Message), now, envelope.ExpiresAt);
+        var message = new CarrierMessage(
+            envelope.Id,
+            envelope.Message,
+            carrier.Options.SenderFor(envelope.Message),
+            now,
+            envelope.ExpiresAt
+        );
         try
         {
             return await carrier.Api.SendAsync(message, cancellationToken);
@@ -64,10 +104,38 @@ public sealed partial class AttemptRunner(ISecretStore secrets, GatewayTelemetry
 
     private static partial class Log
     {
-        [LoggerMessage(20, LogLevel.Information, "Attempt {Number} of {Id} to {Recipient}: {Carrier} accepted as {CarrierId} in {Duration} ms, {SinceAcceptance} ms after acceptance")]
-        public static partial void Accepted(ILogger logger, MessageId id, string carrier, string? carrierId, PhoneNumber recipient, int number, long duration, long sinceAcceptance);
+        [LoggerMessage(
+            20,
+            LogLevel.Information,
+            "Attempt {Number} of {Id} to {Recipient}: {Carrier} accepted as {CarrierId} in {Duration} ms, {SinceAcceptance} ms after acceptance"
+        )]
+        public static partial void Accepted(
+            ILogger logger,
+            MessageId id,
+            string carrier,
+            string? carrierId,
+            PhoneNumber recipient,
+            int number,
+            long duration,
+            long sinceAcceptance
+        );
 
-        [LoggerMessage(21, LogLevel.Warning, "Attempt {Number} of {Id} to {Recipient}: {Carrier} {Outcome} {Code} ({Detail}) in {Duration} ms, {SinceAcceptance} ms after acceptance")]
-        public static partial void NotAccepted(ILogger logger, MessageId id, string carrier, string outcome, string? code, string? detail, PhoneNumber recipient, int number, long duration, long sinceAcceptance);
+        [LoggerMessage(
+            21,
+            LogLevel.Warning,
+            "Attempt {Number} of {Id} to {Recipient}: {Carrier} {Outcome} {Code} ({Detail}) in {Duration} ms, {SinceAcceptance} ms after acceptance"
+        )]
+        public static partial void NotAccepted(
+            ILogger logger,
+            MessageId id,
+            string carrier,
+            string outcome,
+            string? code,
+            string? detail,
+            PhoneNumber recipient,
+            int number,
+            long duration,
+            long sinceAcceptance
+        );
     }
 }

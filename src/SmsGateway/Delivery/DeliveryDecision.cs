@@ -5,9 +5,7 @@ namespace SmsGateway.Delivery;
 /// <summary>What to do about an outcome.</summary>
 public abstract record DeliveryDecision
 {
-    private DeliveryDecision()
-    {
-    }
+    private DeliveryDecision() { }
 
     /// <summary>Done: a carrier has it, or is assumed to.</summary>
     public sealed record Complete : DeliveryDecision;

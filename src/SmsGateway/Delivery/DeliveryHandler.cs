@@ -23,13 +23,19 @@ public sealed partial class DeliveryHandler(
     GatewayTelemetry telemetry,
     TimeProvider time,
     Func<double> random,
-    ILogger<DeliveryHandler> logger)
+    ILogger<DeliveryHandler> logger
+)
 {
     /// <param name="body">The queue message.</param>
     /// <param name="receiveCount">How often it was handed out, this time included.</param>
     /// <param name="term">How long it is ours.</param>
     /// <param name="cancellationToken">Shutdown: a call to a carrier that it cuts off is no attempt.</param>
-    public async ValueTask HandleAsync(ReadOnlyMemory<byte> body, int receiveCount, LeaseTerm term, CancellationToken cancellationToken)
+    public async ValueTask HandleAsync(
+        ReadOnlyMemory<byte> body,
+        int receiveCount,
+        LeaseTerm term,
+        CancellationToken cancellationToken
+    )
     {
         var reading = EnvelopeSerializer.Deserialize(body.Span);
         if (reading is not EnvelopeResult.Readable { Envelope: var envelope })
@@ -87,7 +93,16 @@ public sealed partial class DeliveryHandler(
             var outcome = await carriers.AttemptAsync(route[i], envelope, cancellationToken);
             envelope = envelope.With(new Attempt(route[i].Name, started, outcome.Name, outcome.Code, outcome.Detail));
             var now = time.GetUtcNow();
-            switch (RecoverabilityPolicy.Decide(Turns.ForTheWholeRun(outcome, waits), envelope, i + 1 < route.Length, options, now, random()))
+            switch (
+                RecoverabilityPolicy.Decide(
+                    Turns.ForTheWholeRun(outcome, waits),
+                    envelope,
+                    i + 1 < route.Length,
+                    options,
+                    now,
+                    random()
+                )
+            )
             {
                 case DeliveryDecision.Complete:
                     await end.DeliveredAsync(envelope, (outcome as SendOutcome.Accepted)?.CarrierMessageId, now);
@@ -127,19 +142,33 @@ public sealed partial class DeliveryHandler(
     {
         if (term.HasEnded(time))
         {
-            throw new TimeoutException("The lease on the message ended before the run did; what came of the run is not written down.");
+            throw new TimeoutException(
+                "The lease on the message ended before the run did; what came of the run is not written down."
+            );
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(11, LogLevel.Error, "No carrier of the route accepts our account, sender or region for {Id} (last code {Code}); retrying")]
+        [LoggerMessage(
+            11,
+            LogLevel.Error,
+            "No carrier of the route accepts our account, sender or region for {Id} (last code {Code}); retrying"
+        )]
         public static partial void NobodyTakesIt(ILogger logger, MessageId id, string? code);
 
-        [LoggerMessage(14, LogLevel.Warning, "The rest of the run of {Id} ({Tried} carriers tried) is put back: its lease does not cover another attempt")]
+        [LoggerMessage(
+            14,
+            LogLevel.Warning,
+            "The rest of the run of {Id} ({Tried} carriers tried) is put back: its lease does not cover another attempt"
+        )]
         public static partial void PutBack(ILogger logger, MessageId id, int tried);
 
-        [LoggerMessage(12, LogLevel.Warning, "{Id} was handed out for the {ReceiveCount}. time: an earlier run did not finish, so a carrier may get it twice")]
+        [LoggerMessage(
+            12,
+            LogLevel.Warning,
+            "{Id} was handed out for the {ReceiveCount}. time: an earlier run did not finish, so a carrier may get it twice"
+        )]
         public static partial void Redelivered(ILogger logger, MessageId id, int receiveCount);
     }
 }

@@ -38,8 +38,11 @@ public sealed record DeliveryOptions
         var defaults = new DeliveryOptions();
         var options = new DeliveryOptions
         {
-            TimeToLive = reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? defaults.TimeToLive,
-            AttemptTimeout = reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), MaxAttemptTimeout) ?? defaults.AttemptTimeout,
+            TimeToLive =
+                reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? defaults.TimeToLive,
+            AttemptTimeout =
+                reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), MaxAttemptTimeout)
+                ?? defaults.AttemptTimeout,
             UnknownOutcome = reader.Choice("UnknownOutcome", defaults.UnknownOutcome),
             MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),
         };

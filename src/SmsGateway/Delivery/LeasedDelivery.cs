@@ -8,7 +8,13 @@ namespace SmsGateway.Delivery;
 /// receipt decides: what is deleted or given back under a lease that has ended is another's by then, and stays as it is.
 /// Shutdown cuts off calls to carriers and nothing else.
 /// </summary>
-public sealed partial class LeasedDelivery(IReceiveQueue queue, DeliveryHandler handler, MessageEnd end, TimeProvider time, ILogger<LeasedDelivery> logger)
+public sealed partial class LeasedDelivery(
+    IReceiveQueue queue,
+    DeliveryHandler handler,
+    MessageEnd end,
+    TimeProvider time,
+    ILogger<LeasedDelivery> logger
+)
 {
     /// <summary>From a failure of our own or of the store to the next try. Zero would spend every hand-out within one hiccup.</summary>
     public static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(5);
@@ -55,7 +61,7 @@ public sealed partial class LeasedDelivery(IReceiveQueue queue, DeliveryHandler 
 
     private async Task CompleteAsync(QueueLease lease, CancellationToken shutdown)
     {
-        for (var started = time.GetTimestamp(); ;)
+        for (var started = time.GetTimestamp(); ; )
         {
             try
             {
@@ -93,10 +99,18 @@ public sealed partial class LeasedDelivery(IReceiveQueue queue, DeliveryHandler 
         [LoggerMessage(16, LogLevel.Error, "Handling failed on hand-out {ReceiveCount}; the message comes again")]
         public static partial void Failed(ILogger logger, int receiveCount, Exception exception);
 
-        [LoggerMessage(17, LogLevel.Warning, "A message whose run has ended cannot be removed from the queue; trying again in a second: {Why}")]
+        [LoggerMessage(
+            17,
+            LogLevel.Warning,
+            "A message whose run has ended cannot be removed from the queue; trying again in a second: {Why}"
+        )]
         public static partial void CannotComplete(ILogger logger, string why);
 
-        [LoggerMessage(18, LogLevel.Error, "A message whose run has ended could not be removed from the queue; a carrier may get it twice: {Why}")]
+        [LoggerMessage(
+            18,
+            LogLevel.Error,
+            "A message whose run has ended could not be removed from the queue; a carrier may get it twice: {Why}"
+        )]
         public static partial void NotCompleted(ILogger logger, string why);
 
         [LoggerMessage(19, LogLevel.Warning, "A message cannot be given back; its lease will end by itself: {Why}")]

@@ -13,7 +13,8 @@ public sealed partial class MessageEnd(
     IDeliveryLog deliveries,
     GatewayTelemetry telemetry,
     TimeProvider time,
-    ILogger<MessageEnd> logger)
+    ILogger<MessageEnd> logger
+)
 {
     /// <summary>Between two tries to record poison.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -33,7 +34,10 @@ public sealed partial class MessageEnd(
 
         try
         {
-            await deliveries.RecordAsync(new DeliveryRecord(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length), CancellationToken.None);
+            await deliveries.RecordAsync(
+                new DeliveryRecord(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length),
+                CancellationToken.None
+            );
         }
         catch (Exception e)
         {
@@ -92,13 +96,25 @@ public sealed partial class MessageEnd(
     {
         await deadLetters.RecordAsync(deadLetter, CancellationToken.None);
         telemetry.DeadLettered(deadLetter.Reason.ToString());
-        Log.DeadLetter(logger, deadLetter.Id, deadLetter.Reason, deadLetter.Envelope?.Message.Recipient, deadLetter.Envelope?.Attempts.Length ?? 0);
+        Log.DeadLetter(
+            logger,
+            deadLetter.Id,
+            deadLetter.Reason,
+            deadLetter.Envelope?.Message.Recipient,
+            deadLetter.Envelope?.Attempts.Length ?? 0
+        );
     }
 
     private static partial class Log
     {
         [LoggerMessage(10, LogLevel.Warning, "Dead letter {Id}: {Reason}, to {Recipient} after {Attempts} attempts")]
-        public static partial void DeadLetter(ILogger logger, MessageId id, DeadLetterReason reason, PhoneNumber? recipient, int attempts);
+        public static partial void DeadLetter(
+            ILogger logger,
+            MessageId id,
+            DeadLetterReason reason,
+            PhoneNumber? recipient,
+            int attempts
+        );
 
         [LoggerMessage(13, LogLevel.Warning, "The delivery of {Id}, which somebody follows, cannot be recorded: {Why}")]
         public static partial void NotRecorded(ILogger logger, MessageId id, string why);

@@ -32,7 +32,8 @@ public static class RecoverabilityPolicy
         bool hasNextCarrier,
         DeliveryOptions options,
         DateTimeOffset now,
-        double random)
+        double random
+    )
     {
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(options);

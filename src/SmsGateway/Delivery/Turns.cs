@@ -12,10 +12,15 @@ internal static class Turns
     /// it has not tried; the others have had their turn.
     /// </summary>
     /// <returns>And how many the run has tried before.</returns>
-    public static (ImmutableArray<ConfiguredCarrier> Route, int Tried) Of(ImmutableArray<ConfiguredCarrier> route, Envelope envelope)
+    public static (ImmutableArray<ConfiguredCarrier> Route, int Tried) Of(
+        ImmutableArray<ConfiguredCarrier> route,
+        Envelope envelope
+    )
     {
         var tried = envelope.Attempts.AsSpan()[^envelope.Unfinished..].ToArray();
-        var rest = route.RemoveAll(carrier => tried.Any(attempt => attempt.Carrier.Equals(carrier.Name, StringComparison.OrdinalIgnoreCase)));
+        var rest = route.RemoveAll(carrier =>
+            tried.Any(attempt => attempt.Carrier.Equals(carrier.Name, StringComparison.OrdinalIgnoreCase))
+        );
         return rest.IsEmpty ? (FailingLast(route), 0) : (FailingLast(rest), tried.Length);
     }
 
@@ -40,7 +45,10 @@ internal static class Turns
             shortest = wait < shortest ? wait : shortest;
         }
 
-        return throttled with { RetryAfter = shortest };
+        return throttled with
+        {
+            RetryAfter = shortest,
+        };
     }
 
     private static ImmutableArray<ConfiguredCarrier> FailingLast(ImmutableArray<ConfiguredCarrier> route)

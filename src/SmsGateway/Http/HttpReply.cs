@@ -9,7 +9,12 @@ namespace SmsGateway.Http;
 /// <param name="ContentType">Null when there is no body.</param>
 /// <param name="Body">UTF-8; empty when there is none.</param>
 /// <param name="Headers">Further headers.</param>
-public sealed record HttpReply(int Status, string? ContentType, ReadOnlyMemory<byte> Body, IReadOnlyList<KeyValuePair<string, string>> Headers)
+public sealed record HttpReply(
+    int Status,
+    string? ContentType,
+    ReadOnlyMemory<byte> Body,
+    IReadOnlyList<KeyValuePair<string, string>> Headers
+)
 {
     private static readonly byte[] IdPrefix = "{\"id\":\""u8.ToArray();
 
@@ -33,13 +38,20 @@ public sealed record HttpReply(int Status, string? ContentType, ReadOnlyMemory<b
         int status,
         string title,
         IReadOnlyDictionary<string, string[]>? errors = null,
-        params IReadOnlyList<KeyValuePair<string, string>> headers)
+        params IReadOnlyList<KeyValuePair<string, string>> headers
+    )
     {
         var problem = new JsonObject { ["title"] = title, ["status"] = status };
         if (errors is not null)
         {
-            problem["errors"] = new JsonObject(errors.Select(error =>
-                KeyValuePair.Create(error.Key, (JsonNode?)new JsonArray([.. error.Value.Select(text => JsonValue.Create(text))]))));
+            problem["errors"] = new JsonObject(
+                errors.Select(error =>
+                    KeyValuePair.Create(
+                        error.Key,
+                        (JsonNode?)new JsonArray([.. error.Value.Select(text => JsonValue.Create(text))])
+                    )
+                )
+            );
         }
 
         return new HttpReply(status, "application/problem+json", Utf8(problem), headers);

@@ -19,7 +19,8 @@ public sealed record Envelope(
     DateTimeOffset AcceptedAt,
     DateTimeOffset ExpiresAt,
     ImmutableArray<Attempt> Attempts,
-    string? TraceParent)
+    string? TraceParent
+)
 {
     /// <summary>Nothing reaches a phone and is typed in less.</summary>
     public static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
@@ -61,7 +62,8 @@ public sealed record Envelope(
 
     public Envelope With(Attempt attempt)
     {
-        var attempts = Attempts.Length < MaxAttempts ? Attempts : Attempts.RemoveRange(0, Attempts.Length - MaxAttempts + 1);
+        var attempts =
+            Attempts.Length < MaxAttempts ? Attempts : Attempts.RemoveRange(0, Attempts.Length - MaxAttempts + 1);
         return this with { Attempts = attempts.Add(attempt) };
     }
 }

@@ -12,10 +12,12 @@ public static class EnvelopeSerializer
     public const int MaxBytes = 48 * 1024;
 
     // Keeps non-ASCII text at its UTF-8 size instead of six bytes a character; the result is only ever read as JSON.
-    private static readonly EnvelopeJson Json = new(new JsonSerializerOptions(EnvelopeJson.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly EnvelopeJson Json = new(
+        new JsonSerializerOptions(EnvelopeJson.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 
     public static byte[] Serialize(Envelope envelope)
     {
@@ -41,24 +43,25 @@ public static class EnvelopeSerializer
         return wire is null ? new EnvelopeResult.Unreadable("empty") : FromWire(wire);
     }
 
-    internal static EnvelopeWire ToWire(Envelope envelope) => new()
-    {
-        Version = Version,
-        Id = envelope.Id.ToString(),
-        Caller = envelope.Caller,
-        Recipient = envelope.Message.Recipient.E164,
-        Body = envelope.Message.Body.Reveal(),
-        Sender = envelope.Message.Sender?.Value,
-        Channel = envelope.Message.Channel == Channel.Voice ? "voice" : "sms",
-        Locale = envelope.Message.Locale,
-        Context = envelope.Context == RequestContext.Empty ? null : envelope.Context,
-        AcceptedAt = envelope.AcceptedAt,
-        ExpiresAt = envelope.ExpiresAt,
-        Attempts = envelope.Attempts,
-        Unfinished = envelope.Unfinished,
-        Follow = envelope.Follow,
-        TraceParent = envelope.TraceParent,
-    };
+    internal static EnvelopeWire ToWire(Envelope envelope) =>
+        new()
+        {
+            Version = Version,
+            Id = envelope.Id.ToString(),
+            Caller = envelope.Caller,
+            Recipient = envelope.Message.Recipient.E164,
+            Body = envelope.Message.Body.Reveal(),
+            Sender = envelope.Message.Sender?.Value,
+            Channel = envelope.Message.Channel == Channel.Voice ? "voice" : "sms",
+            Locale = envelope.Message.Locale,
+            Context = envelope.Context == RequestContext.Empty ? null : envelope.Context,
+            AcceptedAt = envelope.AcceptedAt,
+            ExpiresAt = envelope.ExpiresAt,
+            Attempts = envelope.Attempts,
+            Unfinished = envelope.Unfinished,
+            Follow = envelope.Follow,
+            TraceParent = envelope.TraceParent,
+        };
 
     internal static EnvelopeResult FromWire(EnvelopeWire wire)
     {
@@ -87,7 +90,12 @@ public static class EnvelopeSerializer
             return new EnvelopeResult.Unreadable("acceptedAt or expiresAt is missing");
         }
 
-        var channel = wire.Channel switch { null or "sms" => Channel.Sms, "voice" => Channel.Voice, _ => (Channel?)null };
+        var channel = wire.Channel switch
+        {
+            null or "sms" => Channel.Sms,
+            "voice" => Channel.Voice,
+            _ => (Channel?)null,
+        };
         if (channel is null)
         {
             return new EnvelopeResult.Unreadable("channel is not known");
@@ -104,19 +112,22 @@ public static class EnvelopeSerializer
             return new EnvelopeResult.Unreadable("attempts are malformed");
         }
 
-        return new EnvelopeResult.Readable(new Envelope(
-            id,
-            wire.Caller ?? "",
-            new SmsMessage(recipient, new Sensitive(body), sender, channel.Value, wire.Locale),
-            wire.Context ?? RequestContext.Empty,
-            wire.AcceptedAt,
-            wire.ExpiresAt,
-            wire.Attempts.IsDefault ? [] : wire.Attempts,
-            wire.TraceParent)
-        {
-            Unfinished = Math.Clamp(wire.Unfinished, 0, wire.Attempts.IsDefault ? 0 : wire.Attempts.Length),
-            Follow = wire.Follow,
-        });
+        return new EnvelopeResult.Readable(
+            new Envelope(
+                id,
+                wire.Caller ?? "",
+                new SmsMessage(recipient, new Sensitive(body), sender, channel.Value, wire.Locale),
+                wire.Context ?? RequestContext.Empty,
+                wire.AcceptedAt,
+                wire.ExpiresAt,
+                wire.Attempts.IsDefault ? [] : wire.Attempts,
+                wire.TraceParent
+            )
+            {
+                Unfinished = Math.Clamp(wire.Unfinished, 0, wire.Attempts.IsDefault ? 0 : wire.Attempts.Length),
+                Follow = wire.Follow,
+            }
+        );
     }
 
     private static EnvelopeResult.Unreadable UnknownVersion(int version) =>
@@ -139,9 +150,7 @@ public static class EnvelopeSerializer
 /// <summary>What came of reading a queue message.</summary>
 public abstract record EnvelopeResult
 {
-    private EnvelopeResult()
-    {
-    }
+    private EnvelopeResult() { }
 
     public sealed record Readable(Envelope Envelope) : EnvelopeResult;
 

@@ -50,7 +50,8 @@ internal sealed class EnvelopeVersion
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(EnvelopeWire))]
 [JsonSerializable(typeof(EnvelopeVersion))]
 internal sealed partial class EnvelopeJson : JsonSerializerContext;

@@ -13,8 +13,9 @@ public readonly record struct MessageId
 {
     public const int MaxLength = 64;
 
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
 
     private readonly string? _value;
 
@@ -46,7 +47,9 @@ public readonly record struct MessageId
 
             // 48 bits reach past the year 9999, where the calendar ends; such an id comes from a stranger.
             var milliseconds = long.Parse(_value.AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+            return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+                ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+                : null;
         }
     }
 

@@ -58,7 +58,9 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
 
     /// <summary>The number with all but its first two and last two digits hidden, for logs and listings.</summary>
     public override string ToString() =>
-        _e164 is null ? "" : string.Concat(_e164.AsSpan(0, 3), new string('*', _e164.Length - 5), _e164.AsSpan(_e164.Length - 2));
+        _e164 is null
+            ? ""
+            : string.Concat(_e164.AsSpan(0, 3), new string('*', _e164.Length - 5), _e164.AsSpan(_e164.Length - 2));
 
     public bool Equals(PhoneNumber other) => string.Equals(_e164, other._e164, StringComparison.Ordinal);
 
@@ -70,5 +72,6 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
 
     public static bool operator !=(PhoneNumber left, PhoneNumber right) => !left.Equals(right);
 
-    private static bool IsSeparator(char c) => c is ' ' or '.' or '-' or '(' or ')' or '[' or ']' or '\t' or '\u00A0' or '\u2010' or '\u2011' or '\u2013';
+    private static bool IsSeparator(char c) =>
+        c is ' ' or '.' or '-' or '(' or ')' or '[' or ']' or '\t' or '\u00A0' or '\u2010' or '\u2011' or '\u2013';
 }

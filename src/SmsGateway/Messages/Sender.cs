@@ -19,8 +19,9 @@ public enum SenderKind
 /// <summary>Who the phone shows as the sender: a number, a short code or a short name.</summary>
 public sealed record Sender
 {
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -_&");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -_&"
+    );
 
     private Sender(string value, SenderKind kind) => (Value, Kind) = (value, kind);
 

@@ -22,7 +22,8 @@ public sealed class Sensitive : IEquatable<Sensitive>
 
     public override string ToString() => "***";
 
-    public bool Equals(Sensitive? other) => other is not null && string.Equals(_text, other._text, StringComparison.Ordinal);
+    public bool Equals(Sensitive? other) =>
+        other is not null && string.Equals(_text, other._text, StringComparison.Ordinal);
 
     public override bool Equals(object? obj) => Equals(obj as Sensitive);
 

@@ -20,7 +20,8 @@ public sealed record RequestContext(
     string? MessageType,
     string? CorrelationId,
     string? Organization,
-    string? ClientId)
+    string? ClientId
+)
 {
     public static readonly RequestContext Empty = new(null, null, null, null, null, null, null);
 }

@@ -19,13 +19,16 @@ public sealed class HealthHandler(
     SecretReferences references,
     IReadOnlyList<CallerOptions> callers,
     CarrierRegistry carriers,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>Anybody may ask, and a look costs a write to the store: all who ask within this time get one answer.</summary>
     public static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
 
     /// <summary>The build, with the whole hash of its commit where it was built from one.</summary>
-    private static readonly string? Version = typeof(HealthHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static readonly string? Version = typeof(HealthHandler)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+        ?.InformationalVersion;
 
     private readonly Lock _lock = new();
     private Task<HttpReply>? _look;
@@ -43,7 +46,10 @@ public sealed class HealthHandler(
         Task<HttpReply> look;
         lock (_lock)
         {
-            if (_look is null || (_look.IsCompleted && (!_look.IsCompletedSuccessfully || time.GetElapsedTime(_lookedAt) >= Shared)))
+            if (
+                _look is null
+                || (_look.IsCompleted && (!_look.IsCompletedSuccessfully || time.GetElapsedTime(_lookedAt) >= Shared))
+            )
             {
                 // Not on behalf of this request: others wait for it too.
                 _look = Task.Run(LookAsync, CancellationToken.None);
@@ -61,26 +67,51 @@ public sealed class HealthHandler(
         var secretHealth = references.Names.ToDictionary(name => name, secrets.Check, StringComparer.OrdinalIgnoreCase);
         var queueState = store.Healthy ? State.Healthy : State.Unhealthy;
         var secretState = StateOfSecrets(secretHealth);
-        var carrierStates = carriers.All
-            .OrderBy(carrier => carrier.Name, StringComparer.Ordinal)
-            .Select(carrier => (Carrier: carrier, Secrets: carrier.Options.SecretNames.Values.Select(name => secretHealth[name]).ToList()))
+        var carrierStates = carriers
+            .All.OrderBy(carrier => carrier.Name, StringComparer.Ordinal)
+            .Select(carrier =>
+                (
+                    Carrier: carrier,
+                    Secrets: carrier.Options.SecretNames.Values.Select(name => secretHealth[name]).ToList()
+                )
+            )
             .Select(carrier => (carrier.Carrier, carrier.Secrets, State: StateOf(carrier.Carrier, carrier.Secrets)))
             .ToList();
         var state = carrierStates.Select(carrier => carrier.State).Append(queueState).Append(secretState).Max();
-        var reply = HttpReply.Json(state == State.Unhealthy ? 503 : 200, new JsonObject
-        {
-            ["status"] = Word(state),
-            ["version"] = Version,
-            ["queue"] = new JsonObject { ["status"] = Word(queueState), ["detail"] = store.Detail, ["messages"] = store.Queued },
-            ["secrets"] = new JsonObject { ["status"] = Word(secretState), ["detail"] = Details(secretHealth.Values) },
-            ["carriers"] = new JsonObject(carrierStates.Select(carrier => KeyValuePair.Create(carrier.Carrier.Name, (JsonNode?)new JsonObject
+        var reply = HttpReply.Json(
+            state == State.Unhealthy ? 503 : 200,
+            new JsonObject
             {
-                ["status"] = Word(carrier.State),
-                ["detail"] = Details(carrier.Secrets),
-                ["breaker"] = carrier.Carrier.Health.IsFailing ? "Open" : "Closed",
-                ["lastSuccess"] = carrier.Carrier.Health.LastSuccess,
-            }))),
-        });
+                ["status"] = Word(state),
+                ["version"] = Version,
+                ["queue"] = new JsonObject
+                {
+                    ["status"] = Word(queueState),
+                    ["detail"] = store.Detail,
+                    ["messages"] = store.Queued,
+                },
+                ["secrets"] = new JsonObject
+                {
+                    ["status"] = Word(secretState),
+                    ["detail"] = Details(secretHealth.Values),
+                },
+                ["carriers"] = new JsonObject(
+                    carrierStates.Select(carrier =>
+                        KeyValuePair.Create(
+                            carrier.Carrier.Name,
+                            (JsonNode?)
+                                new JsonObject
+                                {
+                                    ["status"] = Word(carrier.State),
+                                    ["detail"] = Details(carrier.Secrets),
+                                    ["breaker"] = carrier.Carrier.Health.IsFailing ? "Open" : "Closed",
+                                    ["lastSuccess"] = carrier.Carrier.Health.LastSuccess,
+                                }
+                        )
+                    )
+                ),
+            }
+        );
         _lookedAt = time.GetTimestamp();
         return reply;
     }
@@ -104,10 +135,11 @@ public sealed class HealthHandler(
         return details.Length > 0 ? details : null;
     }
 
-    private static string Word(State state) => state switch
-    {
-        State.Healthy => "healthy",
-        State.Degraded => "degraded",
-        _ => "unhealthy",
-    };
+    private static string Word(State state) =>
+        state switch
+        {
+            State.Healthy => "healthy",
+            State.Degraded => "degraded",
+            _ => "unhealthy",
+        };
 }

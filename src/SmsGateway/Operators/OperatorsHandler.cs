@@ -19,7 +19,8 @@ public sealed partial class OperatorsHandler(
     IReadOnlyList<CallerOptions> callers,
     DeliveryOptions options,
     TimeProvider time,
-    ILogger<OperatorsHandler> logger)
+    ILogger<OperatorsHandler> logger
+)
 {
     private const int PageSize = 100;
 
@@ -30,13 +31,27 @@ public sealed partial class OperatorsHandler(
     /// <param name="continuation">From the page before.</param>
     /// <param name="reveal">Show bodies and numbers.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<HttpReply> ListAsync(string? day, string? reason, string? continuation, bool reveal, CancellationToken cancellationToken)
+    public async ValueTask<HttpReply> ListAsync(
+        string? day,
+        string? reason,
+        string? continuation,
+        bool reveal,
+        CancellationToken cancellationToken
+    )
     {
         var errors = new Dictionary<string, string[]>();
         DateOnly? onDay = null;
         if (!string.IsNullOrEmpty(day))
         {
-            if (DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            if (
+                DateOnly.TryParseExact(
+                    day,
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var date
+                )
+            )
             {
                 onDay = date;
             }
@@ -49,7 +64,11 @@ public sealed partial class OperatorsHandler(
         DeadLetterReason? forReason = null;
         if (!string.IsNullOrEmpty(reason))
         {
-            if (Enum.GetNames<DeadLetterReason>().FirstOrDefault(name => name.Equals(reason, StringComparison.OrdinalIgnoreCase)) is { } known)
+            if (
+                Enum.GetNames<DeadLetterReason>()
+                    .FirstOrDefault(name => name.Equals(reason, StringComparison.OrdinalIgnoreCase)) is
+                { } known
+            )
             {
                 forReason = Enum.Parse<DeadLetterReason>(known);
             }
@@ -64,7 +83,12 @@ public sealed partial class OperatorsHandler(
             return HttpReply.Problem(400, InvalidQuery, errors);
         }
 
-        var query = new DeadLetterQuery(onDay, forReason, string.IsNullOrEmpty(continuation) ? null : continuation, PageSize);
+        var query = new DeadLetterQuery(
+            onDay,
+            forReason,
+            string.IsNullOrEmpty(continuation) ? null : continuation,
+            PageSize
+        );
         return await GuardedAsync(async () =>
         {
             try
@@ -74,7 +98,11 @@ public sealed partial class OperatorsHandler(
             }
             catch (UnknownPageException)
             {
-                return HttpReply.Problem(400, InvalidQuery, new Dictionary<string, string[]> { ["continue"] = ["must be what the page before said"] });
+                return HttpReply.Problem(
+                    400,
+                    InvalidQuery,
+                    new Dictionary<string, string[]> { ["continue"] = ["must be what the page before said"] }
+                );
             }
         });
     }
@@ -82,8 +110,12 @@ public sealed partial class OperatorsHandler(
     public ValueTask<HttpReply> ShowAsync(string id, bool reveal, CancellationToken cancellationToken) =>
         WithAsync(
             id,
-            deadLetter => ValueTask.FromResult(new HttpReply(200, "application/json", DeadLetterSerializer.Serialize(deadLetter, reveal), [])),
-            cancellationToken);
+            deadLetter =>
+                ValueTask.FromResult(
+                    new HttpReply(200, "application/json", DeadLetterSerializer.Serialize(deadLetter, reveal), [])
+                ),
+            cancellationToken
+        );
 
     /// <summary>How a message ended: delivered, if it is followed, or dead. 404 while it is on its way.</summary>
     public async ValueTask<HttpReply> ShowMessageAsync(string id, CancellationToken cancellationToken) =>
@@ -98,18 +130,24 @@ public sealed partial class OperatorsHandler(
 
                 if (await deadLetters.FindAsync(messageId, cancellationToken) is { } dead)
                 {
-                    return HttpReply.Json(200, new JsonObject
-                    {
-                        ["id"] = dead.Id.ToString(),
-                        ["state"] = "dead",
-                        ["reason"] = dead.Reason.ToString(),
-                        ["at"] = dead.DiedAt,
-                        ["attempts"] = dead.Envelope?.Attempts.Length ?? 0,
-                    });
+                    return HttpReply.Json(
+                        200,
+                        new JsonObject
+                        {
+                            ["id"] = dead.Id.ToString(),
+                            ["state"] = "dead",
+                            ["reason"] = dead.Reason.ToString(),
+                            ["at"] = dead.DiedAt,
+                            ["attempts"] = dead.Envelope?.Attempts.Length ?? 0,
+                        }
+                    );
                 }
             }
 
-            return HttpReply.Problem(404, "This message is still on its way, or was not sent to be followed, or never was.");
+            return HttpReply.Problem(
+                404,
+                "This message is still on its way, or was not sent to be followed, or never was."
+            );
         });
 
     /// <summary>Puts the message back into the queue; an expired one only when asked to, with a fresh life.</summary>
@@ -125,9 +163,14 @@ public sealed partial class OperatorsHandler(
                 Log.Deleted(logger, deadLetter.Id, deadLetter.Reason);
                 return HttpReply.Empty(204);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    private async ValueTask<HttpReply> ReplayAsync(DeadLetter deadLetter, bool allowExpired, CancellationToken cancellationToken)
+    private async ValueTask<HttpReply> ReplayAsync(
+        DeadLetter deadLetter,
+        bool allowExpired,
+        CancellationToken cancellationToken
+    )
     {
         if (deadLetter.Envelope is not { } envelope)
         {
@@ -139,7 +182,10 @@ public sealed partial class OperatorsHandler(
         {
             if (!allowExpired)
             {
-                return HttpReply.Problem(409, "The message has expired. Nobody wants an old code; to send it all the same, add allowExpired=true.");
+                return HttpReply.Problem(
+                    409,
+                    "The message has expired. Nobody wants an old code; to send it all the same, add allowExpired=true."
+                );
             }
 
             var caller = callers.FirstOrDefault(caller => caller.Name == envelope.Caller);
@@ -150,14 +196,23 @@ public sealed partial class OperatorsHandler(
         await queue.EnqueueAsync(envelope with { Attempts = [], Unfinished = 0 }, TimeSpan.Zero, cancellationToken);
         await deadLetters.DeleteAsync(deadLetter, cancellationToken);
         Log.Replayed(logger, deadLetter.Id, deadLetter.Reason);
-        return HttpReply.Json(200, new JsonObject { ["id"] = deadLetter.Id.ToString(), ["expiresAt"] = envelope.ExpiresAt });
+        return HttpReply.Json(
+            200,
+            new JsonObject { ["id"] = deadLetter.Id.ToString(), ["expiresAt"] = envelope.ExpiresAt }
+        );
     }
 
-    private async ValueTask<HttpReply> WithAsync(string id, Func<DeadLetter, ValueTask<HttpReply>> act, CancellationToken cancellationToken) =>
+    private async ValueTask<HttpReply> WithAsync(
+        string id,
+        Func<DeadLetter, ValueTask<HttpReply>> act,
+        CancellationToken cancellationToken
+    ) =>
         await GuardedAsync(async () =>
-            MessageId.TryParse(id, out var messageId) && await deadLetters.FindAsync(messageId, cancellationToken) is { } deadLetter
+            MessageId.TryParse(id, out var messageId)
+            && await deadLetters.FindAsync(messageId, cancellationToken) is { } deadLetter
                 ? await act(deadLetter)
-                : HttpReply.Problem(404, "There is no dead letter with this id."));
+                : HttpReply.Problem(404, "There is no dead letter with this id.")
+        );
 
     private static async ValueTask<HttpReply> GuardedAsync(Func<ValueTask<HttpReply>> act)
     {
@@ -167,13 +222,22 @@ public sealed partial class OperatorsHandler(
         }
         catch (StoreUnavailableException)
         {
-            return HttpReply.Problem(503, "The store does not answer; try again.", null, new KeyValuePair<string, string>("Retry-After", "1"));
+            return HttpReply.Problem(
+                503,
+                "The store does not answer; try again.",
+                null,
+                new KeyValuePair<string, string>("Retry-After", "1")
+            );
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(30, LogLevel.Information, "Dead letter {Id} ({Reason}) was put back into the queue by an operator")]
+        [LoggerMessage(
+            30,
+            LogLevel.Information,
+            "Dead letter {Id} ({Reason}) was put back into the queue by an operator"
+        )]
         public static partial void Replayed(ILogger logger, MessageId id, DeadLetterReason reason);
 
         [LoggerMessage(31, LogLevel.Information, "Dead letter {Id} ({Reason}) was deleted by an operator")]

@@ -17,7 +17,8 @@ internal sealed partial class StartupCheck(
     IReadOnlyList<CarrierOptions> carriers,
     SecretReferences references,
     ISecretStore secrets,
-    ILogger<StartupCheck> logger) : IHostedService
+    ILogger<StartupCheck> logger
+) : IHostedService
 {
     /// <exception cref="GatewayConfigurationException">It lists every setting whose secret is missing, forbidden or unusable.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -25,8 +26,11 @@ internal sealed partial class StartupCheck(
         Log.Starting(
             logger,
             string.Join(", ", callers.Select(caller => caller.Name)),
-            string.Join(", ", carriers.Select(carrier => carrier.Name)));
-        var reads = await Task.WhenAll(references.Names.Select(async name => (Name: name, Result: await ReadAsync(name, cancellationToken))));
+            string.Join(", ", carriers.Select(carrier => carrier.Name))
+        );
+        var reads = await Task.WhenAll(
+            references.Names.Select(async name => (Name: name, Result: await ReadAsync(name, cancellationToken)))
+        );
         var results = reads.ToDictionary(read => read.Name, read => read.Result, StringComparer.OrdinalIgnoreCase);
         var errors = results.Values.Select(result => result.Mistake).OfType<string>().ToList();
         foreach (var caller in callers)
@@ -51,7 +55,10 @@ internal sealed partial class StartupCheck(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<(SecretVersions? Versions, string? Mistake)> ReadAsync(string name, CancellationToken cancellationToken)
+    private async Task<(SecretVersions? Versions, string? Mistake)> ReadAsync(
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

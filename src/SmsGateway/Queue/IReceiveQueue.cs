@@ -18,7 +18,12 @@ public interface IReceiveQueue
     /// <param name="delay">How long it stays invisible.</param>
     /// <param name="countsAsReceived">False when nothing was tried, so that a shutdown does not drive a message into poison; a store whose service counts by itself cannot heed it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken cancellationToken);
+    ValueTask ReleaseAsync(
+        QueueLease lease,
+        TimeSpan delay,
+        bool countsAsReceived,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>A message handed out to this process for a while. Each store derives its own, with what proves the lease.</summary>

@@ -30,17 +30,11 @@ public interface ISendQueue
 /// <summary>The store could not do what was asked; nothing of it was done.</summary>
 public sealed class StoreUnavailableException : Exception
 {
-    public StoreUnavailableException()
-    {
-    }
+    public StoreUnavailableException() { }
 
     public StoreUnavailableException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public StoreUnavailableException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -31,12 +31,23 @@ public readonly record struct IdempotencyKey(UInt128 Hash, TimeSpan Window, bool
     /// <param name="correlationId">As posted.</param>
     /// <param name="code">As posted.</param>
     /// <param name="timeToLive">The code's life; the window is no longer.</param>
-    public static IdempotencyKey Correlated(Sensitive secret, string caller, SmsMessage message, string correlationId, Sensitive? code, TimeSpan timeToLive)
+    public static IdempotencyKey Correlated(
+        Sensitive secret,
+        string caller,
+        SmsMessage message,
+        string correlationId,
+        Sensitive? code,
+        TimeSpan timeToLive
+    )
     {
         ArgumentNullException.ThrowIfNull(correlationId);
         ArgumentNullException.ThrowIfNull(message);
         var what = code is null ? $"body {message.Body.Reveal()}" : $"code {code.Reveal()}";
-        return new(HashOf(secret, caller, message, $"{correlationId.Length} {correlationId} {what}"), timeToLive < LongestWindow ? timeToLive : LongestWindow, true);
+        return new(
+            HashOf(secret, caller, message, $"{correlationId.Length} {correlationId} {what}"),
+            timeToLive < LongestWindow ? timeToLive : LongestWindow,
+            true
+        );
     }
 
     /// <summary>The key of a message that is known by its text only.</summary>
@@ -54,7 +65,10 @@ public readonly record struct IdempotencyKey(UInt128 Hash, TimeSpan Window, bool
     private static UInt128 HashOf(Sensitive secret, string caller, SmsMessage message, string what)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        var line = string.Create(CultureInfo.InvariantCulture, $"{caller.Length} {caller} {message.Recipient.E164} {message.Channel} {what}");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{caller.Length} {caller} {message.Recipient.E164} {message.Channel} {what}"
+        );
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), Encoding.UTF8.GetBytes(line), hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);

@@ -7,7 +7,9 @@ namespace SmsGateway.Queue;
 /// Looks how long the oldest message has waited, for the gauge of that name: twice a minute, because on Azure each look is a
 /// charged operation, and only while somebody collects the gauge.
 /// </summary>
-internal sealed class QueueWatch(GatewayTelemetry telemetry, IQueueMonitor queue, TimeProvider time) : IHostedService, IDisposable
+internal sealed class QueueWatch(GatewayTelemetry telemetry, IQueueMonitor queue, TimeProvider time)
+    : IHostedService,
+        IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -38,7 +40,9 @@ internal sealed class QueueWatch(GatewayTelemetry telemetry, IQueueMonitor queue
 
         try
         {
-            var age = await queue.OldestSinceAsync(CancellationToken.None) is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
+            var age = await queue.OldestSinceAsync(CancellationToken.None) is { } since
+                ? time.GetUtcNow() - since
+                : TimeSpan.Zero;
             // The clock of a storage service is not ours.
             telemetry.OldestWaits(age > TimeSpan.Zero ? age : TimeSpan.Zero);
         }

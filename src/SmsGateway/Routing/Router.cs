@@ -8,8 +8,9 @@ namespace SmsGateway.Routing;
 /// <summary>Chooses the ordered carriers for a message: the caller's own route, else the longest country prefix, else the default.</summary>
 public sealed class Router(RoutingOptions options, CarrierRegistry carriers)
 {
-    private readonly FrozenDictionary<string, IReadOnlyList<string>> _callers =
-        options.Callers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenDictionary<string, IReadOnlyList<string>> _callers = options.Callers.ToFrozenDictionary(
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>Whether any carrier of the message's route can do its channel.</summary>
     public bool Serves(string caller, SmsMessage message) => !Route(caller, message).IsEmpty;

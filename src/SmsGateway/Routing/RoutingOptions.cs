@@ -11,13 +11,18 @@ public sealed record RoutingOptions
     public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Prefixes { get; init; } = [];
 
     /// <value>A caller's name to its own carriers, which come before all others.</value>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Callers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Callers { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
 
     public static RoutingOptions Read(ConfigurationReader reader)
     {
         var prefixes = reader.Section("Prefixes");
         var names = prefixes.Children().Select(child => child.Name).ToList();
-        foreach (var name in names.Where(name => Digits(name) is not { Length: > 0 and <= 15 } digits || !digits.All(char.IsAsciiDigit)))
+        foreach (
+            var name in names.Where(name =>
+                Digits(name) is not { Length: > 0 and <= 15 } digits || !digits.All(char.IsAsciiDigit)
+            )
+        )
         {
             prefixes.Error(name, "must be a plus sign and digits, such as +61; the plus sign may be left out");
         }
@@ -30,9 +35,12 @@ public sealed record RoutingOptions
         var options = new RoutingOptions
         {
             Default = reader.List("Default"),
-            Prefixes = [.. names
-                .OrderByDescending(name => Digits(name).Length)
-                .Select(name => KeyValuePair.Create("+" + Digits(name), prefixes.List(name)))],
+            Prefixes =
+            [
+                .. names
+                    .OrderByDescending(name => Digits(name).Length)
+                    .Select(name => KeyValuePair.Create("+" + Digits(name), prefixes.List(name))),
+            ],
         };
         reader.RejectUnknownKeys();
         return options;

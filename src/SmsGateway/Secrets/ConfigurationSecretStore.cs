@@ -25,7 +25,9 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration, Secre
     }
 
     public SecretHealth Check(string name) =>
-        _versions.ContainsKey(name) || Find(name) is not null ? new SecretHealth(true, null) : new SecretHealth(false, Missing(name));
+        _versions.ContainsKey(name) || Find(name) is not null
+            ? new SecretHealth(true, null)
+            : new SecretHealth(false, Missing(name));
 
     private SecretVersions Read(string name) =>
         Find(name) ?? throw new SecretUnavailableException(Missing(name)) { Kind = SecretFailureKind.Missing };
@@ -38,6 +40,9 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration, Secre
         var previous = configuration[$"Secrets:{name}:Previous"];
         return string.IsNullOrEmpty(current)
             ? null
-            : new SecretVersions(new Sensitive(current), string.IsNullOrEmpty(previous) ? null : new Sensitive(previous));
+            : new SecretVersions(
+                new Sensitive(current),
+                string.IsNullOrEmpty(previous) ? null : new Sensitive(previous)
+            );
     }
 }

@@ -34,19 +34,13 @@ public sealed record SecretVersions(Sensitive Current, Sensitive? Previous);
 /// <summary>A secret cannot be had. The message names the settings that name it, never its name or a value.</summary>
 public sealed class SecretUnavailableException : Exception
 {
-    public SecretUnavailableException()
-    {
-    }
+    public SecretUnavailableException() { }
 
     public SecretUnavailableException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public SecretUnavailableException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     public SecretFailureKind Kind { get; init; } = SecretFailureKind.Unreachable;
 }

@@ -12,11 +12,15 @@ public sealed class GatewayTelemetry : IDisposable
     public const string Name = "SmsGateway";
 
     /// <summary>The usual boundaries begin at 5 s.</summary>
-    private static readonly InstrumentAdvice<double> ShortTimes =
-        new() { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] };
+    private static readonly InstrumentAdvice<double> ShortTimes = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+    };
 
-    private static readonly InstrumentAdvice<double> LongTimes =
-        new() { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300] };
+    private static readonly InstrumentAdvice<double> LongTimes = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300],
+    };
 
     private readonly Meter _meter;
     private readonly Counter<long> _accepted;
@@ -40,19 +44,76 @@ public sealed class GatewayTelemetry : IDisposable
         // Its scope tells this meter from those of other gateways in the same process.
         _meter = new Meter(new MeterOptions(Name) { Scope = this });
         _accepted = _meter.CreateCounter<long>("sms.accepted", "{message}", "Messages answered with 200");
-        _duplicates = _meter.CreateCounter<long>("sms.duplicates", "{request}", "Requests answered with 200 whose message was stored before");
-        _refused = _meter.CreateCounter<long>("sms.refused", "{request}", "Requests answered with anything but 200, by status and reason");
-        _attempts = _meter.CreateCounter<long>("sms.attempts", "{attempt}", "Calls to carriers, by carrier and outcome");
+        _duplicates = _meter.CreateCounter<long>(
+            "sms.duplicates",
+            "{request}",
+            "Requests answered with 200 whose message was stored before"
+        );
+        _refused = _meter.CreateCounter<long>(
+            "sms.refused",
+            "{request}",
+            "Requests answered with anything but 200, by status and reason"
+        );
+        _attempts = _meter.CreateCounter<long>(
+            "sms.attempts",
+            "{attempt}",
+            "Calls to carriers, by carrier and outcome"
+        );
         _deadLetters = _meter.CreateCounter<long>("sms.dead_letters", "{message}", "Messages given up, by reason");
-        _redelivered = _meter.CreateCounter<long>("sms.redelivered", "{message}", "Messages handed out again after a crash or an error: possible duplicates");
-        _redeliveredLate = _meter.CreateCounter<long>("sms.redelivered.late", "{message}", "Of these, messages that the queue trigger had hidden for its ten minutes");
-        _inWork = _meter.CreateUpDownCounter<long>("sms.deliveries.in_work", "{message}", "Messages that this process is delivering now");
-        _acceptDuration = _meter.CreateHistogram<double>("sms.accept.duration", "s", "From request to stored", null, ShortTimes);
-        _attemptDuration = _meter.CreateHistogram<double>("sms.attempt.duration", "s", "One call to a carrier", null, LongTimes);
-        _timeToCarrier = _meter.CreateHistogram<double>("sms.time_to_carrier", "s", "From acceptance until a carrier took the message", null, LongTimes);
-        _meter.CreateObservableGauge("sms.secrets.stale", () => _staleSecrets, "{secret}", "Secrets served as last read, because they cannot be read now");
-        _meter.CreateObservableGauge("sms.carrier.breaker", ObserveBreakers, "1", "1 while the carrier is tried last because it keeps failing, 0 otherwise");
-        _oldestAge = _meter.CreateObservableGauge("sms.queue.oldest.age", ObserveOldest, "s", "How long the message that has waited longest has waited");
+        _redelivered = _meter.CreateCounter<long>(
+            "sms.redelivered",
+            "{message}",
+            "Messages handed out again after a crash or an error: possible duplicates"
+        );
+        _redeliveredLate = _meter.CreateCounter<long>(
+            "sms.redelivered.late",
+            "{message}",
+            "Of these, messages that the queue trigger had hidden for its ten minutes"
+        );
+        _inWork = _meter.CreateUpDownCounter<long>(
+            "sms.deliveries.in_work",
+            "{message}",
+            "Messages that this process is delivering now"
+        );
+        _acceptDuration = _meter.CreateHistogram<double>(
+            "sms.accept.duration",
+            "s",
+            "From request to stored",
+            null,
+            ShortTimes
+        );
+        _attemptDuration = _meter.CreateHistogram<double>(
+            "sms.attempt.duration",
+            "s",
+            "One call to a carrier",
+            null,
+            LongTimes
+        );
+        _timeToCarrier = _meter.CreateHistogram<double>(
+            "sms.time_to_carrier",
+            "s",
+            "From acceptance until a carrier took the message",
+            null,
+            LongTimes
+        );
+        _meter.CreateObservableGauge(
+            "sms.secrets.stale",
+            () => _staleSecrets,
+            "{secret}",
+            "Secrets served as last read, because they cannot be read now"
+        );
+        _meter.CreateObservableGauge(
+            "sms.carrier.breaker",
+            ObserveBreakers,
+            "1",
+            "1 while the carrier is tried last because it keeps failing, 0 otherwise"
+        );
+        _oldestAge = _meter.CreateObservableGauge(
+            "sms.queue.oldest.age",
+            ObserveOldest,
+            "s",
+            "How long the message that has waited longest has waited"
+        );
     }
 
     public ActivitySource Activities { get; } = new(Name);
@@ -64,7 +125,13 @@ public sealed class GatewayTelemetry : IDisposable
     public Activity? StartAccept()
     {
         var parent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } request
-            ? new ActivityContext(request.TraceId, request.SpanId, ActivityTraceFlags.Recorded, request.TraceStateString, isRemote: true)
+            ? new ActivityContext(
+                request.TraceId,
+                request.SpanId,
+                ActivityTraceFlags.Recorded,
+                request.TraceStateString,
+                isRemote: true
+            )
             : default;
         return Activities.StartActivity("accept", ActivityKind.Server, parent);
     }
@@ -84,14 +151,22 @@ public sealed class GatewayTelemetry : IDisposable
     /// <param name="status">What was answered.</param>
     /// <param name="reason">Why the caller is not known; null when it is, and the status says all.</param>
     public void Refused(int status, string? reason) =>
-        _refused.Add(1, new("status", status), new("reason", reason ?? status switch
-        {
-            400 => "Invalid",
-            411 => "NoLength",
-            413 => "TooLarge",
-            500 => "Fault",
-            _ => "NotStored",
-        }));
+        _refused.Add(
+            1,
+            new("status", status),
+            new(
+                "reason",
+                reason
+                    ?? status switch
+                    {
+                        400 => "Invalid",
+                        411 => "NoLength",
+                        413 => "TooLarge",
+                        500 => "Fault",
+                        _ => "NotStored",
+                    }
+            )
+        );
 
     public void Attempted(string carrier, string outcome, TimeSpan duration)
     {
@@ -129,8 +204,11 @@ public sealed class GatewayTelemetry : IDisposable
         Activities.Dispose();
     }
 
-    private IEnumerable<Measurement<int>> ObserveBreakers() => (_carriers?.Invoke() ?? []).Select(carrier =>
-        new Measurement<int>(carrier.IsFailing ? 1 : 0, new KeyValuePair<string, object?>("carrier", carrier.Carrier)));
+    private IEnumerable<Measurement<int>> ObserveBreakers() =>
+        (_carriers?.Invoke() ?? []).Select(carrier => new Measurement<int>(
+            carrier.IsFailing ? 1 : 0,
+            new KeyValuePair<string, object?>("carrier", carrier.Carrier)
+        ));
 
     private IEnumerable<Measurement<double>> ObserveOldest()
     {

@@ -22,7 +22,9 @@ public static class AzuriteInstallation
     private static async Task InstallAsync()
     {
         string[] arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd", ["/c", "npm", .. arguments]) : new ProcessStartInfo("npm", arguments);
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd", ["/c", "npm", .. arguments])
+            : new ProcessStartInfo("npm", arguments);
         start.WorkingDirectory = Folder;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -34,7 +36,9 @@ public static class AzuriteInstallation
             await process.WaitForExitAsync();
             if (process.ExitCode != 0 || !File.Exists(Script))
             {
-                throw new HarnessException($"Azurite cannot be installed: 'npm ci' in tests/azurite says {await errors}{await output}");
+                throw new HarnessException(
+                    $"Azurite cannot be installed: 'npm ci' in tests/azurite says {await errors}{await output}"
+                );
             }
         }
         catch (Win32Exception e)

@@ -13,7 +13,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     // The emulator's account, the same everywhere and no secret.
     private const string Account = "devstoreaccount1";
-    private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string AccountKey =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
@@ -71,7 +72,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Exited += (_, _) => listening.TrySetException(new HarnessException("Azurite ended: " + string.Join(" | ", Output())));
+        process.Exited += (_, _) =>
+            listening.TrySetException(new HarnessException("Azurite ended: " + string.Join(" | ", Output())));
         _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _services.Clear();
         try
@@ -130,13 +132,26 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     }
 
     private IEnumerable<string> Arguments() =>
-    [
-        AzuriteInstallation.Script, "--disableTelemetry", "--skipApiVersionCheck", "--location", _folder,
-        "--blobHost", "127.0.0.1", "--blobPort", Text(BlobPort),
-        "--queueHost", "127.0.0.1", "--queuePort", Text(QueuePort),
-        "--tableHost", "127.0.0.1", "--tablePort", "0",
-        .. _isSilent ? ["--silent"] : Array.Empty<string>(),
-    ];
+        [
+            AzuriteInstallation.Script,
+            "--disableTelemetry",
+            "--skipApiVersionCheck",
+            "--location",
+            _folder,
+            "--blobHost",
+            "127.0.0.1",
+            "--blobPort",
+            Text(BlobPort),
+            "--queueHost",
+            "127.0.0.1",
+            "--queuePort",
+            Text(QueuePort),
+            "--tableHost",
+            "127.0.0.1",
+            "--tablePort",
+            "0",
+            .. _isSilent ? ["--silent"] : Array.Empty<string>(),
+        ];
 
     private async Task KillAsync(Process process)
     {
@@ -198,7 +213,9 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"Azurite (?<service>Blob|Queue) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)")]
+    [GeneratedRegex(
+        @"Azurite (?<service>Blob|Queue) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)"
+    )]
     private static partial Regex Listening();
 
     [GeneratedRegex("Azurite (?<service>Blob|Queue) service successfully closed")]

@@ -19,10 +19,14 @@ internal sealed class FunctionKeys(HostSettings settings)
             return true;
         }
 
-        var key = request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
-        return IsSame(key, _master) || (IsSame(key, _function) && string.Equals(level, "Function", StringComparison.OrdinalIgnoreCase));
+        var key = request.Headers.TryGetValue("x-functions-key", out var header)
+            ? header.ToString()
+            : request.Query["code"].ToString();
+        return IsSame(key, _master)
+            || (IsSame(key, _function) && string.Equals(level, "Function", StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsSame(string given, string? wanted) =>
-        wanted is { Length: > 0 } && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted));
+        wanted is { Length: > 0 }
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted));
 }

@@ -29,7 +29,10 @@ public sealed class FunctionsHost : IAsyncDisposable
     public Task<Exception> Failed => _failed.Task;
 
     /// <exception cref="HarnessException">The app does not start.</exception>
-    public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options, CancellationToken cancellationToken)
+    public static async Task<FunctionsHost> StartAsync(
+        FunctionsHostOptions options,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         var settings = new HostSettings(options);
@@ -38,7 +41,10 @@ public sealed class FunctionsHost : IAsyncDisposable
             options.Logging(logging);
             logging.AddConfiguration(settings.Logging);
             // Those of the host's own servers, which the platform does not show.
-            logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+            logging
+                .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+                .AddFilter("Microsoft.Hosting", LogLevel.Warning)
+                .AddFilter("Grpc", LogLevel.Warning);
             // Results of functions, made for Application Insights: entries without a text.
             logging.AddFilter("Host.Results", LogLevel.None);
         });
@@ -63,7 +69,10 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         if (_workers is not null)
         {
-            var stopping = Task.WhenAll([.. _listeners.Select(listener => listener.StopAsync()), _http?.DisposeAsync().AsTask() ?? Task.CompletedTask]);
+            var stopping = Task.WhenAll([
+                .. _listeners.Select(listener => listener.StopAsync()),
+                _http?.DisposeAsync().AsTask() ?? Task.CompletedTask,
+            ]);
             await _workers.CancelAllAsync();
             await stopping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _listeners.ForEach(listener => listener.Dispose());
@@ -77,7 +86,10 @@ public sealed class FunctionsHost : IAsyncDisposable
     private async Task StartAsync(HostSettings settings, int port, CancellationToken cancellationToken)
     {
         _workers = await Workers.StartAsync(settings, _endpoint, Fail, _logs, cancellationToken);
-        HostedFunction[] functions = [.. (await _workers.CurrentAsync()).Functions.Where(function => !settings.IsDisabled(function.Name))];
+        HostedFunction[] functions =
+        [
+            .. (await _workers.CurrentAsync()).Functions.Where(function => !settings.IsDisabled(function.Name)),
+        ];
         _http = await HttpTriggers.StartAsync(settings, functions, _workers, port, _logs);
         foreach (var function in functions.Where(function => function.IsQueue))
         {

@@ -13,11 +13,18 @@ internal sealed class HostSettings
         AppFolder = options.AppFolder;
         Values = options.Settings;
         Configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(options.Settings.Select(pair => new KeyValuePair<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value)))
+            .AddInMemoryCollection(
+                options.Settings.Select(pair => new KeyValuePair<string, string?>(
+                    pair.Key.Replace("__", ":", StringComparison.Ordinal),
+                    pair.Value
+                ))
+            )
             .Build();
         _host = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(options.AppFolder, "host.json"))
-            .AddInMemoryCollection(Configuration.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true))
+            .AddInMemoryCollection(
+                Configuration.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true)
+            )
             .Build();
     }
 
@@ -38,16 +45,25 @@ internal sealed class HostSettings
 
     public int MaxOutstandingRequests => Number(_host["extensions:http:maxOutstandingRequests"], 200);
 
-    public TimeSpan FunctionTimeout => _host["functionTimeout"] is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.FromMinutes(30);
+    public TimeSpan FunctionTimeout =>
+        _host["functionTimeout"] is { } text
+            ? TimeSpan.Parse(text, CultureInfo.InvariantCulture)
+            : TimeSpan.FromMinutes(30);
 
     public int MaxRequestBody => Number(Configuration["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"], 104_857_600);
 
     /// <summary>There no function asks for a key.</summary>
-    public bool IsDevelopment => string.Equals(Configuration["AZURE_FUNCTIONS_ENVIRONMENT"], "Development", StringComparison.OrdinalIgnoreCase);
+    public bool IsDevelopment =>
+        string.Equals(Configuration["AZURE_FUNCTIONS_ENVIRONMENT"], "Development", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the setting that the platform has for it switches the function off.</summary>
     public bool IsDisabled(string function) =>
-        string.Equals(Values.GetValueOrDefault($"AzureWebJobs.{function}.Disabled"), "true", StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            Values.GetValueOrDefault($"AzureWebJobs.{function}.Disabled"),
+            "true",
+            StringComparison.OrdinalIgnoreCase
+        );
 
-    private static int Number(string? text, int otherwise) => text is null ? otherwise : int.Parse(text, CultureInfo.InvariantCulture);
+    private static int Number(string? text, int otherwise) =>
+        text is null ? otherwise : int.Parse(text, CultureInfo.InvariantCulture);
 }

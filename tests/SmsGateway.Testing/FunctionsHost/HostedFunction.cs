@@ -41,7 +41,13 @@ internal sealed class HostedFunction
             {
                 Type = TypeOf(binding),
                 Direction = Enum.Parse<BindingInfo.Types.Direction>(Text(binding, "direction")!, ignoreCase: true),
-                DataType = Enum.TryParse<BindingInfo.Types.DataType>(Text(binding, "dataType"), ignoreCase: true, out var type) ? type : BindingInfo.Types.DataType.Undefined,
+                DataType = Enum.TryParse<BindingInfo.Types.DataType>(
+                    Text(binding, "dataType"),
+                    ignoreCase: true,
+                    out var type
+                )
+                    ? type
+                    : BindingInfo.Types.DataType.Undefined,
             };
         }
 
@@ -56,5 +62,6 @@ internal sealed class HostedFunction
 
     private static string TypeOf(JsonElement binding) => Text(binding, "type")!;
 
-    private static bool IsType(JsonElement binding, string type) => TypeOf(binding).Equals(type, StringComparison.OrdinalIgnoreCase);
+    private static bool IsType(JsonElement binding, string type) =>
+        TypeOf(binding).Equals(type, StringComparison.OrdinalIgnoreCase);
 }

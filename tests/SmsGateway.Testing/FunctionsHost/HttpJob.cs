@@ -19,18 +19,32 @@ public sealed class HttpJob
     {
         ArgumentNullException.ThrowIfNull(invocation);
         ArgumentNullException.ThrowIfNull(binder);
-        var response = await _workers.InvokeAsync(invocation.Function, invocation.Request, invocation.TraceParent, invocation.TraceState, invocation.Gone);
+        var response = await _workers.InvokeAsync(
+            invocation.Function,
+            invocation.Request,
+            invocation.TraceParent,
+            invocation.TraceState,
+            invocation.Gone
+        );
         foreach (var binding in invocation.Function.QueueOutputs)
         {
-            var data = response.OutputData.FirstOrDefault(output => output.Name == HostedFunction.Text(binding, "name"))?.Data;
+            var data = response
+                .OutputData.FirstOrDefault(output => output.Name == HostedFunction.Text(binding, "name"))
+                ?.Data;
             if (data?.DataCase is TypedData.DataOneofCase.String or TypedData.DataOneofCase.Json)
             {
                 var queue = await binder.BindAsync<IAsyncCollector<string>>(
-                    new QueueAttribute(HostedFunction.Text(binding, "queueName")) { Connection = HostedFunction.ConnectionOf(binding) });
+                    new QueueAttribute(HostedFunction.Text(binding, "queueName"))
+                    {
+                        Connection = HostedFunction.ConnectionOf(binding),
+                    }
+                );
                 await queue.AddAsync(data.DataCase == TypedData.DataOneofCase.String ? data.String : data.Json);
             }
         }
 
-        invocation.Answer = response.ReturnValue?.Http ?? response.OutputData.Select(output => output.Data?.Http).FirstOrDefault(http => http is not null);
+        invocation.Answer =
+            response.ReturnValue?.Http
+            ?? response.OutputData.Select(output => output.Data?.Http).FirstOrDefault(http => http is not null);
     }
 }

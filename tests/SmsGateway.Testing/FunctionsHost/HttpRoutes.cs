@@ -13,9 +13,20 @@ internal sealed class HttpRoutes
     {
         foreach (var function in functions.Where(function => function.IsHttp))
         {
-            var template = TemplateParser.Parse($"{prefix}/{HostedFunction.Text(function.Trigger, "route") ?? function.Name}".TrimStart('/'));
-            string[] methods = function.Trigger.TryGetProperty("methods", out var listed) ? [.. listed.EnumerateArray().Select(method => method.GetString()!)] : [];
-            _entries.Add(new Entry(function, methods, new TemplateMatcher(template, []), RoutePrecedence.ComputeInbound(template)));
+            var template = TemplateParser.Parse(
+                $"{prefix}/{HostedFunction.Text(function.Trigger, "route") ?? function.Name}".TrimStart('/')
+            );
+            string[] methods = function.Trigger.TryGetProperty("methods", out var listed)
+                ? [.. listed.EnumerateArray().Select(method => method.GetString()!)]
+                : [];
+            _entries.Add(
+                new Entry(
+                    function,
+                    methods,
+                    new TemplateMatcher(template, []),
+                    RoutePrecedence.ComputeInbound(template)
+                )
+            );
         }
 
         _entries.Sort((a, b) => a.Precedence.CompareTo(b.Precedence));
@@ -23,7 +34,11 @@ internal sealed class HttpRoutes
 
     public (HostedFunction Function, RouteValueDictionary Values)? Find(HttpRequest request)
     {
-        foreach (var entry in _entries.Where(entry => entry.Methods.Length == 0 || entry.Methods.Contains(request.Method, StringComparer.OrdinalIgnoreCase)))
+        foreach (
+            var entry in _entries.Where(entry =>
+                entry.Methods.Length == 0 || entry.Methods.Contains(request.Method, StringComparer.OrdinalIgnoreCase)
+            )
+        )
         {
             var values = new RouteValueDictionary();
             if (entry.Matcher.TryMatch(request.Path, values))

@@ -31,15 +31,23 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
     private readonly ILogger _log;
     private readonly WebApplication _app;
 
-    private HttpTriggers(HostSettings settings, IReadOnlyList<HostedFunction> functions, Workers workers, int port, ILoggerFactory logs)
+    private HttpTriggers(
+        HostSettings settings,
+        IReadOnlyList<HostedFunction> functions,
+        Workers workers,
+        int port,
+        ILoggerFactory logs
+    )
     {
         _routes = new HttpRoutes(functions, settings.RoutePrefix);
         _keys = new FunctionKeys(settings);
-        _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = settings.MaxConcurrentRequests,
-            QueueLimit = Math.Max(0, settings.MaxOutstandingRequests - settings.MaxConcurrentRequests),
-        });
+        _limiter = new ConcurrencyLimiter(
+            new ConcurrencyLimiterOptions
+            {
+                PermitLimit = settings.MaxConcurrentRequests,
+                QueueLimit = Math.Max(0, settings.MaxOutstandingRequests - settings.MaxConcurrentRequests),
+            }
+        );
         _jobs = JobHosts.Create(typeof(HttpJob), settings, [], services => services.AddSingleton(workers), logs);
         _log = logs.CreateLogger("Host.Http");
         var builder = InnerHost.CreateBuilder(logs);
@@ -54,7 +62,13 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
 
     public Uri Address => InnerHost.AddressOf(_app);
 
-    public static async Task<HttpTriggers> StartAsync(HostSettings settings, IReadOnlyList<HostedFunction> functions, Workers workers, int port, ILoggerFactory logs)
+    public static async Task<HttpTriggers> StartAsync(
+        HostSettings settings,
+        IReadOnlyList<HostedFunction> functions,
+        Workers workers,
+        int port,
+        ILoggerFactory logs
+    )
     {
         var triggers = new HttpTriggers(settings, functions, workers, port, logs);
         await triggers._jobs.StartAsync();
@@ -102,7 +116,9 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
                 TraceState = context.Request.Headers.TraceState,
                 Gone = gone.Token,
             };
-            await _jobs.Services.GetRequiredService<IJobHost>().CallAsync(Job, new Dictionary<string, object> { ["invocation"] = invocation }, CancellationToken.None);
+            await _jobs
+                .Services.GetRequiredService<IJobHost>()
+                .CallAsync(Job, new Dictionary<string, object> { ["invocation"] = invocation }, CancellationToken.None);
             await AnswerAsync(invocation.Answer, context.Response);
         }
         catch (Exception e) when (!context.Response.HasStarted)
@@ -113,7 +129,11 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
         }
     }
 
-    private static async Task<InvocationRequest> RequestAsync(HostedFunction function, HttpRequest request, RouteValueDictionary values)
+    private static async Task<InvocationRequest> RequestAsync(
+        HostedFunction function,
+        HttpRequest request,
+        RouteValueDictionary values
+    )
     {
         var http = new RpcHttp { Method = request.Method, Url = request.GetDisplayUrl() };
         foreach (var (name, value) in request.Headers)
@@ -129,19 +149,44 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
         // The platform looks at the declared length only, so a chunked body never gets to the function.
         if (request.ContentLength > 0)
         {
-            http.Body = new TypedData { Bytes = await ByteString.FromStreamAsync(request.Body, request.HttpContext.RequestAborted) };
+            http.Body = new TypedData
+            {
+                Bytes = await ByteString.FromStreamAsync(request.Body, request.HttpContext.RequestAborted),
+            };
         }
 
         var invocation = new InvocationRequest();
-        invocation.InputData.Add(new ParameterBinding { Name = HostedFunction.Text(function.Trigger, "name")!, Data = new TypedData { Http = http } });
+        invocation.InputData.Add(
+            new ParameterBinding
+            {
+                Name = HostedFunction.Text(function.Trigger, "name")!,
+                Data = new TypedData { Http = http },
+            }
+        );
         foreach (var (name, value) in values)
         {
-            http.NullableParams[name] = new NullableString { Value = Convert.ToString(value, CultureInfo.InvariantCulture) };
-            invocation.TriggerMetadata[name] = new TypedData { String = Convert.ToString(value, CultureInfo.InvariantCulture) };
+            http.NullableParams[name] = new NullableString
+            {
+                Value = Convert.ToString(value, CultureInfo.InvariantCulture),
+            };
+            invocation.TriggerMetadata[name] = new TypedData
+            {
+                String = Convert.ToString(value, CultureInfo.InvariantCulture),
+            };
         }
 
-        invocation.TriggerMetadata["Query"] = new TypedData { Json = JsonSerializer.Serialize(request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString())) };
-        invocation.TriggerMetadata["Headers"] = new TypedData { Json = JsonSerializer.Serialize(request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString())) };
+        invocation.TriggerMetadata["Query"] = new TypedData
+        {
+            Json = JsonSerializer.Serialize(
+                request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString())
+            ),
+        };
+        invocation.TriggerMetadata["Headers"] = new TypedData
+        {
+            Json = JsonSerializer.Serialize(
+                request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString())
+            ),
+        };
         return invocation;
     }
 

@@ -14,7 +14,13 @@ internal static class JobHosts
     /// <param name="values">Settings beyond these.</param>
     /// <param name="services">What the job and its host need.</param>
     /// <param name="logs">The host's log.</param>
-    public static IHost Create(Type job, HostSettings settings, Dictionary<string, string?> values, Action<IServiceCollection> services, ILoggerFactory logs)
+    public static IHost Create(
+        Type job,
+        HostSettings settings,
+        Dictionary<string, string?> values,
+        Action<IServiceCollection> services,
+        ILoggerFactory logs
+    )
     {
         foreach (var (key, value) in settings.Queues.AsEnumerable(makePathsRelative: true))
         {
@@ -23,7 +29,9 @@ internal static class JobHosts
 
         return new HostBuilder()
             .UseEnvironment(settings.IsDevelopment ? "Development" : "Production")
-            .ConfigureAppConfiguration(configuration => configuration.AddConfiguration(settings.Configuration).AddInMemoryCollection(values))
+            .ConfigureAppConfiguration(configuration =>
+                configuration.AddConfiguration(settings.Configuration).AddInMemoryCollection(values)
+            )
             .ConfigureWebJobs(builder => builder.AddAzureStorageQueues())
             .ConfigureServices(collection =>
             {

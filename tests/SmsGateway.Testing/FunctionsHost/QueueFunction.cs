@@ -14,30 +14,40 @@ namespace SmsGateway.Testing.FunctionsHost;
 internal sealed class QueueFunction(HostedFunction function, Workers workers)
 {
     private readonly string _name = HostedFunction.Text(function.Trigger, "name")!;
-    private readonly bool _isBinary = string.Equals(HostedFunction.Text(function.Trigger, "dataType"), "Binary", StringComparison.OrdinalIgnoreCase);
+    private readonly bool _isBinary = string.Equals(
+        HostedFunction.Text(function.Trigger, "dataType"),
+        "Binary",
+        StringComparison.OrdinalIgnoreCase
+    );
 
     /// <param name="settings">Of the host.</param>
     /// <param name="failed">Called with the listener's exception, which ends the host.</param>
     /// <param name="logs">The host's log.</param>
-    public IHost CreateListener(HostSettings settings, Action<Exception> failed, ILoggerFactory logs) => JobHosts.Create(
-        typeof(QueueJob),
-        settings,
-        new Dictionary<string, string?>
-        {
-            [QueueJob.Queue] = HostedFunction.Text(function.Trigger, "queueName"),
-            [QueueJob.Connection] = HostedFunction.ConnectionOf(function.Trigger),
-        },
-        services => services.AddSingleton(this).AddSingleton<IWebJobsExceptionHandler>(new EndsHost(failed)),
-        logs);
+    public IHost CreateListener(HostSettings settings, Action<Exception> failed, ILoggerFactory logs) =>
+        JobHosts.Create(
+            typeof(QueueJob),
+            settings,
+            new Dictionary<string, string?>
+            {
+                [QueueJob.Queue] = HostedFunction.Text(function.Trigger, "queueName"),
+                [QueueJob.Connection] = HostedFunction.ConnectionOf(function.Trigger),
+            },
+            services => services.AddSingleton(this).AddSingleton<IWebJobsExceptionHandler>(new EndsHost(failed)),
+            logs
+        );
 
     public Task RunAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         var request = new InvocationRequest();
-        request.InputData.Add(new ParameterBinding
-        {
-            Name = _name,
-            Data = _isBinary ? new TypedData { Bytes = ByteString.CopyFrom(message.Body) } : new TypedData { String = message.Body.ToString() },
-        });
+        request.InputData.Add(
+            new ParameterBinding
+            {
+                Name = _name,
+                Data = _isBinary
+                    ? new TypedData { Bytes = ByteString.CopyFrom(message.Body) }
+                    : new TypedData { String = message.Body.ToString() },
+            }
+        );
         // Text goes as text, everything else as JSON.
         var data = request.TriggerMetadata;
         data["QueueTrigger"] = new TypedData { String = message.Body.ToString() };
@@ -54,7 +64,8 @@ internal sealed class QueueFunction(HostedFunction function, Workers workers)
 
     private sealed class EndsHost(Action<Exception> failed) : IWebJobsExceptionHandler
     {
-        public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) => OnUnhandledExceptionAsync(exceptionInfo);
+        public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) =>
+            OnUnhandledExceptionAsync(exceptionInfo);
 
         public Task OnUnhandledExceptionAsync(ExceptionDispatchInfo exceptionInfo)
         {

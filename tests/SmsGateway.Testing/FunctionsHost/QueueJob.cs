@@ -17,6 +17,8 @@ public sealed class QueueJob
 
     public QueueJob(IServiceProvider services) => _function = services.GetRequiredService<QueueFunction>();
 
-    public Task RunAsync([QueueTrigger($"%{Queue}%", Connection = $"%{Connection}%")] QueueMessage message, CancellationToken cancellationToken) =>
-        _function.RunAsync(message, cancellationToken);
+    public Task RunAsync(
+        [QueueTrigger($"%{Queue}%", Connection = $"%{Connection}%")] QueueMessage message,
+        CancellationToken cancellationToken
+    ) => _function.RunAsync(message, cancellationToken);
 }

@@ -27,7 +27,12 @@ internal sealed class Worker : IAsyncDisposable
     public IReadOnlyList<HostedFunction> Functions { get; private set; } = [];
 
     /// <exception cref="HarnessException">It ended, or did not call the host in time, or cannot load its functions.</exception>
-    public static async Task<Worker> StartAsync(HostSettings settings, WorkerEndpoint endpoint, ILoggerFactory logs, CancellationToken cancellationToken)
+    public static async Task<Worker> StartAsync(
+        HostSettings settings,
+        WorkerEndpoint endpoint,
+        ILoggerFactory logs,
+        CancellationToken cancellationToken
+    )
     {
         var id = Guid.CreateVersion7().ToString();
         var calling = endpoint.ExpectAsync(id);
@@ -36,7 +41,9 @@ internal sealed class Worker : IAsyncDisposable
         {
             if (await Task.WhenAny(calling, process.Exited).WaitAsync(StartBound, cancellationToken) != calling)
             {
-                throw new HarnessException($"The worker ended with {await process.Exited} instead of calling the host.");
+                throw new HarnessException(
+                    $"The worker ended with {await process.Exited} instead of calling the host."
+                );
             }
 
             var worker = new Worker(process, await calling);
@@ -46,41 +53,76 @@ internal sealed class Worker : IAsyncDisposable
         catch (Exception e)
         {
             await process.DisposeAsync();
-            throw e is WorkerEndedException or TimeoutException ? new HarnessException("The worker did not start.", e) : e;
+            throw e is WorkerEndedException or TimeoutException
+                ? new HarnessException("The worker did not start.", e)
+                : e;
         }
     }
 
     public async Task<InvocationResponse> InvokeAsync(InvocationRequest request) =>
-        (await _channel.AskAsync(new StreamingMessage { RequestId = request.InvocationId, InvocationRequest = request })).InvocationResponse;
+        (
+            await _channel.AskAsync(
+                new StreamingMessage { RequestId = request.InvocationId, InvocationRequest = request }
+            )
+        ).InvocationResponse;
 
-    public void Cancel(string invocationId) => _channel.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
+    public void Cancel(string invocationId) =>
+        _channel.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
 
     public void Kill() => _process.Kill();
 
     /// <summary>Asks it to end, and kills it when it does not.</summary>
     public async ValueTask DisposeAsync()
     {
-        _channel.Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(StopBound) } });
+        _channel.Send(
+            new StreamingMessage
+            {
+                WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(StopBound) },
+            }
+        );
         await Task.WhenAny(Exited, Task.Delay(StopBound, TimeProvider.System));
         await _process.DisposeAsync();
     }
 
     private async Task<IReadOnlyList<HostedFunction>> LoadAsync(string folder)
     {
-        var init = await AskAsync(new StreamingMessage
-        {
-            WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder },
-        });
+        var init = await AskAsync(
+            new StreamingMessage
+            {
+                WorkerInitRequest = new WorkerInitRequest
+                {
+                    HostVersion = "4.1037.0",
+                    WorkerDirectory = folder,
+                    FunctionAppDirectory = folder,
+                },
+            }
+        );
         Check(init.WorkerInitResponse.Result, "The worker");
-        var reported = await AskAsync(new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder } });
+        var reported = await AskAsync(
+            new StreamingMessage
+            {
+                FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder },
+            }
+        );
         Check(reported.FunctionMetadataResponse.Result, "The list of functions");
-        HostedFunction[] functions = [.. reported.FunctionMetadataResponse.FunctionMetadataResults.Select(metadata => HostedFunction.Read(metadata, folder))];
+        HostedFunction[] functions =
+        [
+            .. reported.FunctionMetadataResponse.FunctionMetadataResults.Select(metadata =>
+                HostedFunction.Read(metadata, folder)
+            ),
+        ];
         foreach (var function in functions)
         {
-            var loaded = await AskAsync(new StreamingMessage
-            {
-                FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Metadata.FunctionId, Metadata = function.Metadata },
-            });
+            var loaded = await AskAsync(
+                new StreamingMessage
+                {
+                    FunctionLoadRequest = new FunctionLoadRequest
+                    {
+                        FunctionId = function.Metadata.FunctionId,
+                        Metadata = function.Metadata,
+                    },
+                }
+            );
             Check(loaded.FunctionLoadResponse.Result, function.Name);
         }
 

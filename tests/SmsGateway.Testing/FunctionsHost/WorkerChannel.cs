@@ -7,10 +7,16 @@ using SmsGateway.Testing.FunctionsHost.Rpc;
 namespace SmsGateway.Testing.FunctionsHost;
 
 /// <summary>The stream to one worker: questions and their answers, and the worker's log.</summary>
-internal sealed class WorkerChannel(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, ILoggerFactory logs)
+internal sealed class WorkerChannel(
+    IAsyncStreamReader<StreamingMessage> incoming,
+    IServerStreamWriter<StreamingMessage> outgoing,
+    ILoggerFactory logs
+)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _asked = [];
-    private readonly Channel<StreamingMessage> _outbox = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<StreamingMessage> _outbox = Channel.CreateUnbounded<StreamingMessage>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
 
     /// <summary>Carries messages until one side ends the stream; whoever waits for an answer then gets a <see cref="WorkerEndedException"/>.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -88,7 +94,9 @@ internal sealed class WorkerChannel(IAsyncStreamReader<StreamingMessage> incomin
     private void Write(RpcLog line)
     {
         var logger = logs.CreateLogger(line.Category is { Length: > 0 } category ? category : "Function");
-        var stack = line.Exception is { } exception ? $"{Environment.NewLine}{exception.Message}{Environment.NewLine}{exception.StackTrace}" : "";
+        var stack = line.Exception is { } exception
+            ? $"{Environment.NewLine}{exception.Message}{Environment.NewLine}{exception.StackTrace}"
+            : "";
         logger.Log((LogLevel)line.Level, default, line.Message + stack, null, (text, _) => text);
     }
 }

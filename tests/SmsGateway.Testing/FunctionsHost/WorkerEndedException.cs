@@ -4,17 +4,11 @@ namespace SmsGateway.Testing.FunctionsHost;
 internal sealed class WorkerEndedException : Exception
 {
     public WorkerEndedException()
-        : base("The worker ended.")
-    {
-    }
+        : base("The worker ended.") { }
 
     public WorkerEndedException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public WorkerEndedException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

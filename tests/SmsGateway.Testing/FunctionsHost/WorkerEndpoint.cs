@@ -20,7 +20,9 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
     {
         _logs = logs;
         var builder = InnerHost.CreateBuilder(logs);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2)
+        );
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
         builder.Services.AddSingleton(this);
         _app = builder.Build();
@@ -38,7 +40,11 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
 
     /// <summary>The stream of the worker that has this id, as soon as it calls.</summary>
     public Task<WorkerChannel> ExpectAsync(string workerId) =>
-        (_expected[workerId] = new TaskCompletionSource<WorkerChannel>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        (
+            _expected[workerId] = new TaskCompletionSource<WorkerChannel>(
+                TaskCreationOptions.RunContinuationsAsynchronously
+            )
+        ).Task;
 
     public async ValueTask DisposeAsync()
     {
@@ -46,9 +52,16 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private async Task TalkAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
+    private async Task TalkAsync(
+        IAsyncStreamReader<StreamingMessage> incoming,
+        IServerStreamWriter<StreamingMessage> outgoing,
+        CancellationToken cancellationToken
+    )
     {
-        if (await incoming.MoveNext(cancellationToken) && _expected.TryRemove(incoming.Current.StartStream?.WorkerId ?? "", out var waiting))
+        if (
+            await incoming.MoveNext(cancellationToken)
+            && _expected.TryRemove(incoming.Current.StartStream?.WorkerId ?? "", out var waiting)
+        )
         {
             var channel = new WorkerChannel(incoming, outgoing, _logs);
             waiting.SetResult(channel);
@@ -58,7 +71,10 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
 
     private sealed class Service(WorkerEndpoint endpoint) : FunctionRpc.FunctionRpcBase
     {
-        public override Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context) =>
-            endpoint.TalkAsync(requestStream, responseStream, context.CancellationToken);
+        public override Task EventStream(
+            IAsyncStreamReader<StreamingMessage> requestStream,
+            IServerStreamWriter<StreamingMessage> responseStream,
+            ServerCallContext context
+        ) => endpoint.TalkAsync(requestStream, responseStream, context.CancellationToken);
     }
 }

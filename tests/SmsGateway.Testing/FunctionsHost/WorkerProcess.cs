@@ -19,7 +19,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         _process = process;
         _guard = new OrphanGuard(process.Id, OrphanGrace);
-        _output = Task.WhenAll(CopyAsync(process.StandardOutput, console, LogLevel.Information), CopyAsync(process.StandardError, console, LogLevel.Error));
+        _output = Task.WhenAll(
+            CopyAsync(process.StandardOutput, console, LogLevel.Information),
+            CopyAsync(process.StandardError, console, LogLevel.Error)
+        );
         Exited = ExitAsync();
     }
 
@@ -38,11 +41,26 @@ internal sealed class WorkerProcess : IAsyncDisposable
             executable == "dotnet" ? ChildProcess.Dotnet : executable,
             [
                 Path.Combine(settings.AppFolder, description.GetProperty("defaultWorkerPath").GetString()!),
-                "--host", host.Host, "--port", host.Port.ToString(CultureInfo.InvariantCulture),
-                "--workerId", workerId, "--requestId", workerId, "--grpcMaxMessageLength", length,
-                "--functions-uri", host.ToString(), "--functions-worker-id", workerId, "--functions-request-id", workerId,
-                "--functions-grpc-max-message-length", length,
-            ])
+                "--host",
+                host.Host,
+                "--port",
+                host.Port.ToString(CultureInfo.InvariantCulture),
+                "--workerId",
+                workerId,
+                "--requestId",
+                workerId,
+                "--grpcMaxMessageLength",
+                length,
+                "--functions-uri",
+                host.ToString(),
+                "--functions-worker-id",
+                workerId,
+                "--functions-request-id",
+                workerId,
+                "--functions-grpc-max-message-length",
+                length,
+            ]
+        )
         {
             WorkingDirectory = settings.AppFolder,
             RedirectStandardOutput = true,

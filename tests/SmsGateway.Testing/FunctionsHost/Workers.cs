@@ -36,7 +36,13 @@ internal sealed partial class Workers : IAsyncDisposable
     /// <param name="failed">Called when no worker starts any more.</param>
     /// <param name="logs">The host's log.</param>
     /// <param name="cancellationToken">Ends the wait for the first worker.</param>
-    public static async Task<Workers> StartAsync(HostSettings settings, WorkerEndpoint endpoint, Action<Exception> failed, ILoggerFactory logs, CancellationToken cancellationToken)
+    public static async Task<Workers> StartAsync(
+        HostSettings settings,
+        WorkerEndpoint endpoint,
+        Action<Exception> failed,
+        ILoggerFactory logs,
+        CancellationToken cancellationToken
+    )
     {
         var workers = new Workers(settings, endpoint, logs);
         workers._current.SetResult(await workers.StartOneAsync(cancellationToken));
@@ -46,7 +52,13 @@ internal sealed partial class Workers : IAsyncDisposable
 
     /// <exception cref="FunctionFailedException">It failed, was cancelled or took too long.</exception>
     /// <exception cref="WorkerEndedException">The worker died meanwhile.</exception>
-    public async Task<InvocationResponse> InvokeAsync(HostedFunction function, InvocationRequest request, string? traceParent, string? traceState, CancellationToken cancellationToken)
+    public async Task<InvocationResponse> InvokeAsync(
+        HostedFunction function,
+        InvocationRequest request,
+        string? traceParent,
+        string? traceState,
+        CancellationToken cancellationToken
+    )
     {
         using var activity = new Activity(function.Name);
         if (traceParent is null)
@@ -70,10 +82,14 @@ internal sealed partial class Workers : IAsyncDisposable
         try
         {
             // A cancelled function still has a word to say: it is told, and awaited.
-            var response = await worker.InvokeAsync(request).WaitAsync(_settings.FunctionTimeout, CancellationToken.None);
+            var response = await worker
+                .InvokeAsync(request)
+                .WaitAsync(_settings.FunctionTimeout, CancellationToken.None);
             return response.Result.Status == StatusResult.Types.Status.Success
                 ? response
-                : throw new FunctionFailedException($"{function.Name} ended {response.Result.Status}: {response.Result.Exception?.Message}");
+                : throw new FunctionFailedException(
+                    $"{function.Name} ended {response.Result.Status}: {response.Result.Exception?.Message}"
+                );
         }
         catch (TimeoutException e)
         {

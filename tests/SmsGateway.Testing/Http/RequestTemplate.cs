@@ -36,7 +36,8 @@ internal sealed class RequestTemplate
         var body = Message(0);
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /api/sms HTTP/1.1\r\nHost: {address.Authority}\r\nUser-Agent: Auth0\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
+            $"POST /api/sms HTTP/1.1\r\nHost: {address.Authority}\r\nUser-Agent: Auth0\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"
+        );
         _bytes = Encoding.ASCII.GetBytes(head + body);
         _recipientAt = head.Length + body.IndexOf(Recipient, StringComparison.Ordinal);
         _codeAt = head.Length + body.IndexOf(CodeMark, StringComparison.Ordinal) + CodeMark.Length;
@@ -49,7 +50,10 @@ internal sealed class RequestTemplate
     public static string NewMessage() => Message(Interlocked.Increment(ref _singles));
 
     private static string Message(long number) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{"recipient":"{{Recipient}}","body":"Your verification code is {{CodeMark}}{{number:D10}}","sender":"+15005550006"}""");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"recipient":"{{Recipient}}","body":"Your verification code is {{CodeMark}}{{number:D10}}","sender":"+15005550006"}"""
+        );
 
     /// <param name="number">Makes the message unlike any other.</param>
     /// <param name="isMagic">Whether it goes to the invalid number.</param>
@@ -62,7 +66,12 @@ internal sealed class RequestTemplate
         else
         {
             Encoding.ASCII.GetBytes(RecipientMark, _bytes.AsSpan(_recipientAt));
-            Utf8Formatter.TryFormat(number % 100_000, _bytes.AsSpan(_recipientAt + RecipientMark.Length), out _, new('D', 5));
+            Utf8Formatter.TryFormat(
+                number % 100_000,
+                _bytes.AsSpan(_recipientAt + RecipientMark.Length),
+                out _,
+                new('D', 5)
+            );
         }
 
         Utf8Formatter.TryFormat(number, _bytes.AsSpan(_codeAt), out _, new('D', 10));

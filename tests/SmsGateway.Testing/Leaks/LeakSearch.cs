@@ -8,11 +8,15 @@ namespace SmsGateway.Testing;
 /// <param name="words">Found when they stand by themselves: codes and numbers, because six digits within an id are no code.</param>
 internal sealed partial class LeakSearch(IEnumerable<string> secrets, IEnumerable<string> words)
 {
-    private readonly SearchValues<string> _secrets = SearchValues.Create([.. secrets, RequestTemplate.CodeMark], StringComparison.Ordinal);
+    private readonly SearchValues<string> _secrets = SearchValues.Create(
+        [.. secrets, RequestTemplate.CodeMark],
+        StringComparison.Ordinal
+    );
 
     private readonly Regex _words = new(
         $"(?<![0-9A-Za-z])(?:{string.Join('|', words.Select(Regex.Escape).Append(RequestTemplate.RecipientMark.TrimStart('+') + @"\d{5}"))})(?![0-9A-Za-z])",
-        RegexOptions.Compiled | RegexOptions.CultureInvariant);
+        RegexOptions.Compiled | RegexOptions.CultureInvariant
+    );
 
     public LeakResult Search(IEnumerable<string> files)
     {
@@ -20,7 +24,9 @@ internal sealed partial class LeakSearch(IEnumerable<string> secrets, IEnumerabl
         long lines = 0;
         foreach (var file in files)
         {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            using var reader = new StreamReader(
+                new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
+            );
             for (var number = 1; reader.ReadLine() is { } line; number++)
             {
                 lines++;

@@ -43,7 +43,10 @@ public sealed partial class ChildLog : IDisposable
     /// <summary>The last lines, for an error message.</summary>
     public string Tail()
     {
-        return string.Join(Environment.NewLine, ReadAll().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(20));
+        return string.Join(
+            Environment.NewLine,
+            ReadAll().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(20)
+        );
     }
 
     public string ReadAll()

@@ -6,7 +6,18 @@ namespace SmsGateway.Testing;
 public sealed class ChildProcess : IAsyncDisposable
 {
     /// <summary>Settings of the developer's own shell must not reach a run.</summary>
-    private static readonly string[] Foreign = ["Gateway__", "Secrets__", "Store__", "KeyVault__", "Simulator__", "Logging__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_STARTUP_HOOKS"];
+    private static readonly string[] Foreign =
+    [
+        "Gateway__",
+        "Secrets__",
+        "Store__",
+        "KeyVault__",
+        "Simulator__",
+        "Logging__",
+        "ASPNETCORE_",
+        "DOTNET_ENVIRONMENT",
+        "DOTNET_STARTUP_HOOKS",
+    ];
 
     private readonly Process _process;
     private readonly OrphanGuard _guard;
@@ -19,7 +30,10 @@ public sealed class ChildProcess : IAsyncDisposable
         _process = process;
         _guard = new OrphanGuard(process.Id);
         _log = new ChildLog(logPath);
-        _copying = Task.WhenAll(_log.CopyAsync(process.StandardOutput.BaseStream), _log.CopyAsync(process.StandardError.BaseStream));
+        _copying = Task.WhenAll(
+            _log.CopyAsync(process.StandardOutput.BaseStream),
+            _log.CopyAsync(process.StandardError.BaseStream)
+        );
     }
 
     /// <summary>The dotnet that runs this program.</summary>
@@ -34,15 +48,25 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logPath) =>
-        Start(Dotnet, [program, .. arguments], Path.GetDirectoryName(program)!, environment, logPath);
+    public static ChildProcess Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string logPath
+    ) => Start(Dotnet, [program, .. arguments], Path.GetDirectoryName(program)!, environment, logPath);
 
     /// <param name="command">Any program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Added to this process's.</param>
     /// <param name="logPath">Its output is appended to this file.</param>
-    public static ChildProcess Start(string command, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, string logPath)
+    public static ChildProcess Start(
+        string command,
+        IEnumerable<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        string logPath
+    )
     {
         var start = new ProcessStartInfo(command, arguments)
         {
@@ -60,7 +84,13 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Gives a program that is going to be started these settings, and none of the developer's own.</summary>
     internal static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
     {
-        foreach (var name in start.Environment.Keys.Where(name => Foreign.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name =>
+                    Foreign.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                )
+                .ToList()
+        )
         {
             start.Environment.Remove(name);
         }
@@ -91,7 +121,8 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         throw new HarnessException(
-            $"{(first == exited ? $"The process ended with {_process.ExitCode} instead of listening" : $"The process did not listen within {bound.TotalSeconds:0} s")}; {LogPath} ends:{Environment.NewLine}{_log.Tail()}");
+            $"{(first == exited ? $"The process ended with {_process.ExitCode} instead of listening" : $"The process did not listen within {bound.TotalSeconds:0} s")}; {LogPath} ends:{Environment.NewLine}{_log.Tail()}"
+        );
     }
 
     public async Task<int> ExitedAsync(CancellationToken cancellationToken)

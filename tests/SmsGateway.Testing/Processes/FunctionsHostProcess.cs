@@ -11,12 +11,11 @@ public sealed partial class FunctionsHostProcess : GatewayProcess
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(120);
 
     private FunctionsHostProcess(ChildProcess child, Uri address, string? functionKey)
-        : base(child, address, functionKey)
-    {
-    }
+        : base(child, address, functionKey) { }
 
     /// <summary>The id of the newest worker's process.</summary>
-    public int WorkerId => int.Parse(Started().Matches(Child.Log())[^1].Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+    public int WorkerId =>
+        int.Parse(Started().Matches(Child.Log())[^1].Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
     /// <summary>How many workers it has started.</summary>
     public int WorkersStarted => Started().Count(Child.Log());
@@ -31,13 +30,17 @@ public sealed partial class FunctionsHostProcess : GatewayProcess
         string logPath,
         CancellationToken cancellationToken,
         int port = 0,
-        string app = "SmsGateway.Functions")
+        string app = "SmsGateway.Functions"
+    )
     {
         var child = StartApp(settings, logPath, port, app);
         try
         {
             return new FunctionsHostProcess(
-                child, await child.ListeningAsync(StartBound, cancellationToken), settings.GetValueOrDefault(FunctionsHostOptions.FunctionKeySetting));
+                child,
+                await child.ListeningAsync(StartBound, cancellationToken),
+                settings.GetValueOrDefault(FunctionsHostOptions.FunctionKeySetting)
+            );
         }
         catch
         {
@@ -47,11 +50,18 @@ public sealed partial class FunctionsHostProcess : GatewayProcess
     }
 
     /// <summary>The same, not awaited: "Now listening on" is its log's line when it is ready.</summary>
-    public static ChildProcess StartApp(IReadOnlyDictionary<string, string> settings, string logPath, int port, string app = "SmsGateway.Functions") => ChildProcess.Start(
-        Artifacts.Program("SmsGateway.Testing"),
-        [Path.GetDirectoryName(Artifacts.Program(app))!, port.ToString(CultureInfo.InvariantCulture)],
-        settings,
-        logPath);
+    public static ChildProcess StartApp(
+        IReadOnlyDictionary<string, string> settings,
+        string logPath,
+        int port,
+        string app = "SmsGateway.Functions"
+    ) =>
+        ChildProcess.Start(
+            Artifacts.Program("SmsGateway.Testing"),
+            [Path.GetDirectoryName(Artifacts.Program(app))!, port.ToString(CultureInfo.InvariantCulture)],
+            settings,
+            logPath
+        );
 
     /// <summary>kill -9 of the worker alone.</summary>
     public void KillWorker()

@@ -37,7 +37,8 @@ public class GatewayProcess : IAsyncDisposable
         string logPath,
         CancellationToken cancellationToken,
         int port = 0,
-        string host = "127.0.0.1")
+        string host = "127.0.0.1"
+    )
     {
         var urls = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}");
         var child = ChildProcess.Start(Artifacts.Program("SmsGateway.Host"), ["--urls", urls], settings, logPath);
@@ -53,11 +54,20 @@ public class GatewayProcess : IAsyncDisposable
         }
     }
 
-    public Task<HttpResponseMessage> PostAsync(string json, string? token, CancellationToken cancellationToken) => PostAsync(Http, json, token, cancellationToken);
+    public Task<HttpResponseMessage> PostAsync(string json, string? token, CancellationToken cancellationToken) =>
+        PostAsync(Http, json, token, cancellationToken);
 
-    public static async Task<HttpResponseMessage> PostAsync(HttpClient http, string json, string? token, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> PostAsync(
+        HttpClient http,
+        string json,
+        string? token,
+        CancellationToken cancellationToken
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/sms") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/sms")
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return await http.SendAsync(request, cancellationToken);
     }
@@ -103,7 +113,10 @@ public class GatewayProcess : IAsyncDisposable
         string? next = null;
         do
         {
-            using var response = await OperatorsAsync($"api/dead-letters?continue={Uri.EscapeDataString(next ?? "")}", cancellationToken);
+            using var response = await OperatorsAsync(
+                $"api/dead-letters?continue={Uri.EscapeDataString(next ?? "")}",
+                cancellationToken
+            );
             response.EnsureSuccessStatusCode();
             using var page = await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);
             foreach (var item in page!.RootElement.GetProperty("items").EnumerateArray())
@@ -112,8 +125,7 @@ public class GatewayProcess : IAsyncDisposable
             }
 
             next = page.RootElement.GetProperty("continue").GetString();
-        }
-        while (next is not null);
+        } while (next is not null);
 
         return found;
     }

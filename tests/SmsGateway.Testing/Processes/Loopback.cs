@@ -4,5 +4,7 @@ namespace SmsGateway.Testing;
 public static class Loopback
 {
     public static Uri Of(Uri address) =>
-        address.Host is "0.0.0.0" or "[::]" or "+" or "*" ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri : address;
+        address.Host is "0.0.0.0" or "[::]" or "+" or "*"
+            ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri
+            : address;
 }

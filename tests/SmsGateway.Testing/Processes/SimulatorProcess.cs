@@ -33,10 +33,16 @@ public sealed class SimulatorProcess : IAsyncDisposable
         string logPath,
         CancellationToken cancellationToken,
         int port = 0,
-        string host = "127.0.0.1")
+        string host = "127.0.0.1"
+    )
     {
         var urls = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}");
-        var child = ChildProcess.Start(Artifacts.Program("SmsGateway.CarrierSimulator"), ["--urls", urls], settings, logPath);
+        var child = ChildProcess.Start(
+            Artifacts.Program("SmsGateway.CarrierSimulator"),
+            ["--urls", urls],
+            settings,
+            logPath
+        );
         try
         {
             return new SimulatorProcess(child, Loopback.Of(await child.ListeningAsync(StartBound, cancellationToken)));
@@ -53,7 +59,11 @@ public sealed class SimulatorProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task OutageAsync(string carrier, string mode, CancellationToken cancellationToken)
     {
-        using var response = await Http.PostAsync($"simulator/outage?carrier={carrier}&mode={mode}", null, cancellationToken);
+        using var response = await Http.PostAsync(
+            $"simulator/outage?carrier={carrier}&mode={mode}",
+            null,
+            cancellationToken
+        );
         response.EnsureSuccessStatusCode();
     }
 

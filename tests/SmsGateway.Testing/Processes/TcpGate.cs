@@ -68,7 +68,10 @@ public sealed class TcpGate : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(_target.Host, _target.Port, cancellationToken);
-                await Task.WhenAny(ForwardAsync(client, server.GetStream(), cancellationToken), ReturnAsync(server.GetStream(), client.GetStream(), cancellationToken));
+                await Task.WhenAny(
+                    ForwardAsync(client, server.GetStream(), cancellationToken),
+                    ReturnAsync(server.GetStream(), client.GetStream(), cancellationToken)
+                );
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
             {
@@ -81,7 +84,11 @@ public sealed class TcpGate : IAsyncDisposable
     {
         var buffer = new byte[64 * 1024];
         int count;
-        while ((count = await client.GetStream().ReadAsync(buffer, cancellationToken)) > 0 && !Refuses && await IsLetThroughAsync(client.Client, cancellationToken))
+        while (
+            (count = await client.GetStream().ReadAsync(buffer, cancellationToken)) > 0
+            && !Refuses
+            && await IsLetThroughAsync(client.Client, cancellationToken)
+        )
         {
             await server.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }

@@ -20,7 +20,14 @@ internal sealed class Caller(string name, string subject, string audience, strin
     public bool ClaimsAreSecret { get; init; }
 
     /// <summary>A token as Auth0 signs it; distinct for each <paramref name="number"/>.</summary>
-    public string Token(int? number = null) => TokenMinter.Sign(
-        new Dictionary<string, object?> { ["sub"] = Subject, ["aud"] = Audience, ["jti"] = number?.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-        Secret);
+    public string Token(int? number = null) =>
+        TokenMinter.Sign(
+            new Dictionary<string, object?>
+            {
+                ["sub"] = Subject,
+                ["aud"] = Audience,
+                ["jti"] = number?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
+            Secret
+        );
 }

@@ -25,7 +25,8 @@ internal static class GatewaySettings
         Uri carrierAddress,
         string storePath,
         int? maxConcurrency = null,
-        string? storageAccount = null)
+        string? storageAccount = null
+    )
     {
         var settings = new Dictionary<string, string>
         {

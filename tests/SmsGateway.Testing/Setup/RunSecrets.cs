@@ -22,16 +22,17 @@ internal sealed class RunSecrets
 
     /// <summary>Everything that must never stand in a log, in each form in which it goes over a wire.</summary>
     public IEnumerable<string> Needles =>
-    [
-        CallerSecret,
-        TwilioAuthToken,
-        MessageMediaKey,
-        MessageMediaSecret,
-        EightByEightKey,
-        OperatorsKey,
-        Basic(TwilioAccountSid, TwilioAuthToken),
-        Basic(MessageMediaKey, MessageMediaSecret),
-    ];
+        [
+            CallerSecret,
+            TwilioAuthToken,
+            MessageMediaKey,
+            MessageMediaSecret,
+            EightByEightKey,
+            OperatorsKey,
+            Basic(TwilioAccountSid, TwilioAuthToken),
+            Basic(MessageMediaKey, MessageMediaSecret),
+        ];
 
-    private static string Basic(string user, string password) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+    private static string Basic(string user, string password) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
 }

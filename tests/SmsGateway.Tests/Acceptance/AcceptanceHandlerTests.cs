@@ -11,7 +11,8 @@ namespace SmsGateway.Tests.Acceptance;
 
 public sealed class AcceptanceHandlerTests : IDisposable
 {
-    private const string Good = """{"recipient":"+1 500 555 0006","body":"493817 is your code","sender":"Acme","req":{"ip":"203.0.113.9"}}""";
+    private const string Good =
+        """{"recipient":"+1 500 555 0006","body":"493817 is your code","sender":"Acme","req":{"ip":"203.0.113.9"}}""";
 
     private readonly Gateway _gateway = new(new FakeCarrier("one"));
 
@@ -54,7 +55,8 @@ public sealed class AcceptanceHandlerTests : IDisposable
     {
         using var gateway = new Gateway(
             options => options with { Callers = [options.Callers[0] with { TimeToLive = TimeSpan.FromSeconds(90) }] },
-            new FakeCarrier("one"));
+            new FakeCarrier("one")
+        );
         await gateway.PostAsync(Good);
         Assert.Equal(gateway.Time.GetUtcNow() + TimeSpan.FromSeconds(90), gateway.Queue.Enqueued[0].Envelope.ExpiresAt);
     }
@@ -103,7 +105,11 @@ public sealed class AcceptanceHandlerTests : IDisposable
             await _gateway.PostAsync(Good, TokenFactory.Create(secret: "wrong")),
             await _gateway.PostAsync(Good, TokenFactory.Create(exp: 1)),
         };
-        Assert.All(replies, reply => Assert.Equal((401, 0, "Bearer"), (reply.Status, reply.Body.Length, Assert.Single(reply.Headers).Value)));
+        Assert.All(
+            replies,
+            reply =>
+                Assert.Equal((401, 0, "Bearer"), (reply.Status, reply.Body.Length, Assert.Single(reply.Headers).Value))
+        );
     }
 
     [Fact]
@@ -167,7 +173,8 @@ public sealed class AcceptanceHandlerTests : IDisposable
         await gone.CancelAsync();
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(Good));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await _gateway.Acceptance.HandleAsync([TokenFactory.Bearer(TokenFactory.Create())], body, null, gone.Token));
+            await _gateway.Acceptance.HandleAsync([TokenFactory.Bearer(TokenFactory.Create())], body, null, gone.Token)
+        );
         Assert.Empty(_gateway.Queue.Enqueued);
     }
 
@@ -176,15 +183,21 @@ public sealed class AcceptanceHandlerTests : IDisposable
     {
         var token = TokenFactory.Create();
         var replies = new List<string>();
-        foreach (var json in new[]
-        {
-            Good,
-            Good.Replace("+1 500", "500", StringComparison.Ordinal),
-            Good[..^1],
-            Good.Replace("Acme", "493817-493817-493817", StringComparison.Ordinal),
-            Good.Replace("\"body\"", "\"channel\":\"493817\",\"+15005550006\":1,\"body\"", StringComparison.Ordinal),
-            Good + new string(' ', AcceptanceHandler.MaxBodyBytes),
-        })
+        foreach (
+            var json in new[]
+            {
+                Good,
+                Good.Replace("+1 500", "500", StringComparison.Ordinal),
+                Good[..^1],
+                Good.Replace("Acme", "493817-493817-493817", StringComparison.Ordinal),
+                Good.Replace(
+                    "\"body\"",
+                    "\"channel\":\"493817\",\"+15005550006\":1,\"body\"",
+                    StringComparison.Ordinal
+                ),
+                Good + new string(' ', AcceptanceHandler.MaxBodyBytes),
+            }
+        )
         {
             replies.Add(Encoding.UTF8.GetString((await _gateway.PostAsync(json, token)).Body.Span));
             replies.Add(Encoding.UTF8.GetString((await _gateway.PostAsync(json, token + "x")).Body.Span));
@@ -195,7 +208,9 @@ public sealed class AcceptanceHandlerTests : IDisposable
 
         var everything = _gateway.Log.Text + string.Join('\n', replies);
         Assert.Contains("+15*******06", everything, StringComparison.Ordinal);
-        foreach (var secret in new[] { "493817", "5005550006", "555 0006", token, token.Split('.')[2], TokenFactory.Secret })
+        foreach (
+            var secret in new[] { "493817", "5005550006", "555 0006", token, token.Split('.')[2], TokenFactory.Secret }
+        )
         {
             Assert.DoesNotContain(secret, everything, StringComparison.Ordinal);
         }

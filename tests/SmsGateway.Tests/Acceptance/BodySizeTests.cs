@@ -32,7 +32,12 @@ public sealed class BodySizeTests : IDisposable
     public async Task A_body_declared_too_large_is_not_read()
     {
         using var body = new SlowStream(new byte[Limit + 1]);
-        var reply = await _gateway.Acceptance.HandleAsync([TokenFactory.Bearer(TokenFactory.Create())], body, Limit + 1, CancellationToken.None);
+        var reply = await _gateway.Acceptance.HandleAsync(
+            [TokenFactory.Bearer(TokenFactory.Create())],
+            body,
+            Limit + 1,
+            CancellationToken.None
+        );
         Assert.Equal(413, reply.Status);
         Assert.Equal("application/problem+json", reply.ContentType);
         Assert.Equal(0, body.Position);
@@ -42,7 +47,12 @@ public sealed class BodySizeTests : IDisposable
     public async Task Of_a_body_without_declared_length_no_more_than_the_limit_is_read()
     {
         using var body = new SlowStream(new byte[100 * Limit]);
-        var reply = await _gateway.Acceptance.HandleAsync([TokenFactory.Bearer(TokenFactory.Create())], body, null, CancellationToken.None);
+        var reply = await _gateway.Acceptance.HandleAsync(
+            [TokenFactory.Bearer(TokenFactory.Create())],
+            body,
+            null,
+            CancellationToken.None
+        );
         Assert.Equal(413, reply.Status);
         Assert.Equal(Limit + 1, body.Position);
     }
@@ -55,7 +65,9 @@ public sealed class BodySizeTests : IDisposable
     public async Task The_longest_legal_message_fits()
     {
         var body = string.Concat(Enumerable.Repeat("\\u0001", 1600));
-        var reply = await _gateway.PostAsync($$"""{"recipient":"+15005550006","body":"{{body}}","req":{"user-agent":"{{new string('u', 4000)}}"} }""");
+        var reply = await _gateway.PostAsync(
+            $$"""{"recipient":"+15005550006","body":"{{body}}","req":{"user-agent":"{{new string('u', 4000)}}"} }"""
+        );
         Assert.Equal(200, reply.Status);
     }
 
@@ -65,7 +77,12 @@ public sealed class BodySizeTests : IDisposable
         json = json.Replace("#", new string('p', size - json.Length + 1), StringComparison.Ordinal);
         Assert.Equal(size, Encoding.UTF8.GetByteCount(json));
         using var body = new SlowStream(Encoding.UTF8.GetBytes(json));
-        return await _gateway.Acceptance.HandleAsync([TokenFactory.Bearer(TokenFactory.Create())], body, declared, CancellationToken.None);
+        return await _gateway.Acceptance.HandleAsync(
+            [TokenFactory.Bearer(TokenFactory.Create())],
+            body,
+            declared,
+            CancellationToken.None
+        );
     }
 
     /// <summary>Gives a few bytes at a time, as a network does.</summary>

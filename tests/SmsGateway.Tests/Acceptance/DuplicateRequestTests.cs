@@ -10,7 +10,8 @@ namespace SmsGateway.Tests.Acceptance;
 public sealed class DuplicateRequestTests : IDisposable
 {
     private const string Legacy = """{"recipient":"+15005550006","body":"493817 is your code"}""";
-    private const string Action = """{"recipient":"+15005550006","body":"493817 is your code","code":"493817","correlationId":"abc"}""";
+    private const string Action =
+        """{"recipient":"+15005550006","body":"493817 is your code","code":"493817","correlationId":"abc"}""";
 
     private readonly Gateway _gateway = new(new FakeCarrier("one"));
 
@@ -37,9 +38,21 @@ public sealed class DuplicateRequestTests : IDisposable
     [InlineData(Legacy, """{"recipient":"+15005550007","body":"493817 is your code"}""", false)]
     [InlineData(Legacy, """{"recipient":"+15005550006","body":"493817 is your code","code":"493817"}""", true)]
     [InlineData(Legacy, Action, false)]
-    [InlineData(Action, """{"recipient":"+15005550006","body":"another text","code":"493817","correlationId":"abc"}""", true)]
-    [InlineData(Action, """{"recipient":"+15005550006","body":"493817 is your code","code":"493818","correlationId":"abc"}""", false)]
-    [InlineData(Action, """{"recipient":"+15005550006","body":"493817 is your code","code":"493817","correlationId":"abd"}""", false)]
+    [InlineData(
+        Action,
+        """{"recipient":"+15005550006","body":"another text","code":"493817","correlationId":"abc"}""",
+        true
+    )]
+    [InlineData(
+        Action,
+        """{"recipient":"+15005550006","body":"493817 is your code","code":"493818","correlationId":"abc"}""",
+        false
+    )]
+    [InlineData(
+        Action,
+        """{"recipient":"+15005550006","body":"493817 is your code","code":"493817","correlationId":"abd"}""",
+        false
+    )]
     public async Task What_counts_as_the_same_message(string first, string second, bool isSame)
     {
         await _gateway.PostAsync(first);
@@ -54,7 +67,10 @@ public sealed class DuplicateRequestTests : IDisposable
         await _gateway.PostAsync(Legacy);
         Assert.Equal(TimeSpan.FromSeconds(10), _gateway.Queue.Keys[0].Window);
 
-        using var other = new Gateway(options => options with { Acceptance = new() { DuplicateWindow = TimeSpan.FromSeconds(2) } }, new FakeCarrier("one"));
+        using var other = new Gateway(
+            options => options with { Acceptance = new() { DuplicateWindow = TimeSpan.FromSeconds(2) } },
+            new FakeCarrier("one")
+        );
         await other.PostAsync(Legacy);
         Assert.Equal(TimeSpan.FromSeconds(2), other.Queue.Keys[0].Window);
     }
@@ -62,7 +78,10 @@ public sealed class DuplicateRequestTests : IDisposable
     [Fact]
     public async Task Without_a_window_only_correlated_messages_are_told_apart()
     {
-        using var gateway = new Gateway(options => options with { Acceptance = new() { DuplicateWindow = TimeSpan.Zero } }, new FakeCarrier("one"));
+        using var gateway = new Gateway(
+            options => options with { Acceptance = new() { DuplicateWindow = TimeSpan.Zero } },
+            new FakeCarrier("one")
+        );
         await gateway.PostAsync(Legacy);
         await gateway.PostAsync(Legacy);
         Assert.Empty(gateway.Queue.Keys);

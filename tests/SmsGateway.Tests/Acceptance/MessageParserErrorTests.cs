@@ -14,10 +14,15 @@ public sealed class MessageParserErrorTests
     public void Lists_every_mistake_at_once_under_its_field()
     {
         var longText = new string('x', MessageParser.MaxFieldLength + 1);
-        var errors = ParseInvalid($$"""
-            {"recipient":"15005550006","body":"{{new string('b', 1601)}}","sender":"far too long a sender","channel":"fax","code":"{{longText}}","correlationId":"{{longText}}",
+        var errors = ParseInvalid(
+            $$"""
+            {"recipient":"15005550006","body":"{{new string(
+                'b',
+                1601
+            )}}","sender":"far too long a sender","channel":"fax","code":"{{longText}}","correlationId":"{{longText}}",
              "locale":7,"messageType":[],"organization":{},"clientId":true,"req":"x"}
-            """);
+            """
+        );
         Assert.Equal(["body", "channel", "code", "correlationId", "recipient", "sender"], errors.Keys);
         Assert.All(errors.Values, messages => Assert.Single(messages));
     }
@@ -40,7 +45,8 @@ public sealed class MessageParserErrorTests
     [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"correlationId\":[\"a\"]}", "correlationId")]
     [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"correlationId\":true}", "correlationId")]
     [InlineData("{\"RECIPIENT\":\"+15005550006\",\"Body\":\"a\"}", "body,recipient")]
-    public void Names_the_field_that_was_sent(string json, string fields) => Assert.Equal(fields.Split(','), ParseInvalid(json).Keys);
+    public void Names_the_field_that_was_sent(string json, string fields) =>
+        Assert.Equal(fields.Split(','), ParseInvalid(json).Keys);
 
     [Theory]
     [InlineData("")]
@@ -59,7 +65,8 @@ public sealed class MessageParserErrorTests
     [InlineData("{\"recipient\":\"+15005550006\",\"\\u0072ecipient\":\"+15005550007\",\"body\":\"a\"}")]
     [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"\\ud800\"}")]
     [InlineData("{\"recipient\":\"+15005550006\",\"body\":\"a\",\"code\":\"\\udc00\"}")]
-    public void What_is_not_one_json_object_is_wrong_as_a_whole(string json) => Assert.Equal([WholeDocument], ParseInvalid(json).Keys);
+    public void What_is_not_one_json_object_is_wrong_as_a_whole(string json) =>
+        Assert.Equal([WholeDocument], ParseInvalid(json).Keys);
 
     [Theory]
     [InlineData("[", "]")]
@@ -84,7 +91,9 @@ public sealed class MessageParserErrorTests
     [Fact]
     public void Never_quotes_a_value()
     {
-        var errors = ParseInvalid("""{"recipient":"005550006","body":49381700,"sender":"493817-493817-493817","channel":"493817","req":"493817"}""");
+        var errors = ParseInvalid(
+            """{"recipient":"005550006","body":49381700,"sender":"493817-493817-493817","channel":"493817","req":"493817"}"""
+        );
         var text = string.Concat(errors.SelectMany(error => error.Value));
         Assert.DoesNotContain("493817", text, StringComparison.Ordinal);
         Assert.DoesNotContain("5550006", text, StringComparison.Ordinal);
@@ -93,7 +102,8 @@ public sealed class MessageParserErrorTests
     [Fact]
     public void Damaged_json_is_parsed_or_refused_but_never_an_exception()
     {
-        const string Json = """{"recipient":"+15005550006","body":"49\u00e93817","req":{"ip":"::1","geoip":{"countryCode":"AU"}},"message_type":"sms"}""";
+        const string Json =
+            """{"recipient":"+15005550006","body":"49\u00e93817","req":{"ip":"::1","geoip":{"countryCode":"AU"}},"message_type":"sms"}""";
         var damaged =
             from position in Gen.Choose(0, Json.Length - 1)
             from value in Gen.Choose(0, 255)
@@ -108,7 +118,8 @@ public sealed class MessageParserErrorTests
                 Assert.NotNull(MessageParser.Parse(bytes));
                 Assert.NotNull(MessageParser.Parse(bytes.AsMemory(0, damage.length)));
             },
-            runs: 3000);
+            runs: 3000
+        );
     }
 
     private static IReadOnlyDictionary<string, string[]> ParseInvalid(string json) =>

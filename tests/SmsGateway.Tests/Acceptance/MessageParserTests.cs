@@ -12,22 +12,36 @@ public sealed class MessageParserTests
     public void Reads_the_legacy_connections_request()
     {
         // The shape of a captured request, with forward_req_info on.
-        var (message, context) = ParseValid("""
+        var (message, context) = ParseValid(
+            """
             {
               "recipient": "+61040000000",
               "body": "Your verification code is: 493817",
               "sender": "+15555555555",
               "req": { "ip": "203.0.113.9", "user-agent": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)" }
             }
-            """);
-        Assert.Equal(Samples.CreateMessage("+61040000000", "Your verification code is: 493817", "+15555555555"), message);
-        Assert.Equal(RequestContext.Empty with { Ip = "203.0.113.9", UserAgent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)" }, context);
+            """
+        );
+        Assert.Equal(
+            Samples.CreateMessage("+61040000000", "Your verification code is: 493817", "+15555555555"),
+            message
+        );
+        Assert.Equal(
+            RequestContext.Empty with
+            {
+                Ip = "203.0.113.9",
+                UserAgent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)",
+            },
+            context
+        );
     }
 
     [Fact]
     public void Reads_the_request_shown_in_the_documentation_with_spaces_in_the_number()
     {
-        var (message, context) = ParseValid("""{"recipient":"+1 399 999","body":"This is the message body","sender":"+1 234 567"}""");
+        var (message, context) = ParseValid(
+            """{"recipient":"+1 399 999","body":"This is the message body","sender":"+1 234 567"}"""
+        );
         Assert.Equal(Samples.CreateMessage("+1399999", "This is the message body", "+1234567"), message);
         Assert.Equal(RequestContext.Empty, context);
     }
@@ -36,7 +50,8 @@ public sealed class MessageParserTests
     public void Reads_the_request_of_the_passwordless_migration_sample()
     {
         // "sender" is undefined there and so not sent; "req" is the whole event.request.
-        var (message, context) = ParseValid("""
+        var (message, context) = ParseValid(
+            """
             {
               "recipient": "+15005550006",
               "body": "493817 is your code",
@@ -49,7 +64,8 @@ public sealed class MessageParserTests
                 "geoip": { "cityName": "Sydney", "countryCode": "AU", "latitude": -33.8, "longitude": 151.2 }
               }
             }
-            """);
+            """
+        );
         Assert.Null(message.Sender);
         Assert.Equal(RequestContext.Empty with { Ip = "203.0.113.9", UserAgent = "curl/8", Country = "AU" }, context);
     }
@@ -60,18 +76,25 @@ public sealed class MessageParserTests
     [InlineData("voice", Channel.Voice)]
     public void Reads_the_request_of_the_custom_provider_sample(string messageType, Channel channel)
     {
-        var (message, _) = ParseValid($$"""
+        var (message, _) = ParseValid(
+            $$"""
             {"from":"+15005550001","action":"second-factor-authenticator","language":"en","recipient":"+15005550006","message_type":"{{messageType}}","text":"493817 is your code","code":"493817"}
-            """);
-        Assert.Equal(Samples.CreateMessage("+15005550006", "493817 is your code", "+15005550001", channel, "en"), message);
+            """
+        );
+        Assert.Equal(
+            Samples.CreateMessage("+15005550006", "493817 is your code", "+15005550001", channel, "en"),
+            message
+        );
     }
 
     [Fact]
     public void Reads_every_further_field()
     {
-        var (message, context) = ParseValid("""
+        var (message, context) = ParseValid(
+            """
             {"recipient":"+15005550006","body":"493817","channel":"voice","code":"493817","locale":"en_US","messageType":"otp_enroll","correlationId":"c-1","organization":"org_1","clientId":"client_1"}
-            """);
+            """
+        );
         Assert.Equal(Samples.CreateMessage(body: "493817", channel: Channel.Voice, locale: "en_US"), message);
         Assert.Equal(new RequestContext(null, null, null, "otp_enroll", "c-1", "org_1", "client_1"), context);
     }
@@ -123,9 +146,11 @@ public sealed class MessageParserTests
     public void Of_an_organization_that_is_sent_whole_the_id_is_kept()
     {
         // event.organization of an Action, as it is.
-        var (_, context) = ParseValid("""
+        var (_, context) = ParseValid(
+            """
             {"recipient":"+15005550006","body":"a","organization":{"id":"org_1","name":"a","display_name":"A","metadata":{"plan":"x"}}}
-            """);
+            """
+        );
         Assert.Equal(RequestContext.Empty with { Organization = "org_1" }, context);
     }
 
@@ -134,16 +159,23 @@ public sealed class MessageParserTests
     [InlineData("1.50", "1.50")]
     [InlineData("\"c-1\"", "c-1")]
     public void A_correlation_id_may_be_a_number(string value, string expected) =>
-        Assert.Equal(expected, ParseValid($$"""{"recipient":"+15005550006","body":"a","code":493817,"correlationId":{{value}}}""").Context.CorrelationId);
+        Assert.Equal(
+            expected,
+            ParseValid(
+                $$"""{"recipient":"+15005550006","body":"a","code":493817,"correlationId":{{value}}}"""
+            ).Context.CorrelationId
+        );
 
     [Fact]
     public void Long_informational_values_are_cut_short_and_not_refused()
     {
         var longText = new string('x', 3000);
         var cut = longText[..MessageParser.MaxFieldLength];
-        var (message, context) = ParseValid($$"""
+        var (message, context) = ParseValid(
+            $$"""
             {"recipient":"+15005550006","body":"a","locale":"{{longText}}","messageType":"{{longText}}","organization":{"id":"{{longText}}"},"clientId":"{{longText}}"}
-            """);
+            """
+        );
         Assert.Equal(cut, message.Locale);
         Assert.Equal(RequestContext.Empty with { MessageType = cut, Organization = cut, ClientId = cut }, context);
     }
@@ -151,7 +183,9 @@ public sealed class MessageParserTests
     [Fact]
     public void A_long_user_agent_is_cut_short_and_not_refused()
     {
-        var (_, context) = ParseValid($$"""{"recipient":"+15005550006","body":"a","req":{"user-agent":"{{new string('u', 5000)}}"} }""");
+        var (_, context) = ParseValid(
+            $$"""{"recipient":"+15005550006","body":"a","req":{"user-agent":"{{new string('u', 5000)}}"} }"""
+        );
         Assert.Equal(new string('u', MessageParser.MaxFieldLength), context.UserAgent);
     }
 
@@ -159,23 +193,34 @@ public sealed class MessageParserTests
     public void A_text_is_never_cut_inside_a_character()
     {
         var agent = new string('u', MessageParser.MaxFieldLength - 1) + "😀";
-        var (_, context) = ParseValid($$"""{"recipient":"+15005550006","body":"a","req":{"user-agent":"{{agent}}"} }""");
+        var (_, context) = ParseValid(
+            $$"""{"recipient":"+15005550006","body":"a","req":{"user-agent":"{{agent}}"} }"""
+        );
         Assert.Equal(new string('u', MessageParser.MaxFieldLength - 1), context.UserAgent);
     }
 
     [Fact]
     public void A_byte_order_mark_is_skipped() =>
-        Assert.IsType<MessageResult.Valid>(MessageParser.Parse(Encoding.UTF8.GetBytes("\uFEFF{\"recipient\":\"+15005550006\",\"body\":\"a\"}")));
+        Assert.IsType<MessageResult.Valid>(
+            MessageParser.Parse(Encoding.UTF8.GetBytes("\uFEFF{\"recipient\":\"+15005550006\",\"body\":\"a\"}"))
+        );
 
     [Theory]
     [InlineData(1)]
     [InlineData(1600)]
     public void Takes_a_body_of_1_to_1600_characters(int length) =>
-        Assert.Equal(length, ParseValid($$"""{"recipient":"+15005550006","body":"{{new string('b', length)}}"}""").Message.Body.Length);
+        Assert.Equal(
+            length,
+            ParseValid($$"""{"recipient":"+15005550006","body":"{{new string('b', length)}}"}""").Message.Body.Length
+        );
 
     [Fact]
     public void The_body_is_kept_as_it_is() =>
-        Assert.Equal("  G\u0000\r\n<b>\u20ac\uD83D\uDE00 ", ParseValid("""{"recipient":"+15005550006","body":"  G\u0000\r\n<b>\u20ac\ud83d\ude00 "}""").Message.Body.Reveal());
+        Assert.Equal(
+            "  G\u0000\r\n<b>\u20ac\uD83D\uDE00 ",
+            ParseValid("""{"recipient":"+15005550006","body":"  G\u0000\r\n<b>\u20ac\ud83d\ude00 "}""")
+                .Message.Body.Reveal()
+        );
 
     private static (SmsMessage Message, RequestContext Context) ParseValid(string json)
     {

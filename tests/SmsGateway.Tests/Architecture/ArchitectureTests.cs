@@ -6,8 +6,8 @@ using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Azure.Storage;
-using SmsGateway.CarrierSimulator;
 using SmsGateway.Carriers;
+using SmsGateway.CarrierSimulator;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
@@ -17,7 +17,6 @@ using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using Xunit;
-
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 using Assembly = System.Reflection.Assembly;
 
@@ -32,8 +31,13 @@ public sealed class ArchitectureTests
 
     private static readonly Assembly[] Source =
     [
-        Core, typeof(StorageSendQueue).Assembly, typeof(EmbeddedStore).Assembly, typeof(AcceptMessage).Assembly, typeof(HostApp).Assembly,
-        typeof(SimulatorApp).Assembly, typeof(CliApp).Assembly,
+        Core,
+        typeof(StorageSendQueue).Assembly,
+        typeof(EmbeddedStore).Assembly,
+        typeof(AcceptMessage).Assembly,
+        typeof(HostApp).Assembly,
+        typeof(SimulatorApp).Assembly,
+        typeof(CliApp).Assembly,
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture CoreOnly = new ArchLoader().LoadAssemblies(Core).Build();
@@ -55,14 +59,43 @@ public sealed class ArchitectureTests
         ["Routing"] = ["Messages", "Configuration", "Carriers"],
         ["Callers"] = ["Messages", "Configuration", "Secrets"],
         ["Acceptance"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets", "Queue", "Routing", "Callers"],
-        ["Delivery"] = ["Messages", "Configuration", "Telemetry", "Secrets", "Queue", "DeadLetters", "Deliveries", "Carriers", "Routing"],
+        ["Delivery"] =
+        [
+            "Messages",
+            "Configuration",
+            "Telemetry",
+            "Secrets",
+            "Queue",
+            "DeadLetters",
+            "Deliveries",
+            "Carriers",
+            "Routing",
+        ],
         ["Operators"] =
         [
-            "Messages", "Configuration", "Telemetry", "Http", "Secrets", "Queue", "DeadLetters", "Deliveries", "Carriers", "Callers", "Delivery",
+            "Messages",
+            "Configuration",
+            "Telemetry",
+            "Http",
+            "Secrets",
+            "Queue",
+            "DeadLetters",
+            "Deliveries",
+            "Carriers",
+            "Callers",
+            "Delivery",
         ],
     };
 
-    private static readonly string[] NotCounted = [nameof(TimeProvider), nameof(GatewayTelemetry), nameof(ILogger), "ILogger`1", nameof(TimeSpan), "Func`1"];
+    private static readonly string[] NotCounted =
+    [
+        nameof(TimeProvider),
+        nameof(GatewayTelemetry),
+        nameof(ILogger),
+        "ILogger`1",
+        nameof(TimeSpan),
+        "Func`1",
+    ];
 
     public static TheoryData<string> Features => [.. MayUse.Keys];
 
@@ -71,22 +104,42 @@ public sealed class ArchitectureTests
     public void The_direction_has_no_way_back()
     {
         var features = MayUse.Keys.ToList();
-        Assert.All(MayUse, feature => Assert.All(feature.Value, used => Assert.True(features.IndexOf(used) < features.IndexOf(feature.Key), $"{feature.Key} may use {used}")));
+        Assert.All(
+            MayUse,
+            feature =>
+                Assert.All(
+                    feature.Value,
+                    used =>
+                        Assert.True(
+                            features.IndexOf(used) < features.IndexOf(feature.Key),
+                            $"{feature.Key} may use {used}"
+                        )
+                )
+        );
     }
 
     [Fact]
-    public void Every_feature_of_the_core_has_its_place_in_the_direction() => Assert.Equal(
-        MayUse.Keys.Order(StringComparer.Ordinal),
-        Core.GetTypes().Select(FeatureOf).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+    public void Every_feature_of_the_core_has_its_place_in_the_direction() =>
+        Assert.Equal(
+            MayUse.Keys.Order(StringComparer.Ordinal),
+            Core.GetTypes().Select(FeatureOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Features))]
     public void A_feature_uses_only_what_lies_below_it(string feature)
     {
-        var above = MayUse.Keys.Except(MayUse[feature]).Except([feature]).Select(other => $"{Root}\\.{other}(\\..*)?").Append(Root);
+        var above = MayUse
+            .Keys.Except(MayUse[feature])
+            .Except([feature])
+            .Select(other => $"{Root}\\.{other}(\\..*)?")
+            .Append(Root);
 
-        Types().That().ResideInNamespaceMatching($"^{Root}\\.{feature}(\\..*)?$")
-            .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching($"^({string.Join('|', above)})$"))
+        Types()
+            .That()
+            .ResideInNamespaceMatching($"^{Root}\\.{feature}(\\..*)?$")
+            .Should()
+            .NotDependOnAny(Types().That().ResideInNamespaceMatching($"^({string.Join('|', above)})$"))
             .Check(CoreOnly);
     }
 
@@ -102,7 +155,9 @@ public sealed class ArchitectureTests
         {
             Assert.DoesNotContain(
                 assembly.GetReferencedAssemblies(),
-                reference => reference.Name == outside || reference.Name!.StartsWith(outside + ".", StringComparison.Ordinal));
+                reference =>
+                    reference.Name == outside || reference.Name!.StartsWith(outside + ".", StringComparison.Ordinal)
+            );
         }
     }
 
@@ -110,8 +165,16 @@ public sealed class ArchitectureTests
     public void No_carrier_knows_another_one()
     {
         var carriers = typeof(ICarrier).Namespace!;
-        SliceRuleDefinition.Slices().Matching($"{carriers}.(*)").Should().NotDependOnEachOther().Check(
-            new ArchLoader().LoadNamespacesWithinAssembly(Core, [.. CarrierTypes.Select(type => type.Namespace!)]).Build());
+        SliceRuleDefinition
+            .Slices()
+            .Matching($"{carriers}.(*)")
+            .Should()
+            .NotDependOnEachOther()
+            .Check(
+                new ArchLoader()
+                    .LoadNamespacesWithinAssembly(Core, [.. CarrierTypes.Select(type => type.Namespace!)])
+                    .Build()
+            );
     }
 
     [Fact]
@@ -124,7 +187,13 @@ public sealed class ArchitectureTests
     [Fact]
     public void What_decides_is_static_and_knows_neither_clock_nor_log()
     {
-        var pure = Core.GetTypes().Where(type => type == typeof(RecoverabilityPolicy) || type == typeof(Backoff) || type.Name.EndsWith("StatusMap", StringComparison.Ordinal)).ToList();
+        var pure = Core.GetTypes()
+            .Where(type =>
+                type == typeof(RecoverabilityPolicy)
+                || type == typeof(Backoff)
+                || type.Name.EndsWith("StatusMap", StringComparison.Ordinal)
+            )
+            .ToList();
 
         Assert.True(pure.Count > 4);
         Assert.All(pure, type => Assert.True(type is { IsAbstract: true, IsSealed: true }, type.Name));
@@ -136,25 +205,54 @@ public sealed class ArchitectureTests
     {
         string[] holders = ["QueuePump", nameof(LeasedDelivery), nameof(LeaseTakeOver)];
 
-        Assert.All(UsersOf(typeof(QueueLease)), user => Assert.True(
-            user.Namespace.FullName is "SmsGateway.Queue" or "SmsGateway.Embedded" or "SmsGateway.Azure.Storage" || holders.Any(holder => user.Name.StartsWith(holder, StringComparison.Ordinal)),
-            user.FullName));
+        Assert.All(
+            UsersOf(typeof(QueueLease)),
+            user =>
+                Assert.True(
+                    user.Namespace.FullName is "SmsGateway.Queue" or "SmsGateway.Embedded" or "SmsGateway.Azure.Storage"
+                        || holders.Any(holder => user.Name.StartsWith(holder, StringComparison.Ordinal)),
+                    user.FullName
+                )
+        );
     }
 
     [Fact]
-    public void Nobody_but_the_root_and_the_heads_knows_all_settings() => Assert.All(UsersOf(typeof(GatewayOptions)), user => Assert.True(
-        user.Namespace.FullName is Root or "SmsGateway.Host" or "SmsGateway.Functions", user.FullName));
+    public void Nobody_but_the_root_and_the_heads_knows_all_settings() =>
+        Assert.All(
+            UsersOf(typeof(GatewayOptions)),
+            user =>
+                Assert.True(
+                    user.Namespace.FullName is Root or "SmsGateway.Host" or "SmsGateway.Functions",
+                    user.FullName
+                )
+        );
 
     [Fact]
-    public void Nothing_takes_more_than_five_collaborators() => Assert.All(
-        Source.SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type is { IsClass: true, IsNested: false } && !type.Name.StartsWith('<') && type.GetMethod("<Clone>$") is null)
-            .SelectMany(type => type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)),
-        constructor =>
-        {
-            var collaborators = constructor.GetParameters().Select(parameter => parameter.ParameterType).Where(IsCollaborator).ToList();
-            Assert.True(collaborators.Count <= 5, $"{constructor.DeclaringType} takes {collaborators.Count}: {string.Join(", ", collaborators.Select(type => type.Name))}");
-        });
+    public void Nothing_takes_more_than_five_collaborators() =>
+        Assert.All(
+            Source
+                .SelectMany(assembly => assembly.GetTypes())
+                .Where(type =>
+                    type is { IsClass: true, IsNested: false }
+                    && !type.Name.StartsWith('<')
+                    && type.GetMethod("<Clone>$") is null
+                )
+                .SelectMany(type =>
+                    type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                ),
+            constructor =>
+            {
+                var collaborators = constructor
+                    .GetParameters()
+                    .Select(parameter => parameter.ParameterType)
+                    .Where(IsCollaborator)
+                    .ToList();
+                Assert.True(
+                    collaborators.Count <= 5,
+                    $"{constructor.DeclaringType} takes {collaborators.Count}: {string.Join(", ", collaborators.Select(type => type.Name))}"
+                );
+            }
+        );
 
     [Fact]
     public void Nothing_under_src_or_tests_refers_to_tools()
@@ -162,41 +260,66 @@ public sealed class ArchitectureTests
         var projects = ProjectsIn("src").Concat(ProjectsIn("tests")).ToList();
 
         Assert.True(projects.Count > 7);
-        Assert.All(projects, project => Assert.DoesNotContain(
-            project.Document.Descendants("ProjectReference"),
-            reference => ((string?)reference.Attribute("Include"))?.Contains("tools/", StringComparison.Ordinal) == true));
+        Assert.All(
+            projects,
+            project =>
+                Assert.DoesNotContain(
+                    project.Document.Descendants("ProjectReference"),
+                    reference =>
+                        ((string?)reference.Attribute("Include"))?.Contains("tools/", StringComparison.Ordinal) == true
+                )
+        );
     }
 
     [Fact]
-    public void What_is_internal_is_open_to_the_tests_alone() => Assert.All(
-        ProjectsIn("src"),
-        project => Assert.All(
-            project.Document.Descendants("InternalsVisibleTo"),
-            friend => Assert.True((string?)friend.Attribute("Include") == "SmsGateway.Tests", project.Name)));
+    public void What_is_internal_is_open_to_the_tests_alone() =>
+        Assert.All(
+            ProjectsIn("src"),
+            project =>
+                Assert.All(
+                    project.Document.Descendants("InternalsVisibleTo"),
+                    friend => Assert.True((string?)friend.Attribute("Include") == "SmsGateway.Tests", project.Name)
+                )
+        );
 
     /// <summary>But for the carrier simulator, which speaks of the same things from the other side.</summary>
     [Fact]
-    public void No_two_types_have_one_name() => Assert.Empty(
-        from type in Source.Where(assembly => assembly != typeof(SimulatorApp).Assembly).SelectMany(assembly => assembly.GetTypes())
-        where !type.IsNested && type.Namespace?.StartsWith(Root, StringComparison.Ordinal) == true && !type.Name.Contains('<', StringComparison.Ordinal)
-        group type by type.Name into types
-        where types.Count() > 1
-        select string.Join(", ", types.Select(type => type.FullName)));
+    public void No_two_types_have_one_name() =>
+        Assert.Empty(
+            from type in Source
+                .Where(assembly => assembly != typeof(SimulatorApp).Assembly)
+                .SelectMany(assembly => assembly.GetTypes())
+            where
+                !type.IsNested
+                && type.Namespace?.StartsWith(Root, StringComparison.Ordinal) == true
+                && !type.Name.Contains('<', StringComparison.Ordinal)
+            group type by type.Name into types
+            where types.Count() > 1
+            select string.Join(", ", types.Select(type => type.FullName))
+        );
 
-    private static List<System.Type> CarrierTypes => [.. Core.GetTypes().Where(type => type.IsClass && typeof(ICarrier).IsAssignableFrom(type))];
+    private static List<System.Type> CarrierTypes =>
+        [.. Core.GetTypes().Where(type => type.IsClass && typeof(ICarrier).IsAssignableFrom(type))];
 
     /// <returns>Null for the root's own types and for what the compiler makes.</returns>
     private static string? FeatureOf(System.Type type) =>
         type.Namespace?.Split('.') is [Root, var feature, ..] ? feature : null;
 
     private static IEnumerable<IType> UsersOf(System.Type used) =>
-        All.Types.Where(type => type.Dependencies.Any(dependency => dependency.Target.FullName == used.FullName) && type.FullName != used.FullName);
+        All.Types.Where(type =>
+            type.Dependencies.Any(dependency => dependency.Target.FullName == used.FullName)
+            && type.FullName != used.FullName
+        );
 
     private static bool IsCollaborator(System.Type type) =>
-        !NotCounted.Contains(type.Name) && !type.Name.EndsWith("Options", StringComparison.Ordinal) && !type.IsPrimitive && type != typeof(string);
+        !NotCounted.Contains(type.Name)
+        && !type.Name.EndsWith("Options", StringComparison.Ordinal)
+        && !type.IsPrimitive
+        && type != typeof(string);
 
-    private static IEnumerable<(string Name, XDocument Document)> ProjectsIn(string folder) => Directory
-        .EnumerateFiles(RepositoryFiles.PathOf(folder), "*.csproj", SearchOption.AllDirectories)
-        .Where(path => !path.Contains("node_modules", StringComparison.Ordinal))
-        .Select(path => (Path.GetFileName(path), XDocument.Load(path)));
+    private static IEnumerable<(string Name, XDocument Document)> ProjectsIn(string folder) =>
+        Directory
+            .EnumerateFiles(RepositoryFiles.PathOf(folder), "*.csproj", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("node_modules", StringComparison.Ordinal))
+            .Select(path => (Path.GetFileName(path), XDocument.Load(path)));
 }

@@ -11,7 +11,8 @@ namespace SmsGateway.Tests.Auth0;
 /// <summary>connect and disconnect on a newer tenant, by Action and phone provider.</summary>
 public sealed class ActionConnectTests : TenantTest
 {
-    private const string TwilioConfiguration = """{"sid":"AC1","default_from":"+15005550006","delivery_methods":["text"]}""";
+    private const string TwilioConfiguration =
+        """{"sid":"AC1","default_from":"+15005550006","delivery_methods":["text"]}""";
     private const string ForeignCode = "exports.onExecuteCustomPhoneProvider = async () => {};";
 
     [Fact]
@@ -22,10 +23,20 @@ public sealed class ActionConnectTests : TenantTest
         var action = Tenant.DeployedPhoneAction!;
         Assert.Equal(GatewayAction.Code, action.Deployed!.Code);
         Assert.Equal(
-            [("AUDIENCE", TokenFactory.Audience), ("GATEWAY_URL", GatewayUrl), ("SIGNING_SECRET", TokenFactory.Secret), ("SIGNING_SECRET_ENCODING", "utf8"), ("SUBJECT", TokenFactory.Subject)],
-            action.Deployed.Secrets.Select(secret => (secret.Key, secret.Value)).Order());
+            [
+                ("AUDIENCE", TokenFactory.Audience),
+                ("GATEWAY_URL", GatewayUrl),
+                ("SIGNING_SECRET", TokenFactory.Secret),
+                ("SIGNING_SECRET_ENCODING", "utf8"),
+                ("SUBJECT", TokenFactory.Subject),
+            ],
+            action.Deployed.Secrets.Select(secret => (secret.Key, secret.Value)).Order()
+        );
         var provider = Assert.Single(Tenant.Providers);
-        Assert.Equal(("custom", false, """{"delivery_methods":["text","voice"]}"""), (provider.Name, provider.Disabled, provider.Configuration));
+        Assert.Equal(
+            ("custom", false, """{"delivery_methods":["text","voice"]}"""),
+            (provider.Name, provider.Disabled, provider.Configuration)
+        );
 
         Assert.Equal(0, (await RunAsync("status --no-probe")).ExitCode);
         Assert.Contains("nothing to do", (await MustAsync("connect --yes")).Out, StringComparison.Ordinal);
@@ -44,7 +55,10 @@ public sealed class ActionConnectTests : TenantTest
         Assert.Equal(1, (await RunAsync("status --no-probe")).ExitCode);
         await MustAsync("connect --yes");
 
-        Assert.Equal("another signing secret of more than 32 bytes", Tenant.DeployedPhoneAction!.Deployed!.Secrets["SIGNING_SECRET"]);
+        Assert.Equal(
+            "another signing secret of more than 32 bytes",
+            Tenant.DeployedPhoneAction!.Deployed!.Secrets["SIGNING_SECRET"]
+        );
         Assert.Equal(0, (await RunAsync("status --no-probe")).ExitCode);
     }
 
@@ -62,7 +76,10 @@ public sealed class ActionConnectTests : TenantTest
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("TWILIO_AUTH_TOKEN", refused.Error, StringComparison.Ordinal);
         var provider = Assert.Single(Tenant.Providers);
-        Assert.Equal(("pro_twilio", "twilio", TwilioConfiguration), (provider.Id, provider.Name, provider.Configuration));
+        Assert.Equal(
+            ("pro_twilio", "twilio", TwilioConfiguration),
+            (provider.Id, provider.Name, provider.Configuration)
+        );
         Assert.Equal("""{"auth_token":"twilio-token"}""", provider.Credentials);
         Assert.DoesNotContain("twilio-token", back.Out + back.Error, StringComparison.Ordinal);
     }
@@ -81,7 +98,15 @@ public sealed class ActionConnectTests : TenantTest
             Deployed = new DeployedVersion("ver", 1, ForeignCode, secrets),
         };
         Tenant.Actions.Add(action);
-        Tenant.Providers.Add(new StoredProvider { Id = "pro", Name = "custom", Configuration = """{"delivery_methods":["text"]}""", Credentials = "{}" });
+        Tenant.Providers.Add(
+            new StoredProvider
+            {
+                Id = "pro",
+                Name = "custom",
+                Configuration = """{"delivery_methods":["text"]}""",
+                Credentials = "{}",
+            }
+        );
 
         var connect = await MustAsync("connect --yes");
         Assert.Equal(GatewayAction.Code, action.Deployed!.Code);
@@ -89,7 +114,10 @@ public sealed class ActionConnectTests : TenantTest
         await MustAsync("disconnect --yes");
 
         Assert.Equal((ForeignCode, ForeignCode), (action.Code, action.Deployed!.Code));
-        Assert.Equal([("API_KEY", "known to Auth0 only")], action.Deployed.Secrets.Select(secret => (secret.Key, secret.Value)));
+        Assert.Equal(
+            [("API_KEY", "known to Auth0 only")],
+            action.Deployed.Secrets.Select(secret => (secret.Key, secret.Value))
+        );
         Assert.Equal("""{"delivery_methods":["text"]}""", Assert.Single(Tenant.Providers).Configuration);
     }
 
@@ -139,8 +167,16 @@ public sealed class ActionConnectTests : TenantTest
             }
             """;
         var state = JsonSerializer.Deserialize(Earlier, StateJson.Default.ActionState)!;
-        Assert.Equal(("theirs", "old", "twilio", true), (state.Action!.Name, state.Action.Code, state.Provider!.Name, state.IsFinished));
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Earlier), JsonSerializer.SerializeToNode(state, StateJson.Default.ActionState)));
+        Assert.Equal(
+            ("theirs", "old", "twilio", true),
+            (state.Action!.Name, state.Action.Code, state.Provider!.Name, state.IsFinished)
+        );
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse(Earlier),
+                JsonSerializer.SerializeToNode(state, StateJson.Default.ActionState)
+            )
+        );
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("{}", StateJson.Default.ActionState));
     }
 
@@ -174,11 +210,14 @@ public sealed class ActionConnectTests : TenantTest
         Assert.Single(Tenant.Providers);
     }
 
-    private void AddTwilio() => Tenant.Providers.Add(new StoredProvider
-    {
-        Id = "pro_twilio",
-        Name = "twilio",
-        Configuration = TwilioConfiguration,
-        Credentials = """{"auth_token":"twilio-token"}""",
-    });
+    private void AddTwilio() =>
+        Tenant.Providers.Add(
+            new StoredProvider
+            {
+                Id = "pro_twilio",
+                Name = "twilio",
+                Configuration = TwilioConfiguration,
+                Credentials = """{"auth_token":"twilio-token"}""",
+            }
+        );
 }

@@ -26,12 +26,16 @@ public sealed partial class ActionsTests(GatewayFixture gateway) : IClassFixture
                 ["TEST_CARRIERS_URL"] = gateway.Carriers.BaseAddress!.ToString(),
             },
             input: "",
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(run.ExitCode == 0, run.Text);
-        var counts = Counts().Matches(run.Output).ToDictionary(
-            match => match.Groups["what"].Value,
-            match => int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture));
+        var counts = Counts()
+            .Matches(run.Output)
+            .ToDictionary(
+                match => match.Groups["what"].Value,
+                match => int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture)
+            );
         Assert.True(counts.GetValueOrDefault("tests") > 0, run.Text);
         Assert.True(counts["pass"] == counts["tests"], run.Text);
         Assert.DoesNotContain("is your code for Acme", gateway.Log.Text, StringComparison.Ordinal);

@@ -56,7 +56,10 @@ public sealed class ConnectModeTests : TenantTest
 
         Assert.Matches($"\nwarn .*{Warning}.*\n.*'sms-gateway auth0 connect --mode action'", run.Out);
         Assert.DoesNotContain("All is well.", run.Out, StringComparison.Ordinal);
-        var kinds = (await MustAsync("status --no-probe --json")).Json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("kind").GetString());
+        var kinds = (await MustAsync("status --no-probe --json"))
+            .Json.GetProperty("findings")
+            .EnumerateArray()
+            .Select(finding => finding.GetProperty("kind").GetString());
         Assert.Single(kinds, kind => kind == "warning");
     }
 }

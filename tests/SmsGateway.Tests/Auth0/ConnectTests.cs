@@ -40,12 +40,38 @@ public sealed class ConnectTests : TenantTest
         var authentication = connected["gateway_authentication"]!;
         Assert.Equal(
             ("bearer", TokenFactory.Subject, TokenFactory.Audience, TokenFactory.Secret, false),
-            ((string?)authentication["method"], (string?)authentication["subject"], (string?)authentication["audience"], (string?)authentication["secret"], (bool)authentication["secret_base64_encoded"]!));
-        string[] ours = ["provider", "gateway_url", "gateway_authentication", "forward_req_info", "twilio_sid", "twilio_token", "messaging_service_sid"];
+            (
+                (string?)authentication["method"],
+                (string?)authentication["subject"],
+                (string?)authentication["audience"],
+                (string?)authentication["secret"],
+                (bool)authentication["secret_base64_encoded"]!
+            )
+        );
+        string[] ours =
+        [
+            "provider",
+            "gateway_url",
+            "gateway_authentication",
+            "forward_req_info",
+            "twilio_sid",
+            "twilio_token",
+            "messaging_service_sid",
+        ];
         using var before = System.Text.Json.JsonDocument.Parse(options);
-        var kept = before.RootElement.EnumerateObject().Where(member => !ours.Contains(member.Name)).Select(member => member.ToString()).ToList();
+        var kept = before
+            .RootElement.EnumerateObject()
+            .Where(member => !ours.Contains(member.Name))
+            .Select(member => member.ToString())
+            .ToList();
         using var after = System.Text.Json.JsonDocument.Parse(connection.Options);
-        Assert.Equal(kept, after.RootElement.EnumerateObject().Where(member => !ours.Contains(member.Name)).Select(member => member.ToString()));
+        Assert.Equal(
+            kept,
+            after
+                .RootElement.EnumerateObject()
+                .Where(member => !ours.Contains(member.Name))
+                .Select(member => member.ToString())
+        );
         Assert.False(connected.ContainsKey("twilio_sid") || connected.ContainsKey("twilio_token"));
     }
 
@@ -77,7 +103,9 @@ public sealed class ConnectTests : TenantTest
     [Fact]
     public async Task MessageMedias_claims_are_secrets_too()
     {
-        Tenant.AddConnection("""{"provider":"sms_gateway","gateway_url":"https://mm.example/x","gateway_authentication":{"method":"bearer","subject":"their-api-key","audience":"their-api-secret","secret":"MessageMedia"}}""");
+        Tenant.AddConnection(
+            """{"provider":"sms_gateway","gateway_url":"https://mm.example/x","gateway_authentication":{"method":"bearer","subject":"their-api-key","audience":"their-api-secret","secret":"MessageMedia"}}"""
+        );
         var run = await RunAsync("connect --dry-run");
         Assert.Contains("gateway_authentication.audience: ***", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("their-api", run.Out + run.Error, StringComparison.Ordinal);
@@ -88,7 +116,9 @@ public sealed class ConnectTests : TenantTest
     [InlineData("status --no-probe")]
     public async Task A_key_in_the_former_address_is_not_shown(string line)
     {
-        Tenant.AddConnection("""{"provider":"sms_gateway","gateway_url":"https://user:hidden1@old.example/api/sms?code=hidden2"}""");
+        Tenant.AddConnection(
+            """{"provider":"sms_gateway","gateway_url":"https://user:hidden1@old.example/api/sms?code=hidden2"}"""
+        );
         var run = await RunAsync(line);
         Assert.Contains("https://old.example/api/sms?***", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", run.Out + run.Error, StringComparison.Ordinal);
@@ -98,7 +128,11 @@ public sealed class ConnectTests : TenantTest
     public async Task A_token_that_Auth0_does_not_show_is_told_before_it_is_lost()
     {
         Tenant.AddConnection("""{"provider":"twilio","twilio_sid":"AC1"}""");
-        Assert.Contains("! Auth0 does not show twilio_token", (await RunAsync("connect --dry-run")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "! Auth0 does not show twilio_token",
+            (await RunAsync("connect --dry-run")).Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -140,8 +174,15 @@ public sealed class ConnectTests : TenantTest
     public async Task A_dry_run_says_that_the_gateway_knows_the_caller()
     {
         Tenant.AddConnection(SampleOptions.Documented);
-        Assert.Contains("The gateway accepts a token signed with these values", (await MustAsync("connect --dry-run")).Out, StringComparison.Ordinal);
-        Assert.Equal("good", (await MustAsync("connect --dry-run --json")).Json.GetProperty("probe").GetProperty("kind").GetString());
+        Assert.Contains(
+            "The gateway accepts a token signed with these values",
+            (await MustAsync("connect --dry-run")).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "good",
+            (await MustAsync("connect --dry-run --json")).Json.GetProperty("probe").GetProperty("kind").GetString()
+        );
     }
 
     [Fact]
@@ -156,12 +197,23 @@ public sealed class ConnectTests : TenantTest
 
     [Theory]
     [InlineData("""{"provider":"sms_gateway","from":"a","from":"b"}""", "from")]
-    [InlineData("""{"provider":"sms_gateway","gateway_authentication":{"secret":"hidden","secret":"hidden"}}""", "secret")]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_authentication":{"secret":"hidden","secret":"hidden"}}""",
+        "secret"
+    )]
     [InlineData("""{"provider":"twilio","list":[{"x":1,"\u0078":2}]}""", "x")]
     public async Task A_member_that_is_there_twice_is_a_sentence_and_nothing_is_written(string options, string name)
     {
         var connection = Tenant.AddConnection(options);
-        foreach (var line in new[] { "connect --yes --mode connection", "connect --dry-run", "status --no-probe", "disconnect --yes" })
+        foreach (
+            var line in new[]
+            {
+                "connect --yes --mode connection",
+                "connect --dry-run",
+                "status --no-probe",
+                "disconnect --yes",
+            }
+        )
         {
             var run = await RunAsync(line);
             Assert.Equal((1, ""), (run.ExitCode, run.Out));
@@ -179,7 +231,11 @@ public sealed class ConnectTests : TenantTest
         await MustAsync("connect --yes --mode connection");
         var connected = connection.Options;
 
-        Assert.Contains("nothing to do", (await MustAsync("connect --yes --mode connection")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing to do",
+            (await MustAsync("connect --yes --mode connection")).Out,
+            StringComparison.Ordinal
+        );
         Assert.Equal(connected, connection.Options);
         Variables["SMS_GATEWAY_SIGNING_SECRET"] = "another signing secret of more than 32 bytes";
         await MustAsync("connect --yes --mode connection");
@@ -194,16 +250,28 @@ public sealed class ConnectTests : TenantTest
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         await MustAsync("connect --yes --mode connection");
-        connection.Options = connection.Options.Replace("Your verification code is", "Acme code", StringComparison.Ordinal);
+        connection.Options = connection.Options.Replace(
+            "Your verification code is",
+            "Acme code",
+            StringComparison.Ordinal
+        );
         var changed = connection.Options;
 
         var refused = await RunAsync("disconnect --yes");
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("~ template: \"Your verification code is: @@password@@\" -> \"Acme code: @@password@@\"", refused.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "~ template: \"Your verification code is: @@password@@\" -> \"Acme code: @@password@@\"",
+            refused.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
         Assert.Equal(changed, connection.Options);
-        Assert.Contains("Other options were changed since", (await MustAsync("connect --yes --mode connection")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "Other options were changed since",
+            (await MustAsync("connect --yes --mode connection")).Out,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, (await RunAsync($"connect --yes --mode connection --url {OtherUrl}")).ExitCode);
         await MustAsync("disconnect --yes --force");
         Assert.Equal(SampleOptions.Documented, connection.Options);
@@ -248,7 +316,8 @@ public sealed class ConnectTests : TenantTest
     public async Task Reading_back_finds_what_Auth0_did_not_store()
     {
         Tenant.AddConnection(SampleOptions.Documented);
-        Tenant.Rewrite = options => options.Replace("\"forward_req_info\":true", "\"forward_req_info\":false", StringComparison.Ordinal);
+        Tenant.Rewrite = options =>
+            options.Replace("\"forward_req_info\":true", "\"forward_req_info\":false", StringComparison.Ordinal);
 
         var run = await RunAsync("connect --yes --mode connection");
 
@@ -263,7 +332,11 @@ public sealed class ConnectTests : TenantTest
         Tenant.Rewrite = options => $"{{\"added\":1,{JsonNode.Parse(options)!.ToJsonString()[1..]}";
         var connect = await MustAsync("connect --yes --mode connection");
         Assert.Contains("Auth0 added: + added: 1", connect.Out, StringComparison.Ordinal);
-        Assert.Contains("nothing to do", (await MustAsync("connect --yes --mode connection")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing to do",
+            (await MustAsync("connect --yes --mode connection")).Out,
+            StringComparison.Ordinal
+        );
         Tenant.Rewrite = null;
 
         await MustAsync("disconnect --yes");

@@ -65,15 +65,23 @@ internal sealed partial class GuideRun : IAsyncDisposable
         var folder = new EmbeddedFolder();
         try
         {
-            var host = HostApp.Create(["--urls=http://127.0.0.1:0"], builder =>
-            {
-                builder.Configuration.AddInMemoryCollection(SettingsOf(guide, variation, simulator.Address, folder.Path));
-                builder.Logging.ClearProviders();
-            });
+            var host = HostApp.Create(
+                ["--urls=http://127.0.0.1:0"],
+                builder =>
+                {
+                    builder.Configuration.AddInMemoryCollection(
+                        SettingsOf(guide, variation, simulator.Address, folder.Path)
+                    );
+                    builder.Logging.ClearProviders();
+                }
+            );
             await host.StartAsync(Stop);
             var run = new GuideRun(simulator, folder, host);
             // The guides' second step.
-            Assert.Equal(200, (int)(await run._http.GetAsync(new Uri("/api/health", UriKind.Relative), Stop)).StatusCode);
+            Assert.Equal(
+                200,
+                (int)(await run._http.GetAsync(new Uri("/api/health", UriKind.Relative), Stop)).StatusCode
+            );
             return run;
         }
         catch
@@ -97,7 +105,11 @@ internal sealed partial class GuideRun : IAsyncDisposable
     public async Task<InboxMessage> SendByConnectionAsync(JsonObject options, string recipient, string text)
     {
         var authentication = options["gateway_authentication"]!;
-        var token = TokenFactory.Create(Value(authentication["subject"]), Value(authentication["audience"]), secret: Value(authentication["secret"]));
+        var token = TokenFactory.Create(
+            Value(authentication["subject"]),
+            Value(authentication["audience"]),
+            secret: Value(authentication["secret"])
+        );
         var body = new JsonObject
         {
             ["recipient"] = recipient,
@@ -105,7 +117,10 @@ internal sealed partial class GuideRun : IAsyncDisposable
             ["sender"] = (string?)options["from"],
             ["req"] = new JsonObject { ["ip"] = "203.0.113.7", ["user-agent"] = "Mozilla/5.0" },
         };
-        using var request = new HttpRequestMessage(HttpMethod.Post, GatewayUrl) { Content = new StringContent(body.ToJsonString()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, GatewayUrl)
+        {
+            Content = new StringContent(body.ToJsonString()),
+        };
         request.Headers.TryAddWithoutValidation("Authorization", TokenFactory.Bearer(token));
         using var response = await _http.SendAsync(request, Stop);
         Assert.Equal(200, (int)response.StatusCode);
@@ -118,24 +133,45 @@ internal sealed partial class GuideRun : IAsyncDisposable
         IReadOnlyDictionary<string, string> secrets,
         string recipient,
         string text,
-        bool isCall = false)
+        bool isCall = false
+    )
     {
-        var actual = new JsonObject(secrets.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Value(pair.Value))));
+        var actual = new JsonObject(
+            secrets.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Value(pair.Value)))
+        );
         Assert.Equal(Guide.GatewayUrl, (string?)actual["GATEWAY_URL"]);
         actual["GATEWAY_URL"] = GatewayUrl.ToString();
-        var @event = trigger == "custom-phone-provider"
-            ? new JsonObject
-            {
-                ["notification"] = new JsonObject { ["recipient"] = recipient, ["as_text"] = text, ["delivery_method"] = "text", ["message_type"] = "otp_verify" },
-            }
-            : new JsonObject
-            {
-                ["message_options"] = new JsonObject { ["recipient"] = recipient, ["text"] = text, ["message_type"] = isCall ? "voice" : "sms", ["action"] = "enrollment" },
-            };
+        var @event =
+            trigger == "custom-phone-provider"
+                ? new JsonObject
+                {
+                    ["notification"] = new JsonObject
+                    {
+                        ["recipient"] = recipient,
+                        ["as_text"] = text,
+                        ["delivery_method"] = "text",
+                        ["message_type"] = "otp_verify",
+                    },
+                }
+                : new JsonObject
+                {
+                    ["message_options"] = new JsonObject
+                    {
+                        ["recipient"] = recipient,
+                        ["text"] = text,
+                        ["message_type"] = isCall ? "voice" : "sms",
+                        ["action"] = "enrollment",
+                    },
+                };
         @event["secrets"] = actual;
 
         var run = await NodeRun.OfAsync(
-            RepositoryFiles.PathOf("auth0/tests/support"), ["run-action.js", trigger], new Dictionary<string, string>(), @event.ToJsonString(), Stop);
+            RepositoryFiles.PathOf("auth0/tests/support"),
+            ["run-action.js", trigger],
+            new Dictionary<string, string>(),
+            @event.ToJsonString(),
+            Stop
+        );
         Assert.Equal((0, """{"dropped":[],"retried":[],"thrown":null,"logged":[]}"""), (run.ExitCode, run.Output));
         return await ArrivalAsync(recipient);
     }
@@ -146,7 +182,10 @@ internal sealed partial class GuideRun : IAsyncDisposable
         var parts = guide.Request!.Split("\n\n", 2);
         var head = parts[0].Split('\n');
         Assert.Equal($"POST {Guide.GatewayUrl}", head[0]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, GatewayUrl) { Content = new StringContent(parts[1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, GatewayUrl)
+        {
+            Content = new StringContent(parts[1]),
+        };
         foreach (var (name, value) in head[1..].Select(line => line.Split(": ", 2)).Select(pair => (pair[0], pair[1])))
         {
             request.Headers.TryAddWithoutValidation(name, Value(value));
@@ -158,9 +197,17 @@ internal sealed partial class GuideRun : IAsyncDisposable
     }
 
     /// <summary>The guide's settings, and what every machine has of its own: where the carriers are, the secrets, the store.</summary>
-    private static Dictionary<string, string?> SettingsOf(Guide guide, IEnumerable<(string Key, string Value)> variation, Uri carriers, string storePath)
+    private static Dictionary<string, string?> SettingsOf(
+        Guide guide,
+        IEnumerable<(string Key, string Value)> variation,
+        Uri carriers,
+        string storePath
+    )
     {
-        var settings = guide.Settings.Select(pair => (pair.Key, pair.Value)).Concat(guide.Carrier is null ? SomeCarrier : []).Concat(variation)
+        var settings = guide
+            .Settings.Select(pair => (pair.Key, pair.Value))
+            .Concat(guide.Carrier is null ? SomeCarrier : [])
+            .Concat(variation)
             .ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => (string?)pair.Value);
         foreach (var kind in settings.Keys.Where(key => key.EndsWith(":Kind", StringComparison.Ordinal)).ToList())
         {
@@ -178,14 +225,19 @@ internal sealed partial class GuideRun : IAsyncDisposable
 
     private async Task<InboxMessage> ArrivalAsync(string recipient)
     {
-        InboxMessage? Find() => _simulator.Messages.Newest(100).FirstOrDefault(message => message.Recipient == recipient);
-        Assert.True(await Poll.UntilAsync(() => Task.FromResult(Find() is not null), Bound, Stop), "The message did not reach the carrier.");
+        InboxMessage? Find() =>
+            _simulator.Messages.Newest(100).FirstOrDefault(message => message.Recipient == recipient);
+        Assert.True(
+            await Poll.UntilAsync(() => Task.FromResult(Find() is not null), Bound, Stop),
+            "The message did not reach the carrier."
+        );
         return Find()!;
     }
 
     private static string Value(JsonNode? value) => Value((string)value!);
 
-    private static string Value(string text) => SecretMark().Replace(text, match => Secrets[match.Groups["name"].Value]);
+    private static string Value(string text) =>
+        SecretMark().Replace(text, match => Secrets[match.Groups["name"].Value]);
 
     [GeneratedRegex("(?<=^|^Bearer )<the value of (?<name>[a-z0-9-]+)>$")]
     private static partial Regex SecretMark();

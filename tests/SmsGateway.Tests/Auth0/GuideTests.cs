@@ -12,10 +12,15 @@ public sealed class GuideTests
 
     private static readonly IReadOnlyList<Guide> All = [.. Guide.In("docs/auth0.md"), .. Guide.In("docs/migration.md")];
 
-    public static TheoryData<string> Connections => [.. All.Where(guide => guide.Options.Count > 0).Select(guide => guide.Heading)];
+    public static TheoryData<string> Connections =>
+        [.. All.Where(guide => guide.Options.Count > 0).Select(guide => guide.Heading)];
 
     public static TheoryData<string, string> Actions =>
-        [.. All.SelectMany(guide => guide.Triggers.Where(_ => guide.ActionSecrets.Count > 0).Select(trigger => (guide.Heading, trigger)))];
+        [
+            .. All.SelectMany(guide =>
+                guide.Triggers.Where(_ => guide.ActionSecrets.Count > 0).Select(trigger => (guide.Heading, trigger))
+            ),
+        ];
 
     [Fact]
     public void Every_guide_is_tried()
@@ -33,7 +38,16 @@ public sealed class GuideTests
         ];
 
         Assert.Equal(expected, All.Select(guide => guide.Heading));
-        Assert.All(All, guide => Assert.True(guide.Options.Count > 0 || guide.Request is not null || (guide.ActionSecrets.Count > 0 && guide.Triggers.Count > 0), guide.Heading));
+        Assert.All(
+            All,
+            guide =>
+                Assert.True(
+                    guide.Options.Count > 0
+                        || guide.Request is not null
+                        || (guide.ActionSecrets.Count > 0 && guide.Triggers.Count > 0),
+                    guide.Heading
+                )
+        );
     }
 
     [Theory]
@@ -42,7 +56,10 @@ public sealed class GuideTests
     {
         var guide = Named(heading);
         var options = guide.Options[^1];
-        Assert.Equal(("sms_gateway", Guide.GatewayUrl), ((string?)options["provider"], (string?)options["gateway_url"]));
+        Assert.Equal(
+            ("sms_gateway", Guide.GatewayUrl),
+            ((string?)options["provider"], (string?)options["gateway_url"])
+        );
         await using var run = await GuideRun.StartAsync(guide);
 
         AssertDelivered(guide, await run.SendByConnectionAsync(options, Recipient, Text));
@@ -83,9 +100,12 @@ public sealed class GuideTests
         var options = Named("From Auth0's built-in Twilio: passwordless").Options;
 
         Assert.Equal(2, options.Count);
-        Assert.True(JsonNode.DeepEquals(
-            Without(options[0], "provider", "twilio_sid", "twilio_token", "messaging_service_sid"),
-            Without(options[1], "provider", "gateway_url", "gateway_authentication", "forward_req_info")));
+        Assert.True(
+            JsonNode.DeepEquals(
+                Without(options[0], "provider", "twilio_sid", "twilio_token", "messaging_service_sid"),
+                Without(options[1], "provider", "gateway_url", "gateway_authentication", "forward_req_info")
+            )
+        );
     }
 
     [Fact]
@@ -93,7 +113,10 @@ public sealed class GuideTests
     {
         var guide = Named("From MessageMedia's Auth0 gateway");
         await using var run = await GuideRun.StartAsync(
-            guide, ("Gateway__Carriers__messagemedia__From", "Acme"), guide.Mentioned("Gateway__Carriers__messagemedia__AlwaysUseFrom"));
+            guide,
+            ("Gateway__Carriers__messagemedia__From", "Acme"),
+            guide.Mentioned("Gateway__Carriers__messagemedia__AlwaysUseFrom")
+        );
 
         Assert.Equal("Acme", (await run.SendByConnectionAsync(guide.Options[^1], Recipient, Text)).Sender);
     }
@@ -102,7 +125,10 @@ public sealed class GuideTests
     public async Task The_messaging_service_chooses_the_sender_as_the_Twilio_guide_says()
     {
         var guide = Named("From Auth0's built-in Twilio: passwordless");
-        await using var run = await GuideRun.StartAsync(guide, guide.Mentioned("Gateway__Carriers__twilio__AlwaysUseFrom"));
+        await using var run = await GuideRun.StartAsync(
+            guide,
+            guide.Mentioned("Gateway__Carriers__twilio__AlwaysUseFrom")
+        );
 
         var message = await run.SendByConnectionAsync(guide.Options[^1], Recipient, Text);
 
@@ -115,16 +141,30 @@ public sealed class GuideTests
         var guide = Named("From the 8x8 hook");
         await using var run = await GuideRun.StartAsync(
             guide,
-            [.. GuideRun.SomeCarrier, guide.Mentioned("Gateway__Routing__Default__0"), guide.Mentioned("Gateway__Routing__Default__1")]);
+            [
+                .. GuideRun.SomeCarrier,
+                guide.Mentioned("Gateway__Routing__Default__0"),
+                guide.Mentioned("Gateway__Routing__Default__1"),
+            ]
+        );
 
-        var call = await run.SendByActionAsync("send-phone-message", guide.ActionSecrets, Recipient, Text, isCall: true);
+        var call = await run.SendByActionAsync(
+            "send-phone-message",
+            guide.ActionSecrets,
+            Recipient,
+            Text,
+            isCall: true
+        );
         var text = await run.SendByActionAsync("send-phone-message", guide.ActionSecrets, "+4915187654321", Text);
 
         Assert.Equal(("twilio", "voice", "8x8"), (call.Carrier, call.Channel, text.Carrier));
     }
 
     private static void AssertDelivered(Guide guide, InboxMessage message) =>
-        Assert.Equal((guide.Carrier ?? "twilio", Recipient, Text, "Accepted"), (message.Carrier, message.Recipient, message.Body, message.Outcome.ToString()));
+        Assert.Equal(
+            (guide.Carrier ?? "twilio", Recipient, Text, "Accepted"),
+            (message.Carrier, message.Recipient, message.Body, message.Outcome.ToString())
+        );
 
     private static Guide Named(string heading) => All.Single(guide => guide.Heading == heading);
 

@@ -63,13 +63,15 @@ public sealed class InterruptionTests : TenantTest
         Variables["TWILIO_AUTH_TOKEN"] = "kept";
         if (hadTwilio)
         {
-            Tenant.Providers.Add(new StoredProvider
-            {
-                Id = "pro_twilio",
-                Name = "twilio",
-                Configuration = """{"sid":"AC1","default_from":"+15005550006","delivery_methods":["text"]}""",
-                Credentials = """{"auth_token":"kept"}""",
-            });
+            Tenant.Providers.Add(
+                new StoredProvider
+                {
+                    Id = "pro_twilio",
+                    Name = "twilio",
+                    Configuration = """{"sid":"AC1","default_from":"+15005550006","delivery_methods":["text"]}""",
+                    Credentials = """{"auth_token":"kept"}""",
+                }
+            );
         }
 
         var requests = await CountAsync("connect --yes --mode action");
@@ -105,12 +107,20 @@ public sealed class InterruptionTests : TenantTest
     {
         Tenant.ReadsUntilBuilt = 0;
         Tenant.AddConnection(SampleOptions.Twilio);
-        await CutAsync(line.Replace("disconnect", "connect", StringComparison.Ordinal).Replace("--dry-run", "--yes", StringComparison.Ordinal), request, FaultKind.CutBefore);
+        await CutAsync(
+            line.Replace("disconnect", "connect", StringComparison.Ordinal)
+                .Replace("--dry-run", "--yes", StringComparison.Ordinal),
+            request,
+            FaultKind.CutBefore
+        );
         var before = await File.ReadAllTextAsync(Assert.Single(StateFiles), TestContext.Current.CancellationToken);
 
         await MustAsync(line);
 
-        Assert.Equal(before, await File.ReadAllTextAsync(Assert.Single(StateFiles), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            before,
+            await File.ReadAllTextAsync(Assert.Single(StateFiles), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

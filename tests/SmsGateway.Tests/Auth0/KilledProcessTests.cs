@@ -51,7 +51,18 @@ public sealed class KilledProcessTests : TenantTest
     {
         Auth0.Faults.Restart();
         Auth0.Faults.On(request, new Fault(kind));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll"), "auth0", command, "--yes", "--mode", "connection", .. command == "connect" ? ["--no-probe"] : Array.Empty<string>()])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll"),
+                "auth0",
+                command,
+                "--yes",
+                "--mode",
+                "connection",
+                .. command == "connect" ? ["--no-probe"] : Array.Empty<string>(),
+            ]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -65,7 +76,8 @@ public sealed class KilledProcessTests : TenantTest
         try
         {
             var ended = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            var first = await Task.WhenAny(Auth0.Faults.Holding, ended).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            var first = await Task.WhenAny(Auth0.Faults.Holding, ended)
+                .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             Assert.True(first == Auth0.Faults.Holding, "It ended before it was killed.");
         }
         finally

@@ -67,7 +67,9 @@ public abstract class LoginStory(GatewayFixture gateway) : TenantTest
     public async Task With_a_secret_in_base64url()
     {
         Tenant.AddConnection(SampleOptions.Twilio);
-        Variables["SMS_GATEWAY_SIGNING_SECRET"] = Support.TokenFactory.Base64Url(System.Text.Encoding.UTF8.GetBytes(Support.TokenFactory.Secret));
+        Variables["SMS_GATEWAY_SIGNING_SECRET"] = Support.TokenFactory.Base64Url(
+            System.Text.Encoding.UTF8.GetBytes(Support.TokenFactory.Secret)
+        );
         Variables["SMS_GATEWAY_SECRET_ENCODING"] = "Base64Url";
 
         await MustAsync("connect --yes --mode connection");
@@ -93,9 +95,21 @@ public abstract class LoginStory(GatewayFixture gateway) : TenantTest
     {
         var code = Auth0.Codes.Codes.Last();
         async Task<bool> IsThereAsync() =>
-            (await gateway.Carriers.GetFromJsonAsync<JsonElement>("/simulator/messages", TestContext.Current.CancellationToken)).EnumerateArray()
-                .Any(message => message.GetProperty("recipient").GetString() == Phone && message.GetProperty("body").GetString()!.Contains(code, StringComparison.Ordinal));
-        Assert.True(await Poll.UntilAsync(IsThereAsync, Bound, TestContext.Current.CancellationToken), gateway.Log.Text);
+            (
+                await gateway.Carriers.GetFromJsonAsync<JsonElement>(
+                    "/simulator/messages",
+                    TestContext.Current.CancellationToken
+                )
+            )
+                .EnumerateArray()
+                .Any(message =>
+                    message.GetProperty("recipient").GetString() == Phone
+                    && message.GetProperty("body").GetString()!.Contains(code, StringComparison.Ordinal)
+                );
+        Assert.True(
+            await Poll.UntilAsync(IsThereAsync, Bound, TestContext.Current.CancellationToken),
+            gateway.Log.Text
+        );
         Assert.DoesNotContain(code, gateway.Log.Text, StringComparison.Ordinal);
     }
 }
@@ -104,4 +118,6 @@ public abstract class LoginStory(GatewayFixture gateway) : TenantTest
 public sealed class EmbeddedLoginStory(GatewayFixture gateway) : LoginStory(gateway), IClassFixture<GatewayFixture>;
 
 /// <summary>On Azure Storage.</summary>
-public sealed class StorageLoginStory(StorageGatewayFixture gateway) : LoginStory(gateway), IClassFixture<StorageGatewayFixture>;
+public sealed class StorageLoginStory(StorageGatewayFixture gateway)
+    : LoginStory(gateway),
+        IClassFixture<StorageGatewayFixture>;

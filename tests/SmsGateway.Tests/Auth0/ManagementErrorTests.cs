@@ -19,7 +19,11 @@ public sealed class ManagementErrorTests : TenantTest
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         Tenant.Scopes.Remove(scope);
-        Assert.Contains($"scope {scope}", await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"scope {scope}",
+            await FailureAsync("connect --yes --mode connection"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(SampleOptions.Documented, connection.Options);
     }
 
@@ -36,9 +40,17 @@ public sealed class ManagementErrorTests : TenantTest
     {
         Tenant.AddConnection(SampleOptions.Documented);
         Variables["AUTH0_CLIENT_SECRET"] = "wrong";
-        Assert.Contains("refused the client", await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
+        Assert.Contains(
+            "refused the client",
+            await FailureAsync("connect --yes --mode connection"),
+            StringComparison.Ordinal
+        );
         Variables["AUTH0_TOKEN"] = "no-token";
-        Assert.Contains("refused the token", await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
+        Assert.Contains(
+            "refused the token",
+            await FailureAsync("connect --yes --mode connection"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -57,19 +69,30 @@ public sealed class ManagementErrorTests : TenantTest
     [InlineData(404, "There is no")]
     [InlineData(409, "conflict")]
     [InlineData(500, "answered 500")]
-    public async Task Any_other_refusal_of_the_write_is_a_sentence_and_leaves_a_file_that_the_next_run_understands(int status, string sentence)
+    public async Task Any_other_refusal_of_the_write_is_a_sentence_and_leaves_a_file_that_the_next_run_understands(
+        int status,
+        string sentence
+    )
     {
         var connection = Tenant.AddConnection(SampleOptions.Documented);
         Auth0.Faults.On(4, new Fault(FaultKind.Status, status));
 
         Assert.Contains(sentence, await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
         Assert.Equal(SampleOptions.Documented, connection.Options);
-        Assert.Contains("ended before its write reached Auth0", (await MustAsync("connect --yes --mode connection")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "ended before its write reached Auth0",
+            (await MustAsync("connect --yes --mode connection")).Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_tenant_without_an_sms_connection_is_pointed_to_actions() =>
-        Assert.Contains("--mode action", await FailureAsync("connect --yes --mode connection"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--mode action",
+            await FailureAsync("connect --yes --mode connection"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("--url http://sms.example.com", "https")]

@@ -24,7 +24,8 @@ internal sealed record NodeRun(int ExitCode, string Output, string Errors)
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string> environment,
         string input,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var start = new ProcessStartInfo("node", arguments)
         {
@@ -66,7 +67,10 @@ internal sealed record NodeRun(int ExitCode, string Output, string Errors)
         }
         catch (Win32Exception e)
         {
-            throw new InvalidOperationException("The tests of Auth0's Actions need Node.js 20 or newer, as the command 'node': https://nodejs.org", e);
+            throw new InvalidOperationException(
+                "The tests of Auth0's Actions need Node.js 20 or newer, as the command 'node': https://nodejs.org",
+                e
+            );
         }
     }
 }

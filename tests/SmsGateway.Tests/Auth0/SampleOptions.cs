@@ -48,13 +48,14 @@ internal static class SampleOptions
 
     public const string Empty = "{}";
 
-    public static TheoryData<string, string> All => new()
-    {
-        { nameof(Documented), Documented },
-        { nameof(Twilio), Twilio },
-        { nameof(Terraform), Terraform },
-        { nameof(Liquid), Liquid },
-        { nameof(Awkward), Awkward },
-        { nameof(Empty), Empty },
-    };
+    public static TheoryData<string, string> All =>
+        new()
+        {
+            { nameof(Documented), Documented },
+            { nameof(Twilio), Twilio },
+            { nameof(Terraform), Terraform },
+            { nameof(Liquid), Liquid },
+            { nameof(Awkward), Awkward },
+            { nameof(Empty), Empty },
+        };
 }

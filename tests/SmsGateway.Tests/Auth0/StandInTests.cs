@@ -42,10 +42,19 @@ public sealed class StandInTests : IAsyncLifetime
         const string options = """{ "a" : 1e3, "b":300.0,"c":"\u00e9\uD83D\uDE00", "template":"é" }""";
         var connection = _standIn.Tenant.AddConnection("""{"gone":true}""");
 
-        Assert.Equal(200, (await _client.CallAsync(HttpMethod.Patch, $"connections/{connection.Id}", $"{{\"options\":{options}}}")).Status);
+        Assert.Equal(
+            200,
+            (
+                await _client.CallAsync(HttpMethod.Patch, $"connections/{connection.Id}", $"{{\"options\":{options}}}")
+            ).Status
+        );
 
         Assert.Equal(options, connection.Options);
-        Assert.Contains(options, (await _client.CallAsync(HttpMethod.Get, $"connections/{connection.Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            options,
+            (await _client.CallAsync(HttpMethod.Get, $"connections/{connection.Id}")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -57,9 +66,18 @@ public sealed class StandInTests : IAsyncLifetime
         }
 
         _standIn.Tenant.AddConnection("{}", "google", "google-oauth2");
-        var page = JsonNode.Parse((await _client.CallAsync(HttpMethod.Get, "connections?strategy=sms&page=1&per_page=2&include_totals=true")).Text)!;
+        var page = JsonNode.Parse(
+            (
+                await _client.CallAsync(
+                    HttpMethod.Get,
+                    "connections?strategy=sms&page=1&per_page=2&include_totals=true"
+                )
+            ).Text
+        )!;
         var take = JsonNode.Parse((await _client.CallAsync(HttpMethod.Get, "connections?strategy=sms&take=3")).Text)!;
-        var rest = JsonNode.Parse((await _client.CallAsync(HttpMethod.Get, $"connections?strategy=sms&take=3&from={take["next"]}")).Text)!;
+        var rest = JsonNode.Parse(
+            (await _client.CallAsync(HttpMethod.Get, $"connections?strategy=sms&take=3&from={take["next"]}")).Text
+        )!;
 
         Assert.Equal(("sms2", 5), ((string?)page["connections"]![0]!["name"], (int)page["total"]!));
         Assert.Equal((3, 2), (take["connections"]!.AsArray().Count, rest["connections"]!.AsArray().Count));
@@ -70,7 +88,10 @@ public sealed class StandInTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"name":"other"}""", 400)]
     [InlineData("""{"options":{"provider":"sms_gateway","gateway_url":"http://gateway.example/api/sms"}}""", 400)]
-    [InlineData("""{"options":{"provider":"sms_gateway","gateway_url":"https://gateway.example/api/sms","twilio_sid":"AC1"}}""", 400)]
+    [InlineData(
+        """{"options":{"provider":"sms_gateway","gateway_url":"https://gateway.example/api/sms","twilio_sid":"AC1"}}""",
+        400
+    )]
     [InlineData("""{"options":{"gateway_authentication":{"method":"bearer","secret":"s"}}}""", 400)]
     [InlineData("not json", 400)]
     [InlineData("""{"options":{"provider":"sms_gateway","gateway_url":"https://gateway.example/api/sms"}}""", 200)]
@@ -104,22 +125,28 @@ public sealed class StandInTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(1));
         using var fourth = await _client.SendAsync(HttpMethod.Get, "connections");
 
-        Assert.Equal([200, 200, 429, 200], new[] { first, second, third, fourth }.Select(answer => (int)answer.StatusCode));
+        Assert.Equal(
+            [200, 200, 429, 200],
+            new[] { first, second, third, fourth }.Select(answer => (int)answer.StatusCode)
+        );
         Assert.Equal("0", second.Headers.GetValues("x-ratelimit-remaining").Single());
         Assert.Equal(
             (Samples.Start.ToUnixTimeSeconds() + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            third.Headers.GetValues("x-ratelimit-reset").Single());
+            third.Headers.GetValues("x-ratelimit-reset").Single()
+        );
     }
 
     [Fact]
     public async Task A_custom_provider_needs_a_deployed_action()
     {
-        const string provider = """{"name":"custom","configuration":{"delivery_methods":["text","voice"]},"credentials":{}}""";
+        const string provider =
+            """{"name":"custom","configuration":{"delivery_methods":["text","voice"]},"credentials":{}}""";
         var early = await _client.CallAsync(HttpMethod.Post, "branding/phone/providers", provider);
         var (_, created) = await _client.CallAsync(
             HttpMethod.Post,
             "actions/actions",
-            """{"name":"sms","supported_triggers":[{"id":"custom-phone-provider","version":"v1"}],"code":"","secrets":[{"name":"A","value":"hidden"}]}""");
+            """{"name":"sms","supported_triggers":[{"id":"custom-phone-provider","version":"v1"}],"code":"","secrets":[{"name":"A","value":"hidden"}]}"""
+        );
         var id = (string?)JsonNode.Parse(created)!["id"];
         var tooEarly = await _client.CallAsync(HttpMethod.Post, $"actions/actions/{id}/deploy");
         await _client.CallAsync(HttpMethod.Get, $"actions/actions/{id}");
@@ -143,27 +170,49 @@ public sealed class StandInTests : IAsyncLifetime
         _standIn.Faults.On(3, new Fault(FaultKind.CutAfter));
 
         Assert.Equal(503, (await _client.CallAsync(HttpMethod.Get, "connections")).Status);
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.CallAsync(HttpMethod.Patch, $"connections/{connection.Id}", """{"options":{"a":1}}"""));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            _client.CallAsync(HttpMethod.Patch, $"connections/{connection.Id}", """{"options":{"a":1}}""")
+        );
         Assert.Equal("{}", connection.Options);
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.CallAsync(HttpMethod.Patch, $"connections/{connection.Id}", """{"options":{"a":2}}"""));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            _client.CallAsync(HttpMethod.Patch, $"connections/{connection.Id}", """{"options":{"a":2}}""")
+        );
         Assert.Equal("""{"a":2}""", connection.Options);
     }
 
     [Theory]
     [InlineData("exports.onExecuteCustomPhoneProvider = async () => {};", "done", 1)]
-    [InlineData("exports.onExecuteCustomPhoneProvider = async (event, api) => api.notification.drop(event.secrets.WHY);", "drop", 1)]
-    [InlineData("exports.onExecuteCustomPhoneProvider = async (event, api) => api.notification.retry('later');", "retry", 6)]
+    [InlineData(
+        "exports.onExecuteCustomPhoneProvider = async (event, api) => api.notification.drop(event.secrets.WHY);",
+        "drop",
+        1
+    )]
+    [InlineData(
+        "exports.onExecuteCustomPhoneProvider = async (event, api) => api.notification.retry('later');",
+        "retry",
+        6
+    )]
     [InlineData("exports.onExecuteCustomPhoneProvider = async () => { throw new Error('broken'); };", "error", 1)]
     public async Task The_deployed_action_runs_and_retries(string code, string outcome, int runs)
     {
-        _standIn.Tenant.Actions.Add(new StoredAction
-        {
-            Id = "act",
-            Name = "phone",
-            TriggerId = StoredAction.PhoneTrigger,
-            Deployed = new DeployedVersion("ver", 1, code, new Dictionary<string, string> { ["WHY"] = "because" }),
-        });
-        _standIn.Tenant.Providers.Add(new StoredProvider { Id = "pro", Name = "custom", Configuration = "{}", Credentials = "{}" });
+        _standIn.Tenant.Actions.Add(
+            new StoredAction
+            {
+                Id = "act",
+                Name = "phone",
+                TriggerId = StoredAction.PhoneTrigger,
+                Deployed = new DeployedVersion("ver", 1, code, new Dictionary<string, string> { ["WHY"] = "because" }),
+            }
+        );
+        _standIn.Tenant.Providers.Add(
+            new StoredProvider
+            {
+                Id = "pro",
+                Name = "custom",
+                Configuration = "{}",
+                Credentials = "{}",
+            }
+        );
 
         Assert.Null(await _client.AskForCodeAsync("+15005550006"));
 

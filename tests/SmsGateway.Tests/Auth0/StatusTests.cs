@@ -9,7 +9,8 @@ namespace SmsGateway.Tests.Auth0;
 /// <summary>What status finds wrong, and what it says to do.</summary>
 public sealed class StatusTests(GatewayFixture gateway) : TenantTest, IClassFixture<GatewayFixture>
 {
-    private const string Authentication = """{"method":"bearer","subject":"auth0-connection","audience":"https://gateway.example/api/sms","secret":"a signing secret of more than 32 bytes","secret_base64_encoded":false}""";
+    private const string Authentication =
+        """{"method":"bearer","subject":"auth0-connection","audience":"https://gateway.example/api/sms","secret":"a signing secret of more than 32 bytes","secret_base64_encoded":false}""";
 
     [Fact]
     public async Task All_is_well_after_connect()
@@ -28,19 +29,55 @@ public sealed class StatusTests(GatewayFixture gateway) : TenantTest, IClassFixt
 
     [Theory]
     [InlineData("""{"provider":"twilio","twilio_sid":"AC1"}""", "does not call a gateway: provider is twilio")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","twilio_sid":"AC1","gateway_authentication":AUTH,"forward_req_info":true}""", "twilio_sid is left over")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"http://sms.example.com/api/sms","gateway_authentication":AUTH}""", "not https")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/send","gateway_authentication":AUTH}""", "does not end in /api/sms")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://elsewhere.example.com/api/sms","gateway_authentication":AUTH}""", "not https://sms.example.com/api/sms")]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","twilio_sid":"AC1","gateway_authentication":AUTH,"forward_req_info":true}""",
+        "twilio_sid is left over"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"http://sms.example.com/api/sms","gateway_authentication":AUTH}""",
+        "not https"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/send","gateway_authentication":AUTH}""",
+        "does not end in /api/sms"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://elsewhere.example.com/api/sms","gateway_authentication":AUTH}""",
+        "not https://sms.example.com/api/sms"
+    )]
     [InlineData("""{"provider":"sms_gateway","gateway_authentication":AUTH}""", "gateway_url is missing")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms"}""", "gateway_authentication is missing")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","audience":"other","secret":"other"}}""", "subject is missing")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"other","audience":"a","secret":"s"}}""", "The subject is another")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"s","audience":"other","secret":"s"}}""", "The audience is another")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"s","audience":"a","secret":"other"}}""", "The signing secret is another")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"s","audience":"a","secret":"no*base64","secret_base64_encoded":true}}""", "not base64url")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"s","audience":"a","secret":"c2VjcmV0","secret_base64_encoded":true}}""", "the gateway reads the secret as Utf8")]
-    [InlineData("""{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":AUTH,"from":"A sender that is too long"}""", "from is no sender")]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms"}""",
+        "gateway_authentication is missing"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","audience":"other","secret":"other"}}""",
+        "subject is missing"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"other","audience":"a","secret":"s"}}""",
+        "The subject is another"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"s","audience":"other","secret":"s"}}""",
+        "The audience is another"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"s","audience":"a","secret":"other"}}""",
+        "The signing secret is another"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"s","audience":"a","secret":"no*base64","secret_base64_encoded":true}}""",
+        "not base64url"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":{"method":"bearer","subject":"s","audience":"a","secret":"c2VjcmV0","secret_base64_encoded":true}}""",
+        "the gateway reads the secret as Utf8"
+    )]
+    [InlineData(
+        """{"provider":"sms_gateway","gateway_url":"https://sms.example.com/api/sms","gateway_authentication":AUTH,"from":"A sender that is too long"}""",
+        "from is no sender"
+    )]
     public async Task What_is_wrong_is_said_with_its_cure(string options, string sentence)
     {
         Variables["SMS_GATEWAY_SECRET_ENCODING"] = "Utf8";
@@ -50,7 +87,11 @@ public sealed class StatusTests(GatewayFixture gateway) : TenantTest, IClassFixt
 
         Assert.Equal(1, run.ExitCode);
         var lines = run.Out.Split('\n');
-        var at = Array.FindIndex(lines, line => line.StartsWith("WRONG", StringComparison.Ordinal) && line.Contains(sentence, StringComparison.Ordinal));
+        var at = Array.FindIndex(
+            lines,
+            line =>
+                line.StartsWith("WRONG", StringComparison.Ordinal) && line.Contains(sentence, StringComparison.Ordinal)
+        );
         Assert.True(at >= 0, run.Out);
         Assert.Contains("to mend it: ", lines[at + 1], StringComparison.Ordinal);
         Assert.DoesNotContain(TokenFactory.Secret, run.Out, StringComparison.Ordinal);
@@ -74,7 +115,15 @@ public sealed class StatusTests(GatewayFixture gateway) : TenantTest, IClassFixt
     public async Task A_connection_that_the_tenant_ignores_is_told()
     {
         Tenant.AddConnection(SampleOptions.Documented);
-        Tenant.Providers.Add(new StoredProvider { Id = "pro", Name = "twilio", Configuration = """{"delivery_methods":["text"]}""", Credentials = "{}" });
+        Tenant.Providers.Add(
+            new StoredProvider
+            {
+                Id = "pro",
+                Name = "twilio",
+                Configuration = """{"delivery_methods":["text"]}""",
+                Credentials = "{}",
+            }
+        );
 
         var run = await RunAsync("status --no-probe");
 
@@ -98,17 +147,29 @@ public sealed class StatusTests(GatewayFixture gateway) : TenantTest, IClassFixt
             "foreign" => "exports.onExecuteCustomPhoneProvider = async () => {};",
             _ => GatewayAction.Code,
         };
-        var secrets = new[] { "GATEWAY_URL", "SIGNING_SECRET", "SUBJECT", "AUDIENCE" }.Where(name => flaw != "secrets" || name != "AUDIENCE").ToDictionary(name => name, _ => "x");
-        Tenant.Actions.Add(new StoredAction
-        {
-            Id = "act",
-            Name = "phone",
-            TriggerId = StoredAction.PhoneTrigger,
-            Code = flaw == "draft" ? "// newer" : code ?? GatewayAction.Code,
-            Secrets = secrets,
-            Deployed = code is null ? null : new DeployedVersion("ver", 1, code, secrets),
-        });
-        Tenant.Providers.Add(new StoredProvider { Id = "pro", Name = "custom", Configuration = """{"delivery_methods":["text","voice"]}""", Credentials = "{}" });
+        var secrets = new[] { "GATEWAY_URL", "SIGNING_SECRET", "SUBJECT", "AUDIENCE" }
+            .Where(name => flaw != "secrets" || name != "AUDIENCE")
+            .ToDictionary(name => name, _ => "x");
+        Tenant.Actions.Add(
+            new StoredAction
+            {
+                Id = "act",
+                Name = "phone",
+                TriggerId = StoredAction.PhoneTrigger,
+                Code = flaw == "draft" ? "// newer" : code ?? GatewayAction.Code,
+                Secrets = secrets,
+                Deployed = code is null ? null : new DeployedVersion("ver", 1, code, secrets),
+            }
+        );
+        Tenant.Providers.Add(
+            new StoredProvider
+            {
+                Id = "pro",
+                Name = "custom",
+                Configuration = """{"delivery_methods":["text","voice"]}""",
+                Credentials = "{}",
+            }
+        );
 
         var run = await RunAsync("status --no-probe");
 

@@ -51,7 +51,13 @@ public abstract class TenantTest : IAsyncLifetime
     /// <param name="line">After <c>sms-gateway auth0</c>.</param>
     /// <param name="input">What is typed.</param>
     internal Task<CliRun> RunAsync(string line, string? input = null) =>
-        CliRun.OfAsync("auth0 " + line, Variables, input, time: Time, handler: () => new ExampleGateways { InnerHandler = CliEnvironment.NewHandler() });
+        CliRun.OfAsync(
+            "auth0 " + line,
+            Variables,
+            input,
+            time: Time,
+            handler: () => new ExampleGateways { InnerHandler = CliEnvironment.NewHandler() }
+        );
 
     internal async Task<CliRun> MustAsync(string line)
     {
@@ -65,7 +71,10 @@ public abstract class TenantTest : IAsyncLifetime
     /// <summary>The gateways of the two addresses above: they know the caller, and refuse an empty message.</summary>
     private sealed class ExampleGateways : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
             request.RequestUri!.Host.EndsWith(".example.com", StringComparison.Ordinal)
                 ? Task.FromResult(StubGateway.Json(400, """{"title":"x","errors":{"recipient":["is missing"]}}"""))
                 : base.SendAsync(request, cancellationToken);

@@ -19,7 +19,12 @@ public sealed class AzuriteFixture : IAsyncDisposable
     internal static AzureStorageOptions StoreOn(AzuriteProcess azurite)
     {
         var name = Guid.CreateVersion7().ToString("N");
-        return new AzureStorageOptions { ConnectionString = new Sensitive(azurite.ConnectionString), QueueName = "q" + name, ContainerName = "c" + name };
+        return new AzureStorageOptions
+        {
+            ConnectionString = new Sensitive(azurite.ConnectionString),
+            QueueName = "q" + name,
+            ContainerName = "c" + name,
+        };
     }
 
     public async ValueTask DisposeAsync()

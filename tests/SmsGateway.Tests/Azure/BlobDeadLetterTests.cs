@@ -70,7 +70,14 @@ public sealed class BlobDeadLetterTests(AzuriteFixture azurite) : DeadLetterStor
     [Fact]
     public async Task A_record_whose_id_tells_no_time_is_found_too()
     {
-        var recorded = new DeadLetter(Samples.ParseId("theirs-1"), DeadLetterReason.Unreadable, null, new Sensitive("x"), null, Noon);
+        var recorded = new DeadLetter(
+            Samples.ParseId("theirs-1"),
+            DeadLetterReason.Unreadable,
+            null,
+            new Sensitive("x"),
+            null,
+            Noon
+        );
         await Store.RecordAsync(recorded, Stop);
 
         Assert.Equal(Noon, (await Store.FindAsync(recorded.Id, Stop))!.DiedAt);
@@ -101,8 +108,7 @@ public sealed class BlobDeadLetterTests(AzuriteFixture azurite) : DeadLetterStor
             var page = await Store.ListAsync(new DeadLetterQuery(null, null, position, 2), Stop);
             listed.AddRange(page.Items.Select(item => item.Id));
             position = page.Continue;
-        }
-        while (position is not null);
+        } while (position is not null);
 
         Assert.Equal(recorded.Select(item => item.Id), listed);
     }
@@ -150,12 +156,24 @@ public sealed class BlobDeadLetterTests(AzuriteFixture azurite) : DeadLetterStor
         Assert.True(await Store.DeleteAsync(other, Stop));
     }
 
-    private ValueTask<DeadLetterPage> ListAsync(DateOnly? day = null) => Store.ListAsync(new DeadLetterQuery(day, null, null), Stop);
+    private ValueTask<DeadLetterPage> ListAsync(DateOnly? day = null) =>
+        Store.ListAsync(new DeadLetterQuery(day, null, null), Stop);
 
-    private async Task<DeadLetter> RecordAsync(DateTimeOffset acceptedAt, DateTimeOffset diedAt, DeadLetterReason reason = DeadLetterReason.Rejected)
+    private async Task<DeadLetter> RecordAsync(
+        DateTimeOffset acceptedAt,
+        DateTimeOffset diedAt,
+        DeadLetterReason reason = DeadLetterReason.Rejected
+    )
     {
         var id = MessageId.New(acceptedAt);
-        var deadLetter = new DeadLetter(id, reason, Samples.CreateEnvelope(id: id.ToString(), acceptedAt: acceptedAt), null, null, diedAt);
+        var deadLetter = new DeadLetter(
+            id,
+            reason,
+            Samples.CreateEnvelope(id: id.ToString(), acceptedAt: acceptedAt),
+            null,
+            null,
+            diedAt
+        );
         await Store.RecordAsync(deadLetter, Stop);
         return deadLetter;
     }

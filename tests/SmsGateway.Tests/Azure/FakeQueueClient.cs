@@ -43,22 +43,37 @@ internal sealed class FakeQueueClient(TimeProvider time) : QueueClient
     }
 
     public override Task<Response<UpdateReceipt>> UpdateMessageAsync(
-        string messageId, string popReceipt, string? messageText = null, TimeSpan visibilityTimeout = default, CancellationToken cancellationToken = default)
+        string messageId,
+        string popReceipt,
+        string? messageText = null,
+        TimeSpan visibilityTimeout = default,
+        CancellationToken cancellationToken = default
+    )
     {
-        Call(string.Create(CultureInfo.InvariantCulture, $"update {visibilityTimeout.TotalSeconds}"), cancellationToken);
+        Call(
+            string.Create(CultureInfo.InvariantCulture, $"update {visibilityTimeout.TotalSeconds}"),
+            cancellationToken
+        );
         var message = Find(messageId, popReceipt);
         Hide(message, visibilityTimeout);
-        return Task.FromResult(Response.FromValue(QueuesModelFactory.UpdateReceipt(message.Receipt, message.VisibleAt), null!));
+        return Task.FromResult(
+            Response.FromValue(QueuesModelFactory.UpdateReceipt(message.Receipt, message.VisibleAt), null!)
+        );
     }
 
-    public override Task<Response> DeleteMessageAsync(string messageId, string popReceipt, CancellationToken cancellationToken = default)
+    public override Task<Response> DeleteMessageAsync(
+        string messageId,
+        string popReceipt,
+        CancellationToken cancellationToken = default
+    )
     {
         Call("delete", cancellationToken);
         _messages.Remove(Find(messageId, popReceipt));
         return Task.FromResult<Response>(null!);
     }
 
-    public static RequestFailedException Failure(int status, QueueErrorCode code) => new(status, "the service says no", code.ToString(), null);
+    public static RequestFailedException Failure(int status, QueueErrorCode code) =>
+        new(status, "the service says no", code.ToString(), null);
 
     private void Call(string call, CancellationToken cancellationToken)
     {
@@ -67,12 +82,13 @@ internal sealed class FakeQueueClient(TimeProvider time) : QueueClient
         OnCall?.Invoke(call);
     }
 
-    private Message Find(string id, string receipt) => _messages.Find(message => message.Id == id) switch
-    {
-        null => throw Failure(404, QueueErrorCode.MessageNotFound),
-        { } found when found.Receipt != receipt => throw Failure(400, QueueErrorCode.PopReceiptMismatch),
-        var found => found,
-    };
+    private Message Find(string id, string receipt) =>
+        _messages.Find(message => message.Id == id) switch
+        {
+            null => throw Failure(404, QueueErrorCode.MessageNotFound),
+            { } found when found.Receipt != receipt => throw Failure(400, QueueErrorCode.PopReceiptMismatch),
+            var found => found,
+        };
 
     private void Hide(Message message, TimeSpan lease)
     {

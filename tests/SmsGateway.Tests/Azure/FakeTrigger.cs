@@ -30,10 +30,17 @@ internal sealed class FakeTrigger(StorageQueue queue, LeaseTakeOver takeOver)
         await Task.WhenAll(running);
     }
 
-    public async Task<IReadOnlyList<Task>> TakeAsync() => [.. (await queue.TakeAsync(StorageQueue.MaxBatch, Lease)).Select(HandleAsync)];
+    public async Task<IReadOnlyList<Task>> TakeAsync() =>
+        [.. (await queue.TakeAsync(StorageQueue.MaxBatch, Lease)).Select(HandleAsync)];
 
-    public static TriggeredMessage Triggered(QueueMessage message) => new(
-        StorageQueue.Body(message), message.MessageId, message.PopReceipt, (int)message.DequeueCount, message.InsertedOn ?? DateTimeOffset.MaxValue);
+    public static TriggeredMessage Triggered(QueueMessage message) =>
+        new(
+            StorageQueue.Body(message),
+            message.MessageId,
+            message.PopReceipt,
+            (int)message.DequeueCount,
+            message.InsertedOn ?? DateTimeOffset.MaxValue
+        );
 
     private async Task HandleAsync(QueueMessage message)
     {

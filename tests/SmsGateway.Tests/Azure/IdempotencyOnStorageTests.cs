@@ -43,8 +43,15 @@ public sealed class DuplicatesOnStorageTests(AzuriteFixture azurite) : IAsyncLif
     [Fact]
     public async Task Both_at_once_store_one_message()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            (i % 2 == 0 ? _one : _other).Queue.EnqueueAsync(Samples.CreateEnvelope(id: $"m{i}"), Key, Stop).AsTask()));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    (i % 2 == 0 ? _one : _other)
+                        .Queue.EnqueueAsync(Samples.CreateEnvelope(id: $"m{i}"), Key, Stop)
+                        .AsTask()
+                )
+        );
 
         Assert.Single(answers.Distinct());
         Assert.Equal(1, await _one.Copies.CountAsync());
@@ -66,7 +73,12 @@ public sealed class DuplicatesOnStorageTests(AzuriteFixture azurite) : IAsyncLif
     public async Task While_another_is_storing_it_the_message_is_not_accepted()
     {
         await new IdempotencyClaims(_one.Blobs, TimeProvider.System).TakeAsync(Key, Id("first"));
-        var waiting = new IdempotencyClaims(_other.Blobs, TimeProvider.System, IdempotencyClaims.PendingLimit, patience: TimeSpan.Zero);
+        var waiting = new IdempotencyClaims(
+            _other.Blobs,
+            TimeProvider.System,
+            IdempotencyClaims.PendingLimit,
+            patience: TimeSpan.Zero
+        );
 
         Assert.IsType<DuplicateClaim.Pending>(await waiting.TakeAsync(Key, Id("second")));
     }
@@ -95,13 +107,18 @@ public sealed class DuplicatesOnStorageTests(AzuriteFixture azurite) : IAsyncLif
 
         var other = Key with { Hash = 43 };
         await claims.ReleaseAsync(Assert.IsType<DuplicateClaim.Taken>(await claims.TakeAsync(other, Id("first"))));
-        Assert.IsType<DuplicateClaim.Taken>(await new IdempotencyClaims(_one.Blobs, TimeProvider.System).TakeAsync(other, Id("second")));
+        Assert.IsType<DuplicateClaim.Taken>(
+            await new IdempotencyClaims(_one.Blobs, TimeProvider.System).TakeAsync(other, Id("second"))
+        );
     }
 
     [Fact]
     public async Task When_only_the_blobs_are_away_messages_are_stored_all_the_same()
     {
-        var nowhere = new BlobContainerClient(new Uri("http://127.0.0.1:1/account/container"), new BlobClientOptions { Retry = { MaxRetries = 0 } });
+        var nowhere = new BlobContainerClient(
+            new Uri("http://127.0.0.1:1/account/container"),
+            new BlobClientOptions { Retry = { MaxRetries = 0 } }
+        );
         var envelope = Samples.CreateEnvelope();
 
         Assert.Equal(envelope.Id, await _one.NewQueue(new BlobTexts(nowhere)).EnqueueAsync(envelope, Key, Stop));
@@ -121,5 +138,6 @@ public sealed class DuplicatesOnStorageTests(AzuriteFixture azurite) : IAsyncLif
     private static IdempotencyClaims Impatient(StorageTest storage) =>
         new(storage.Blobs, TimeProvider.System, pendingLimit: TimeSpan.Zero, patience: TimeSpan.Zero);
 
-    private static MessageId Id(string text) => MessageId.TryParse(text, out var id) ? id : throw new ArgumentException("no id", nameof(text));
+    private static MessageId Id(string text) =>
+        MessageId.TryParse(text, out var id) ? id : throw new ArgumentException("no id", nameof(text));
 }

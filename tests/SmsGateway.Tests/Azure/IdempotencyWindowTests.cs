@@ -51,11 +51,21 @@ public sealed class IdempotencyWindowTests
     {
         var storing = new TaskCompletionSource<MessageId>();
         var calls = 0;
-        var stores = Enumerable.Range(0, 5).Select(_ => _once.StoreAsync(Key, () =>
-        {
-            calls++;
-            return calls == 1 ? storing.Task : Task.FromException<MessageId>(new StoreUnavailableException("away"));
-        })).ToList();
+        var stores = Enumerable
+            .Range(0, 5)
+            .Select(_ =>
+                _once.StoreAsync(
+                    Key,
+                    () =>
+                    {
+                        calls++;
+                        return calls == 1
+                            ? storing.Task
+                            : Task.FromException<MessageId>(new StoreUnavailableException("away"));
+                    }
+                )
+            )
+            .ToList();
         storing.SetException(new StoreUnavailableException("away"));
 
         foreach (var store in stores)

@@ -41,27 +41,39 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         await using var own = await AzuriteProcess.StartAsync();
         var storage = Use(new StorageTest(AzuriteFixture.StoreOn(own)));
         var sent = new ConcurrentBag<MessageId>();
-        var trigger = new FakeTrigger(storage.Copies, CreateTakeOver(storage, message =>
-        {
-            sent.Add(message.Id);
-            return Task.CompletedTask;
-        }));
+        var trigger = new FakeTrigger(
+            storage.Copies,
+            CreateTakeOver(
+                storage,
+                message =>
+                {
+                    sent.Add(message.Id);
+                    return Task.CompletedTask;
+                }
+            )
+        );
         var envelopes = Enumerable.Range(0, Count).Select(_ => NewEnvelope()).ToList();
         await Parallel.ForEachAsync(
             envelopes,
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop },
-            async (envelope, _) => await storage.Queue.EnqueueAsync(envelope, TimeSpan.Zero, Stop));
+            async (envelope, _) => await storage.Queue.EnqueueAsync(envelope, TimeSpan.Zero, Stop)
+        );
         var before = own.Requests;
 
         await trigger.RunAsync(() => Task.FromResult(sent.Count >= Count));
 
         // Each with the trigger's own delete, which comes to nothing.
         var operations = (own.Requests - before) / (double)Count;
-        TestContext.Current.TestOutputHelper!.WriteLine($"{operations:F2} operations a message, the trigger's own delete among them");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{operations:F2} operations a message, the trigger's own delete among them"
+        );
         Assert.InRange(operations, 3, 3.5);
         Assert.Equal(0, trigger.Forceful);
         Assert.Equal(0, await storage.Copies.CountAsync());
-        Assert.Equal(envelopes.Select(envelope => envelope.Id.ToString()).Order(), sent.Select(id => id.ToString()).Order());
+        Assert.Equal(
+            envelopes.Select(envelope => envelope.Id.ToString()).Order(),
+            sent.Select(id => id.ToString()).Order()
+        );
     }
 
     [Fact]
@@ -89,8 +101,9 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         var message = Assert.Single(await storage.Copies.TakeAsync(1, TimeSpan.FromMinutes(10)));
         await storage.Account.Queue.DeleteAsync(Stop);
 
-        await Assert.ThrowsAsync<DeliveryFailedException>(
-            () => CreateTakeOver(storage, _ => Task.CompletedTask).RunAsync(FakeTrigger.Triggered(message), Stop));
+        await Assert.ThrowsAsync<DeliveryFailedException>(() =>
+            CreateTakeOver(storage, _ => Task.CompletedTask).RunAsync(FakeTrigger.Triggered(message), Stop)
+        );
     }
 
     [Fact]
@@ -100,25 +113,35 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop);
         var dying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var never = new TaskCompletionSource();
-        var dead = new FakeTrigger(storage.Copies, CreateTakeOver(
-            storage,
-            _ =>
-            {
-                dying.SetResult();
-                return never.Task;
-            },
-            lease: TimeSpan.FromSeconds(5),
-            new DeliveryOptions { AttemptTimeout = TimeSpan.FromSeconds(0.1) }));
+        var dead = new FakeTrigger(
+            storage.Copies,
+            CreateTakeOver(
+                storage,
+                _ =>
+                {
+                    dying.SetResult();
+                    return never.Task;
+                },
+                lease: TimeSpan.FromSeconds(5),
+                new DeliveryOptions { AttemptTimeout = TimeSpan.FromSeconds(0.1) }
+            )
+        );
         _ = await dead.TakeAsync();
         await dying.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
         var diedAt = Now;
 
         var sentAt = new List<DateTimeOffset>();
-        var survivor = new FakeTrigger(storage.Copies, CreateTakeOver(storage, _ =>
-        {
-            sentAt.Add(Now);
-            return Task.CompletedTask;
-        }));
+        var survivor = new FakeTrigger(
+            storage.Copies,
+            CreateTakeOver(
+                storage,
+                _ =>
+                {
+                    sentAt.Add(Now);
+                    return Task.CompletedTask;
+                }
+            )
+        );
         await survivor.RunAsync(async () => await storage.Copies.CountAsync() == 0);
 
         Assert.InRange(Assert.Single(sentAt) - diedAt, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(25));
@@ -140,7 +163,8 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             },
             lease: TimeSpan.FromSeconds(5),
             slow,
-            one: new SendOutcome.Unavailable("http-503", "the carrier failed"));
+            one: new SendOutcome.Unavailable("http-503", "the carrier failed")
+        );
         await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop);
 
         var first = await new FakeTrigger(storage.Copies, takeOver).TakeAsync();
@@ -166,11 +190,17 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             await storage.Queue.ReleaseAsync(lease, TimeSpan.Zero, countsAsReceived: true, Stop);
         }
 
-        var trigger = new FakeTrigger(storage.Copies, CreateTakeOver(storage, _ => throw new InvalidOperationException("a bug")));
+        var trigger = new FakeTrigger(
+            storage.Copies,
+            CreateTakeOver(storage, _ => throw new InvalidOperationException("a bug"))
+        );
         await Task.WhenAll(await trigger.TakeAsync());
 
         Assert.Equal(0, trigger.Forceful);
-        Assert.Equal(LeaseTerm.MaxHandOuts + 1, Assert.Single(await storage.Copies.TakeAsync(2, TimeSpan.FromMinutes(1))).DequeueCount);
+        Assert.Equal(
+            LeaseTerm.MaxHandOuts + 1,
+            Assert.Single(await storage.Copies.TakeAsync(2, TimeSpan.FromMinutes(1))).DequeueCount
+        );
     }
 
     private async Task<StorageTest> NewStorageAsync() => Use(new StorageTest(await azurite.NewStoreAsync()));
@@ -190,10 +220,17 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
     /// <param name="options">Null for those in use.</param>
     /// <param name="one">What the first of two carriers answers; null for only one, which accepts.</param>
     private LeaseTakeOver CreateTakeOver(
-        StorageTest storage, Func<(MessageId Id, string Carrier), Task> send, TimeSpan? lease = null, DeliveryOptions? options = null, SendOutcome? one = null)
+        StorageTest storage,
+        Func<(MessageId Id, string Carrier), Task> send,
+        TimeSpan? lease = null,
+        DeliveryOptions? options = null,
+        SendOutcome? one = null
+    )
     {
         var accepted = new SendOutcome.Accepted("sent");
-        ScriptedCarrier[] carriers = one is null ? [new("one", accepted, send)] : [new("one", one, send), new("two", accepted, send)];
+        ScriptedCarrier[] carriers = one is null
+            ? [new("one", accepted, send)]
+            : [new("one", one, send), new("two", accepted, send)];
         var time = TimeProvider.System;
         var gateway = new GatewayOptions
         {
@@ -202,10 +239,30 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             Routing = new RoutingOptions { Default = [.. carriers.Select(carrier => carrier.Name)] },
             Delivery = options ?? new DeliveryOptions(),
         };
-        var registry = Use(new CarrierRegistry(gateway.Carriers, gateway.Delivery.AttemptTimeout, new FakeSecretStore(), _telemetry, time));
+        var registry = Use(
+            new CarrierRegistry(
+                gateway.Carriers,
+                gateway.Delivery.AttemptTimeout,
+                new FakeSecretStore(),
+                _telemetry,
+                time
+            )
+        );
         var leases = lease is { } length ? storage.NewLeases(length) : storage.Leases;
-        var queue = new StorageSendQueue(storage.Copies, leases, new IdempotencyClaims(storage.Blobs, time), time, NullLogger<StorageSendQueue>.Instance);
-        var end = new MessageEnd(new BlobDeadLetterStore(storage.Account.DeadLetters, time), new FakeDeliveryLog(), _telemetry, time, NullLogger<MessageEnd>.Instance);
+        var queue = new StorageSendQueue(
+            storage.Copies,
+            leases,
+            new IdempotencyClaims(storage.Blobs, time),
+            time,
+            NullLogger<StorageSendQueue>.Instance
+        );
+        var end = new MessageEnd(
+            new BlobDeadLetterStore(storage.Account.DeadLetters, time),
+            new FakeDeliveryLog(),
+            _telemetry,
+            time,
+            NullLogger<MessageEnd>.Instance
+        );
         var handler = new DeliveryHandler(
             new Router(gateway.Routes(), registry),
             queue,
@@ -215,12 +272,17 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             _telemetry,
             time,
             () => 0.5,
-            NullLogger<DeliveryHandler>.Instance);
+            NullLogger<DeliveryHandler>.Instance
+        );
         var delivery = new LeasedDelivery(queue, handler, end, time, NullLogger<LeasedDelivery>.Instance);
         return new LeaseTakeOver(leases, delivery, _telemetry, time, NullLogger<LeaseTakeOver>.Instance);
     }
 
-    private sealed class ScriptedCarrier(string name, SendOutcome outcome, Func<(MessageId Id, string Carrier), Task> send) : ICarrier
+    private sealed class ScriptedCarrier(
+        string name,
+        SendOutcome outcome,
+        Func<(MessageId Id, string Carrier), Task> send
+    ) : ICarrier
     {
         public string Name => name;
 
@@ -233,7 +295,8 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
-    private sealed record ScriptedCarrierOptions(ScriptedCarrier Carrier) : CarrierOptions(Carrier.Name, new Uri("http://127.0.0.1/"), null, false)
+    private sealed record ScriptedCarrierOptions(ScriptedCarrier Carrier)
+        : CarrierOptions(Carrier.Name, new Uri("http://127.0.0.1/"), null, false)
     {
         public override IReadOnlyDictionary<string, string> SecretNames => new Dictionary<string, string>();
 

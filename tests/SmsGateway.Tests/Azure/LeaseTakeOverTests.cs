@@ -119,7 +119,8 @@ public sealed class LeaseTakeOverTests : IDisposable
     public async Task A_message_that_cannot_be_given_back_comes_when_its_lease_ends(int handOut)
     {
         _carrier.ThenThrow(new InvalidOperationException("a bug"));
-        _queue.OnCall = call => _ = call == "update 25" ? 0 : throw FakeQueueClient.Failure(503, QueueErrorCode.ServerBusy);
+        _queue.OnCall = call =>
+            _ = call == "update 25" ? 0 : throw FakeQueueClient.Failure(503, QueueErrorCode.ServerBusy);
         var failure = await Record.ExceptionAsync(() => RunAsync(HandOut(handOut)));
         Assert.Equal(handOut == 1 ? typeof(DeliveryFailedException) : null, failure?.GetType());
 
@@ -161,7 +162,8 @@ public sealed class LeaseTakeOverTests : IDisposable
     {
         _carrier.Then(Accepted);
         var failures = 3;
-        _queue.OnCall = call => _ = call == "delete" && failures-- > 0 ? throw FakeQueueClient.Failure(503, QueueErrorCode.ServerBusy) : 0;
+        _queue.OnCall = call =>
+            _ = call == "delete" && failures-- > 0 ? throw FakeQueueClient.Failure(503, QueueErrorCode.ServerBusy) : 0;
         var running = RunAsync(HandOut());
         for (var i = 0; i < 3; i++)
         {
@@ -208,23 +210,32 @@ public sealed class LeaseTakeOverTests : IDisposable
     [InlineData(1, 10, 0)]
     [InlineData(2, 9.9, 0)]
     [InlineData(2, 10, 1)]
-    public async Task A_message_that_the_trigger_may_have_hidden_for_ten_minutes_is_counted(int handOut, double minutesSincePut, int late)
+    public async Task A_message_that_the_trigger_may_have_hidden_for_ten_minutes_is_counted(
+        int handOut,
+        double minutesSincePut,
+        int late
+    )
     {
         // It was accepted when it was put, so it has expired.
         using var counted = _gateway.Telemetry.Collect<long>("sms.redelivered.late");
         var handedOut = HandOut(handOut);
         _gateway.Time.Advance(TimeSpan.FromMinutes(minutesSincePut));
-        await CreateTakeOver(TimeSpan.FromSeconds(10)).RunAsync(FakeTrigger.Triggered(handedOut) with { InsertedAt = Samples.Start }, CancellationToken.None);
+        await CreateTakeOver(TimeSpan.FromSeconds(10))
+            .RunAsync(FakeTrigger.Triggered(handedOut) with { InsertedAt = Samples.Start }, CancellationToken.None);
 
         Assert.Equal(late, counted.Tags.Count());
         Assert.Equal(DeadLetterReason.Expired, Assert.Single(_gateway.DeadLetters.Records).Reason);
         Assert.Empty(_carrier.Calls);
     }
 
-    private QueueMessage HandOut(int number = 1) => _queue.HandOut(EnvelopeSerializer.Serialize(Samples.CreateEnvelope()), number);
+    private QueueMessage HandOut(int number = 1) =>
+        _queue.HandOut(EnvelopeSerializer.Serialize(Samples.CreateEnvelope()), number);
 
     private Task RunAsync(QueueMessage message, LeaseTakeOver? takeOver = null) =>
-        (takeOver ?? CreateTakeOver(new DeliveryOptions().AttemptTimeout)).RunAsync(FakeTrigger.Triggered(message), CancellationToken.None);
+        (takeOver ?? CreateTakeOver(new DeliveryOptions().AttemptTimeout)).RunAsync(
+            FakeTrigger.Triggered(message),
+            CancellationToken.None
+        );
 
     private Task RunUntilAsync(CancellationToken shutdown) =>
         CreateTakeOver(new DeliveryOptions().AttemptTimeout).RunAsync(FakeTrigger.Triggered(HandOut()), shutdown);
@@ -234,8 +245,20 @@ public sealed class LeaseTakeOverTests : IDisposable
         var time = _gateway.Time;
         var storage = new StorageQueue(_queue, _queue, time);
         var leases = new StorageLeases(storage, LeaseTerm.LengthFor(attemptTimeout), time);
-        var receiving = new StorageSendQueue(storage, leases, new IdempotencyClaims(new BlobTexts(null!), time), time, _gateway.Log.For<StorageSendQueue>());
-        var delivery = new LeasedDelivery(receiving, _gateway.Delivery, _gateway.End, time, _gateway.Log.For<LeasedDelivery>());
+        var receiving = new StorageSendQueue(
+            storage,
+            leases,
+            new IdempotencyClaims(new BlobTexts(null!), time),
+            time,
+            _gateway.Log.For<StorageSendQueue>()
+        );
+        var delivery = new LeasedDelivery(
+            receiving,
+            _gateway.Delivery,
+            _gateway.End,
+            time,
+            _gateway.Log.For<LeasedDelivery>()
+        );
         return new LeaseTakeOver(leases, delivery, _gateway.Telemetry, time, _gateway.Log.For<LeaseTakeOver>());
     }
 }

@@ -30,10 +30,14 @@ public sealed class QueuesAtStartTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_account_that_is_away_is_told_and_does_not_stop_the_start()
     {
-        using var storage = new StorageTest(new AzureStorageOptions
-        {
-            ConnectionString = new Sensitive("AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a"),
-        });
+        using var storage = new StorageTest(
+            new AzureStorageOptions
+            {
+                ConnectionString = new Sensitive(
+                    "AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a"
+                ),
+            }
+        );
 
         await Create(storage).StartingAsync(Stop);
 
@@ -41,5 +45,6 @@ public sealed class QueuesAtStartTests(AzuriteFixture azurite)
         Assert.All(_log.GetSnapshot(), line => Assert.Equal((LogLevel.Warning, null), (line.Level, line.Exception)));
     }
 
-    private QueuesAtStart Create(StorageTest storage) => new(storage.Account, TimeProvider.System, _log.For<QueuesAtStart>());
+    private QueuesAtStart Create(StorageTest storage) =>
+        new(storage.Account, TimeProvider.System, _log.For<QueuesAtStart>());
 }

@@ -24,10 +24,15 @@ public sealed class StorageOutageTests
 
         await azurite.StopAsync();
         // WaitAsync is the assertion: each must be refused by then, by itself.
-        await Assert.ThrowsAsync<StoreUnavailableException>(
-            async () => await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop));
-        await Assert.ThrowsAsync<StoreUnavailableException>(
-            async () => await storage.Queue.ReceiveAsync(1, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await storage
+                .Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop)
+                .AsTask()
+                .WaitAsync(TimeSpan.FromSeconds(20), Stop)
+        );
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await storage.Queue.ReceiveAsync(1, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop)
+        );
         var health = await storage.Queue.CheckAsync(Stop);
         Assert.False(health.Healthy);
         Assert.Contains("no connection", health.Detail, StringComparison.Ordinal);
@@ -46,12 +51,18 @@ public sealed class StorageOutageTests
         silent.Start();
         var options = new AzureStorageOptions
         {
-            ConnectionString = new Sensitive($"AccountName=a;AccountKey=AAAA;BlobEndpoint=http://{silent.LocalEndpoint}/a;QueueEndpoint=http://{silent.LocalEndpoint}/a"),
+            ConnectionString = new Sensitive(
+                $"AccountName=a;AccountKey=AAAA;BlobEndpoint=http://{silent.LocalEndpoint}/a;QueueEndpoint=http://{silent.LocalEndpoint}/a"
+            ),
         };
         using var storage = new StorageTest(options);
 
-        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(
-            async () => await storage.Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(25), Stop));
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await storage
+                .Queue.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop)
+                .AsTask()
+                .WaitAsync(TimeSpan.FromSeconds(25), Stop)
+        );
 
         Assert.Contains("no answer in time", refusal.Message, StringComparison.Ordinal);
         Assert.True(StorageAccount.CallLimit < TimeSpan.FromSeconds(10));

@@ -28,7 +28,8 @@ public sealed class StorageQueueTests(AzuriteFixture azurite) : SendQueueContrac
     private protected override ValueTask PassAsync(TimeSpan time) => StorageTest.WaitAsync(time);
 
     /// <summary>The service counts hidden messages too: when there are none, none can come back.</summary>
-    private protected override async ValueTask PassEveryLeaseAsync() => Assert.Equal(0, await _storage.Copies.CountAsync());
+    private protected override async ValueTask PassEveryLeaseAsync() =>
+        Assert.Equal(0, await _storage.Copies.CountAsync());
 
     [Fact]
     public async Task The_queue_is_created_by_its_first_use()
@@ -175,7 +176,9 @@ public sealed class StorageQueueTests(AzuriteFixture azurite) : SendQueueContrac
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await Sending.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, cancelled.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+            await Sending.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, cancelled.Token)
+        );
 
         Assert.False(await _storage.Account.Queue.ExistsAsync(Stop));
     }
@@ -187,7 +190,11 @@ public sealed class StorageQueueTests(AzuriteFixture azurite) : SendQueueContrac
         await EnqueueAsync(NewEnvelope());
         await Sending.EnqueueAsync(NewEnvelope(), TimeSpan.FromSeconds(30), Stop);
 
-        Assert.InRange((await _storage.Queue.OldestSinceAsync(Stop))!.Value, Now - TimeSpan.FromMinutes(1), Now + TimeSpan.FromSeconds(2));
+        Assert.InRange(
+            (await _storage.Queue.OldestSinceAsync(Stop))!.Value,
+            Now - TimeSpan.FromMinutes(1),
+            Now + TimeSpan.FromSeconds(2)
+        );
         await ReceiveOneAsync();
         Assert.Null(await _storage.Queue.OldestSinceAsync(Stop));
     }

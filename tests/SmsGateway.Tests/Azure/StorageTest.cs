@@ -32,7 +32,13 @@ internal sealed class StorageTest : IDisposable
     public StorageSendQueue Queue { get; }
 
     public StorageSendQueue NewQueue(BlobTexts claims) =>
-        new(Copies, Leases, new IdempotencyClaims(claims, TimeProvider.System), TimeProvider.System, NullLogger<StorageSendQueue>.Instance);
+        new(
+            Copies,
+            Leases,
+            new IdempotencyClaims(claims, TimeProvider.System),
+            TimeProvider.System,
+            NullLogger<StorageSendQueue>.Instance
+        );
 
     public StorageLeases NewLeases(TimeSpan length) => new(Copies, length, TimeProvider.System);
 

@@ -10,12 +10,17 @@ internal sealed class BlackBoxRun : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
     private readonly ChildProcess _command;
 
-    private BlackBoxRun(string[] arguments) => _command = ChildProcess.Start(
-        Artifacts.Program("SmsGateway.Workbench"),
-        [.. arguments, "--logs", Path.Combine(_folder, "logs")],
-        // What started the tests may have named itself; the command belongs to the tests, and ends with them.
-        new Dictionary<string, string> { ["SMSGATEWAY_PARENT"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture) },
-        Path.Combine(_folder, "output.log"));
+    private BlackBoxRun(string[] arguments) =>
+        _command = ChildProcess.Start(
+            Artifacts.Program("SmsGateway.Workbench"),
+            [.. arguments, "--logs", Path.Combine(_folder, "logs")],
+            // What started the tests may have named itself; the command belongs to the tests, and ends with them.
+            new Dictionary<string, string>
+            {
+                ["SMSGATEWAY_PARENT"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            },
+            Path.Combine(_folder, "output.log")
+        );
 
     public string Text => _command.Log();
 

@@ -31,8 +31,7 @@ public sealed class DeathOnStorageTests
         do
         {
             ids.Add(await survivor.AcceptAsync(Message(ids.Count), run.Token, Cancellation));
-        }
-        while (await SurvivorTookAsync(run, ids[^1], taking));
+        } while (await SurvivorTookAsync(run, ids[^1], taking));
 
         var killedAt = TimeProvider.System.GetUtcNow();
         await dying.KillAsync();
@@ -41,31 +40,56 @@ public sealed class DeathOnStorageTests
         var arrival = await ArrivalAsync(run, ids[^1]);
         Assert.InRange(arrival.ReceivedAt - killedAt, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         // Nothing is left that could be sent once more.
-        Assert.True(await Poll.UntilAsync(async () => await survivor.QueuedAsync(Cancellation) == 0, Bound, Cancellation));
+        Assert.True(
+            await Poll.UntilAsync(async () => await survivor.QueuedAsync(Cancellation) == 0, Bound, Cancellation)
+        );
         var seen = await run.Carriers.SeenAsync(Cancellation);
         Assert.Equal(ids.Order(), seen.Keys.Order());
         Assert.All(seen.Values, times => Assert.Equal(1, times));
         Assert.Empty(await survivor.DeadLettersAsync(Cancellation));
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"at the carrier {(arrival.ReceivedAt - killedAt).TotalSeconds:0.0} s after the kill"));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"at the carrier {(arrival.ReceivedAt - killedAt).TotalSeconds:0.0} s after the kill"
+            )
+        );
     }
 
     /// <returns>False when the process that is going to die has it.</returns>
     private static async Task<bool> SurvivorTookAsync(StorageRun run, string id, Task taking)
     {
-        Assert.True(await Poll.UntilAsync(
-            async () => taking.IsCompleted || (await run.Carriers.SeenAsync(Cancellation)).ContainsKey(id), Bound, Cancellation));
+        Assert.True(
+            await Poll.UntilAsync(
+                async () => taking.IsCompleted || (await run.Carriers.SeenAsync(Cancellation)).ContainsKey(id),
+                Bound,
+                Cancellation
+            )
+        );
         return !taking.IsCompleted;
     }
 
     private static async Task<Arrival> ArrivalAsync(StorageRun run, string id)
     {
         Arrival? found = null;
-        Assert.True(await Poll.UntilAsync(
-            async () => (found = (await run.Carriers.ArrivalsAsync(Cancellation)).FirstOrDefault(arrival => arrival.CorrelationId == id)) is not null, Bound, Cancellation));
+        Assert.True(
+            await Poll.UntilAsync(
+                async () =>
+                    (
+                        found = (await run.Carriers.ArrivalsAsync(Cancellation)).FirstOrDefault(arrival =>
+                            arrival.CorrelationId == id
+                        )
+                    )
+                        is not null,
+                Bound,
+                Cancellation
+            )
+        );
         return found!;
     }
 
-    private static string Message(int number) => string.Create(
-        CultureInfo.InvariantCulture, $$"""{"recipient":"+614915701{{number:00}}","body":"Your code is {{number:000000}}"}""");
+    private static string Message(int number) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"recipient":"+614915701{{number:00}}","body":"Your code is {{number:000000}}"}"""
+        );
 }

@@ -38,7 +38,10 @@ public abstract class FunctionsDeathTest : IAsyncLifetime
     {
         Gate.Shut();
         var id = await Run.AcceptAsync(app, 1, Cancellation);
-        Assert.True(await Poll.UntilAsync(() => Task.FromResult(Gate.Waiting == 1), Bound, Cancellation), "the request to the carrier is under way");
+        Assert.True(
+            await Poll.UntilAsync(() => Task.FromResult(Gate.Waiting == 1), Bound, Cancellation),
+            "the request to the carrier is under way"
+        );
         return id;
     }
 
@@ -49,18 +52,31 @@ public abstract class FunctionsDeathTest : IAsyncLifetime
         await EmptyAsync(app);
         Assert.Equal(1, (await Run.Carriers.SeenAsync(Cancellation))[id]);
         Assert.Empty(await app.DeadLettersAsync(Cancellation));
-        Report(string.Create(CultureInfo.InvariantCulture, $"at the carrier {(arrival.ReceivedAt - killedAt).TotalSeconds:0.0} s after the kill"));
+        Report(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"at the carrier {(arrival.ReceivedAt - killedAt).TotalSeconds:0.0} s after the kill"
+            )
+        );
     }
 
     /// <summary>Nothing is left that could be sent once more.</summary>
     private protected static async Task EmptyAsync(GatewayProcess app) =>
-        Assert.True(await Poll.UntilAsync(async () => await app.QueuedAsync(Cancellation) == 0, Bound, Cancellation), "the queue is empty");
+        Assert.True(
+            await Poll.UntilAsync(async () => await app.QueuedAsync(Cancellation) == 0, Bound, Cancellation),
+            "the queue is empty"
+        );
 
     /// <returns>False when the process that is going to die has it.</returns>
     private protected async Task<bool> SurvivorTookAsync(string id)
     {
-        Assert.True(await Poll.UntilAsync(
-            async () => Gate.Waiting == 1 || (await Run.Carriers.SeenAsync(Cancellation)).ContainsKey(id), Bound, Cancellation));
+        Assert.True(
+            await Poll.UntilAsync(
+                async () => Gate.Waiting == 1 || (await Run.Carriers.SeenAsync(Cancellation)).ContainsKey(id),
+                Bound,
+                Cancellation
+            )
+        );
         return Gate.Waiting == 0;
     }
 

@@ -33,7 +33,10 @@ public sealed class KilledWorkerAfterSendingTests : FunctionsDeathTest
 
         host.KillWorker();
         Gate.Open();
-        Assert.True(await Poll.UntilAsync(() => Task.FromResult(host.WorkersStarted == 2), Bound, Cancellation), "a new worker starts");
+        Assert.True(
+            await Poll.UntilAsync(() => Task.FromResult(host.WorkersStarted == 2), Bound, Cancellation),
+            "a new worker starts"
+        );
 
         await EmptyAsync(host);
         Assert.InRange((await Run.Carriers.SeenAsync(Cancellation))[id], 1, 2);
@@ -68,14 +71,16 @@ public sealed class KilledHostAndWorkerTests : FunctionsDeathTest
         do
         {
             ids.Add(await Run.AcceptAsync(survivor, ids.Count, Cancellation));
-        }
-        while (await SurvivorTookAsync(ids[^1]));
+        } while (await SurvivorTookAsync(ids[^1]));
 
         var worker = dying.WorkerId;
         var killedAt = TimeProvider.System.GetUtcNow();
         dying.KillWorker();
         await dying.KillAsync();
-        Assert.False(Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{worker}/task")), "the worker is dead");
+        Assert.False(
+            Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{worker}/task")),
+            "the worker is dead"
+        );
 
         await ArrivesOnceAsync(survivor, ids[^1], killedAt);
         Assert.All((await Run.Carriers.SeenAsync(Cancellation)).Values, times => Assert.Equal(1, times));

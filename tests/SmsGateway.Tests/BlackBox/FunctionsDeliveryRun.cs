@@ -19,14 +19,21 @@ public sealed class FunctionsDeliveryRun : IAsyncLifetime
     {
         Run = await StorageRun.StartAsync(CancellationToken.None);
         Blobs = new TcpGate(new Uri($"http://127.0.0.1:{Run.Azurite.BlobPort}"));
-        App = await Run.StartFunctionsAsync(CancellationToken.None, more: new Dictionary<string, string>
-        {
-            ["Store__ConnectionString"] = Run.Azurite.ConnectionString.Replace($":{Run.Azurite.BlobPort}/", $":{Blobs.Address.Port}/", StringComparison.Ordinal),
-            [FunctionsHostOptions.MasterKeySetting] = MasterKey,
-            // So that the hand-outs of a message that nobody can process are over soon.
-            ["AzureFunctionsJobHost__extensions__queues__maxDequeueCount"] = "2",
-            ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
-        });
+        App = await Run.StartFunctionsAsync(
+            CancellationToken.None,
+            more: new Dictionary<string, string>
+            {
+                ["Store__ConnectionString"] = Run.Azurite.ConnectionString.Replace(
+                    $":{Run.Azurite.BlobPort}/",
+                    $":{Blobs.Address.Port}/",
+                    StringComparison.Ordinal
+                ),
+                [FunctionsHostOptions.MasterKeySetting] = MasterKey,
+                // So that the hand-outs of a message that nobody can process are over soon.
+                ["AzureFunctionsJobHost__extensions__queues__maxDequeueCount"] = "2",
+                ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -24,7 +24,10 @@ public sealed class FunctionsDeliveryTests(FunctionsDeliveryRun delivery) : ICla
         }
 
         var id = await _run.AcceptAsync(_app, 1, Cancellation);
-        Assert.True(await Poll.UntilAsync(() => Task.FromResult(Logged($"Attempt 3 of {id}") > 0), Bound, Cancellation), "every carrier is tried");
+        Assert.True(
+            await Poll.UntilAsync(() => Task.FromResult(Logged($"Attempt 3 of {id}") > 0), Bound, Cancellation),
+            "every carrier is tried"
+        );
         foreach (var carrier in (string[])["twilio", "messagemedia", "8x8"])
         {
             await _run.Carriers.OutageAsync(carrier, "none", Cancellation);
@@ -38,7 +41,13 @@ public sealed class FunctionsDeliveryTests(FunctionsDeliveryRun delivery) : ICla
     {
         await SendAsync(Convert.ToBase64String("no envelope"u8));
 
-        Assert.True(await Poll.UntilAsync(async () => (await _app.DeadLettersAsync(Cancellation)).ContainsValue("Unreadable"), Bound, Cancellation));
+        Assert.True(
+            await Poll.UntilAsync(
+                async () => (await _app.DeadLettersAsync(Cancellation)).ContainsValue("Unreadable"),
+                Bound,
+                Cancellation
+            )
+        );
     }
 
     /// <summary>The platform cannot decode it there either, so the trigger never gets it.</summary>
@@ -49,8 +58,15 @@ public sealed class FunctionsDeliveryTests(FunctionsDeliveryRun delivery) : ICla
         await SendAsync("*");
 
         var poison = Queue(AzureStorageOptions.SendQueue + "-poison");
-        Assert.True(await Poll.UntilAsync(
-            async () => await poison.ExistsAsync(Cancellation) && (await poison.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 1, Bound, Cancellation));
+        Assert.True(
+            await Poll.UntilAsync(
+                async () =>
+                    await poison.ExistsAsync(Cancellation)
+                    && (await poison.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 1,
+                Bound,
+                Cancellation
+            )
+        );
         Assert.Equal(before, await _app.DeadLettersAsync(Cancellation));
     }
 
@@ -61,11 +77,24 @@ public sealed class FunctionsDeliveryTests(FunctionsDeliveryRun delivery) : ICla
         const string Moved = $"Moving message to queue '{AzureStorageOptions.SendQueue}-poison'";
         var earlier = Logged(Moved);
         delivery.Blobs.Refuses = true;
-        var id = await _app.AcceptAsync("""{"recipient":"+15005550001","body":"Your code is 1"}""", _run.Token, Cancellation);
-        Assert.True(await Poll.UntilAsync(() => Task.FromResult(Logged(Moved) > earlier), Bound, Cancellation), "it is moved to the poison queue");
+        var id = await _app.AcceptAsync(
+            """{"recipient":"+15005550001","body":"Your code is 1"}""",
+            _run.Token,
+            Cancellation
+        );
+        Assert.True(
+            await Poll.UntilAsync(() => Task.FromResult(Logged(Moved) > earlier), Bound, Cancellation),
+            "it is moved to the poison queue"
+        );
         delivery.Blobs.Open();
 
-        Assert.True(await Poll.UntilAsync(async () => await _app.DeadLetterReasonAsync(id, Cancellation) == "Poison", Bound, Cancellation));
+        Assert.True(
+            await Poll.UntilAsync(
+                async () => await _app.DeadLetterReasonAsync(id, Cancellation) == "Poison",
+                Bound,
+                Cancellation
+            )
+        );
     }
 
     [Theory]
@@ -76,7 +105,10 @@ public sealed class FunctionsDeliveryTests(FunctionsDeliveryRun delivery) : ICla
     [InlineData(null, FunctionsDeliveryRun.MasterKey, 200)]
     public async Task The_operators_endpoints_want_a_function_key(string? header, string? code, int expected)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, code is null ? "api/dead-letters" : $"api/dead-letters?code={code}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            code is null ? "api/dead-letters" : $"api/dead-letters?code={code}"
+        );
         if (header is not null)
         {
             request.Headers.Add("x-functions-key", header);
@@ -87,9 +119,11 @@ public sealed class FunctionsDeliveryTests(FunctionsDeliveryRun delivery) : ICla
     }
 
     /// <summary>How many lines of the log have this.</summary>
-    private int Logged(string text) => _app.Child.Log().Split('\n').Count(line => line.Contains(text, StringComparison.Ordinal));
+    private int Logged(string text) =>
+        _app.Child.Log().Split('\n').Count(line => line.Contains(text, StringComparison.Ordinal));
 
-    private async Task SendAsync(string text) => await Queue(AzureStorageOptions.SendQueue).SendMessageAsync(text, Cancellation);
+    private async Task SendAsync(string text) =>
+        await Queue(AzureStorageOptions.SendQueue).SendMessageAsync(text, Cancellation);
 
     private QueueClient Queue(string name) => new(_run.Azurite.ConnectionString, name);
 }

@@ -40,14 +40,24 @@ public abstract class FunctionsOutageTest
                     return missing <= hidden && await IsQuietAsync(run);
                 },
                 Bound,
-                Cancellation),
-            $"{missing} messages are missing, and {hidden} in the queue");
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{accepted.Length} accepted, of which {missing} hidden still and {accepted.Count(id => seen.GetValueOrDefault(id) > 1)} sent more than once; {load.CountOf(503)} refused with 503"));
+                Cancellation
+            ),
+            $"{missing} messages are missing, and {hidden} in the queue"
+        );
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{accepted.Length} accepted, of which {missing} hidden still and {accepted.Count(id => seen.GetValueOrDefault(id) > 1)} sent more than once; {load.CountOf(503)} refused with 503"
+            )
+        );
     }
 
     /// <summary>Whether no message is waiting to be handed out.</summary>
     private static async Task<bool> IsQuietAsync(StorageRun run) =>
-        (await new QueueClient(run.Azurite.ConnectionString, AzureStorageOptions.SendQueue).PeekMessageAsync(Cancellation)).Value is null;
+        (
+            await new QueueClient(run.Azurite.ConnectionString, AzureStorageOptions.SendQueue).PeekMessageAsync(
+                Cancellation
+            )
+        ).Value
+            is null;
 }

@@ -57,7 +57,9 @@ public sealed class RefusingStoreTests : FunctionsOutageTest
         if (app.Child.HasExited)
         {
             Assert.Equal(1, await app.Child.ExitedAsync(Cancellation));
-            TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the host ended after {ended.TotalSeconds:0} s"));
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"the host ended after {ended.TotalSeconds:0} s")
+            );
             app = await run.StartFunctionsAsync(Cancellation);
         }
 

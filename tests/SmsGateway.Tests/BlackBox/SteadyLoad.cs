@@ -19,7 +19,8 @@ internal sealed class SteadyLoad(GatewayProcess gateway, string token)
 
     public int CountOf(int status) => Answers.Count(answer => answer.Status == status);
 
-    public Task RunAsync(int connections, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, connections).Select(_ => PostAsync(stop)));
+    public Task RunAsync(int connections, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, connections).Select(_ => PostAsync(stop)));
 
     /// <summary>Waits for so many more answers with this status.</summary>
     public Task<bool> AnsweredAsync(int status, int more, TimeSpan bound, CancellationToken cancellationToken)
@@ -52,7 +53,12 @@ internal sealed class SteadyLoad(GatewayProcess gateway, string token)
     private string NewMessage()
     {
         var number = Interlocked.Increment(ref _number);
-        var recipient = number % InvalidEvery == 0 ? "+15005550001" : string.Create(CultureInfo.InvariantCulture, $"+614970{number:D5}");
-        return JsonSerializer.Serialize(new { recipient, body = string.Create(CultureInfo.InvariantCulture, $"Your code is {number:D6}") });
+        var recipient =
+            number % InvalidEvery == 0
+                ? "+15005550001"
+                : string.Create(CultureInfo.InvariantCulture, $"+614970{number:D5}");
+        return JsonSerializer.Serialize(
+            new { recipient, body = string.Create(CultureInfo.InvariantCulture, $"Your code is {number:D6}") }
+        );
     }
 }

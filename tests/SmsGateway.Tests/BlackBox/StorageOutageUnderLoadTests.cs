@@ -41,9 +41,18 @@ public sealed class StorageOutageUnderLoadTests
         await stop.CancelAsync();
         await posting;
 
-        Assert.All(load.Answers, answer => Assert.True(answer.Status is 200 or 503 && answer.Took < LongestAnswer, answer.ToString()));
+        Assert.All(
+            load.Answers,
+            answer => Assert.True(answer.Status is 200 or 503 && answer.Took < LongestAnswer, answer.ToString())
+        );
         Assert.All(load.Answers, answer => Assert.Equal(answer.Status == 503, answer.SaysWhen));
-        Assert.Empty(await LostAsync(run, gateway, [.. load.Answers.Where(answer => answer.Id is not null).Select(answer => answer.Id!)]));
+        Assert.Empty(
+            await LostAsync(
+                run,
+                gateway,
+                [.. load.Answers.Where(answer => answer.Id is not null).Select(answer => answer.Id!)]
+            )
+        );
         Assert.False(gateway.Child.HasExited);
         Report(load);
     }
@@ -52,7 +61,11 @@ public sealed class StorageOutageUnderLoadTests
         Assert.True(await load.AnsweredAsync(status, more, Bound, Cancellation), $"no {more} answers with {status}");
 
     /// <summary>Those that are neither at a carrier nor a dead letter when there is nothing left to wait for.</summary>
-    private static async Task<IReadOnlyList<string>> LostAsync(StorageRun run, GatewayProcess gateway, IReadOnlyList<string> accepted)
+    private static async Task<IReadOnlyList<string>> LostAsync(
+        StorageRun run,
+        GatewayProcess gateway,
+        IReadOnlyList<string> accepted
+    )
     {
         IReadOnlyList<string> missing = accepted;
         await Poll.UntilAsync(
@@ -69,11 +82,16 @@ public sealed class StorageOutageUnderLoadTests
                 return missing.Count == 0;
             },
             Bound,
-            Cancellation);
+            Cancellation
+        );
         return missing;
     }
 
-    private static void Report(SteadyLoad load) => TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{load.CountOf(200)} accepted, {load.CountOf(503)} refused with 503, the slowest answer after {load.Answers.Max(answer => answer.Took).TotalSeconds:0.0} s"));
+    private static void Report(SteadyLoad load) =>
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{load.CountOf(200)} accepted, {load.CountOf(503)} refused with 503, the slowest answer after {load.Answers.Max(answer => answer.Took).TotalSeconds:0.0} s"
+            )
+        );
 }

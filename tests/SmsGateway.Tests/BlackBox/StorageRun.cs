@@ -27,7 +27,10 @@ internal sealed class StorageRun : IAsyncDisposable
         {
             run.Azurite = await AzuriteProcess.StartAsync(isSilent: true);
             run.Carriers = await SimulatorProcess.StartAsync(
-                GatewaySettings.Simulator(run._secrets, null, inboxCapacity: 10_000), Path.Combine(run._folder, "simulator.log"), cancellationToken);
+                GatewaySettings.Simulator(run._secrets, null, inboxCapacity: 10_000),
+                Path.Combine(run._folder, "simulator.log"),
+                cancellationToken
+            );
             return run;
         }
         catch
@@ -42,9 +45,17 @@ internal sealed class StorageRun : IAsyncDisposable
     /// <param name="maxConcurrency">0 for one that only accepts.</param>
     /// <param name="more">Settings beyond the usual ones.</param>
     public async Task<GatewayProcess> StartGatewayAsync(
-        CancellationToken cancellationToken, Uri? carriers = null, int? maxConcurrency = null, IReadOnlyDictionary<string, string>? more = null)
+        CancellationToken cancellationToken,
+        Uri? carriers = null,
+        int? maxConcurrency = null,
+        IReadOnlyDictionary<string, string>? more = null
+    )
     {
-        var gateway = await GatewayProcess.StartAsync(With(Settings(carriers, maxConcurrency), more), Path.Combine(_folder, $"gateway-{_gateways.Count}.log"), cancellationToken);
+        var gateway = await GatewayProcess.StartAsync(
+            With(Settings(carriers, maxConcurrency), more),
+            Path.Combine(_folder, $"gateway-{_gateways.Count}.log"),
+            cancellationToken
+        );
         _gateways.Add(gateway);
         return gateway;
     }
@@ -53,17 +64,32 @@ internal sealed class StorageRun : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="carriers">Where it sends to; null for the run's carriers.</param>
     /// <param name="more">Settings beyond the usual ones.</param>
-    public async Task<FunctionsHostProcess> StartFunctionsAsync(CancellationToken cancellationToken, Uri? carriers = null, IReadOnlyDictionary<string, string>? more = null)
+    public async Task<FunctionsHostProcess> StartFunctionsAsync(
+        CancellationToken cancellationToken,
+        Uri? carriers = null,
+        IReadOnlyDictionary<string, string>? more = null
+    )
     {
         var settings = With(FunctionsSettings.Of(Settings(carriers), _secrets, Azurite.ConnectionString), more);
-        var host = await FunctionsHostProcess.StartAppAsync(settings, Path.Combine(_folder, $"functions-{_gateways.Count}.log"), cancellationToken);
+        var host = await FunctionsHostProcess.StartAppAsync(
+            settings,
+            Path.Combine(_folder, $"functions-{_gateways.Count}.log"),
+            cancellationToken
+        );
         _gateways.Add(host);
         return host;
     }
 
     /// <summary>Posts a message with this number in its text, which must be taken.</summary>
-    public Task<string> AcceptAsync(GatewayProcess gateway, int number, CancellationToken cancellationToken) => gateway.AcceptAsync(
-        string.Create(CultureInfo.InvariantCulture, $$"""{"recipient":"+614915701{{number:00}}","body":"Your code is {{number:000000}}"}"""), Token, cancellationToken);
+    public Task<string> AcceptAsync(GatewayProcess gateway, int number, CancellationToken cancellationToken) =>
+        gateway.AcceptAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"recipient":"+614915701{{number:00}}","body":"Your code is {{number:000000}}"}"""
+            ),
+            Token,
+            cancellationToken
+        );
 
     /// <summary>The message at the carriers, as soon as one has taken it.</summary>
     public async Task<Arrival> ArrivalAsync(string id, TimeSpan bound, CancellationToken cancellationToken)
@@ -71,10 +97,18 @@ internal sealed class StorageRun : IAsyncDisposable
         Arrival? found = null;
         Assert.True(
             await Poll.UntilAsync(
-                async () => (found = (await Carriers.ArrivalsAsync(cancellationToken)).FirstOrDefault(arrival => arrival.CorrelationId == id && arrival.IsTaken)) is not null,
+                async () =>
+                    (
+                        found = (await Carriers.ArrivalsAsync(cancellationToken)).FirstOrDefault(arrival =>
+                            arrival.CorrelationId == id && arrival.IsTaken
+                        )
+                    )
+                        is not null,
                 bound,
-                cancellationToken),
-            $"not at the carrier within {bound.TotalSeconds:0} s");
+                cancellationToken
+            ),
+            $"not at the carrier within {bound.TotalSeconds:0} s"
+        );
         return found!;
     }
 
@@ -104,7 +138,10 @@ internal sealed class StorageRun : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Dictionary<string, string> With(Dictionary<string, string> settings, IReadOnlyDictionary<string, string>? more)
+    private static Dictionary<string, string> With(
+        Dictionary<string, string> settings,
+        IReadOnlyDictionary<string, string>? more
+    )
     {
         foreach (var (name, value) in more ?? new Dictionary<string, string>())
         {
@@ -115,5 +152,12 @@ internal sealed class StorageRun : IAsyncDisposable
     }
 
     private Dictionary<string, string> Settings(Uri? carriers, int? maxConcurrency = null) =>
-        GatewaySettings.Gateway(_secrets, [_caller], carriers ?? Carriers.Address, "", maxConcurrency, Azurite.ConnectionString);
+        GatewaySettings.Gateway(
+            _secrets,
+            [_caller],
+            carriers ?? Carriers.Address,
+            "",
+            maxConcurrency,
+            Azurite.ConnectionString
+        );
 }

@@ -27,7 +27,10 @@ public sealed class TraceTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _collector = builder.Build();
-        _collector.MapPost("/v1/traces", async (HttpRequest request) => Read(await ByteString.FromStreamAsync(request.Body)));
+        _collector.MapPost(
+            "/v1/traces",
+            async (HttpRequest request) => Read(await ByteString.FromStreamAsync(request.Body))
+        );
         _collector.MapPost("/v1/{other}", () => { });
         await _collector.StartAsync(Cancellation);
     }
@@ -40,7 +43,9 @@ public sealed class TraceTests : IAsyncLifetime
     public async Task One_trace_leads_from_the_callers_request_through_the_queue_to_the_carriers_call(bool isFunctions)
     {
         // The worker adds a span of its own where it exports itself.
-        string[] expected = isFunctions ? ["accept", "attempt", "deliver", "function AcceptMessage"] : ["accept", "attempt", "deliver"];
+        string[] expected = isFunctions
+            ? ["accept", "attempt", "deliver", "function AcceptMessage"]
+            : ["accept", "attempt", "deliver"];
         await using var run = await StorageRun.StartAsync(Cancellation);
         var settings = new Dictionary<string, string>
         {
@@ -48,13 +53,19 @@ public sealed class TraceTests : IAsyncLifetime
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
         };
-        var gateway = isFunctions ? await run.StartFunctionsAsync(Cancellation, more: settings) : await run.StartGatewayAsync(Cancellation, more: settings);
+        var gateway = isFunctions
+            ? await run.StartFunctionsAsync(Cancellation, more: settings)
+            : await run.StartGatewayAsync(Cancellation, more: settings);
 
         var traceId = ActivityTraceId.CreateRandom();
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/sms");
         request.Headers.Add("traceparent", $"00-{traceId}-{ActivitySpanId.CreateRandom()}-00");
         request.Headers.Add("Authorization", $"Bearer {run.Token}");
-        request.Content = new StringContent("""{"recipient":"+61491570156","body":"Your code is 1"}""", Encoding.UTF8, "application/json");
+        request.Content = new StringContent(
+            """{"recipient":"+61491570156","body":"Your code is 1"}""",
+            Encoding.UTF8,
+            "application/json"
+        );
         using var response = await gateway.Http.SendAsync(request, Cancellation);
         Assert.Equal(200, (int)response.StatusCode);
 
@@ -63,23 +74,40 @@ public sealed class TraceTests : IAsyncLifetime
             await Poll.UntilAsync(
                 () =>
                 {
-                    names = [.. _spans.Where(span => span.TraceId == traceId.ToHexString()).Select(span => span.Name).Order()];
+                    names =
+                    [
+                        .. _spans
+                            .Where(span => span.TraceId == traceId.ToHexString())
+                            .Select(span => span.Name)
+                            .Order(),
+                    ];
                     return Task.FromResult(names.Length >= expected.Length);
                 },
                 Bound,
-                Cancellation),
-            $"in the caller's trace: {string.Join(", ", names)}; in all: {string.Join(", ", _spans)}");
+                Cancellation
+            ),
+            $"in the caller's trace: {string.Join(", ", names)}; in all: {string.Join(", ", _spans)}"
+        );
         Assert.Equal(expected, names);
         // The run of the queue trigger is the platform's own trace; what the gateway does in it belongs to the message's.
-        Assert.All(_spans.Where(span => !span.Name.StartsWith("function ", StringComparison.Ordinal)), span => Assert.Equal(traceId.ToHexString(), span.TraceId));
+        Assert.All(
+            _spans.Where(span => !span.Name.StartsWith("function ", StringComparison.Ordinal)),
+            span => Assert.Equal(traceId.ToHexString(), span.TraceId)
+        );
     }
 
     /// <summary>resource_spans (1), scope_spans (2), spans (2): in each span the trace's id is field 1 and the name field 5.</summary>
     private void Read(ByteString export)
     {
-        foreach (var span in Fields(export, 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)))
+        foreach (
+            var span in Fields(export, 1)
+                .SelectMany(resource => Fields(resource, 2))
+                .SelectMany(scope => Fields(scope, 2))
+        )
         {
-            _spans.Enqueue((Convert.ToHexStringLower(Fields(span, 1).Single().Span), Fields(span, 5).Single().ToStringUtf8()));
+            _spans.Enqueue(
+                (Convert.ToHexStringLower(Fields(span, 1).Single().Span), Fields(span, 5).Single().ToStringUtf8())
+            );
         }
     }
 

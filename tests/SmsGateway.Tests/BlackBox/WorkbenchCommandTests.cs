@@ -36,7 +36,14 @@ public sealed partial class WorkbenchCommandTests
     [Fact]
     public async Task Functions_starts_the_app_and_sends_a_message_through_it()
     {
-        var text = await BlackBoxRun.MustSucceedAsync("functions", "--send-one", "--gateway-port", Port(), "--inbox-port", Port());
+        var text = await BlackBoxRun.MustSucceedAsync(
+            "functions",
+            "--send-one",
+            "--gateway-port",
+            Port(),
+            "--inbox-port",
+            Port()
+        );
         Assert.Contains("the app runs ", text, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("At the carrier.", text, StringComparison.Ordinal);
     }
@@ -46,7 +53,13 @@ public sealed partial class WorkbenchCommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell and curl");
         await using var run = BlackBoxRun.Start("run", "--gateway-port", Port(), "--inbox-port", Port());
-        Assert.True(await Poll.UntilAsync(() => Task.FromResult(run.HasEnded || run.Text.Contains("Ctrl+C", StringComparison.Ordinal)), Bound, Cancellation));
+        Assert.True(
+            await Poll.UntilAsync(
+                () => Task.FromResult(run.HasEnded || run.Text.Contains("Ctrl+C", StringComparison.Ordinal)),
+                Bound,
+                Cancellation
+            )
+        );
 
         var line = Assert.Single(run.Text.Split('\n'), line => line.StartsWith("curl ", StringComparison.Ordinal));
         Assert.StartsWith("HTTP/1.1 200", await ShellAsync(line), StringComparison.Ordinal);
@@ -57,7 +70,13 @@ public sealed partial class WorkbenchCommandTests
 
     private static async Task<string> ShellAsync(string line)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", line])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var answer = await shell.StandardOutput.ReadToEndAsync(Cancellation);
         await shell.WaitForExitAsync(Cancellation);
         return answer;

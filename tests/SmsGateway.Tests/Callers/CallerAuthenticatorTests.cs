@@ -3,7 +3,6 @@ using SmsGateway.Callers;
 using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
 using Xunit;
-
 using static SmsGateway.Tests.Support.TokenFactory;
 
 namespace SmsGateway.Tests.Callers;
@@ -22,7 +21,9 @@ public sealed class CallerAuthenticatorTests
     [Theory]
     [InlineData("""{"alg":"HS256"}""")]
     [InlineData("""{"typ":"JWT","alg":"HS256","kid":"k1"}""")]
-    [InlineData("""{"alg":"HS256","kid":"k1","jku":"https://attacker.example/keys","jwk":{"kty":"oct","k":"AAAA"},"x5c":["AAAA"]}""")]
+    [InlineData(
+        """{"alg":"HS256","kid":"k1","jku":"https://attacker.example/keys","jwk":{"kty":"oct","k":"AAAA"},"x5c":["AAAA"]}"""
+    )]
     [InlineData("""{"\u0061lg":"HS256","typ":"at+jwt"}""")]
     public async Task Other_header_fields_change_nothing(string header) =>
         Assert.Equal(Samples.Caller, await _authentication.ResultOfAsync(Create(header: header)));
@@ -33,11 +34,19 @@ public sealed class CallerAuthenticatorTests
     [InlineData("\"iat\":1,\"address\":{\"street\":\"1\"},\"empty\":\"\",\"null\":null")]
     [InlineData("\"big\":123456789012345678901234567890,\"tiny\":1e-300,\"when\":\"2026-03-04T12:00:00Z\"")]
     public async Task Other_claims_change_nothing(string claims) =>
-        Assert.Equal(Samples.Caller, await _authentication.ResultOfAsync(Create(payload: $$"""{"sub":"{{Subject}}","aud":"{{Audience}}",{{claims}}}""")));
+        Assert.Equal(
+            Samples.Caller,
+            await _authentication.ResultOfAsync(
+                Create(payload: $$"""{"sub":"{{Subject}}","aud":"{{Audience}}",{{claims}}}""")
+            )
+        );
 
     [Fact]
     public async Task Finds_its_audience_in_an_array() =>
-        Assert.Equal(Samples.Caller, await _authentication.ResultOfAsync(Create(audiences: ["https://other.example/", Audience])));
+        Assert.Equal(
+            Samples.Caller,
+            await _authentication.ResultOfAsync(Create(audiences: ["https://other.example/", Audience]))
+        );
 
     [Theory]
     [InlineData("bearer ")]
@@ -62,7 +71,8 @@ public sealed class CallerAuthenticatorTests
     {
         var authentication = new Authentication(
             Authentication.CreateCaller("first", secretName: "first"),
-            Authentication.CreateCaller("second", secretName: "second"));
+            Authentication.CreateCaller("second", secretName: "second")
+        );
         authentication.Secrets.With("first", "the first caller's secret").With("second", "the second caller's secret");
         Assert.Equal("first", await authentication.ResultOfAsync(Create(secret: "the first caller's secret")));
         Assert.Equal("second", await authentication.ResultOfAsync(Create(secret: "the second caller's secret")));
@@ -74,10 +84,17 @@ public sealed class CallerAuthenticatorTests
     {
         var authentication = new Authentication(
             Authentication.CreateCaller("first", subject: "one", secretName: "first"),
-            Authentication.CreateCaller("second", subject: "two", secretName: "second"));
+            Authentication.CreateCaller("second", subject: "two", secretName: "second")
+        );
         authentication.Secrets.With("first", "the first caller's secret").With("second", "the second caller's secret");
-        Assert.Equal("first", await authentication.ResultOfAsync(Create(subject: "one", secret: "the first caller's secret")));
-        Assert.Equal("Signature", await authentication.ResultOfAsync(Create(subject: "two", secret: "the first caller's secret")));
+        Assert.Equal(
+            "first",
+            await authentication.ResultOfAsync(Create(subject: "one", secret: "the first caller's secret"))
+        );
+        Assert.Equal(
+            "Signature",
+            await authentication.ResultOfAsync(Create(subject: "two", secret: "the first caller's secret"))
+        );
     }
 
     [Theory]
@@ -86,9 +103,16 @@ public sealed class CallerAuthenticatorTests
     public async Task One_callers_missing_secret_shuts_nobody_else_out(CallerScheme scheme)
     {
         var authentication = new Authentication(
-            Authentication.CreateCaller("broken", secretName: "missing") with { Scheme = scheme },
+            Authentication.CreateCaller("broken", secretName: "missing") with
+            {
+                Scheme = scheme,
+            },
             Authentication.CreateCaller("sound"),
-            Authentication.CreateCaller("also broken", subject: null, secretName: "missing") with { SubjectSecretName = "missing" });
+            Authentication.CreateCaller("also broken", subject: null, secretName: "missing") with
+            {
+                SubjectSecretName = "missing",
+            }
+        );
         Assert.Equal("sound", await authentication.ResultOfAsync(Create()));
         Assert.Equal("SecretUnavailable", await authentication.ResultOfAsync(Create(subject: "somebody")));
     }
@@ -98,13 +122,36 @@ public sealed class CallerAuthenticatorTests
     {
         // MessageMedia's hosted gateway for Auth0: the API key as subject, its secret as audience, and one word that signs.
         var authentication = new Authentication(
-            Authentication.CreateCaller("messagemedia", null, null, "word") with { SubjectSecretName = "key", AudienceSecretName = "secret" });
-        authentication.Secrets.With("word", "MessageMedia").With("key", "AbCdEf123", "OldKey").With("secret", "s3cr3t", "OldSecret");
-        Assert.Equal("messagemedia", await authentication.ResultOfAsync(Create("AbCdEf123", "s3cr3t", secret: "MessageMedia")));
-        Assert.Equal("messagemedia", await authentication.ResultOfAsync(Create("OldKey", audiences: ["x", "OldSecret"], secret: "MessageMedia")));
-        Assert.Equal("Subject", await authentication.ResultOfAsync(Create("abcdef123", "s3cr3t", secret: "MessageMedia")));
-        Assert.Equal("Audience", await authentication.ResultOfAsync(Create("AbCdEf123", "S3CR3T", secret: "MessageMedia")));
-        Assert.Equal("Signature", await authentication.ResultOfAsync(Create("AbCdEf123", "s3cr3t", secret: "Messagemedia")));
+            Authentication.CreateCaller("messagemedia", null, null, "word") with
+            {
+                SubjectSecretName = "key",
+                AudienceSecretName = "secret",
+            }
+        );
+        authentication
+            .Secrets.With("word", "MessageMedia")
+            .With("key", "AbCdEf123", "OldKey")
+            .With("secret", "s3cr3t", "OldSecret");
+        Assert.Equal(
+            "messagemedia",
+            await authentication.ResultOfAsync(Create("AbCdEf123", "s3cr3t", secret: "MessageMedia"))
+        );
+        Assert.Equal(
+            "messagemedia",
+            await authentication.ResultOfAsync(Create("OldKey", audiences: ["x", "OldSecret"], secret: "MessageMedia"))
+        );
+        Assert.Equal(
+            "Subject",
+            await authentication.ResultOfAsync(Create("abcdef123", "s3cr3t", secret: "MessageMedia"))
+        );
+        Assert.Equal(
+            "Audience",
+            await authentication.ResultOfAsync(Create("AbCdEf123", "S3CR3T", secret: "MessageMedia"))
+        );
+        Assert.Equal(
+            "Signature",
+            await authentication.ResultOfAsync(Create("AbCdEf123", "s3cr3t", secret: "Messagemedia"))
+        );
     }
 
     [Fact]
@@ -118,6 +165,9 @@ public sealed class CallerAuthenticatorTests
     public async Task A_broken_secret_store_is_no_reason_to_let_anybody_in()
     {
         _authentication.Secrets.Remove(Authentication.SecretName);
-        Assert.Equal(nameof(SecretUnavailableException).Replace("Exception", "", StringComparison.Ordinal), await _authentication.ResultOfAsync(Create()));
+        Assert.Equal(
+            nameof(SecretUnavailableException).Replace("Exception", "", StringComparison.Ordinal),
+            await _authentication.ResultOfAsync(Create())
+        );
     }
 }

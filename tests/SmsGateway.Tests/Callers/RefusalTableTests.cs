@@ -2,7 +2,6 @@ using System.Text;
 using SmsGateway.Callers;
 using SmsGateway.Tests.Support;
 using Xunit;
-
 using static SmsGateway.Tests.Support.TokenFactory;
 
 namespace SmsGateway.Tests.Callers;
@@ -41,9 +40,24 @@ public sealed class RefusalTableTests
         yield return new("the same good header twice", RefusalReason.Repeated, [Bearer(Create()), Bearer(Create())]);
         yield return new("a good header beside an empty one", RefusalReason.Repeated, [Bearer(Create()), null]);
 
-        foreach (var header in new[] { "", "Bearer", "Basic dXNlcjpwYXNz", Create(), "Bearer" + Create(), "Token " + Create(), " " })
+        foreach (
+            var header in new[]
+            {
+                "",
+                "Bearer",
+                "Basic dXNlcjpwYXNz",
+                Create(),
+                "Bearer" + Create(),
+                "Token " + Create(),
+                " ",
+            }
+        )
         {
-            yield return new($"the header '{(header.Length > 40 ? header[..20] + "..." : header)}'", RefusalReason.NotBearer, [header]);
+            yield return new(
+                $"the header '{(header.Length > 40 ? header[..20] + "..." : header)}'",
+                RefusalReason.NotBearer,
+                [header]
+            );
         }
 
         foreach (var (defect, token) in Malformed())
@@ -60,33 +74,77 @@ public sealed class RefusalTableTests
 
         yield return Refused("no aud", RefusalReason.Audience, Create(audience: null));
         yield return Refused("another aud", RefusalReason.Audience, Create(audience: "https://other.example/"));
-        yield return Refused("aud in another case", RefusalReason.Audience, Create(audience: Audience.ToUpperInvariant()));
+        yield return Refused(
+            "aud in another case",
+            RefusalReason.Audience,
+            Create(audience: Audience.ToUpperInvariant())
+        );
         yield return Refused("aud with a slash more", RefusalReason.Audience, Create(audience: Audience + "/"));
         yield return Refused("no aud in the array", RefusalReason.Audience, Create(audiences: []));
         yield return Refused("other auds in an array", RefusalReason.Audience, Create(audiences: ["a", "b"]));
 
-        yield return Refused("alg none, signed all the same", RefusalReason.Algorithm, Create(algorithm: "none", signAs: "HS256"));
-        yield return Refused("alg None, signed all the same", RefusalReason.Algorithm, Create(algorithm: "None", signAs: "HS256"));
+        yield return Refused(
+            "alg none, signed all the same",
+            RefusalReason.Algorithm,
+            Create(algorithm: "none", signAs: "HS256")
+        );
+        yield return Refused(
+            "alg None, signed all the same",
+            RefusalReason.Algorithm,
+            Create(algorithm: "None", signAs: "HS256")
+        );
         yield return Refused("alg RS256, the secret as HMAC key", RefusalReason.Algorithm, Create(algorithm: "RS256"));
         yield return Refused("alg ES256, the secret as HMAC key", RefusalReason.Algorithm, Create(algorithm: "ES256"));
-        yield return Refused("alg HS384, rightly signed but not configured", RefusalReason.Algorithm, Create(algorithm: "HS384"));
-        yield return Refused("alg HS512, rightly signed but not configured", RefusalReason.Algorithm, Create(algorithm: "HS512"));
+        yield return Refused(
+            "alg HS384, rightly signed but not configured",
+            RefusalReason.Algorithm,
+            Create(algorithm: "HS384")
+        );
+        yield return Refused(
+            "alg HS512, rightly signed but not configured",
+            RefusalReason.Algorithm,
+            Create(algorithm: "HS512")
+        );
         yield return Refused("alg hs256 in lower case", RefusalReason.Algorithm, Create(algorithm: "hs256"));
-        yield return Refused("alg by its XML name", RefusalReason.Algorithm, Create(algorithm: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256"));
+        yield return Refused(
+            "alg by its XML name",
+            RefusalReason.Algorithm,
+            Create(algorithm: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256")
+        );
 
-        yield return Refused("another secret", RefusalReason.Signature, Create(secret: "somebody else's secret of 32 bytes"));
-        yield return Refused("the secret in another case", RefusalReason.Signature, Create(secret: Secret.ToUpperInvariant()));
+        yield return Refused(
+            "another secret",
+            RefusalReason.Signature,
+            Create(secret: "somebody else's secret of 32 bytes")
+        );
+        yield return Refused(
+            "the secret in another case",
+            RefusalReason.Signature,
+            Create(secret: Secret.ToUpperInvariant())
+        );
         yield return Refused("no secret at all", RefusalReason.Signature, Create(key: []));
         yield return Refused("a key of zero bytes", RefusalReason.Signature, Create(key: new byte[64]));
         yield return Refused("alg HS256, signed as HS512", RefusalReason.Signature, Create(signAs: "HS512"));
-        yield return Refused("the signature of another payload", RefusalReason.Signature, WithSignatureOf(Create(exp: now + 5), Create(exp: now + 6)));
+        yield return Refused(
+            "the signature of another payload",
+            RefusalReason.Signature,
+            WithSignatureOf(Create(exp: now + 5), Create(exp: now + 6))
+        );
         yield return Refused("a signature of one byte", RefusalReason.Signature, Create()[..^43] + "AA");
 
         yield return Refused("exp long ago", RefusalReason.Expired, Create(exp: now - 3600));
         yield return Refused("exp in 1970", RefusalReason.Expired, Create(exp: 0));
         yield return Refused("a negative exp", RefusalReason.Expired, Create(exp: -1e12));
         yield return Refused("nbf in an hour", RefusalReason.NotYetValid, Create(nbf: now + 3600));
-        yield return Refused("no exp where it is required", RefusalReason.NoExpiration, Create(), Authentication.CreateCaller() with { RequireExpiration = true });
+        yield return Refused(
+            "no exp where it is required",
+            RefusalReason.NoExpiration,
+            Create(),
+            Authentication.CreateCaller() with
+            {
+                RequireExpiration = true,
+            }
+        );
 
         var aging = Authentication.CreateCaller() with { MaxTokenAge = TimeSpan.FromMinutes(5) };
         yield return Refused("no iat where it is required", RefusalReason.TooOld, Create(exp: now + 60), aging);
@@ -120,7 +178,21 @@ public sealed class RefusalTableTests
         yield return ("a letter that only looks right", good.Replace('e', '\u0435'));
         yield return ("a signature of an impossible length", good + "AA");
 
-        foreach (var text in new[] { "", "null", "[]", "{", "{}", "\"HS256\"", """{"alg":256}""", """{"alg":null}""", """{"alg":["HS256"]}""", """{"Alg":"HS256"}""" })
+        foreach (
+            var text in new[]
+            {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{}",
+                "\"HS256\"",
+                """{"alg":256}""",
+                """{"alg":null}""",
+                """{"alg":["HS256"]}""",
+                """{"Alg":"HS256"}""",
+            }
+        )
         {
             yield return ($"the header {text}", Create(header: text.Length == 0 ? " " : text));
         }
@@ -137,28 +209,73 @@ public sealed class RefusalTableTests
             yield return ($"the payload {text}", Create(payload: text));
         }
 
-        foreach (var claim in new[]
+        foreach (
+            var claim in new[]
+            {
+                "\"sub\":\"x\"",
+                "\"aud\":\"x\"",
+                "\"\\u0073ub\":\"x\"",
+                "\"exp\":1,\"exp\":2",
+                "\"nbf\":1,\"nbf\":2",
+                "\"iat\":1,\"iat\":2",
+                "\"exp\":\"1\"",
+                "\"exp\":null",
+                "\"exp\":[1]",
+                "\"exp\":1e999",
+                "\"nbf\":\"1\"",
+                "\"nbf\":true",
+                "\"iat\":{}",
+                "\"exp\":01",
+                "\"x\":\"\t\"",
+            }
+        )
         {
-            "\"sub\":\"x\"", "\"aud\":\"x\"", "\"\\u0073ub\":\"x\"", "\"exp\":1,\"exp\":2", "\"nbf\":1,\"nbf\":2", "\"iat\":1,\"iat\":2",
-            "\"exp\":\"1\"", "\"exp\":null", "\"exp\":[1]", "\"exp\":1e999", "\"nbf\":\"1\"", "\"nbf\":true", "\"iat\":{}", "\"exp\":01", "\"x\":\"\t\"",
-        })
-        {
-            yield return ($"the further claim {claim.Replace('\t', ' ')}", Create(payload: Claims[..^1] + "," + claim + "}"));
+            yield return (
+                $"the further claim {claim.Replace('\t', ' ')}",
+                Create(payload: Claims[..^1] + "," + claim + "}")
+            );
         }
 
-        foreach (var claims in new[] { "\"sub\":1,\"aud\":\"a\"", "\"sub\":null,\"aud\":\"a\"", "\"sub\":[],\"aud\":\"a\"", "\"sub\":\"a\",\"aud\":1", "\"sub\":\"a\",\"aud\":[1]", "\"sub\":\"a\",\"aud\":{}", "\"sub\":\"\\ud800\",\"aud\":\"a\"" })
+        foreach (
+            var claims in new[]
+            {
+                "\"sub\":1,\"aud\":\"a\"",
+                "\"sub\":null,\"aud\":\"a\"",
+                "\"sub\":[],\"aud\":\"a\"",
+                "\"sub\":\"a\",\"aud\":1",
+                "\"sub\":\"a\",\"aud\":[1]",
+                "\"sub\":\"a\",\"aud\":{}",
+                "\"sub\":\"\\ud800\",\"aud\":\"a\"",
+            }
+        )
         {
             yield return ($"the claims {claims}", Create(payload: "{" + claims + "}"));
         }
 
-        yield return ("deep json in a claim", Create(payload: Claims[..^1] + ",\"x\":" + new string('[', 500) + new string(']', 500) + "}"));
-        yield return ("deep json in the header", Create(header: "{\"alg\":\"HS256\",\"x\":" + new string('[', 500) + new string(']', 500) + "}"));
-        yield return ("bytes that are not UTF-8", $"{header}.{Base64Url([.. Encoding.UTF8.GetBytes("{\"sub\":\""), 0xFF, .. Encoding.UTF8.GetBytes("\"}")])}.{signature}");
+        yield return (
+            "deep json in a claim",
+            Create(payload: Claims[..^1] + ",\"x\":" + new string('[', 500) + new string(']', 500) + "}")
+        );
+        yield return (
+            "deep json in the header",
+            Create(header: "{\"alg\":\"HS256\",\"x\":" + new string('[', 500) + new string(']', 500) + "}")
+        );
+        yield return (
+            "bytes that are not UTF-8",
+            $"{header}.{Base64Url([.. Encoding.UTF8.GetBytes("{\"sub\":\""), 0xFF, .. Encoding.UTF8.GetBytes("\"}")])}.{signature}"
+        );
     }
 
-    private static Row Refused(string defect, RefusalReason reason, string token, CallerOptions? caller = null) => new(defect, reason, [Bearer(token)], caller);
+    private static Row Refused(string defect, RefusalReason reason, string token, CallerOptions? caller = null) =>
+        new(defect, reason, [Bearer(token)], caller);
 
-    private static string WithSignatureOf(string token, string other) => token[..token.LastIndexOf('.')] + other[other.LastIndexOf('.')..];
+    private static string WithSignatureOf(string token, string other) =>
+        token[..token.LastIndexOf('.')] + other[other.LastIndexOf('.')..];
 
-    private sealed record Row(string Defect, RefusalReason Reason, string?[] Authorization, CallerOptions? Caller = null);
+    private sealed record Row(
+        string Defect,
+        RefusalReason Reason,
+        string?[] Authorization,
+        CallerOptions? Caller = null
+    );
 }

@@ -1,6 +1,5 @@
 using SmsGateway.Tests.Support;
 using Xunit;
-
 using static SmsGateway.Tests.Support.TokenFactory;
 
 namespace SmsGateway.Tests.Callers;
@@ -9,9 +8,15 @@ namespace SmsGateway.Tests.Callers;
 public sealed class RotatedClaimsTests
 {
     private readonly Authentication _authentication = new(
-        Authentication.CreateCaller("messagemedia", null, null, "word") with { SubjectSecretName = "key", AudienceSecretName = "secret" });
+        Authentication.CreateCaller("messagemedia", null, null, "word") with
+        {
+            SubjectSecretName = "key",
+            AudienceSecretName = "secret",
+        }
+    );
 
-    public RotatedClaimsTests() => _authentication.Secrets.With("word", "MessageMedia").With("key", "key-1").With("secret", "secret-1");
+    public RotatedClaimsTests() =>
+        _authentication.Secrets.With("word", "MessageMedia").With("key", "key-1").With("secret", "secret-1");
 
     [Theory]
     [InlineData("key-2", "secret-1")]
@@ -38,7 +43,12 @@ public sealed class RotatedClaimsTests
     [InlineData("key-1", "wrong", "MessageMedia", "Audience")]
     [InlineData("key-1", "secret-1", "wrong", "Signature")]
     [InlineData("wrong", "wrong", "wrong", "Subject")]
-    public async Task Whatever_is_wrong_the_same_is_asked_and_read(string subject, string audience, string word, string reason)
+    public async Task Whatever_is_wrong_the_same_is_asked_and_read(
+        string subject,
+        string audience,
+        string word,
+        string reason
+    )
     {
         Assert.Equal(reason, await ResultAsync(subject, audience, word));
         Assert.Equal(["key", "secret", "word"], _authentication.Secrets.Refreshes.Order());
@@ -47,16 +57,32 @@ public sealed class RotatedClaimsTests
     [Fact]
     public async Task A_token_that_no_rotation_could_make_right_asks_for_no_refresh()
     {
-        Assert.Equal("Subject", await _authentication.ResultOfAsync(Create("wrong", "secret-1", secret: "MessageMedia", algorithm: "HS512")));
-        Assert.Equal("Algorithm", await _authentication.ResultOfAsync(Create("key-1", "secret-1", secret: "MessageMedia", algorithm: "HS512")));
-        Assert.Equal("Expired", await _authentication.ResultOfAsync(Create("key-1", "secret-1", secret: "MessageMedia", exp: Authentication.Now - 3600)));
+        Assert.Equal(
+            "Subject",
+            await _authentication.ResultOfAsync(Create("wrong", "secret-1", secret: "MessageMedia", algorithm: "HS512"))
+        );
+        Assert.Equal(
+            "Algorithm",
+            await _authentication.ResultOfAsync(Create("key-1", "secret-1", secret: "MessageMedia", algorithm: "HS512"))
+        );
+        Assert.Equal(
+            "Expired",
+            await _authentication.ResultOfAsync(
+                Create("key-1", "secret-1", secret: "MessageMedia", exp: Authentication.Now - 3600)
+            )
+        );
         Assert.Empty(_authentication.Secrets.Refreshes);
     }
 
     [Fact]
     public async Task A_wrong_setting_beside_a_secret_asks_for_no_refresh()
     {
-        var authentication = new Authentication(Authentication.CreateCaller("mixed", audience: null, secretName: "word") with { AudienceSecretName = "secret" });
+        var authentication = new Authentication(
+            Authentication.CreateCaller("mixed", audience: null, secretName: "word") with
+            {
+                AudienceSecretName = "secret",
+            }
+        );
         authentication.Secrets.With("word", "MessageMedia").With("secret", "secret-1");
         Assert.Equal("Subject", await authentication.ResultOfAsync(Create("wrong", "wrong", secret: "MessageMedia")));
         Assert.Empty(authentication.Secrets.Refreshes);
@@ -68,8 +94,13 @@ public sealed class RotatedClaimsTests
     public async Task Another_callers_token_asks_for_no_refresh()
     {
         var authentication = new Authentication(
-            Authentication.CreateCaller("first", null, null, "word") with { SubjectSecretName = "key", AudienceSecretName = "secret" },
-            Authentication.CreateCaller("second"));
+            Authentication.CreateCaller("first", null, null, "word") with
+            {
+                SubjectSecretName = "key",
+                AudienceSecretName = "secret",
+            },
+            Authentication.CreateCaller("second")
+        );
         authentication.Secrets.With("word", "MessageMedia").With("key", "key-1").With("secret", "secret-1");
         Assert.Equal("second", await authentication.ResultOfAsync(Create()));
         Assert.Empty(authentication.Secrets.Refreshes);

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using SmsGateway.Callers;
 using SmsGateway.Tests.Support;
 using Xunit;
-
 using static SmsGateway.Tests.Support.TokenFactory;
 
 namespace SmsGateway.Tests.Callers;
@@ -40,7 +39,8 @@ public sealed class SigningSecretTests
                 Assert.Equal(Samples.Caller, ResultOf(authentication, Create(secret: secret, algorithm: algorithm)));
                 Assert.Equal("Signature", ResultOf(authentication, Create(secret: secret + "s", algorithm: algorithm)));
             },
-            runs: 100);
+            runs: 100
+        );
     }
 
     [Theory]
@@ -51,7 +51,12 @@ public sealed class SigningSecretTests
     public async Task A_secret_in_base64url_or_standard_base64_is_decoded(string secret)
     {
         byte[] key = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0xFB, 0xFF];
-        var authentication = new Authentication(Authentication.CreateCaller() with { SigningSecretEncoding = SecretEncoding.Base64Url });
+        var authentication = new Authentication(
+            Authentication.CreateCaller() with
+            {
+                SigningSecretEncoding = SecretEncoding.Base64Url,
+            }
+        );
         authentication.Secrets.With(Authentication.SecretName, secret);
         Assert.Equal(Samples.Caller, await authentication.ResultOfAsync(Create(key: key)));
         Assert.Equal("Signature", await authentication.ResultOfAsync(Create(key: Encoding.UTF8.GetBytes(secret))));
@@ -65,7 +70,12 @@ public sealed class SigningSecretTests
     [InlineData("A")]
     public async Task A_secret_that_decodes_to_nothing_is_no_key(string secret)
     {
-        var authentication = new Authentication(Authentication.CreateCaller() with { SigningSecretEncoding = SecretEncoding.Base64Url });
+        var authentication = new Authentication(
+            Authentication.CreateCaller() with
+            {
+                SigningSecretEncoding = SecretEncoding.Base64Url,
+            }
+        );
         authentication.Secrets.With(Authentication.SecretName, secret);
         Assert.Equal("SecretUnavailable", await authentication.ResultOfAsync(Create(key: [])));
         Assert.Equal("SecretUnavailable", await authentication.ResultOfAsync(Create(key: new byte[64])));
@@ -84,7 +94,12 @@ public sealed class SigningSecretTests
     public async Task A_previous_version_that_is_no_key_does_not_spoil_the_current_one(string previous)
     {
         byte[] key = [1, 2, 3, 4, 5, 6];
-        var authentication = new Authentication(Authentication.CreateCaller() with { SigningSecretEncoding = SecretEncoding.Base64Url });
+        var authentication = new Authentication(
+            Authentication.CreateCaller() with
+            {
+                SigningSecretEncoding = SecretEncoding.Base64Url,
+            }
+        );
         authentication.Secrets.With(Authentication.SecretName, Base64Url(key), previous);
         Assert.Equal(Samples.Caller, await authentication.ResultOfAsync(Create(key: key)));
         Assert.Equal("Signature", await authentication.ResultOfAsync(Create(key: [])));
@@ -130,5 +145,6 @@ public sealed class SigningSecretTests
         Assert.Empty(_authentication.Secrets.Refreshes);
     }
 
-    private static string ResultOf(Authentication authentication, string token) => authentication.ResultOfAsync(token).AsTask().GetAwaiter().GetResult();
+    private static string ResultOf(Authentication authentication, string token) =>
+        authentication.ResultOfAsync(token).AsTask().GetAwaiter().GetResult();
 }

@@ -6,7 +6,12 @@ namespace SmsGateway.Tests.Callers;
 
 public sealed class StaticBearerTests
 {
-    private static readonly CallerOptions Action = new() { Name = "action", Scheme = CallerScheme.StaticBearer, SigningSecretName = "bearer" };
+    private static readonly CallerOptions Action = new()
+    {
+        Name = "action",
+        Scheme = CallerScheme.StaticBearer,
+        SigningSecretName = "bearer",
+    };
 
     private readonly Authentication _authentication = new(Authentication.CreateCaller(), Action);
 
@@ -15,7 +20,8 @@ public sealed class StaticBearerTests
     [Theory]
     [InlineData("a fixed secret")]
     [InlineData("the former secret")]
-    public async Task The_secret_itself_authenticates(string token) => Assert.Equal("action", await _authentication.ResultOfAsync(token));
+    public async Task The_secret_itself_authenticates(string token) =>
+        Assert.Equal("action", await _authentication.ResultOfAsync(token));
 
     [Theory]
     [InlineData("")]
@@ -23,24 +29,30 @@ public sealed class StaticBearerTests
     [InlineData("a fixed secre")]
     [InlineData("a fixed secret!")]
     [InlineData("a fixed secret, the former secret")]
-    public async Task Anything_else_does_not(string token) => Assert.Equal("Malformed", await _authentication.ResultOfAsync(token));
+    public async Task Anything_else_does_not(string token) =>
+        Assert.Equal("Malformed", await _authentication.ResultOfAsync(token));
 
     [Fact]
-    public async Task A_token_beside_it_still_works() => Assert.Equal(Samples.Caller, await _authentication.ResultOfAsync(TokenFactory.Create()));
+    public async Task A_token_beside_it_still_works() =>
+        Assert.Equal(Samples.Caller, await _authentication.ResultOfAsync(TokenFactory.Create()));
 
     [Fact]
     public async Task A_bearer_secret_signs_no_token() =>
         Assert.Equal("Signature", await _authentication.ResultOfAsync(TokenFactory.Create(secret: "a fixed secret")));
 
     [Fact]
-    public async Task A_signing_secret_is_no_bearer() => Assert.Equal("Malformed", await _authentication.ResultOfAsync(TokenFactory.Secret));
+    public async Task A_signing_secret_is_no_bearer() =>
+        Assert.Equal("Malformed", await _authentication.ResultOfAsync(TokenFactory.Secret));
 
     [Fact]
     public async Task An_empty_secret_lets_nobody_in()
     {
         _authentication.Secrets.With("bearer", "", "");
         Assert.Equal("Malformed", await _authentication.ResultOfAsync(""));
-        Assert.Equal(RefusalReason.Malformed, Assert.IsType<CallerResult.Refused>(await _authentication.CheckAsync("Bearer     ")).Reason);
+        Assert.Equal(
+            RefusalReason.Malformed,
+            Assert.IsType<CallerResult.Refused>(await _authentication.CheckAsync("Bearer     ")).Reason
+        );
     }
 
     [Fact]

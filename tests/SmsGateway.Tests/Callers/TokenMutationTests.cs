@@ -56,16 +56,58 @@ public sealed class TokenMutationTests
     public void Any_claims_at_all_are_taken_or_refused_but_never_an_exception()
     {
         var values = Gen.Elements(
-            "1", "-1", "1e400", "-1e400", "1e308", "0.1", "99999999999", "9223372036854775808", "123456789012345678901234567890", "\"1\"", "\"\"", "null", "true",
-            "[]", "{}", "[[1]]", "[\"a\",1]", "{\"a\":{}}", "\"2026-03-04T12:00:00Z\"", "\"e30.e30.e30\"", "\"\\ud800\"", "\"\\u0000\"", "[null]");
+            "1",
+            "-1",
+            "1e400",
+            "-1e400",
+            "1e308",
+            "0.1",
+            "99999999999",
+            "9223372036854775808",
+            "123456789012345678901234567890",
+            "\"1\"",
+            "\"\"",
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "[[1]]",
+            "[\"a\",1]",
+            "{\"a\":{}}",
+            "\"2026-03-04T12:00:00Z\"",
+            "\"e30.e30.e30\"",
+            "\"\\ud800\"",
+            "\"\\u0000\"",
+            "[null]"
+        );
         var names = Gen.Elements(
-            "sub", "aud", "exp", "nbf", "iat", "iss", "jti", "act", "actort", "azp", "amr", "nonce", "role", "groups", "cnf", "auth_time", "_claim_names", "_claim_sources",
-            "http://schemas.xmlsoap.org/ws/2009/09/identity/claims/actor");
+            "sub",
+            "aud",
+            "exp",
+            "nbf",
+            "iat",
+            "iss",
+            "jti",
+            "act",
+            "actort",
+            "azp",
+            "amr",
+            "nonce",
+            "role",
+            "groups",
+            "cnf",
+            "auth_time",
+            "_claim_names",
+            "_claim_sources",
+            "http://schemas.xmlsoap.org/ws/2009/09/identity/claims/actor"
+        );
         var payloads =
             from count in Gen.Choose(0, 4)
             from claims in names.SelectMany(name => values.Select(value => $",\"{name}\":{value}")).ArrayOf(count)
             from isForUs in Gen.Elements(true, false)
-            let ours = isForUs ? $"\"sub\":\"{TokenFactory.Subject}\",\"aud\":\"{TokenFactory.Audience}\"" : "\"sub\":\"x\",\"aud\":\"y\""
+            let ours = isForUs
+                ? $"\"sub\":\"{TokenFactory.Subject}\",\"aud\":\"{TokenFactory.Audience}\""
+                : "\"sub\":\"x\",\"aud\":\"y\""
             select "{" + ours + string.Concat(claims) + "}";
         Properties.ForAll(payloads, payload => AssertNoException(TokenFactory.Create(payload: payload)), runs: 2000);
     }
@@ -73,8 +115,36 @@ public sealed class TokenMutationTests
     [Fact]
     public void Any_header_at_all_is_taken_or_refused_but_never_an_exception()
     {
-        var values = Gen.Elements("1", "null", "[]", "{}", "\"\"", "\"JWE\"", "\"JWT\"", "\"HS256\"", "\"none\"", "\"dir\"", "[\"a\"]", "1e400", "\"\\ud800\"");
-        var names = Gen.Elements("alg", "typ", "cty", "kid", "x5t", "x5c", "jku", "jwk", "enc", "iv", "tag", "epk", "b64");
+        var values = Gen.Elements(
+            "1",
+            "null",
+            "[]",
+            "{}",
+            "\"\"",
+            "\"JWE\"",
+            "\"JWT\"",
+            "\"HS256\"",
+            "\"none\"",
+            "\"dir\"",
+            "[\"a\"]",
+            "1e400",
+            "\"\\ud800\""
+        );
+        var names = Gen.Elements(
+            "alg",
+            "typ",
+            "cty",
+            "kid",
+            "x5t",
+            "x5c",
+            "jku",
+            "jwk",
+            "enc",
+            "iv",
+            "tag",
+            "epk",
+            "b64"
+        );
         var headers =
             from count in Gen.Choose(0, 4)
             from fields in names.SelectMany(name => values.Select(value => $",\"{name}\":{value}")).ArrayOf(count)
@@ -94,14 +164,18 @@ public sealed class TokenMutationTests
             bytes,
             noise =>
             {
-                AssertNoException($"{TokenFactory.Base64Url(Encoding.UTF8.GetBytes("{\"alg\":\"HS256\"}"))}.{TokenFactory.Base64Url(noise)}{signature}");
+                AssertNoException(
+                    $"{TokenFactory.Base64Url(Encoding.UTF8.GetBytes("{\"alg\":\"HS256\"}"))}.{TokenFactory.Base64Url(noise)}{signature}"
+                );
                 AssertNoException($"{TokenFactory.Base64Url(noise)}.{TokenFactory.Base64Url(noise)}{signature}");
                 AssertNoException(Encoding.Latin1.GetString(noise));
             },
-            runs: 1000);
+            runs: 1000
+        );
     }
 
-    private void AssertNoException(string token) => Assert.NotNull(_authentication.ResultOfAsync(token).AsTask().GetAwaiter().GetResult());
+    private void AssertNoException(string token) =>
+        Assert.NotNull(_authentication.ResultOfAsync(token).AsTask().GetAwaiter().GetResult());
 
     private async Task AssertRefusedAsync(string token) =>
         Assert.True(await _authentication.CheckAsync(TokenFactory.Bearer(token)) is CallerResult.Refused, token);

@@ -48,7 +48,8 @@ public sealed class TokenOracleTests
                     laxer.Add($"{token}: {result.Exception?.Message}");
                 }
             },
-            runs: 5000);
+            runs: 5000
+        );
 
         Assert.True(laxer.Count == 0, string.Join('\n', laxer));
         // Else nothing was judged.
@@ -61,14 +62,35 @@ public sealed class TokenOracleTests
     /// </summary>
     private static Gen<string> Tokens()
     {
-        var times = Gen.Elements<double?>(null, -1e6, -90, -30.5, 0, 30, 90.25, 1e6).Select(offset => Authentication.Now + offset);
+        var times = Gen.Elements<double?>(null, -1e6, -90, -30.5, 0, 30, 90.25, 1e6)
+            .Select(offset => Authentication.Now + offset);
         var extras = Gen.Elements(
-            "", ",\"iss\":\"a\"", ",\"act\":{\"sub\":\"x\"}", ",\"actort\":\"e30.e30.e30\"", ",\"nonce\":null", ",\"x\":1e308", ",\"x\":\"\\u00e9\"",
-            ",\"x\":\"\\u6f22\"", ",\"x\":{\"a\":[true,0.1]}", ",\"jti\":\"1\",\"jti\":\"2\"", ",\"sub\":\"x\"", ",\"aud\":[]", ", \"x\" : \" \" ");
+            "",
+            ",\"iss\":\"a\"",
+            ",\"act\":{\"sub\":\"x\"}",
+            ",\"actort\":\"e30.e30.e30\"",
+            ",\"nonce\":null",
+            ",\"x\":1e308",
+            ",\"x\":\"\\u00e9\"",
+            ",\"x\":\"\\u6f22\"",
+            ",\"x\":{\"a\":[true,0.1]}",
+            ",\"jti\":\"1\",\"jti\":\"2\"",
+            ",\"sub\":\"x\"",
+            ",\"aud\":[]",
+            ", \"x\" : \" \" "
+        );
         var headers = Gen.Elements(
-            "", ",\"typ\":\"JWT\"", ",\"typ\":\"at+jwt\"", ",\"kid\":\"k\"", ",\"cty\":\"JWT\"", ",\"x5c\":[\"a\"]", ",\"b64\":true", ",\"alg\":\"none\"", ",\"crit\":[\"x\"]");
-        return
-            from exp in times
+            "",
+            ",\"typ\":\"JWT\"",
+            ",\"typ\":\"at+jwt\"",
+            ",\"kid\":\"k\"",
+            ",\"cty\":\"JWT\"",
+            ",\"x5c\":[\"a\"]",
+            ",\"b64\":true",
+            ",\"alg\":\"none\"",
+            ",\"crit\":[\"x\"]"
+        );
+        return from exp in times
             from nbf in times
             from iat in times
             from isListed in Gen.Elements(true, false)
@@ -77,7 +99,8 @@ public sealed class TokenOracleTests
             from header in Mutated("{\"alg\":\"HS256\"" + more + "}")
             let audience = isListed ? $"[\"other\",\"{TokenFactory.Audience}\"]" : $"\"{TokenFactory.Audience}\""
             from payload in Mutated(
-                $"{{\"sub\":\"{TokenFactory.Subject}\",\"aud\":{audience}{Claim("exp", exp)}{Claim("nbf", nbf)}{Claim("iat", iat)}{extra}}}")
+                $"{{\"sub\":\"{TokenFactory.Subject}\",\"aud\":{audience}{Claim("exp", exp)}{Claim("nbf", nbf)}{Claim("iat", iat)}{extra}}}"
+            )
             select TokenFactory.Create(header: header, payload: payload);
     }
 
@@ -94,5 +117,7 @@ public sealed class TokenOracleTests
         };
 
     private static string Claim(string name, double? value) =>
-        value is { } number ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $",\"{name}\":{number}") : "";
+        value is { } number
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $",\"{name}\":{number}")
+            : "";
 }

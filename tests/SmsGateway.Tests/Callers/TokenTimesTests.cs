@@ -1,6 +1,5 @@
 using SmsGateway.Tests.Support;
 using Xunit;
-
 using static SmsGateway.Tests.Support.TokenFactory;
 
 namespace SmsGateway.Tests.Callers;
@@ -66,11 +65,24 @@ public sealed class TokenTimesTests
     [InlineData(-359.999, Samples.Caller)]
     [InlineData(-360, "TooOld")]
     public async Task Honours_the_greatest_age(double issuedFromNow, string result) =>
-        Assert.Equal(result, await new Authentication(Authentication.CreateCaller() with { MaxTokenAge = TimeSpan.FromSeconds(300) }).ResultOfAsync(Create(iat: Now + issuedFromNow)));
+        Assert.Equal(
+            result,
+            await new Authentication(
+                Authentication.CreateCaller() with
+                {
+                    MaxTokenAge = TimeSpan.FromSeconds(300),
+                }
+            ).ResultOfAsync(Create(iat: Now + issuedFromNow))
+        );
 
     [Fact]
     public async Task An_expiration_where_it_is_required_is_enough() =>
-        Assert.Equal(Samples.Caller, await new Authentication(Authentication.CreateCaller() with { RequireExpiration = true }).ResultOfAsync(Create(exp: Now + 1)));
+        Assert.Equal(
+            Samples.Caller,
+            await new Authentication(Authentication.CreateCaller() with { RequireExpiration = true }).ResultOfAsync(
+                Create(exp: Now + 1)
+            )
+        );
 
     [Fact]
     public async Task Expiry_is_told_only_to_whoever_signed_rightly() =>

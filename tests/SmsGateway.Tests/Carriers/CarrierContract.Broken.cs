@@ -54,7 +54,17 @@ public abstract partial class CarrierContract
     [InlineData(599, typeof(SendOutcome.Unavailable))]
     public async Task Garbage_with_an_error_status_goes_by_the_status(int status, Type expected)
     {
-        foreach (var body in new[] { "", "<html>", "[]", "{\"code\":\"" + CarrierHarness.Recipient + "\"}", "{\"code\":{}}", "{\"code\":1e99}" })
+        foreach (
+            var body in new[]
+            {
+                "",
+                "<html>",
+                "[]",
+                "{\"code\":\"" + CarrierHarness.Recipient + "\"}",
+                "{\"code\":{}}",
+                "{\"code\":1e99}",
+            }
+        )
         {
             Server.Expect(new CarrierAnswer(status, body));
             var outcome = await SendAsync();
@@ -104,7 +114,10 @@ public abstract partial class CarrierContract
         Assert.Equal("timeout", Assert.IsType<SendOutcome.Unknown>(await SendAsync(attemptTimeout: Impatient)).Code);
 
         Server.Expect(context => DripAsync(context, 500));
-        Assert.Equal("http-500", Assert.IsType<SendOutcome.Unavailable>(await SendAsync(attemptTimeout: Impatient)).Code);
+        Assert.Equal(
+            "http-500",
+            Assert.IsType<SendOutcome.Unavailable>(await SendAsync(attemptTimeout: Impatient)).Code
+        );
 
         static async Task DripAsync(HttpContext context, int status)
         {
@@ -151,9 +164,15 @@ public abstract partial class CarrierContract
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(CarrierHarness.Now.AddYears(-10), CarrierHarness.Now.AddYears(10));
-        await using var impostor = await CarrierServer.StartAsync(host => host.ConfigureKestrel(
-            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate))));
+        using var certificate = request.CreateSelfSigned(
+            CarrierHarness.Now.AddYears(-10),
+            CarrierHarness.Now.AddYears(10)
+        );
+        await using var impostor = await CarrierServer.StartAsync(host =>
+            host.ConfigureKestrel(kestrel =>
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate))
+            )
+        );
 
         var outcome = await SendAsync(impostor.Address);
 
@@ -205,7 +224,9 @@ public abstract partial class CarrierContract
         });
         using var carrier = Create();
 
-        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(carrier, cancellationToken: shutdown.Token));
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            SendAsync(carrier, cancellationToken: shutdown.Token)
+        );
 
         Assert.Equal(shutdown.Token, exception.CancellationToken);
     }
@@ -214,7 +235,9 @@ public abstract partial class CarrierContract
     public async Task After_shutdown_nothing_is_sent()
     {
         using var carrier = Create();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(carrier, cancellationToken: new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            SendAsync(carrier, cancellationToken: new CancellationToken(true))
+        );
         Assert.Empty(Server.Requests);
     }
 

@@ -16,7 +16,11 @@ public abstract partial class CarrierContract
     {
         CarrierAnswer[] answers =
         [
-            AcceptedAnswer, .. RejectedAnswers, .. RefusedAnswers, CredentialsAnswer, ThrottledAnswer,
+            AcceptedAnswer,
+            .. RejectedAnswers,
+            .. RefusedAnswers,
+            CredentialsAnswer,
+            ThrottledAnswer,
             new(AcceptedAnswer.Status, CarrierHarness.Recipient + CarrierHarness.Text),
             new(500, CarrierHarness.Recipient + CarrierHarness.Text),
         ];
@@ -44,7 +48,11 @@ public abstract partial class CarrierContract
         using var carrier = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
         var runner = new AttemptRunner(store, telemetry, TimeProvider.System, log.For<AttemptRunner>());
 
-        var outcome = await runner.AttemptAsync(carrier.Configured, CarrierHarness.Envelope(CarrierHarness.Message()), TestContext.Current.CancellationToken);
+        var outcome = await runner.AttemptAsync(
+            carrier.Configured,
+            CarrierHarness.Envelope(CarrierHarness.Message()),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(outcome is SendOutcome.Refused { Credentials: true } ? carrier.SecretNames : [], store.Refreshes);
         var lines = log.GetSnapshot().Select(line => line.Text).ToList();

@@ -86,14 +86,18 @@ public abstract partial class CarrierContract : IAsyncLifetime
     [InlineData("two\nlines")]
     [InlineData("schlüssel")]
     public async Task A_secret_that_no_header_can_hold_sends_nothing(string value) =>
-        await Assert.ThrowsAsync<SecretUnavailableException>(() => SendAsync(secrets: [.. Secrets.Select(secret => (secret.Name, value))]));
+        await Assert.ThrowsAsync<SecretUnavailableException>(() =>
+            SendAsync(secrets: [.. Secrets.Select(secret => (secret.Name, value))])
+        );
 
     [Fact]
     public async Task A_missing_secret_sends_nothing()
     {
         foreach (var missing in Secrets)
         {
-            await Assert.ThrowsAsync<SecretUnavailableException>(() => SendAsync(secrets: [.. Secrets.Where(secret => secret != missing)]));
+            await Assert.ThrowsAsync<SecretUnavailableException>(() =>
+                SendAsync(secrets: [.. Secrets.Where(secret => secret != missing)])
+            );
         }
 
         Assert.Empty(_server.Requests);
@@ -184,21 +188,31 @@ public abstract partial class CarrierContract : IAsyncLifetime
         TimeSpan? attemptTimeout = null,
         TimeProvider? time = null,
         (string Name, string Value)[]? secrets = null,
-        params (string Key, string Value)[] settings) =>
+        params (string Key, string Value)[] settings
+    ) =>
         CarrierHarness.Create(
             [.. Settings, .. settings],
             address ?? _server.Address,
             new FakeSecretStore(secrets ?? [.. Secrets]),
             attemptTimeout ?? CarrierHarness.Patient,
-            time);
+            time
+        );
 
-    private protected static async Task<SendOutcome> SendAsync(ICarrier carrier, CarrierMessage? message = null, CancellationToken? cancellationToken = null) =>
-        await carrier.SendAsync(message ?? CarrierHarness.Message(), cancellationToken ?? TestContext.Current.CancellationToken);
+    private protected static async Task<SendOutcome> SendAsync(
+        ICarrier carrier,
+        CarrierMessage? message = null,
+        CancellationToken? cancellationToken = null
+    ) =>
+        await carrier.SendAsync(
+            message ?? CarrierHarness.Message(),
+            cancellationToken ?? TestContext.Current.CancellationToken
+        );
 
     private protected async Task<SendOutcome> SendAsync(
         Uri? address = null,
         TimeSpan? attemptTimeout = null,
-        (string Name, string Value)[]? secrets = null)
+        (string Name, string Value)[]? secrets = null
+    )
     {
         using var carrier = Create(address, attemptTimeout, secrets: secrets);
         return await SendAsync(carrier);

@@ -19,17 +19,26 @@ internal static class CarrierHarness
     /// <summary>Long enough never to be reached by a test that is not about it.</summary>
     public static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
 
-    public static MessageId Id { get; } = MessageId.TryParse("019d2f0cb7a07000800000000000abcd", out var id) ? id : throw new InvalidOperationException();
+    public static MessageId Id { get; } =
+        MessageId.TryParse("019d2f0cb7a07000800000000000abcd", out var id) ? id : throw new InvalidOperationException();
 
     /// <summary>Reads the settings of one carrier named <c>main</c>.</summary>
     /// <returns>The options, null when the kind is unknown, and all mistakes.</returns>
-    public static (CarrierOptions? Options, IReadOnlyList<string> Errors) Read(params (string Key, string Value)[] settings)
+    public static (CarrierOptions? Options, IReadOnlyList<string> Errors) Read(
+        params (string Key, string Value)[] settings
+    )
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Gateway:Carriers:main:{setting.Key}", (string?)setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting =>
+                    KeyValuePair.Create($"Gateway:Carriers:main:{setting.Key}", (string?)setting.Value)
+                )
+            )
             .Build();
         var errors = new List<string>();
-        var options = CarrierCatalog.Read(new ConfigurationReader(configuration.GetSection("Gateway:Carriers:main"), errors));
+        var options = CarrierCatalog.Read(
+            new ConfigurationReader(configuration.GetSection("Gateway:Carriers:main"), errors)
+        );
         return (options, errors);
     }
 
@@ -38,7 +47,8 @@ internal static class CarrierHarness
         Uri address,
         ISecretStore secrets,
         TimeSpan attemptTimeout,
-        TimeProvider? time = null)
+        TimeProvider? time = null
+    )
     {
         var (options, errors) = Read([.. settings, ("BaseAddress", address.ToString())]);
         if (options is null || errors.Count > 0)
@@ -48,21 +58,34 @@ internal static class CarrierHarness
 
         time ??= TimeProvider.System;
         var http = new CarrierHttp(options.BaseAddress, attemptTimeout, time);
-        return new TestCarrier(new ConfiguredCarrier(options, options.Create(http, secrets), new CarrierHealth(time)), http);
+        return new TestCarrier(
+            new ConfiguredCarrier(options, options.Create(http, secrets), new CarrierHealth(time)),
+            http
+        );
     }
 
-    public static CarrierMessage Message(string? sender = "Acme", Channel channel = Channel.Sms, string text = Text, string? locale = null) => new(
-        Id,
-        new SmsMessage(Number(Recipient), new Sensitive(text), Sender(sender), channel, locale),
-        Sender(sender),
-        Now,
-        Now + TimeSpan.FromMinutes(5));
+    public static CarrierMessage Message(
+        string? sender = "Acme",
+        Channel channel = Channel.Sms,
+        string text = Text,
+        string? locale = null
+    ) =>
+        new(
+            Id,
+            new SmsMessage(Number(Recipient), new Sensitive(text), Sender(sender), channel, locale),
+            Sender(sender),
+            Now,
+            Now + TimeSpan.FromMinutes(5)
+        );
 
-    public static Envelope Envelope(CarrierMessage message) => new(
-        message.Id, "auth0", message.Message, RequestContext.Empty, message.Now, message.ExpiresAt, [], null);
+    public static Envelope Envelope(CarrierMessage message) =>
+        new(message.Id, "auth0", message.Message, RequestContext.Empty, message.Now, message.ExpiresAt, [], null);
 
-    private static PhoneNumber Number(string text) => PhoneNumber.TryParse(text, out var number) ? number : throw new ArgumentException(text);
+    private static PhoneNumber Number(string text) =>
+        PhoneNumber.TryParse(text, out var number) ? number : throw new ArgumentException(text);
 
     private static Sender? Sender(string? text) =>
-        text is null ? null : SmsGateway.Messages.Sender.TryParse(text, out var sender) ? sender : throw new ArgumentException(text);
+        text is null ? null
+        : SmsGateway.Messages.Sender.TryParse(text, out var sender) ? sender
+        : throw new ArgumentException(text);
 }

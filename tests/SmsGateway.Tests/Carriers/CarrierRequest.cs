@@ -5,7 +5,13 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace SmsGateway.Tests.Carriers;
 
 /// <summary>A request as it came over the wire.</summary>
-public sealed record CarrierRequest(string Method, string Path, string Protocol, IReadOnlyDictionary<string, string> Headers, string Body)
+public sealed record CarrierRequest(
+    string Method,
+    string Path,
+    string Protocol,
+    IReadOnlyDictionary<string, string> Headers,
+    string Body
+)
 {
     public string Authorization => Headers["Authorization"];
 
@@ -16,8 +22,13 @@ public sealed record CarrierRequest(string Method, string Path, string Protocol,
             request.Method,
             request.Path + request.QueryString,
             request.Protocol,
-            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            await reader.ReadToEndAsync());
+            request.Headers.ToDictionary(
+                header => header.Key,
+                header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase
+            ),
+            await reader.ReadToEndAsync()
+        );
     }
 
     /// <summary>The fields of a form, in order, as name=value.</summary>

@@ -54,17 +54,18 @@ internal sealed class CarrierServer : IAsyncDisposable
     /// <summary>Adds the script for the next request that has none.</summary>
     public void Expect(Func<HttpContext, Task> script) => _scripts.Enqueue(script);
 
-    public void Expect(CarrierAnswer answer, params (string Name, string Value)[] headers) => Expect(async context =>
-    {
-        context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = "application/json";
-        foreach (var (name, value) in headers)
+    public void Expect(CarrierAnswer answer, params (string Name, string Value)[] headers) =>
+        Expect(async context =>
         {
-            context.Response.Headers[name] = value;
-        }
+            context.Response.StatusCode = answer.Status;
+            context.Response.ContentType = "application/json";
+            foreach (var (name, value) in headers)
+            {
+                context.Response.Headers[name] = value;
+            }
 
-        await context.Response.WriteAsync(answer.Body);
-    });
+            await context.Response.WriteAsync(answer.Body);
+        });
 
     public async ValueTask DisposeAsync()
     {

@@ -26,27 +26,48 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal("ok", run.Json.GetProperty("state").GetString());
         Assert.Equal(
-            ["address skip", "clock ok", "queue ok", "secrets ok", "carrier 8x8 ok", "carrier twilio ok", "stranger ok", "caller ok", "operators ok"],
-            States(run));
+            [
+                "address skip",
+                "clock ok",
+                "queue ok",
+                "secrets ok",
+                "carrier 8x8 ok",
+                "carrier twilio ok",
+                "stranger ok",
+                "caller ok",
+                "operators ok",
+            ],
+            States(run)
+        );
     }
 
     [Fact]
     public async Task A_check_sends_no_message()
     {
         await CliRun.OfAsync("check", GatewayVariables.Of(gateway));
-        var received = await gateway.Carriers.GetStringAsync(new Uri("/simulator/messages", UriKind.Relative), TestContext.Current.CancellationToken);
+        var received = await gateway.Carriers.GetStringAsync(
+            new Uri("/simulator/messages", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal("[]", received);
     }
 
     [Fact]
     public async Task For_people_it_is_a_table_with_advice_below()
     {
-        var run = await CliRun.OfAsync("check", GatewayVariables.Of(gateway).With("SMS_GATEWAY_SUBJECT", null).With("SMS_GATEWAY_SIGNING_SECRET", null));
+        var run = await CliRun.OfAsync(
+            "check",
+            GatewayVariables.Of(gateway).With("SMS_GATEWAY_SUBJECT", null).With("SMS_GATEWAY_SIGNING_SECRET", null)
+        );
 
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"\nok\s+stranger\s+401, refused without a token", run.Out);
         Assert.EndsWith("All that was looked at is well.", run.Out.TrimEnd(), StringComparison.Ordinal);
-        Assert.Contains("caller (skip): To see whether the gateway knows Auth0, give --subject (or SMS_GATEWAY_SUBJECT), --signing-secret-file (or SMS_GATEWAY_SIGNING_SECRET).", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "caller (skip): To see whether the gateway knows Auth0, give --subject (or SMS_GATEWAY_SUBJECT), --signing-secret-file (or SMS_GATEWAY_SIGNING_SECRET).",
+            run.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -78,7 +99,10 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     [Fact]
     public async Task A_wrong_path_is_told()
     {
-        var run = await CliRun.OfAsync($"check --json --url {gateway.Gateway.BaseAddress}wrong", GatewayVariables.Of(gateway));
+        var run = await CliRun.OfAsync(
+            $"check --json --url {gateway.Gateway.BaseAddress}wrong",
+            GatewayVariables.Of(gateway)
+        );
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("health fail", States(run));
         Assert.Contains("There is no gateway at", run.Out, StringComparison.Ordinal);
@@ -111,41 +135,87 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     }
 
     [Theory]
-    [InlineData(503, """{"status":"unhealthy","queue":{"status":"unhealthy","detail":"disk full"},"secrets":{"status":"healthy"},"carriers":{}}""", "queue fail")]
-    [InlineData(503, """{"status":"unhealthy","queue":{"status":"healthy"},"secrets":{"status":"unhealthy"},"carriers":{}}""", "secrets fail")]
-    [InlineData(200, """{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""", "carrier x warn")]
-    [InlineData(200, """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded","detail":"a is missing"},"carriers":{}}""", "secrets warn")]
-    [InlineData(200, """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded"},"carriers":{"x":{"status":"degraded","detail":"a is missing","breaker":"Closed"}}}""", "carrier x warn")]
+    [InlineData(
+        503,
+        """{"status":"unhealthy","queue":{"status":"unhealthy","detail":"disk full"},"secrets":{"status":"healthy"},"carriers":{}}""",
+        "queue fail"
+    )]
+    [InlineData(
+        503,
+        """{"status":"unhealthy","queue":{"status":"healthy"},"secrets":{"status":"unhealthy"},"carriers":{}}""",
+        "secrets fail"
+    )]
+    [InlineData(
+        200,
+        """{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""",
+        "carrier x warn"
+    )]
+    [InlineData(
+        200,
+        """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded","detail":"a is missing"},"carriers":{}}""",
+        "secrets warn"
+    )]
+    [InlineData(
+        200,
+        """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded"},"carriers":{"x":{"status":"degraded","detail":"a is missing","breaker":"Closed"}}}""",
+        "carrier x warn"
+    )]
     [InlineData(200, "<html>", "health fail")]
     [InlineData(502, "", "health fail")]
     public async Task Health_is_taken_apart(int status, string body, string line) =>
         Assert.Contains(line, States(await AtStubAsync(_ => StubGateway.Json(status, body))));
 
     [Theory]
-    [InlineData("""{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{}}""", 0, "ok")]
-    [InlineData("""{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""", 1, "warn")]
-    [InlineData("""{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{},"else":{"status":"degraded"}}""", 1, "warn")]
-    [InlineData("""{"status":"unhealthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""", 1, "fail")]
+    [InlineData(
+        """{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{}}""",
+        0,
+        "ok"
+    )]
+    [InlineData(
+        """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""",
+        1,
+        "warn"
+    )]
+    [InlineData(
+        """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{},"else":{"status":"degraded"}}""",
+        1,
+        "warn"
+    )]
+    [InlineData(
+        """{"status":"unhealthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""",
+        1,
+        "fail"
+    )]
     public async Task Zero_means_that_all_is_well(string health, int exitCode, string state)
     {
-        var run = await AtStubAsync(request => request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath == "/api/health" ? StubGateway.Json(200, health)
+        var run = await AtStubAsync(request =>
+            request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath == "/api/health"
+                ? StubGateway.Json(200, health)
             : request.Method == HttpMethod.Get ? StubGateway.Json(200, """{"items":[],"continue":null}""")
             : request.Headers.Authorization is null ? StubGateway.Empty(401)
-            : StubGateway.Json(400, """{"errors":{"recipient":["is missing"]}}"""));
+            : StubGateway.Json(400, """{"errors":{"recipient":["is missing"]}}""")
+        );
         Assert.Equal((exitCode, state), (run.ExitCode, run.Json.GetProperty("state").GetString()));
     }
 
     [Fact]
     public async Task What_health_says_of_a_part_is_passed_on()
     {
-        var run = await AtStubAsync(_ => StubGateway.Json(
-            200,
-            """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded","detail":"key-a is not there."},"carriers":{"x":{"status":"degraded","detail":"key-a is not there.","breaker":"Closed"}}}"""));
+        var run = await AtStubAsync(_ =>
+            StubGateway.Json(
+                200,
+                """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded","detail":"key-a is not there."},"carriers":{"x":{"status":"degraded","detail":"key-a is not there.","breaker":"Closed"}}}"""
+            )
+        );
         Assert.DoesNotContain("Callers cannot be checked", run.Out, StringComparison.Ordinal);
         Assert.Equal(
             ["degraded: key-a is not there.", "degraded: nothing delivered since the start; key-a is not there."],
-            Lines(run).Where(line => line.GetProperty("state").GetString() == "warn" && line.GetProperty("name").GetString() != "caller")
-                .Select(line => line.GetProperty("detail").GetString()));
+            Lines(run)
+                .Where(line =>
+                    line.GetProperty("state").GetString() == "warn" && line.GetProperty("name").GetString() != "caller"
+                )
+                .Select(line => line.GetProperty("detail").GetString())
+        );
     }
 
     [Theory]
@@ -156,8 +226,11 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     [InlineData(503, "{}", "stranger fail", "caller fail")]
     public async Task Whatever_else_answers_is_no_gateway(int status, string body, string stranger, string caller)
     {
-        var states = States(await AtStubAsync(request =>
-            request.Method == HttpMethod.Post ? StubGateway.Json(status, body) : StubGateway.Json(200, Healthy)));
+        var states = States(
+            await AtStubAsync(request =>
+                request.Method == HttpMethod.Post ? StubGateway.Json(status, body) : StubGateway.Json(200, Healthy)
+            )
+        );
         Assert.Contains(stranger, states);
         Assert.Contains(caller, states);
     }
@@ -189,13 +262,26 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     {
         var stub = new StubGateway
         {
-            Answer = request => request.Headers.Authorization is null && !request.Headers.Contains("x-functions-key")
-                ? StubGateway.Json(200, Healthy)
-                : throw new InvalidOperationException("A secret was sent in the clear."),
+            Answer = request =>
+                request.Headers.Authorization is null && !request.Headers.Contains("x-functions-key")
+                    ? StubGateway.Json(200, Healthy)
+                    : throw new InvalidOperationException("A secret was sent in the clear."),
         };
-        var run = await CliRun.OfAsync("check --json", GatewayVariables.At("http://sms.example.com"), handler: stub.Handler);
+        var run = await CliRun.OfAsync(
+            "check --json",
+            GatewayVariables.At("http://sms.example.com"),
+            handler: stub.Handler
+        );
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(["address fail", "caller skip", "operators skip"], States(run).Where(state => !state.EndsWith(" ok", StringComparison.Ordinal) && !state.StartsWith("clock", StringComparison.Ordinal) && !state.StartsWith("stranger", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["address fail", "caller skip", "operators skip"],
+            States(run)
+                .Where(state =>
+                    !state.EndsWith(" ok", StringComparison.Ordinal)
+                    && !state.StartsWith("clock", StringComparison.Ordinal)
+                    && !state.StartsWith("stranger", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Theory]
@@ -210,7 +296,12 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
             $"check --json --url {server.Urls.Single()}",
             handler: SelfSigned.TrustingHandler,
             trusts: _ => trusted,
-            time: new FakeTimeProvider(daysAfterItsEnd == 0 ? Now : new DateTimeOffset(SelfSigned.Certificate.NotAfter).AddDays(daysAfterItsEnd)));
+            time: new FakeTimeProvider(
+                daysAfterItsEnd == 0
+                    ? Now
+                    : new DateTimeOffset(SelfSigned.Certificate.NotAfter).AddDays(daysAfterItsEnd)
+            )
+        );
 
         Assert.Contains($"certificate {state}", States(run));
         Assert.Contains("tls ok", States(run));
@@ -219,13 +310,19 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
 
     private static Task<CliRun> AtStubAsync(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
         CliRun.OfAsync(
-            "check --json", GatewayVariables.At("http://127.0.0.1:7071"), handler: new StubGateway { Answer = answer }.Handler, time: new FakeTimeProvider(Now));
+            "check --json",
+            GatewayVariables.At("http://127.0.0.1:7071"),
+            handler: new StubGateway { Answer = answer }.Handler,
+            time: new FakeTimeProvider(Now)
+        );
 
     private static async Task<WebApplication> StartTlsAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(SelfSigned.Certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(SelfSigned.Certificate))
+        );
         var app = builder.Build();
         app.MapGet("/api/health", () => Results.Text(Healthy, "application/json"));
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -235,5 +332,8 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     private static JsonElement.ArrayEnumerator Lines(CliRun run) => run.Json.GetProperty("checks").EnumerateArray();
 
     private static IReadOnlyList<string> States(CliRun run) =>
-        [.. Lines(run).Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("state").GetString()}")];
+        [
+            .. Lines(run)
+                .Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("state").GetString()}"),
+        ];
 }

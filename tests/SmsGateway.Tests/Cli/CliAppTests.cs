@@ -47,7 +47,13 @@ public sealed class CliAppTests
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
         Assert.Equal(
             missing.Split(','),
-            run.Error.TrimEnd().Split('\n').Select(sentence => sentence[..sentence.IndexOf(" is missing: ", StringComparison.Ordinal)].Replace("The ", "", StringComparison.Ordinal)));
+            run.Error.TrimEnd()
+                .Split('\n')
+                .Select(sentence =>
+                    sentence[..sentence.IndexOf(" is missing: ", StringComparison.Ordinal)]
+                        .Replace("The ", "", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
@@ -64,7 +70,11 @@ public sealed class CliAppTests
     [Fact]
     public async Task A_fault_of_its_own_is_a_sentence_too()
     {
-        var run = await CliRun.OfAsync("dead-letters list", GatewayVariables.At(StubGateway.Url), handler: () => throw new NotSupportedException("told so"));
+        var run = await CliRun.OfAsync(
+            "dead-letters list",
+            GatewayVariables.At(StubGateway.Url),
+            handler: () => throw new NotSupportedException("told so")
+        );
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
         Assert.Equal("A fault of sms-gateway itself, NotSupportedException: told so", run.Error.Trim());
     }
@@ -75,7 +85,10 @@ public sealed class CliAppTests
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         var run = await CliRun.OfAsync("check --json", GatewayVariables.At("http://127.0.0.1:1"), stop: stop.Token);
-        Assert.Equal((130, "Stopped.", "Stopped."), (run.ExitCode, run.Error.Trim(), run.Json.GetProperty("error").GetString()));
+        Assert.Equal(
+            (130, "Stopped.", "Stopped."),
+            (run.ExitCode, run.Error.Trim(), run.Json.GetProperty("error").GetString())
+        );
     }
 
     [Fact]

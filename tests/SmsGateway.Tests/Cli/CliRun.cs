@@ -29,8 +29,19 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         Func<HttpMessageHandler>? handler = null,
         string? piped = null,
         Func<X509Certificate2, bool>? trusts = null,
-        CancellationToken? stop = null) =>
-        OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), variables, input, hidden, time, handler, piped, trusts, stop);
+        CancellationToken? stop = null
+    ) =>
+        OfAsync(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            variables,
+            input,
+            hidden,
+            time,
+            handler,
+            piped,
+            trusts,
+            stop
+        );
 
     /// <inheritdoc cref="OfAsync(string, IReadOnlyDictionary{string, string}?, string?, string?, TimeProvider?, Func{HttpMessageHandler}?, string?, Func{X509Certificate2, bool}?, CancellationToken?)"/>
     public static async Task<CliRun> OfAsync(
@@ -42,7 +53,8 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         Func<HttpMessageHandler>? handler = null,
         string? piped = null,
         Func<X509Certificate2, bool>? trusts = null,
-        CancellationToken? stop = null)
+        CancellationToken? stop = null
+    )
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

@@ -13,13 +13,26 @@ public sealed class DeadLettersAtStubTests
     {
         var stub = Pages(3);
         var all = await CliRun.OfAsync("dead-letters list --limit 0 --json", Variables, handler: stub.Handler);
-        Assert.Equal(["GET /base/api/dead-letters", "GET /base/api/dead-letters?continue=p%2F1", "GET /base/api/dead-letters?continue=p%2F2"], stub.Requests);
-        Assert.Equal((6, false), (all.Json.GetProperty("items").GetArrayLength(), all.Json.GetProperty("more").GetBoolean()));
+        Assert.Equal(
+            [
+                "GET /base/api/dead-letters",
+                "GET /base/api/dead-letters?continue=p%2F1",
+                "GET /base/api/dead-letters?continue=p%2F2",
+            ],
+            stub.Requests
+        );
+        Assert.Equal(
+            (6, false),
+            (all.Json.GetProperty("items").GetArrayLength(), all.Json.GetProperty("more").GetBoolean())
+        );
 
         var pages = Pages(3);
         var some = await CliRun.OfAsync("dead-letters list --limit 3 --json", Variables, handler: pages.Handler);
         Assert.Equal(2, pages.Requests.Count);
-        Assert.Equal((3, true), (some.Json.GetProperty("items").GetArrayLength(), some.Json.GetProperty("more").GetBoolean()));
+        Assert.Equal(
+            (3, true),
+            (some.Json.GetProperty("items").GetArrayLength(), some.Json.GetProperty("more").GetBoolean())
+        );
     }
 
     [Fact]
@@ -27,7 +40,12 @@ public sealed class DeadLettersAtStubTests
     {
         var stub = Pages(1);
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 23, 30, 0, TimeSpan.FromHours(-3)));
-        await CliRun.OfAsync("dead-letters list --day yesterday --reason poison", Variables, handler: stub.Handler, time: time);
+        await CliRun.OfAsync(
+            "dead-letters list --day yesterday --reason poison",
+            Variables,
+            handler: stub.Handler,
+            time: time
+        );
         Assert.Equal("GET /base/api/dead-letters?day=2026-11-21&reason=Poison", stub.Requests[0]);
     }
 
@@ -36,7 +54,11 @@ public sealed class DeadLettersAtStubTests
     {
         var stub = new StubGateway
         {
-            Answer = _ => StubGateway.Json(200, """{"items":[{"id":"a","reason":"Unreadable","diedAt":"2026-11-21T10:00:00Z","raw":"\u001b[2Jgone\nnext"}],"continue":null}"""),
+            Answer = _ =>
+                StubGateway.Json(
+                    200,
+                    """{"items":[{"id":"a","reason":"Unreadable","diedAt":"2026-11-21T10:00:00Z","raw":"\u001b[2Jgone\nnext"}],"continue":null}"""
+                ),
         };
         var run = await CliRun.OfAsync("dead-letters list --reveal", Variables, handler: stub.Handler);
         Assert.Contains("\uFFFD[2Jgone next", run.Out, StringComparison.Ordinal);
@@ -48,14 +70,18 @@ public sealed class DeadLettersAtStubTests
     {
         var stub = new StubGateway
         {
-            Answer = request => request.RequestUri!.AbsolutePath switch
-            {
-                "/base/api/dead-letters" => StubGateway.Json(200, Page(1, 4)),
-                "/base/api/dead-letters/id-0/replay" => StubGateway.Json(200, """{"id":"id-0"}"""),
-                "/base/api/dead-letters/id-1/replay" => StubGateway.Json(409, """{"title":"The message has expired. To send it all the same, add allowExpired=true."}"""),
-                "/base/api/dead-letters/id-2/replay" => StubGateway.Json(404, """{"title":"There is none."}"""),
-                _ => StubGateway.Empty(500),
-            },
+            Answer = request =>
+                request.RequestUri!.AbsolutePath switch
+                {
+                    "/base/api/dead-letters" => StubGateway.Json(200, Page(1, 4)),
+                    "/base/api/dead-letters/id-0/replay" => StubGateway.Json(200, """{"id":"id-0"}"""),
+                    "/base/api/dead-letters/id-1/replay" => StubGateway.Json(
+                        409,
+                        """{"title":"The message has expired. To send it all the same, add allowExpired=true."}"""
+                    ),
+                    "/base/api/dead-letters/id-2/replay" => StubGateway.Json(404, """{"title":"There is none."}"""),
+                    _ => StubGateway.Empty(500),
+                },
         };
         var run = await CliRun.OfAsync("dead-letters replay --all --yes", Variables, handler: stub.Handler);
 
@@ -66,16 +92,29 @@ public sealed class DeadLettersAtStubTests
         Assert.Matches(@"\nfailed\s+1\s+The gateway answered 500", run.Out);
         Assert.Matches(@"\nid-1\s+Expired\s+refused", run.Out);
         Assert.DoesNotMatch(@"\nid-0\s", run.Out);
-        Assert.All(stub.Requests.Skip(1), request => Assert.DoesNotContain("allowExpired", request, StringComparison.Ordinal));
+        Assert.All(
+            stub.Requests.Skip(1),
+            request => Assert.DoesNotContain("allowExpired", request, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Expired_ones_are_replayed_only_when_told_to()
     {
         var stub = new StubGateway { Answer = _ => StubGateway.Json(200, "{}") };
-        var run = await CliRun.OfAsync("dead-letters replay a b --allow-expired --yes", Variables, handler: stub.Handler);
+        var run = await CliRun.OfAsync(
+            "dead-letters replay a b --allow-expired --yes",
+            Variables,
+            handler: stub.Handler
+        );
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["POST /base/api/dead-letters/a/replay?allowExpired=true", "POST /base/api/dead-letters/b/replay?allowExpired=true"], stub.Requests.Order());
+        Assert.Equal(
+            [
+                "POST /base/api/dead-letters/a/replay?allowExpired=true",
+                "POST /base/api/dead-letters/b/replay?allowExpired=true",
+            ],
+            stub.Requests.Order()
+        );
     }
 
     [Fact]
@@ -100,7 +139,11 @@ public sealed class DeadLettersAtStubTests
     {
         var crowd = new Crowd(expected: 3);
         var ids = string.Join(' ', Enumerable.Range(0, 50).Select(i => $"id-{i}"));
-        var run = await CliRun.OfAsync($"dead-letters delete {ids} --yes --parallel 3 --json", Variables, handler: () => crowd);
+        var run = await CliRun.OfAsync(
+            $"dead-letters delete {ids} --yes --parallel 3 --json",
+            Variables,
+            handler: () => crowd
+        );
         Assert.Equal((0, 3), (run.ExitCode, crowd.Most));
     }
 
@@ -120,7 +163,12 @@ public sealed class DeadLettersAtStubTests
                 return StubGateway.Empty(204);
             },
         };
-        var run = await CliRun.OfAsync("dead-letters delete a b c d --yes --parallel 1 --json", Variables, handler: stub.Handler, stop: stop.Token);
+        var run = await CliRun.OfAsync(
+            "dead-letters delete a b c d --yes --parallel 1 --json",
+            Variables,
+            handler: stub.Handler,
+            stop: stop.Token
+        );
         Assert.Equal(130, run.ExitCode);
         Assert.Equal(("deleted", "not tried"), (Result(run, 0), Result(run, 3)));
     }
@@ -137,12 +185,16 @@ public sealed class DeadLettersAtStubTests
         }
     }
 
-    private static string? Result(CliRun run, int index) => run.Json.GetProperty("items")[index].GetProperty("result").GetString();
+    private static string? Result(CliRun run, int index) =>
+        run.Json.GetProperty("items")[index].GetProperty("result").GetString();
 
     private static StubGateway Pages(int pages)
     {
         var page = 0;
-        return new StubGateway { Answer = _ => StubGateway.Json(200, Page(++page, 2, page < pages ? $"p/{page}" : null)) };
+        return new StubGateway
+        {
+            Answer = _ => StubGateway.Json(200, Page(++page, 2, page < pages ? $"p/{page}" : null)),
+        };
     }
 
     private static string Page(int page, int size, string? next = null) =>
@@ -157,7 +209,10 @@ public sealed class DeadLettersAtStubTests
 
         public int Most { get; private set; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             lock (_gate)
             {

@@ -30,10 +30,16 @@ public sealed class DeadLettersCommandTests(GatewayFixture gateway) : IClassFixt
     public async Task The_list_reveals_only_when_told_to()
     {
         var id = await DieAsync("Code 975310");
-        var run = await CliRun.OfAsync("dead-letters list --day today --reason rejected --limit 0 --reveal --json", Variables);
+        var run = await CliRun.OfAsync(
+            "dead-letters list --day today --reason rejected --limit 0 --reveal --json",
+            Variables
+        );
 
         Assert.Equal(0, run.ExitCode);
-        var item = Assert.Single(run.Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("id").GetString() == id);
+        var item = Assert.Single(
+            run.Json.GetProperty("items").EnumerateArray(),
+            item => item.GetProperty("id").GetString() == id
+        );
         Assert.Equal("Code 975310", item.GetProperty("envelope").GetProperty("body").GetString());
         Assert.True(run.Json.GetProperty("reasons").GetProperty("Rejected").GetInt32() >= 1);
         Assert.False(run.Json.GetProperty("more").GetBoolean());
@@ -76,7 +82,10 @@ public sealed class DeadLettersCommandTests(GatewayFixture gateway) : IClassFixt
 
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
         Assert.Equal((5, 1), (Count(run, "deleted"), Count(run, "gone")));
-        Assert.Equal([.. ids, "nobody"], run.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
+        Assert.Equal(
+            [.. ids, "nobody"],
+            run.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString())
+        );
         var again = await CliRun.OfAsync($"dead-letters show {ids[0]}", Variables);
         Assert.Equal(1, again.ExitCode);
     }
@@ -100,7 +109,10 @@ public sealed class DeadLettersCommandTests(GatewayFixture gateway) : IClassFixt
         var run = await CliRun.OfAsync("dead-letters delete --reason Rejected --dry-run", Variables);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Matches(@"^Nothing was done\. Without --dry-run it would delete [0-9]+ dead letters? \([0-9]+ Rejected\):", run.Out);
+        Assert.Matches(
+            @"^Nothing was done\. Without --dry-run it would delete [0-9]+ dead letters? \([0-9]+ Rejected\):",
+            run.Out
+        );
         Assert.Contains(id, run.Out, StringComparison.Ordinal);
         Assert.Equal(0, (await CliRun.OfAsync($"dead-letters show {id}", Variables)).ExitCode);
     }
@@ -133,7 +145,11 @@ public sealed class DeadLettersCommandTests(GatewayFixture gateway) : IClassFixt
     public async Task Mistakes_are_named_and_nothing_is_done(string line, string sentence)
     {
         var stub = new StubGateway { Answer = _ => StubGateway.Empty(500) };
-        var run = await CliRun.OfAsync($"dead-letters {line}", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
+        var run = await CliRun.OfAsync(
+            $"dead-letters {line}",
+            GatewayVariables.At(StubGateway.Url),
+            handler: stub.Handler
+        );
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
         Assert.Empty(stub.Requests);
@@ -158,5 +174,7 @@ public sealed class DeadLettersCommandTests(GatewayFixture gateway) : IClassFixt
         await Task.WhenAll(Enumerable.Range(0, count).Select(i => DieAsync($"Code {i}")));
 
     private static int Count(CliRun run, string result) =>
-        run.Json.GetProperty("counts").TryGetProperty(result, out var count) && count.ValueKind == JsonValueKind.Number ? count.GetInt32() : 0;
+        run.Json.GetProperty("counts").TryGetProperty(result, out var count) && count.ValueKind == JsonValueKind.Number
+            ? count.GetInt32()
+            : 0;
 }

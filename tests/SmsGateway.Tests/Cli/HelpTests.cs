@@ -18,9 +18,14 @@ public sealed class HelpTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var command = All(CommandTree.Create()).Single(command => PathOf(command) == path);
         var flat = string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        Assert.All(command.Options.Cast<Symbol>().Concat(command.Arguments), symbol => Assert.False(string.IsNullOrWhiteSpace(symbol.Description), symbol.Name));
-        Assert.All(command.Options.Cast<Symbol>().Concat(command.Arguments).Append(command), symbol =>
-            Assert.Contains(Head(symbol.Description!), flat, StringComparison.Ordinal));
+        Assert.All(
+            command.Options.Cast<Symbol>().Concat(command.Arguments),
+            symbol => Assert.False(string.IsNullOrWhiteSpace(symbol.Description), symbol.Name)
+        );
+        Assert.All(
+            command.Options.Cast<Symbol>().Concat(command.Arguments).Append(command),
+            symbol => Assert.Contains(Head(symbol.Description!), flat, StringComparison.Ordinal)
+        );
         Assert.Contains($"Usage: {CliApp.Name}", flat, StringComparison.Ordinal);
         Assert.Contains("Exit codes: 0 ", flat, StringComparison.Ordinal);
         Assert.Contains($"Examples: # ", flat, StringComparison.Ordinal);
@@ -36,13 +41,18 @@ public sealed class HelpTests
 
         var examples = Examples(run.Out).ToList();
         Assert.NotEmpty(examples);
-        Assert.All(examples, line =>
-        {
-            var start = line.IndexOf(CliApp.Name, StringComparison.Ordinal);
-            var end = line.IndexOfAny(['>', '|'], start);
-            var parse = CommandTree.Create().Parse(line[(start + CliApp.Name.Length)..(end < 0 ? line.Length : end)]);
-            Assert.True(parse.Errors.Count == 0, $"{line}: {string.Join(' ', parse.Errors)}");
-        });
+        Assert.All(
+            examples,
+            line =>
+            {
+                var start = line.IndexOf(CliApp.Name, StringComparison.Ordinal);
+                var end = line.IndexOfAny(['>', '|'], start);
+                var parse = CommandTree
+                    .Create()
+                    .Parse(line[(start + CliApp.Name.Length)..(end < 0 ? line.Length : end)]);
+                Assert.True(parse.Errors.Count == 0, $"{line}: {string.Join(' ', parse.Errors)}");
+            }
+        );
     }
 
     [Theory]
@@ -55,17 +65,22 @@ public sealed class HelpTests
     public async Task Needs_and_defaults_are_shown(string path, string mark)
     {
         var run = await CliRun.OfAsync($"{path} --help");
-        Assert.Contains(mark, string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            mark,
+            string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
     }
 
     private static IEnumerable<string> Examples(string help) =>
         help[help.IndexOf("Examples:", StringComparison.Ordinal)..help.IndexOf("Exit codes:", StringComparison.Ordinal)]
-            .Split('\n').Where(line => line.Contains(CliApp.Name, StringComparison.Ordinal) && !line.TrimStart().StartsWith('#'));
+            .Split('\n')
+            .Where(line => line.Contains(CliApp.Name, StringComparison.Ordinal) && !line.TrimStart().StartsWith('#'));
 
-    private static string Head(string description) => string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Head(string description) =>
+        string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 
-    private static string PathOf(Command command) =>
-        HelpPage.PathOf(command)[CliApp.Name.Length..].Trim();
+    private static string PathOf(Command command) => HelpPage.PathOf(command)[CliApp.Name.Length..].Trim();
 }

@@ -49,7 +49,10 @@ public sealed class PromptTests : IAsyncDisposable
         await StartAsync(line, prompt);
         if (terminate)
         {
-            using var kill = Process.Start("kill", ["-TERM", (await File.ReadAllTextAsync(Pid, TestContext.Current.CancellationToken)).Trim()]);
+            using var kill = Process.Start(
+                "kill",
+                ["-TERM", (await File.ReadAllTextAsync(Pid, TestContext.Current.CancellationToken)).Trim()]
+            );
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
         else
@@ -71,7 +74,11 @@ public sealed class PromptTests : IAsyncDisposable
         var seen = await SeenAsync();
         Assert.DoesNotContain("typed", seen, StringComparison.Ordinal);
         var token = seen.TrimEnd().Split('\n')[^1].Trim();
-        var same = await CliRun.OfAsync(Secret, new Dictionary<string, string> { ["SMS_GATEWAY_SIGNING_SECRET"] = "typed-right" }, time: new FakeTimeProvider(IssuedAt(token)));
+        var same = await CliRun.OfAsync(
+            Secret,
+            new Dictionary<string, string> { ["SMS_GATEWAY_SIGNING_SECRET"] = "typed-right" },
+            time: new FakeTimeProvider(IssuedAt(token))
+        );
         Assert.Equal(same.Out.Trim(), token);
     }
 
@@ -81,9 +88,17 @@ public sealed class PromptTests : IAsyncDisposable
         using var stop = new CancellationTokenSource();
         using var input = new SilentInput(stop);
         using var error = new StringWriter();
-        var environment = new CliEnvironment { Out = TextWriter.Null, Error = error, In = input };
+        var environment = new CliEnvironment
+        {
+            Out = TextWriter.Null,
+            Error = error,
+            In = input,
+        };
 
-        Assert.Equal(130, await CliApp.RunAsync([.. Secret.Split(' '), "--signing-secret-file", "-"], environment, stop.Token));
+        Assert.Equal(
+            130,
+            await CliApp.RunAsync([.. Secret.Split(' '), "--signing-secret-file", "-"], environment, stop.Token)
+        );
         Assert.Equal("Stopped.", error.ToString().Trim());
     }
 
@@ -92,7 +107,8 @@ public sealed class PromptTests : IAsyncDisposable
     {
         Assert.SkipUnless(File.Exists(Script), "needs script of util-linux");
         // The shell becomes the tool, so that its id is the tool's.
-        var command = $"echo $$ > {Pid}; exec dotnet {Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll")} {line}";
+        var command =
+            $"echo $$ > {Pid}; exec dotnet {Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll")} {line}";
         var start = new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, Seen])
         {
             RedirectStandardInput = true,
@@ -101,7 +117,11 @@ public sealed class PromptTests : IAsyncDisposable
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment["SMS_GATEWAY_OPERATORS_KEY"] = "key";
         _terminal = Process.Start(start)!;
-        await Poll.UntilAsync(async () => _terminal.HasExited || (await SeenAsync()).Contains(prompt, StringComparison.Ordinal), Bound, TestContext.Current.CancellationToken);
+        await Poll.UntilAsync(
+            async () => _terminal.HasExited || (await SeenAsync()).Contains(prompt, StringComparison.Ordinal),
+            Bound,
+            TestContext.Current.CancellationToken
+        );
         Assert.Contains(prompt, await SeenAsync(), StringComparison.Ordinal);
     }
 
@@ -113,16 +133,27 @@ public sealed class PromptTests : IAsyncDisposable
 
     private async Task<int> EndAsync()
     {
-        await _terminal!.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Bound, TestContext.Current.CancellationToken);
+        await _terminal!
+            .WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(Bound, TestContext.Current.CancellationToken);
         return _terminal.ExitCode;
     }
 
     /// <summary>Without the lines that script itself puts around it.</summary>
     private async Task<string> SeenAsync() =>
-        File.Exists(Seen) ? string.Join('\n', (await File.ReadAllLinesAsync(Seen, TestContext.Current.CancellationToken)).Where(line => !line.StartsWith("Script ", StringComparison.Ordinal))) : "";
+        File.Exists(Seen)
+            ? string.Join(
+                '\n',
+                (await File.ReadAllLinesAsync(Seen, TestContext.Current.CancellationToken)).Where(line =>
+                    !line.StartsWith("Script ", StringComparison.Ordinal)
+                )
+            )
+            : "";
 
     private static DateTimeOffset IssuedAt(string token) =>
-        DateTimeOffset.FromUnixTimeSeconds(JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement.GetProperty("iat").GetInt64());
+        DateTimeOffset.FromUnixTimeSeconds(
+            JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement.GetProperty("iat").GetInt64()
+        );
 
     /// <summary>Gives nothing and does not end; whoever reads it is stopped.</summary>
     private sealed class SilentInput(CancellationTokenSource stop) : TextReader

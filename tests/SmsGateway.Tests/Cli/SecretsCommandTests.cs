@@ -25,17 +25,34 @@ public sealed class SecretsCommandTests : IDisposable
     public async Task Into_a_file_it_is_not_shown_and_the_lines_to_paste_read_that_file()
     {
         var path = Path.Combine(_folder, "secret.txt");
-        var run = await CliRun.OfAsync(["secrets", "generate", "--out", path, "--vault", "my-vault", "--name", "my-secret"]);
+        var run = await CliRun.OfAsync([
+            "secrets",
+            "generate",
+            "--out",
+            path,
+            "--vault",
+            "my-vault",
+            "--name",
+            "my-secret",
+        ]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Out));
         var secret = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(32, Base64Url.DecodeFromChars(secret).Length);
         Assert.DoesNotContain(secret, run.Error, StringComparison.Ordinal);
-        Assert.Contains($"az keyvault secret set --vault-name my-vault --name my-secret --file {path} --output none", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"az keyvault secret set --vault-name my-vault --name my-secret --file {path} --output none",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Gateway__Callers__auth0__SigningSecretName=my-secret", run.Error, StringComparison.Ordinal);
         Assert.Contains("Gateway__Callers__auth0__SigningSecretEncoding=Utf8", run.Error, StringComparison.Ordinal);
         Assert.Contains("\"secret_base64_encoded\": false", run.Error, StringComparison.Ordinal);
-        Assert.Contains($"check --url <gateway> --subject <subject> --audience <audience> --signing-secret-file {path} && rm {path}", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"check --url <gateway> --subject <subject> --audience <audience> --signing-secret-file {path} && rm {path}",
+            run.Error,
+            StringComparison.Ordinal
+        );
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -61,9 +78,15 @@ public sealed class SecretsCommandTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.True(run.Json.GetProperty("auth0").GetProperty("secret_base64_encoded").GetBoolean());
-        Assert.Equal("Gateway__Callers__auth0__SigningSecretEncoding=Base64Url", run.Json.GetProperty("gatewaySettings")[1].GetString());
+        Assert.Equal(
+            "Gateway__Callers__auth0__SigningSecretEncoding=Base64Url",
+            run.Json.GetProperty("gatewaySettings")[1].GetString()
+        );
         Assert.Equal(32, Base64Url.DecodeFromChars(run.Json.GetProperty("secret").GetString()).Length);
-        Assert.False(run.Json.TryGetProperty("keyVault", out _) || run.Json.TryGetProperty("local", out _), "There is no file for such a line to read.");
+        Assert.False(
+            run.Json.TryGetProperty("keyVault", out _) || run.Json.TryGetProperty("local", out _),
+            "There is no file for such a line to read."
+        );
     }
 
     [Fact]
@@ -74,7 +97,17 @@ public sealed class SecretsCommandTests : IDisposable
         var run = await CliRun.OfAsync(["secrets", "generate", "--out", path, "--json"]);
         var line = run.Json.GetProperty("local").GetString()!;
 
-        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", line.Replace("dotnet run --project src/SmsGateway.Host", "printenv Secrets__auth0-signing-secret", StringComparison.Ordinal)])
+        var start = new System.Diagnostics.ProcessStartInfo(
+            "/bin/sh",
+            [
+                "-c",
+                line.Replace(
+                    "dotnet run --project src/SmsGateway.Host",
+                    "printenv Secrets__auth0-signing-secret",
+                    StringComparison.Ordinal
+                ),
+            ]
+        )
         {
             RedirectStandardOutput = true,
         };

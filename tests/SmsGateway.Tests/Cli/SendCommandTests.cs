@@ -15,13 +15,33 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     public async Task A_message_goes_to_a_carrier_as_typed(string shape)
     {
         var run = await CliRun.OfAsync(
-            ["send", "--to", "+61 491 570 156", "--text", $"{shape} code {{code}}!", "--code", "424242", "--shape", shape, "--wait", "0", "--json"],
-            GatewayVariables.Of(gateway));
+            [
+                "send",
+                "--to",
+                "+61 491 570 156",
+                "--text",
+                $"{shape} code {{code}}!",
+                "--code",
+                "424242",
+                "--shape",
+                shape,
+                "--wait",
+                "0",
+                "--json",
+            ],
+            GatewayVariables.Of(gateway)
+        );
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal((200, "accepted"), (run.Json.GetProperty("status").GetInt32(), run.Json.GetProperty("state").GetString()));
+        Assert.Equal(
+            (200, "accepted"),
+            (run.Json.GetProperty("status").GetInt32(), run.Json.GetProperty("state").GetString())
+        );
         var arrival = await gateway.ArrivalAsync(run.Json.GetProperty("id").GetString()!);
-        Assert.Equal((To, $"{shape} code 424242!"), (arrival.GetProperty("recipient").GetString(), arrival.GetProperty("body").GetString()));
+        Assert.Equal(
+            (To, $"{shape} code 424242!"),
+            (arrival.GetProperty("recipient").GetString(), arrival.GetProperty("body").GetString())
+        );
     }
 
     [Fact]
@@ -37,7 +57,10 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     [Fact]
     public async Task Without_an_operators_key_it_says_why_it_does_not_follow()
     {
-        var run = await CliRun.OfAsync($"send --to {To}", GatewayVariables.Of(gateway).With("SMS_GATEWAY_OPERATORS_KEY", null));
+        var run = await CliRun.OfAsync(
+            $"send --to {To}",
+            GatewayVariables.Of(gateway).With("SMS_GATEWAY_OPERATORS_KEY", null)
+        );
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("--operators-key-file or SMS_GATEWAY_OPERATORS_KEY", run.Error, StringComparison.Ordinal);
     }
@@ -55,7 +78,10 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     [Fact]
     public async Task A_delivered_message_is_followed_to_its_carrier()
     {
-        var stub = Following("""{"id":"m1","state":"delivered","carrier":"twilio","carrierMessageId":"SM1","at":"2026-11-21T10:00:00Z","attempts":2}""", notEndedTimes: 3);
+        var stub = Following(
+            """{"id":"m1","state":"delivered","carrier":"twilio","carrierMessageId":"SM1","at":"2026-11-21T10:00:00Z","attempts":2}""",
+            notEndedTimes: 3
+        );
         var run = await CliRun.OfAsync($"send --to {To}", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -68,7 +94,11 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     public async Task A_dead_letter_is_a_failure_with_its_reason()
     {
         var stub = Following("""{"id":"m1","state":"dead","reason":"Rejected","at":"2026-11-21T10:00:00Z"}""");
-        var run = await CliRun.OfAsync($"send --to {To} --json", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
+        var run = await CliRun.OfAsync(
+            $"send --to {To} --json",
+            GatewayVariables.At(StubGateway.Url),
+            handler: stub.Handler
+        );
 
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
         Assert.Equal("dead", run.Json.GetProperty("state").GetString());
@@ -79,7 +109,11 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     public async Task A_message_that_does_not_end_in_time_is_pending()
     {
         var stub = Following("", notEndedTimes: int.MaxValue);
-        var run = await CliRun.OfAsync($"send --to {To} --wait 1s", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
+        var run = await CliRun.OfAsync(
+            $"send --to {To} --wait 1s",
+            GatewayVariables.At(StubGateway.Url),
+            handler: stub.Handler
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Not ended within 1 s", run.Out, StringComparison.Ordinal);
@@ -90,11 +124,16 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     {
         var stub = new StubGateway
         {
-            Answer = request => request.Method == HttpMethod.Post ? StubGateway.Json(200, """{"id":"m1"}""") : StubGateway.Empty(401),
+            Answer = request =>
+                request.Method == HttpMethod.Post ? StubGateway.Json(200, """{"id":"m1"}""") : StubGateway.Empty(401),
         };
         var run = await CliRun.OfAsync($"send --to {To}", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("Message m1 was accepted, but cannot be followed: the gateway refused the operators' key.", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Message m1 was accepted, but cannot be followed: the gateway refused the operators' key.",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -104,11 +143,19 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     {
         var stub = new StubGateway
         {
-            Answer = request => StubGateway.Json(request.Method == HttpMethod.Post ? 200 : 404, request.Method == HttpMethod.Post ? """{"id":"m1"}""" : body),
+            Answer = request =>
+                StubGateway.Json(
+                    request.Method == HttpMethod.Post ? 200 : 404,
+                    request.Method == HttpMethod.Post ? """{"id":"m1"}""" : body
+                ),
         };
         var run = await CliRun.OfAsync($"send --to {To}", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
         Assert.Equal((1, 2), (run.ExitCode, stub.Requests.Count));
-        Assert.Contains("Message m1 was accepted, but cannot be followed: The gateway has no operators' endpoints", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Message m1 was accepted, but cannot be followed: The gateway has no operators' endpoints",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -126,16 +173,25 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         var stub = Following("");
         var variables = GatewayVariables.At(StubGateway.Url + "/api/sms");
         await CliRun.OfAsync($"send --to {To} --from Acme --text hi --wait 0", variables, handler: stub.Handler);
-        await CliRun.OfAsync($"send --to {To} --code 111222 --shape action --channel voice --wait 0", variables, handler: stub.Handler);
+        await CliRun.OfAsync(
+            $"send --to {To} --code 111222 --shape action --channel voice --wait 0",
+            variables,
+            handler: stub.Handler
+        );
 
         Assert.Equal(
             """{"recipient":"+61491570156","body":"hi","sender":"Acme","req":{"ip":"127.0.0.1","user-agent":"sms-gateway"}}""",
-            JsonSerializer.Serialize(JsonNode.Parse(stub.Bodies[0]), Relaxed));
+            JsonSerializer.Serialize(JsonNode.Parse(stub.Bodies[0]), Relaxed)
+        );
         var action = JsonNode.Parse(stub.Bodies[1])!.AsObject();
         Assert.Equal(
             ["recipient", "body", "channel", "code", "locale", "messageType", "correlationId", "clientId", "req"],
-            action.Select(field => field.Key));
-        Assert.Equal(("voice", "111222", "Your verification code is 111222."), ((string)action["channel"]!, (string)action["code"]!, (string)action["body"]!));
+            action.Select(field => field.Key)
+        );
+        Assert.Equal(
+            ("voice", "111222", "Your verification code is 111222."),
+            ((string)action["channel"]!, (string)action["code"]!, (string)action["body"]!)
+        );
         Assert.All(stub.Requests, request => Assert.Equal("POST /api/sms", request));
     }
 
@@ -150,7 +206,11 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     public async Task An_answer_that_is_not_200_is_explained(int status, string body, string sentence)
     {
         var stub = new StubGateway { Answer = _ => StubGateway.Json(status, body) };
-        var run = await CliRun.OfAsync($"send --to {To} --json", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
+        var run = await CliRun.OfAsync(
+            $"send --to {To} --json",
+            GatewayVariables.At(StubGateway.Url),
+            handler: stub.Handler
+        );
 
         Assert.Equal((1, status), (run.ExitCode, run.Json.GetProperty("status").GetInt32()));
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
@@ -163,7 +223,11 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     [InlineData("http://127.0.0.1:7071", false)]
     public async Task A_way_that_others_can_read_is_pointed_out(string url, bool told)
     {
-        var run = await CliRun.OfAsync($"send --to {To} --wait 0", GatewayVariables.At(url), handler: Following("").Handler);
+        var run = await CliRun.OfAsync(
+            $"send --to {To} --wait 0",
+            GatewayVariables.At(url),
+            handler: Following("").Handler
+        );
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(told, run.Error.StartsWith("Careful: --url is plain http", StringComparison.Ordinal));
     }
@@ -181,7 +245,11 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     {
         var run = await CliRun.OfAsync($"send --to {To} --url http://127.0.0.1:1", GatewayVariables.Of(gateway));
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.StartsWith("http://127.0.0.1:1 was not reached: nothing accepts connections there", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http://127.0.0.1:1 was not reached: nothing accepts connections there",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -200,7 +268,10 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Empty(stub.Requests);
     }
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Accepts everything as m1, and tells its end after having been asked a few times.</summary>
     private static StubGateway Following(string end, int notEndedTimes = 0)
@@ -208,7 +279,8 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         var asked = 0;
         return new StubGateway
         {
-            Answer = request => request.Method == HttpMethod.Post ? StubGateway.Json(200, """{"id":"m1"}""")
+            Answer = request =>
+                request.Method == HttpMethod.Post ? StubGateway.Json(200, """{"id":"m1"}""")
                 : ++asked > notEndedTimes ? StubGateway.Json(200, end)
                 : StubGateway.Json(404, """{"title":"on its way"}"""),
         };

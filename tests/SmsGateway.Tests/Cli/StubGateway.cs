@@ -12,7 +12,8 @@ internal sealed class StubGateway
     private readonly ConcurrentQueue<(HttpMethod Method, string Url, string Body)> _requests = new();
 
     /// <summary>Method, path and query of each request, in order.</summary>
-    public IReadOnlyList<string> Requests => [.. _requests.Select(request => $"{request.Method} {new Uri(request.Url).PathAndQuery}")];
+    public IReadOnlyList<string> Requests =>
+        [.. _requests.Select(request => $"{request.Method} {new Uri(request.Url).PathAndQuery}")];
 
     public IReadOnlyList<string> Bodies => [.. _requests.Select(request => request.Body)];
 
@@ -27,7 +28,10 @@ internal sealed class StubGateway
 
     private sealed class Carrier(StubGateway stub) : HttpMessageHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
             stub._requests.Enqueue((request.Method, request.RequestUri!.ToString(), body));

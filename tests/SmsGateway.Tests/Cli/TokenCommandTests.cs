@@ -23,7 +23,9 @@ public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<Ga
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         using var response = await gateway.PostAsync(
-            JsonContent.Create(new { recipient = "+61491570156", body = "Code 123456" }), TokenFactory.Bearer(run.Out.Trim()));
+            JsonContent.Create(new { recipient = "+61491570156", body = "Code 123456" }),
+            TokenFactory.Bearer(run.Out.Trim())
+        );
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
@@ -35,10 +37,17 @@ public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     public async Task A_token_has_the_claims_asked_for(string lifetime, int seconds)
     {
         var now = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
-        var run = await CliRun.OfAsync($"token --subject s --audience a --lifetime {lifetime} --json", Variables, time: new FakeTimeProvider(now));
+        var run = await CliRun.OfAsync(
+            $"token --subject s --audience a --lifetime {lifetime} --json",
+            Variables,
+            time: new FakeTimeProvider(now)
+        );
 
         var claims = Claims(run.Json.GetProperty("token").GetString()!);
-        Assert.Equal($$"""{"sub":"s","aud":"a","iat":{{now.ToUnixTimeSeconds()}},"exp":{{now.ToUnixTimeSeconds() + seconds}}}""", claims);
+        Assert.Equal(
+            $$"""{"sub":"s","aud":"a","iat":{{now.ToUnixTimeSeconds()}},"exp":{{now.ToUnixTimeSeconds() + seconds}}}""",
+            claims
+        );
         Assert.Equal(now.AddSeconds(seconds), run.Json.GetProperty("expiresAt").GetDateTimeOffset());
     }
 
@@ -60,10 +69,15 @@ public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         byte[] key = [1, 2, 3, 0xff, 0xfe, 200];
         var run = await CliRun.OfAsync(
             $"token --no-expiration --algorithm {algorithm} --secret-encoding base64url",
-            new Dictionary<string, string>(Variables) { ["SMS_GATEWAY_SIGNING_SECRET"] = TokenFactory.Base64Url(key) });
+            new Dictionary<string, string>(Variables) { ["SMS_GATEWAY_SIGNING_SECRET"] = TokenFactory.Base64Url(key) }
+        );
 
         var parts = run.Out.Trim().Split('.');
-        var expected = TokenFactory.Create(key: key, algorithm: algorithm.ToUpperInvariant(), payload: Claims(run.Out.Trim()));
+        var expected = TokenFactory.Create(
+            key: key,
+            algorithm: algorithm.ToUpperInvariant(),
+            payload: Claims(run.Out.Trim())
+        );
         Assert.Equal(expected, string.Join('.', parts));
     }
 
@@ -93,17 +107,29 @@ public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     [Fact]
     public async Task A_secret_is_asked_for_at_a_terminal()
     {
-        var run = await CliRun.OfAsync("token --no-expiration", new Dictionary<string, string>(Variables).With("SMS_GATEWAY_SIGNING_SECRET", null), hidden: "typed");
+        var run = await CliRun.OfAsync(
+            "token --no-expiration",
+            new Dictionary<string, string>(Variables).With("SMS_GATEWAY_SIGNING_SECRET", null),
+            hidden: "typed"
+        );
         Assert.Equal("Signing secret: ", run.Error);
         Assert.Equal(TokenFactory.Create(secret: "typed", payload: Claims(run.Out.Trim())), run.Out.Trim());
     }
 
     [Theory]
-    [InlineData("token", "SMS_GATEWAY_SIGNING_SECRET", "The signing secret is missing: set SMS_GATEWAY_SIGNING_SECRET, or name a file")]
+    [InlineData(
+        "token",
+        "SMS_GATEWAY_SIGNING_SECRET",
+        "The signing secret is missing: set SMS_GATEWAY_SIGNING_SECRET, or name a file"
+    )]
     [InlineData("token", "SMS_GATEWAY_SUBJECT", "--subject is missing: give it, or set SMS_GATEWAY_SUBJECT.")]
     [InlineData("token", "SMS_GATEWAY_AUDIENCE", "--audience is missing: give it, or set SMS_GATEWAY_AUDIENCE.")]
     [InlineData("token --algorithm none", "", "--algorithm (or SMS_GATEWAY_ALGORITHM) must be HS256, HS384 or HS512.")]
-    [InlineData("token --secret-encoding hex", "", "--secret-encoding (or SMS_GATEWAY_SECRET_ENCODING) must be Utf8 or Base64Url.")]
+    [InlineData(
+        "token --secret-encoding hex",
+        "",
+        "--secret-encoding (or SMS_GATEWAY_SECRET_ENCODING) must be Utf8 or Base64Url."
+    )]
     [InlineData("token --lifetime 5x", "", "--lifetime must be a number of seconds, 0 or more.")]
     [InlineData("token --lifetime 5m --no-expiration", "", "--lifetime and --no-expiration exclude each other.")]
     public async Task What_is_missing_or_wrong_is_named(string line, string without, string sentence)
@@ -121,20 +147,32 @@ public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     [Fact]
     public async Task A_secret_that_is_not_in_its_encoding_is_not_signed_with()
     {
-        var run = await CliRun.OfAsync("token --secret-encoding base64url", new Dictionary<string, string>(Variables).With("SMS_GATEWAY_SIGNING_SECRET", "no! base64"));
+        var run = await CliRun.OfAsync(
+            "token --secret-encoding base64url",
+            new Dictionary<string, string>(Variables).With("SMS_GATEWAY_SIGNING_SECRET", "no! base64")
+        );
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
-        Assert.Equal("The signing secret is not base64url, though --secret-encoding says so; is Utf8 meant?", run.Error.Trim());
+        Assert.Equal(
+            "The signing secret is not base64url, though --secret-encoding says so; is Utf8 meant?",
+            run.Error.Trim()
+        );
     }
 
     [Theory]
     [InlineData("token --signing-secret-file /nosuchfile", "--signing-secret-file: there is no file /nosuchfile.")]
-    [InlineData("token --signing-secret-file /no/such/file", "--signing-secret-file: the folder of /no/such/file is not there.")]
+    [InlineData(
+        "token --signing-secret-file /no/such/file",
+        "--signing-secret-file: the folder of /no/such/file is not there."
+    )]
     [InlineData("token --signing-secret-file .", "--signing-secret-file: . is a folder; name a file.")]
     [InlineData("token --signing-secret-file -", "--signing-secret-file: standard input is empty.")]
     [InlineData("auth0 status --domain example.com --token-file -", "--token-file: standard input is empty.")]
     [InlineData("secrets generate --out /no/such/file", "--out: the folder of /no/such/file is not there.")]
     [InlineData("secrets generate --out .", "--out: . is a folder; name a file.")]
-    [InlineData("check --signing-secret-file - --operators-key-file -", "--signing-secret-file and --operators-key-file cannot both be standard input (-): name a file for one.")]
+    [InlineData(
+        "check --signing-secret-file - --operators-key-file -",
+        "--signing-secret-file and --operators-key-file cannot both be standard input (-): name a file for one."
+    )]
     public async Task A_file_that_will_not_do_is_named_with_its_option(string line, string sentence)
     {
         var run = await CliRun.OfAsync(line, Variables);

@@ -70,12 +70,17 @@ public sealed class ConfigurationErrorTests
     [InlineData("Gateway__Deliveries__TimeToLive", "00:05:00", "did you mean Delivery?")]
     public void Names_the_key_of_a_mistake(string key, string? value, string explanation)
     {
-        var error = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(Settings.Create((key, value))));
+        var error = Assert.Throws<GatewayConfigurationException>(() =>
+            GatewayOptions.Read(Settings.Create((key, value)))
+        );
 
         // An unknown section is named by itself, a list by its own key or its entry's.
-        Assert.Contains(error.Errors, text =>
-            key.StartsWith(text[..text.IndexOf(": ", StringComparison.Ordinal)], StringComparison.Ordinal)
-            && text.Contains(explanation, StringComparison.Ordinal));
+        Assert.Contains(
+            error.Errors,
+            text =>
+                key.StartsWith(text[..text.IndexOf(": ", StringComparison.Ordinal)], StringComparison.Ordinal)
+                && text.Contains(explanation, StringComparison.Ordinal)
+        );
         Assert.All(error.Errors, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
         Assert.DoesNotContain("Pa55word", error.ToString(), StringComparison.OrdinalIgnoreCase);
     }
@@ -86,21 +91,29 @@ public sealed class ConfigurationErrorTests
     [InlineData("http://[::1]:8080/", "http://[::1]:8080/")]
     [InlineData("https://api.example/base", "https://api.example/base/")]
     public void Takes_https_everywhere_and_http_on_this_machine(string address, string expected) =>
-        Assert.Equal(expected, GatewayOptions.Read(Settings.Create((Twilio + "BaseAddress", address))).Carriers[0].BaseAddress.AbsoluteUri);
+        Assert.Equal(
+            expected,
+            GatewayOptions.Read(Settings.Create((Twilio + "BaseAddress", address))).Carriers[0].BaseAddress.AbsoluteUri
+        );
 
     [Fact]
     public void Reports_all_mistakes_at_once()
     {
-        var error = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(Settings.Create(
-            (Caller + "Subject", null),
-            (Caller + "TimeToLive", "never"),
-            (Caller + "Algorithms__0", "RS256"),
-            (Twilio + "From", "++"),
-            (Twilio + "AuthTokenSecretName", "missing"),
-            ("Gateway__Carriers__second__Kind", "Pigeon"),
-            ("Gateway__Delivery__AttemptTimeout", "0"),
-            ("Gateway__Operators__KeySecretName", "missing too"),
-            ("Gateway__Colour", "blue"))));
+        var error = Assert.Throws<GatewayConfigurationException>(() =>
+            GatewayOptions.Read(
+                Settings.Create(
+                    (Caller + "Subject", null),
+                    (Caller + "TimeToLive", "never"),
+                    (Caller + "Algorithms__0", "RS256"),
+                    (Twilio + "From", "++"),
+                    (Twilio + "AuthTokenSecretName", "missing"),
+                    ("Gateway__Carriers__second__Kind", "Pigeon"),
+                    ("Gateway__Delivery__AttemptTimeout", "0"),
+                    ("Gateway__Operators__KeySecretName", "missing too"),
+                    ("Gateway__Colour", "blue")
+                )
+            )
+        );
         Assert.Equal(
             [
                 Caller + "Algorithms",
@@ -114,14 +127,23 @@ public sealed class ConfigurationErrorTests
                 "Gateway__Operators__KeySecretName",
                 "Gateway__Routing__Default",
             ],
-            error.Errors.Select(text => text[..text.IndexOf(": ", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+            error
+                .Errors.Select(text => text[..text.IndexOf(": ", StringComparison.Ordinal)])
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void A_value_and_a_secret_name_for_one_thing_exclude_each_other()
     {
-        var error = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(Settings.Create(
-            (Caller + "SubjectSecretName", "auth0-signing"), (Caller + "AudienceSecretName", "auth0-signing"))));
+        var error = Assert.Throws<GatewayConfigurationException>(() =>
+            GatewayOptions.Read(
+                Settings.Create(
+                    (Caller + "SubjectSecretName", "auth0-signing"),
+                    (Caller + "AudienceSecretName", "auth0-signing")
+                )
+            )
+        );
         Assert.Equal(2, error.Errors.Count);
         Assert.All(error.Errors, text => Assert.Contains("exclude each other", text, StringComparison.Ordinal));
     }

@@ -27,7 +27,10 @@ public sealed class GatewayOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(10), options.Delivery.AttemptTimeout);
         Assert.Equal(UnknownOutcomeRule.Resend, options.Delivery.UnknownOutcome);
         Assert.Null(options.OperatorsKeySecretName);
-        Assert.Equal(new Uri("https://api.twilio.com/"), Assert.IsType<TwilioOptions>(Assert.Single(options.Carriers)).BaseAddress);
+        Assert.Equal(
+            new Uri("https://api.twilio.com/"),
+            Assert.IsType<TwilioOptions>(Assert.Single(options.Carriers)).BaseAddress
+        );
 
         // With a single carrier there is nothing to route.
         Assert.Equal(["twilio"], options.Routing.Default);
@@ -36,35 +39,38 @@ public sealed class GatewayOptionsTests
     [Fact]
     public void Every_setting_is_read()
     {
-        var options = GatewayOptions.Read(Settings.Create(
-            ("Gateway__Callers__auth0__Subject", null),
-            ("Gateway__Callers__auth0__SubjectSecretName", "subject"),
-            ("Gateway__Callers__auth0__Audience", null),
-            ("Gateway__Callers__auth0__AudienceSecretName", "audience"),
-            ("Gateway__Callers__auth0__SigningSecretEncoding", "base64url"),
-            ("Gateway__Callers__auth0__Algorithms__0", "HS384"),
-            ("Gateway__Callers__auth0__Algorithms__1", "HS512"),
-            ("Gateway__Callers__auth0__RequireExpiration", "True"),
-            ("Gateway__Callers__auth0__MaxTokenAge", "00:05:00"),
-            ("Gateway__Callers__auth0__Carriers__0", "twilio"),
-            ("Gateway__Callers__auth0__TimeToLive", "00:03:00"),
-            ("Gateway__Callers__action__Scheme", "StaticBearer"),
-            ("Gateway__Callers__action__SigningSecretName", "bearer"),
-            ("Gateway__Carriers__twilio__BaseAddress", "http://127.0.0.1:8080/twilio"),
-            ("Gateway__Carriers__twilio__AlwaysUseFrom", "true"),
-            ("Gateway__Routing__Default__0", "twilio"),
-            ("Gateway__Routing__Prefixes__+6__0", "twilio"),
-            ("Gateway__Routing__Prefixes__+614__0", "Twilio"),
-            ("Gateway__Routing__Prefixes__+61__0", "twilio"),
-            ("Gateway__Delivery__TimeToLive", "00:10:00"),
-            ("Gateway__Delivery__AttemptTimeout", "00:00:02.5"),
-            ("Gateway__Delivery__UnknownOutcome", "assumesent"),
-            ("Gateway__Delivery__MaxConcurrency", "0"),
-            ("Gateway__Operators__KeySecretName", "operators"),
-            ("Secrets__subject", "s"),
-            ("Secrets__audience", "a"),
-            ("Secrets__bearer", "b"),
-            ("Secrets__operators", "o")));
+        var options = GatewayOptions.Read(
+            Settings.Create(
+                ("Gateway__Callers__auth0__Subject", null),
+                ("Gateway__Callers__auth0__SubjectSecretName", "subject"),
+                ("Gateway__Callers__auth0__Audience", null),
+                ("Gateway__Callers__auth0__AudienceSecretName", "audience"),
+                ("Gateway__Callers__auth0__SigningSecretEncoding", "base64url"),
+                ("Gateway__Callers__auth0__Algorithms__0", "HS384"),
+                ("Gateway__Callers__auth0__Algorithms__1", "HS512"),
+                ("Gateway__Callers__auth0__RequireExpiration", "True"),
+                ("Gateway__Callers__auth0__MaxTokenAge", "00:05:00"),
+                ("Gateway__Callers__auth0__Carriers__0", "twilio"),
+                ("Gateway__Callers__auth0__TimeToLive", "00:03:00"),
+                ("Gateway__Callers__action__Scheme", "StaticBearer"),
+                ("Gateway__Callers__action__SigningSecretName", "bearer"),
+                ("Gateway__Carriers__twilio__BaseAddress", "http://127.0.0.1:8080/twilio"),
+                ("Gateway__Carriers__twilio__AlwaysUseFrom", "true"),
+                ("Gateway__Routing__Default__0", "twilio"),
+                ("Gateway__Routing__Prefixes__+6__0", "twilio"),
+                ("Gateway__Routing__Prefixes__+614__0", "Twilio"),
+                ("Gateway__Routing__Prefixes__+61__0", "twilio"),
+                ("Gateway__Delivery__TimeToLive", "00:10:00"),
+                ("Gateway__Delivery__AttemptTimeout", "00:00:02.5"),
+                ("Gateway__Delivery__UnknownOutcome", "assumesent"),
+                ("Gateway__Delivery__MaxConcurrency", "0"),
+                ("Gateway__Operators__KeySecretName", "operators"),
+                ("Secrets__subject", "s"),
+                ("Secrets__audience", "a"),
+                ("Secrets__bearer", "b"),
+                ("Secrets__operators", "o")
+            )
+        );
 
         Assert.Equal(
             new CallerOptions
@@ -80,61 +86,98 @@ public sealed class GatewayOptionsTests
                 Algorithms = options.Callers[1].Algorithms,
                 Carriers = options.Callers[1].Carriers,
             },
-            options.Callers[1]);
+            options.Callers[1]
+        );
         Assert.Equal(["HS384", "HS512"], options.Callers[1].Algorithms);
         Assert.Equal(["twilio"], options.Callers[1].Carriers);
         Assert.Equal(CallerScheme.StaticBearer, options.Callers[0].Scheme);
         Assert.Equal(new Uri("http://127.0.0.1:8080/twilio/"), options.Carriers[0].BaseAddress);
         Assert.Equal(["+614", "+61", "+6"], options.Routing.Prefixes.Select(prefix => prefix.Key));
         Assert.Equal(
-            new DeliveryOptions { TimeToLive = TimeSpan.FromMinutes(10), AttemptTimeout = TimeSpan.FromSeconds(2.5), UnknownOutcome = UnknownOutcomeRule.AssumeSent, MaxConcurrency = 0 },
-            options.Delivery);
+            new DeliveryOptions
+            {
+                TimeToLive = TimeSpan.FromMinutes(10),
+                AttemptTimeout = TimeSpan.FromSeconds(2.5),
+                UnknownOutcome = UnknownOutcomeRule.AssumeSent,
+                MaxConcurrency = 0,
+            },
+            options.Delivery
+        );
         Assert.Equal("operators", options.OperatorsKeySecretName);
     }
 
     [Fact]
     public void Tells_every_secret_that_is_referred_to()
     {
-        var options = GatewayOptions.Read(Settings.Create(("Gateway__Operators__KeySecretName", "operators"), ("Secrets__operators", "o")));
+        var options = GatewayOptions.Read(
+            Settings.Create(("Gateway__Operators__KeySecretName", "operators"), ("Secrets__operators", "o"))
+        );
         Assert.Equal(
             [
                 new("Gateway__Callers__auth0__SigningSecretName", "auth0-signing"),
                 new("Gateway__Carriers__twilio__AuthTokenSecretName", "twilio-token"),
                 new("Gateway__Operators__KeySecretName", "operators"),
             ],
-            options.SecretReferences());
+            options.SecretReferences()
+        );
     }
 
     [Fact]
     public void With_a_vault_secrets_are_not_looked_for_in_the_configuration() =>
-        Assert.NotNull(GatewayOptions.Read(Settings.Create(
-            ("KeyVault__Uri", "https://example.vault.azure.net/"), ("Secrets__auth0-signing", null), ("Secrets__twilio-token", null)), _ => null));
+        Assert.NotNull(
+            GatewayOptions.Read(
+                Settings.Create(
+                    ("KeyVault__Uri", "https://example.vault.azure.net/"),
+                    ("Secrets__auth0-signing", null),
+                    ("Secrets__twilio-token", null)
+                ),
+                _ => null
+            )
+        );
 
     [Fact]
     public void A_prefix_may_stand_without_its_plus_sign_as_names_of_settings_in_Azure_must()
     {
-        var options = GatewayOptions.Read(Settings.Create(
-            ("Gateway__Routing__Prefixes__614__0", "twilio"), ("Gateway__Routing__Prefixes__+61__0", "twilio"), ("Gateway__Routing__Prefixes__6__0", "twilio")));
+        var options = GatewayOptions.Read(
+            Settings.Create(
+                ("Gateway__Routing__Prefixes__614__0", "twilio"),
+                ("Gateway__Routing__Prefixes__+61__0", "twilio"),
+                ("Gateway__Routing__Prefixes__6__0", "twilio")
+            )
+        );
         Assert.Equal(["+614", "+61", "+6"], options.Routing.Prefixes.Select(prefix => prefix.Key));
 
-        var twice = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(Settings.Create(
-            ("Gateway__Routing__Prefixes__61__0", "twilio"), ("Gateway__Routing__Prefixes__+61__0", "twilio"))));
+        var twice = Assert.Throws<GatewayConfigurationException>(() =>
+            GatewayOptions.Read(
+                Settings.Create(
+                    ("Gateway__Routing__Prefixes__61__0", "twilio"),
+                    ("Gateway__Routing__Prefixes__+61__0", "twilio")
+                )
+            )
+        );
         Assert.StartsWith("Gateway__Routing__Prefixes__61:", Assert.Single(twice.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Lists_are_read_in_the_order_of_their_numbers()
     {
-        var options = GatewayOptions.Read(Settings.Create(
-            Enumerable.Range(0, 12).Select(i => ($"Gateway__Routing__Prefixes__+1__{i}", (string?)"twilio"))
-                .Append(("Gateway__Routing__Prefixes__+1__10", "TWILIO"))));
+        var options = GatewayOptions.Read(
+            Settings.Create(
+                Enumerable
+                    .Range(0, 12)
+                    .Select(i => ($"Gateway__Routing__Prefixes__+1__{i}", (string?)"twilio"))
+                    .Append(("Gateway__Routing__Prefixes__+1__10", "TWILIO"))
+            )
+        );
         Assert.Equal("TWILIO", options.Routing.Prefixes[0].Value[10]);
     }
 
     [Fact]
     public void Without_any_configuration_everything_that_is_needed_is_named()
     {
-        var error = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(new ConfigurationBuilder().Build()));
+        var error = Assert.Throws<GatewayConfigurationException>(() =>
+            GatewayOptions.Read(new ConfigurationBuilder().Build())
+        );
         Assert.Contains(error.Errors, text => text.StartsWith("Gateway__Callers: ", StringComparison.Ordinal));
         Assert.Contains(error.Errors, text => text.StartsWith("Gateway__Carriers: ", StringComparison.Ordinal));
         Assert.All(error.Errors, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));

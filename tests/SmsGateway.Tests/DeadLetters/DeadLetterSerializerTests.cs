@@ -14,12 +14,24 @@ public sealed class DeadLetterSerializerTests
     [Fact]
     public void What_was_written_is_read_back()
     {
-        var envelope = Samples.CreateEnvelope(attempts: [Samples.CreateAttempt()], message: Samples.CreateMessage(body: "Grüße 😀 \"493817\""));
-        foreach (var deadLetter in new[]
-        {
-            new DeadLetter(envelope.Id, DeadLetterReason.Rejected, envelope, null, null, Now),
-            new DeadLetter(envelope.Id, DeadLetterReason.Unreadable, null, new Sensitive("{\"v\":2} 😀"), "version 2", Now),
-        })
+        var envelope = Samples.CreateEnvelope(
+            attempts: [Samples.CreateAttempt()],
+            message: Samples.CreateMessage(body: "Grüße 😀 \"493817\"")
+        );
+        foreach (
+            var deadLetter in new[]
+            {
+                new DeadLetter(envelope.Id, DeadLetterReason.Rejected, envelope, null, null, Now),
+                new DeadLetter(
+                    envelope.Id,
+                    DeadLetterReason.Unreadable,
+                    null,
+                    new Sensitive("{\"v\":2} 😀"),
+                    "version 2",
+                    Now
+                ),
+            }
+        )
         {
             var read = DeadLetterSerializer.Deserialize(DeadLetterSerializer.Serialize(deadLetter));
             Assert.Equal(deadLetter with { Envelope = null }, read with { Envelope = null });
@@ -31,12 +43,14 @@ public sealed class DeadLetterSerializerTests
     [Fact]
     public void Holds_the_last_outcome_of_each_carrier_in_order_of_time()
     {
-        var envelope = Samples.CreateEnvelope(attempts:
-        [
-            Samples.CreateAttempt("one", Now, code: "first"),
-            Samples.CreateAttempt("two", Now.AddSeconds(1), code: "second"),
-            Samples.CreateAttempt("one", Now.AddSeconds(2), code: "third"),
-        ]);
+        var envelope = Samples.CreateEnvelope(
+            attempts:
+            [
+                Samples.CreateAttempt("one", Now, code: "first"),
+                Samples.CreateAttempt("two", Now.AddSeconds(1), code: "second"),
+                Samples.CreateAttempt("one", Now.AddSeconds(2), code: "third"),
+            ]
+        );
         var deadLetter = new DeadLetter(envelope.Id, DeadLetterReason.Expired, envelope, null, null, Now);
         Assert.Equal(["second", "third"], deadLetter.LastOutcomes.Select(attempt => attempt.Code));
     }
@@ -45,16 +59,27 @@ public sealed class DeadLetterSerializerTests
     public void Shows_no_body_raw_text_or_number_unless_asked()
     {
         var envelope = Samples.CreateEnvelope();
-        foreach (var deadLetter in new[]
-        {
-            new DeadLetter(envelope.Id, DeadLetterReason.Rejected, envelope, null, null, Now),
-            DeadLetter.Unreadable(Encoding.UTF8.GetBytes("{\"recipient\":\"+15005550006\",\"body\":\"493817\"}"), "no version", DeadLetterReason.Unreadable, Now),
-        })
+        foreach (
+            var deadLetter in new[]
+            {
+                new DeadLetter(envelope.Id, DeadLetterReason.Rejected, envelope, null, null, Now),
+                DeadLetter.Unreadable(
+                    Encoding.UTF8.GetBytes("{\"recipient\":\"+15005550006\",\"body\":\"493817\"}"),
+                    "no version",
+                    DeadLetterReason.Unreadable,
+                    Now
+                ),
+            }
+        )
         {
             var shown = Encoding.UTF8.GetString(DeadLetterSerializer.Serialize(deadLetter, reveal: false));
             Assert.DoesNotContain("493817", shown, StringComparison.Ordinal);
             Assert.DoesNotContain("5005550006", shown, StringComparison.Ordinal);
-            Assert.Contains("493817", Encoding.UTF8.GetString(DeadLetterSerializer.Serialize(deadLetter)), StringComparison.Ordinal);
+            Assert.Contains(
+                "493817",
+                Encoding.UTF8.GetString(DeadLetterSerializer.Serialize(deadLetter)),
+                StringComparison.Ordinal
+            );
             Assert.DoesNotContain("493817", deadLetter.ToString(), StringComparison.Ordinal);
         }
     }
@@ -62,9 +87,18 @@ public sealed class DeadLetterSerializerTests
     [Fact]
     public void Numbers_and_times_are_shown_as_they_are_in_a_page_too()
     {
-        var dead = new DeadLetter(Samples.CreateEnvelope().Id, DeadLetterReason.Rejected, Samples.CreateEnvelope(), null, null, Now);
+        var dead = new DeadLetter(
+            Samples.CreateEnvelope().Id,
+            DeadLetterReason.Rejected,
+            Samples.CreateEnvelope(),
+            null,
+            null,
+            Now
+        );
 
-        var shown = Encoding.UTF8.GetString(DeadLetterSerializer.Serialize(new DeadLetterPage([dead], "next"), reveal: true));
+        var shown = Encoding.UTF8.GetString(
+            DeadLetterSerializer.Serialize(new DeadLetterPage([dead], "next"), reveal: true)
+        );
 
         Assert.Contains("\"recipient\":\"+", shown, StringComparison.Ordinal);
         Assert.Contains("+00:00", shown, StringComparison.Ordinal);

@@ -33,13 +33,16 @@ public sealed class BackoffTests
             from runs in Gen.Choose(1, 100)
             from random in Gen.Choose(0, 999_999)
             select (runs, random: random / 1e6);
-        Properties.ForAll(inputs, input =>
-        {
-            var middle = Backoff.Delay(input.runs, 0.5);
-            var delay = Backoff.Delay(input.runs, input.random);
-            Assert.InRange(delay, middle * 0.8, middle * 1.2);
-            Assert.Equal(input.random < 0.5, delay < middle);
-            Assert.True(Backoff.Delay(input.runs + 1, input.random) >= delay);
-        });
+        Properties.ForAll(
+            inputs,
+            input =>
+            {
+                var middle = Backoff.Delay(input.runs, 0.5);
+                var delay = Backoff.Delay(input.runs, input.random);
+                Assert.InRange(delay, middle * 0.8, middle * 1.2);
+                Assert.Equal(input.random < 0.5, delay < middle);
+                Assert.True(Backoff.Delay(input.runs + 1, input.random) >= delay);
+            }
+        );
     }
 }

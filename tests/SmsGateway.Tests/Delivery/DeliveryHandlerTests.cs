@@ -30,7 +30,16 @@ public sealed class DeliveryHandlerTests : IDisposable
         await _gateway.DeliverAsync(envelope);
 
         var call = Assert.Single(_carrier.Calls);
-        Assert.Equal(new CarrierMessage(envelope.Id, envelope.Message, Samples.ParseSender("Acme"), _gateway.Time.GetUtcNow(), envelope.ExpiresAt), call);
+        Assert.Equal(
+            new CarrierMessage(
+                envelope.Id,
+                envelope.Message,
+                Samples.ParseSender("Acme"),
+                _gateway.Time.GetUtcNow(),
+                envelope.ExpiresAt
+            ),
+            call
+        );
         Assert.Equal(200, call.RemainingSeconds);
         Assert.Empty(_gateway.Queue.Enqueued);
         Assert.Empty(_gateway.DeadLetters.Records);
@@ -69,7 +78,10 @@ public sealed class DeliveryHandlerTests : IDisposable
 
         var (retry, delay) = Assert.Single(_gateway.Queue.Enqueued);
         Assert.Equal(TimeSpan.FromSeconds(1), delay);
-        Assert.Equal([new Attempt("one", Samples.Start, "Unavailable", "http-503", "the carrier failed")], retry.Attempts);
+        Assert.Equal(
+            [new Attempt("one", Samples.Start, "Unavailable", "http-503", "the carrier failed")],
+            retry.Attempts
+        );
         Assert.Equal(envelope with { Attempts = [] }, retry with { Attempts = [] });
 
         await _gateway.DeliverRetryAsync();
@@ -99,7 +111,8 @@ public sealed class DeliveryHandlerTests : IDisposable
         // Starting at second 0, 1, 3, 7, 15, 30 and from then on every 30 s; the one at 300 would be too late.
         Assert.Equal(
             [0, 1, 3, 7, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270],
-            _carrier.Calls.Select(call => (int)(call.Now - Samples.Start).TotalSeconds));
+            _carrier.Calls.Select(call => (int)(call.Now - Samples.Start).TotalSeconds)
+        );
         var deadLetter = Assert.Single(_gateway.DeadLetters.Records);
         Assert.Equal(DeadLetterReason.Expired, deadLetter.Reason);
         Assert.Equal(14, deadLetter.Envelope!.Attempts.Length);
@@ -114,7 +127,10 @@ public sealed class DeliveryHandlerTests : IDisposable
         await _gateway.DeliverAsync(envelope);
         var deadLetter = Assert.Single(_gateway.DeadLetters.Records);
         Assert.Equal((envelope.Id, DeadLetterReason.Rejected), (deadLetter.Id, deadLetter.Reason));
-        Assert.Equal([new Attempt("one", Samples.Start, "Rejected", "21211", "invalid recipient")], deadLetter.Envelope!.Attempts);
+        Assert.Equal(
+            [new Attempt("one", Samples.Start, "Rejected", "21211", "invalid recipient")],
+            deadLetter.Envelope!.Attempts
+        );
         Assert.Empty(_gateway.Queue.Enqueued);
     }
 
@@ -146,7 +162,10 @@ public sealed class DeliveryHandlerTests : IDisposable
         var envelope = Samples.CreateEnvelope(attempts: [Samples.CreateAttempt()]);
         await _gateway.End.PoisonAsync(EnvelopeSerializer.Serialize(envelope), TimeSpan.Zero);
         await _gateway.End.PoisonAsync("garbage"u8.ToArray(), TimeSpan.Zero);
-        Assert.All(_gateway.DeadLetters.Records, deadLetter => Assert.Equal(DeadLetterReason.Poison, deadLetter.Reason));
+        Assert.All(
+            _gateway.DeadLetters.Records,
+            deadLetter => Assert.Equal(DeadLetterReason.Poison, deadLetter.Reason)
+        );
         Assert.Equal(envelope.Id, _gateway.DeadLetters.Records[0].Id);
         Assert.Equal(envelope.Attempts, _gateway.DeadLetters.Records[0].Envelope!.Attempts.AsEnumerable());
         Assert.Equal("garbage", _gateway.DeadLetters.Records[1].Raw!.Reveal());
@@ -217,7 +236,9 @@ public sealed class DeliveryHandlerTests : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             return Accepted;
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _gateway.DeliverUntilAsync(Samples.CreateEnvelope(), shutdown.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await _gateway.DeliverUntilAsync(Samples.CreateEnvelope(), shutdown.Token)
+        );
         Assert.Empty(_gateway.Queue.Enqueued);
         Assert.Empty(_gateway.DeadLetters.Records);
         Assert.Empty(_gateway.Log.GetSnapshot());
@@ -243,8 +264,12 @@ public sealed class DeliveryHandlerTests : IDisposable
         _gateway.Queue.Failure = new StoreUnavailableException("down");
         _gateway.DeadLetters.Failure = new StoreUnavailableException("down");
         _carrier.Then(Unavailable).Then(Rejected);
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _gateway.DeliverAsync(Samples.CreateEnvelope()));
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _gateway.DeliverAsync(Samples.CreateEnvelope()));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await _gateway.DeliverAsync(Samples.CreateEnvelope())
+        );
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await _gateway.DeliverAsync(Samples.CreateEnvelope())
+        );
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _gateway.DeliverAsync("garbage"));
     }
 
@@ -252,7 +277,9 @@ public sealed class DeliveryHandlerTests : IDisposable
     public async Task A_bug_in_a_carrier_escapes_to_the_platform()
     {
         _carrier.ThenThrow(new InvalidOperationException("a bug"));
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _gateway.DeliverAsync(Samples.CreateEnvelope()));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await _gateway.DeliverAsync(Samples.CreateEnvelope())
+        );
         Assert.Empty(_gateway.Queue.Enqueued);
     }
 

@@ -13,7 +13,11 @@ public sealed class FailoverTests : IDisposable
 {
     private static readonly SendOutcome Accepted = new SendOutcome.Accepted("SM1");
     private static readonly SendOutcome Unavailable = new SendOutcome.Unavailable("http-503", "the carrier failed");
-    private static readonly SendOutcome Refused = new SendOutcome.Refused("20003", "credentials refused", Credentials: true);
+    private static readonly SendOutcome Refused = new SendOutcome.Refused(
+        "20003",
+        "credentials refused",
+        Credentials: true
+    );
 
     private readonly FakeCarrier _one = new("one") { SecretNames = ["one-key", "one-secret"] };
     private readonly FakeCarrier _two = new("two");
@@ -56,7 +60,10 @@ public sealed class FailoverTests : IDisposable
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
         await _gateway.DeliverRetryAsync();
         Assert.Equal([1, 2], _gateway.Queue.Enqueued.Select(retry => (int)retry.Delay.TotalSeconds));
-        Assert.Equal(["one", "two", "one", "two"], _gateway.Queue.Enqueued[1].Envelope.Attempts.Select(attempt => attempt.Carrier));
+        Assert.Equal(
+            ["one", "two", "one", "two"],
+            _gateway.Queue.Enqueued[1].Envelope.Attempts.Select(attempt => attempt.Carrier)
+        );
     }
 
     [Theory]
@@ -85,7 +92,11 @@ public sealed class FailoverTests : IDisposable
     [InlineData(UnknownOutcomeRule.AssumeSent, 0)]
     public async Task An_unknown_outcome_is_sent_again_or_taken_for_sent(UnknownOutcomeRule rule, int callsOfTheSecond)
     {
-        using var gateway = new Gateway(options => options with { Delivery = new DeliveryOptions { UnknownOutcome = rule } }, _one, _two);
+        using var gateway = new Gateway(
+            options => options with { Delivery = new DeliveryOptions { UnknownOutcome = rule } },
+            _one,
+            _two
+        );
         _one.Then(new SendOutcome.Unknown("timeout", "no answer"));
         _two.Then(Accepted);
         await gateway.DeliverAsync(Samples.CreateEnvelope());
@@ -118,7 +129,10 @@ public sealed class FailoverTests : IDisposable
         _one.ThenThrow(new SecretUnavailableException("There is no secret one-key."));
         _two.Then(Unavailable);
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
-        Assert.Equal(["secret", "http-503"], Assert.Single(_gateway.Queue.Enqueued).Envelope.Attempts.Select(attempt => attempt.Code));
+        Assert.Equal(
+            ["secret", "http-503"],
+            Assert.Single(_gateway.Queue.Enqueued).Envelope.Attempts.Select(attempt => attempt.Code)
+        );
     }
 
     [Fact]
@@ -170,8 +184,14 @@ public sealed class FailoverTests : IDisposable
         await _gateway.DeliverAsync(Samples.CreateEnvelope());
         Assert.Collection(
             _gateway.Log.GetSnapshot(),
-            line => Assert.Contains("one Unavailable http-503 (the carrier failed)", line.Message, StringComparison.Ordinal),
-            line => Assert.Contains("two accepted as SM1", line.Message, StringComparison.Ordinal));
+            line =>
+                Assert.Contains(
+                    "one Unavailable http-503 (the carrier failed)",
+                    line.Message,
+                    StringComparison.Ordinal
+                ),
+            line => Assert.Contains("two accepted as SM1", line.Message, StringComparison.Ordinal)
+        );
         Assert.Contains("+15*******06", _gateway.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("5005550006", _gateway.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("493817", _gateway.Log.Text, StringComparison.Ordinal);

@@ -69,8 +69,13 @@ public sealed class RecoverabilityPolicyTests
     // but the next carrier is tried to the last moment
     [InlineData("Unavailable", true, Resend, 0.001, "NextCarrier")]
     [InlineData("Throttled 20", true, Resend, 0.001, "NextCarrier")]
-    public void Decides(string outcome, bool hasNextCarrier, UnknownOutcomeRule rule, double secondsLeft, string decision) =>
-        Assert.Equal(decision, Decide(Parse(outcome), hasNextCarrier, rule, secondsLeft));
+    public void Decides(
+        string outcome,
+        bool hasNextCarrier,
+        UnknownOutcomeRule rule,
+        double secondsLeft,
+        string decision
+    ) => Assert.Equal(decision, Decide(Parse(outcome), hasNextCarrier, rule, secondsLeft));
 
     [Theory]
     [InlineData(0, "Retry 1")]
@@ -84,13 +89,22 @@ public sealed class RecoverabilityPolicyTests
     [InlineData(922337203685, "GiveUp Expired")]
     [InlineData(-5, "Retry 1")]
     public void Honours_retry_after_unless_the_backoff_is_longer(double retryAfter, string decision) =>
-        Assert.Equal(decision, Decide(new SendOutcome.Throttled("429", null, TimeSpan.FromSeconds(retryAfter)), false, Resend, 300));
+        Assert.Equal(
+            decision,
+            Decide(new SendOutcome.Throttled("429", null, TimeSpan.FromSeconds(retryAfter)), false, Resend, 300)
+        );
 
     [Fact]
     public void The_largest_retry_after_there_is_does_not_leave_the_calendar()
     {
-        Assert.Equal("GiveUp Expired", Decide(new SendOutcome.Throttled("429", null, TimeSpan.MaxValue), false, Resend, 300));
-        Assert.Equal("NextCarrier", Decide(new SendOutcome.Throttled("429", null, TimeSpan.MaxValue), true, Resend, 300));
+        Assert.Equal(
+            "GiveUp Expired",
+            Decide(new SendOutcome.Throttled("429", null, TimeSpan.MaxValue), false, Resend, 300)
+        );
+        Assert.Equal(
+            "NextCarrier",
+            Decide(new SendOutcome.Throttled("429", null, TimeSpan.MaxValue), true, Resend, 300)
+        );
     }
 
     [Theory]
@@ -102,8 +116,13 @@ public sealed class RecoverabilityPolicyTests
     public void Waits_longer_from_run_to_run(int runs, string decision)
     {
         // Two carriers failed in each run: the runs count, not the attempts.
-        var attempts = Enumerable.Range(0, runs).SelectMany(_ => new[] { Samples.CreateAttempt("one"), Samples.CreateAttempt("two") });
-        Assert.Equal(decision, Decide(Parse("Unavailable"), false, Resend, 300, 0.5, Samples.CreateEnvelope(attempts: attempts)));
+        var attempts = Enumerable
+            .Range(0, runs)
+            .SelectMany(_ => new[] { Samples.CreateAttempt("one"), Samples.CreateAttempt("two") });
+        Assert.Equal(
+            decision,
+            Decide(Parse("Unavailable"), false, Resend, 300, 0.5, Samples.CreateEnvelope(attempts: attempts))
+        );
     }
 
     [Theory]
@@ -129,21 +148,52 @@ public sealed class RecoverabilityPolicyTests
             {
                 var envelope = Samples.CreateEnvelope(attempts: [Samples.CreateAttempt()]);
                 var options = new DeliveryOptions { UnknownOutcome = input.rule };
-                var decision = RecoverabilityPolicy.Decide(input.outcome, envelope, input.hasNext, options, envelope.ExpiresAt - input.left, input.random);
-                Assert.True(decision is not DeliveryDecision.NextCarrier || (input.hasNext && input.left > TimeSpan.Zero));
-                Assert.True(decision is not DeliveryDecision.Retry(var delay) || (!input.hasNext && delay > TimeSpan.Zero && delay < input.left));
+                var decision = RecoverabilityPolicy.Decide(
+                    input.outcome,
+                    envelope,
+                    input.hasNext,
+                    options,
+                    envelope.ExpiresAt - input.left,
+                    input.random
+                );
+                Assert.True(
+                    decision is not DeliveryDecision.NextCarrier || (input.hasNext && input.left > TimeSpan.Zero)
+                );
+                Assert.True(
+                    decision is not DeliveryDecision.Retry(var delay)
+                        || (!input.hasNext && delay > TimeSpan.Zero && delay < input.left)
+                );
             },
-            runs: 2000);
+            runs: 2000
+        );
     }
 
-    private static SendOutcome Parse(string outcome) => Outcomes.First(known =>
-        outcome == known.Name + (known is SendOutcome.Throttled { RetryAfter: { TotalSeconds: var seconds } } ? $" {seconds}" : ""));
+    private static SendOutcome Parse(string outcome) =>
+        Outcomes.First(known =>
+            outcome
+            == known.Name
+                + (known is SendOutcome.Throttled { RetryAfter: { TotalSeconds: var seconds } } ? $" {seconds}" : "")
+        );
 
-    private static string Decide(SendOutcome outcome, bool hasNextCarrier, UnknownOutcomeRule rule, double secondsLeft, double random = 0.5, Envelope? envelope = null)
+    private static string Decide(
+        SendOutcome outcome,
+        bool hasNextCarrier,
+        UnknownOutcomeRule rule,
+        double secondsLeft,
+        double random = 0.5,
+        Envelope? envelope = null
+    )
     {
         envelope ??= Samples.CreateEnvelope(attempts: [Samples.CreateAttempt(outcome: outcome.Name)]);
         var now = envelope.ExpiresAt - TimeSpan.FromSeconds(secondsLeft);
-        var decision = RecoverabilityPolicy.Decide(outcome, envelope, hasNextCarrier, new DeliveryOptions { UnknownOutcome = rule }, now, random);
+        var decision = RecoverabilityPolicy.Decide(
+            outcome,
+            envelope,
+            hasNextCarrier,
+            new DeliveryOptions { UnknownOutcome = rule },
+            now,
+            random
+        );
         return decision switch
         {
             DeliveryDecision.Retry(var delay) => FormattableString.Invariant($"Retry {delay.TotalSeconds}"),

@@ -82,7 +82,12 @@ public sealed class UnfinishedRunTests : IDisposable
     {
         _two.Then(Accepted);
         using var gateway = new Gateway(_two);
-        await gateway.DeliverAsync(Samples.CreateEnvelope(attempts: [Samples.CreateAttempt("two")]) with { Unfinished = 1 });
+        await gateway.DeliverAsync(
+            Samples.CreateEnvelope(attempts: [Samples.CreateAttempt("two")]) with
+            {
+                Unfinished = 1,
+            }
+        );
         Assert.Single(_two.Calls);
     }
 
@@ -92,9 +97,17 @@ public sealed class UnfinishedRunTests : IDisposable
         var envelope = Samples.CreateEnvelope();
         var began = _gateway.Time.GetTimestamp();
         _gateway.Time.Advance(TimeSpan.FromSeconds(14));
-        await _gateway.Delivery.HandleAsync(EnvelopeSerializer.Serialize(envelope), 1, new LeaseTerm(began, TimeSpan.FromSeconds(25)), CancellationToken.None);
+        await _gateway.Delivery.HandleAsync(
+            EnvelopeSerializer.Serialize(envelope),
+            1,
+            new LeaseTerm(began, TimeSpan.FromSeconds(25)),
+            CancellationToken.None
+        );
         Assert.Empty(_one.Calls);
-        Assert.Equal((envelope.Id, 0), (_gateway.Queue.Enqueued[0].Envelope.Id, _gateway.Queue.Enqueued[0].Envelope.Unfinished));
+        Assert.Equal(
+            (envelope.Id, 0),
+            (_gateway.Queue.Enqueued[0].Envelope.Id, _gateway.Queue.Enqueued[0].Envelope.Unfinished)
+        );
     }
 
     [Fact]

@@ -47,7 +47,10 @@ public sealed partial class ConfigurationPageTests
         foreach (var line in Page.At("docs/configuration.md").Section(heading).Split('\n'))
         {
             var cells = line.Replace("\\|", "", StringComparison.Ordinal).Split('|', StringSplitOptions.TrimEntries);
-            column = cells.Length < 3 ? -1 : column < 0 ? Array.IndexOf(cells, "key") : column;
+            column =
+                cells.Length < 3 ? -1
+                : column < 0 ? Array.IndexOf(cells, "key")
+                : column;
             if (column < 0)
             {
                 continue;
@@ -55,7 +58,9 @@ public sealed partial class ConfigurationPageTests
 
             foreach (var span in CodeSpan().Matches(cells[column]).Select(match => match.Groups[1].Value))
             {
-                var segments = span.Split("__").Where(segment => segment is not "Gateway" && !ListNumber().IsMatch(segment)).ToArray();
+                var segments = span.Split("__")
+                    .Where(segment => segment is not "Gateway" && !ListNumber().IsMatch(segment))
+                    .ToArray();
                 yield return segments.Length == 1 ? segments[0] : segments[1];
             }
         }

@@ -22,7 +22,12 @@ internal sealed partial class Page
 
     /// <value>Targets within the repository, as they are written.</value>
     public IReadOnlyList<string> Links =>
-        [.. Link().Matches(_prose).Select(match => match.Groups["target"].Value).Where(target => !Scheme().IsMatch(target))];
+        [
+            .. Link()
+                .Matches(_prose)
+                .Select(match => match.Groups["target"].Value)
+                .Where(target => !Scheme().IsMatch(target)),
+        ];
 
     /// <value>Names of the headings as GitHub makes them.</value>
     public IReadOnlySet<string> Anchors
@@ -32,7 +37,9 @@ internal sealed partial class Page
             var anchors = new HashSet<string>();
             foreach (var heading in Heading().Matches(_prose).Select(match => match.Groups["text"].Value))
             {
-                var kept = NotInAnchor().Replace(Link().Replace(heading, "${text}").ToLowerInvariant(), "").Replace(' ', '-');
+                var kept = NotInAnchor()
+                    .Replace(Link().Replace(heading, "${text}").ToLowerInvariant(), "")
+                    .Replace(' ', '-');
                 var anchor = kept;
                 for (var i = 1; !anchors.Add(anchor); i++)
                 {
@@ -45,7 +52,11 @@ internal sealed partial class Page
     }
 
     public static IReadOnlyList<Page> All { get; } =
-        [.. RepositoryText.Files.Where(path => path.EndsWith(".md", StringComparison.Ordinal)).Select(path => new Page(path))];
+    [
+        .. RepositoryText
+            .Files.Where(path => path.EndsWith(".md", StringComparison.Ordinal))
+            .Select(path => new Page(path)),
+    ];
 
     public static Page At(string path) => All.Single(page => page.Path == path);
 
@@ -57,7 +68,8 @@ internal sealed partial class Page
     public string? Fault(string link)
     {
         var parts = link.Split('#', 2);
-        var target = parts[0].Length == 0 ? Path : RepositoryText.Combine(System.IO.Path.GetDirectoryName(Path)!, parts[0]);
+        var target =
+            parts[0].Length == 0 ? Path : RepositoryText.Combine(System.IO.Path.GetDirectoryName(Path)!, parts[0]);
         if (!System.IO.Path.Exists(RepositoryFiles.PathOf(target)))
         {
             return $"{Path}: {link}: there is no {target}";

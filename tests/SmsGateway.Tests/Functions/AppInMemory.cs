@@ -40,7 +40,10 @@ internal sealed class AppInMemory : IDisposable
     public AppInMemory()
     {
         var builder = CreateBuilder(Configuration);
-        builder.Services.AddSingleton<ISendQueue>(Queue).AddSingleton<IQueueMonitor>(Queue).AddSingleton<IDeadLetterStore>(DeadLetters);
+        builder
+            .Services.AddSingleton<ISendQueue>(Queue)
+            .AddSingleton<IQueueMonitor>(Queue)
+            .AddSingleton<IDeadLetterStore>(DeadLetters);
         builder.Services.AddSingleton(new StorageQueue(TriggerQueue, TriggerQueue, TimeProvider.System));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)));
         _host = builder.Build();
@@ -79,7 +82,8 @@ internal sealed class AppInMemory : IDisposable
             LongAgo,
             LongAgo.AddMinutes(5),
             [],
-            null);
+            null
+        );
     }
 
     /// <summary>As Program makes it, but for the worker's own service, which looks for the host that started it.</summary>
@@ -94,7 +98,8 @@ internal sealed class AppInMemory : IDisposable
 
         return builder;
 
-        static bool IsWorkers(ServiceDescriptor service) => service is { IsKeyedService: false, ImplementationType: { } type }
+        static bool IsWorkers(ServiceDescriptor service) =>
+            service is { IsKeyedService: false, ImplementationType: { } type }
             && service.ServiceType == typeof(IHostedService)
             && type.FullName!.StartsWith("Microsoft.Azure.Functions.Worker.", StringComparison.Ordinal);
     }

@@ -13,11 +13,13 @@ namespace SmsGateway.Tests.Functions;
 /// <summary>The Functions app and the Host answer to the same addresses, and ask for a key at the same ones.</summary>
 public sealed class BothHeadsTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
-    private static readonly string Prefix = (string)JsonNode.Parse(RepositoryFiles.Read("host.json"))!["extensions"]!["http"]!["routePrefix"]!;
+    private static readonly string Prefix = (string)
+        JsonNode.Parse(RepositoryFiles.Read("host.json"))!["extensions"]!["http"]!["routePrefix"]!;
 
     private static readonly HttpTriggerAttribute[] Triggers =
     [
-        .. typeof(AcceptMessage).Assembly.GetTypes()
+        .. typeof(AcceptMessage)
+            .Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetParameters())
             .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
@@ -27,7 +29,9 @@ public sealed class BothHeadsTests(GatewayFixture gateway) : IClassFixture<Gatew
     [Fact]
     public void They_have_the_same_addresses()
     {
-        var functions = Triggers.SelectMany(trigger => trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} {PathOf(trigger)}"));
+        var functions = Triggers.SelectMany(trigger =>
+            trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} {PathOf(trigger)}")
+        );
 
         Assert.Equal(functions.Order(StringComparer.Ordinal), gateway.Endpoints.Order(StringComparer.Ordinal));
     }
@@ -37,12 +41,18 @@ public sealed class BothHeadsTests(GatewayFixture gateway) : IClassFixture<Gatew
     {
         foreach (var trigger in Triggers)
         {
-            using var request = new HttpRequestMessage(new HttpMethod(trigger.Methods![0]), PathOf(trigger).Replace("{id}", "none", StringComparison.Ordinal));
+            using var request = new HttpRequestMessage(
+                new HttpMethod(trigger.Methods![0]),
+                PathOf(trigger).Replace("{id}", "none", StringComparison.Ordinal)
+            );
             request.Headers.TryAddWithoutValidation("Authorization", TokenFactory.Bearer(TokenFactory.Create()));
             request.Content = trigger.Methods[0] == "post" ? JsonContent.Create(new { }) : null;
             using var response = await gateway.Gateway.SendAsync(request, TestContext.Current.CancellationToken);
 
-            Assert.Equal(trigger.AuthLevel != AuthorizationLevel.Anonymous, response.StatusCode == HttpStatusCode.Unauthorized);
+            Assert.Equal(
+                trigger.AuthLevel != AuthorizationLevel.Anonymous,
+                response.StatusCode == HttpStatusCode.Unauthorized
+            );
         }
     }
 

@@ -13,7 +13,9 @@ public sealed class DeadLettersTests : IDisposable
     private readonly Envelope _envelope = AppInMemory.ExpiredEnvelope();
 
     public DeadLettersTests() =>
-        _app.DeadLetters.Add(new DeadLetter(_envelope.Id, DeadLetterReason.Expired, _envelope, null, null, AppInMemory.LongAgo));
+        _app.DeadLetters.Add(
+            new DeadLetter(_envelope.Id, DeadLetterReason.Expired, _envelope, null, null, AppInMemory.LongAgo)
+        );
 
     private string Id => _envelope.Id.ToString();
 
@@ -40,7 +42,10 @@ public sealed class DeadLettersTests : IDisposable
     [Fact]
     public async Task A_wrong_query_is_explained()
     {
-        var response = await Functions.ListAsync(new FakeHttpRequest("GET", "/api/dead-letters?day=yesterday"), Cancellation);
+        var response = await Functions.ListAsync(
+            new FakeHttpRequest("GET", "/api/dead-letters?day=yesterday"),
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("yyyy-MM-dd", response.Text(), StringComparison.Ordinal);
@@ -53,7 +58,11 @@ public sealed class DeadLettersTests : IDisposable
     [InlineData("?reveal=true", true)]
     public async Task Codes_are_shown_only_when_asked_for(string query, bool shown)
     {
-        var one = await Functions.ShowAsync(new FakeHttpRequest("GET", "/api/dead-letters/x" + query), Id, Cancellation);
+        var one = await Functions.ShowAsync(
+            new FakeHttpRequest("GET", "/api/dead-letters/x" + query),
+            Id,
+            Cancellation
+        );
         var list = await Functions.ListAsync(new FakeHttpRequest("GET", "/api/dead-letters" + query), Cancellation);
 
         Assert.Equal(shown, one.Text().Contains("424242", StringComparison.Ordinal));
@@ -72,11 +81,19 @@ public sealed class DeadLettersTests : IDisposable
     [Fact]
     public async Task An_expired_one_is_replayed_only_when_that_is_allowed()
     {
-        var refused = await Functions.ReplayAsync(new FakeHttpRequest("POST", "/api/dead-letters/x/replay"), Id, Cancellation);
+        var refused = await Functions.ReplayAsync(
+            new FakeHttpRequest("POST", "/api/dead-letters/x/replay"),
+            Id,
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Empty(_app.Queue.Enqueued);
 
-        var replayed = await Functions.ReplayAsync(new FakeHttpRequest("POST", "/api/dead-letters/x/replay?allowExpired=true"), Id, Cancellation);
+        var replayed = await Functions.ReplayAsync(
+            new FakeHttpRequest("POST", "/api/dead-letters/x/replay?allowExpired=true"),
+            Id,
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.OK, replayed.StatusCode);
         Assert.Equal(_envelope.Id, Assert.Single(_app.Queue.Enqueued).Envelope.Id);
         Assert.Empty(_app.DeadLetters.Records);
@@ -85,7 +102,11 @@ public sealed class DeadLettersTests : IDisposable
     [Fact]
     public async Task A_deleted_one_is_gone_and_the_answer_is_empty()
     {
-        var response = await Functions.DeleteAsync(new FakeHttpRequest("DELETE", "/api/dead-letters/x"), Id, Cancellation);
+        var response = await Functions.DeleteAsync(
+            new FakeHttpRequest("DELETE", "/api/dead-letters/x"),
+            Id,
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal("", response.Text());

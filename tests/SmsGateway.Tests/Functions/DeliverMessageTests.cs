@@ -41,8 +41,9 @@ public sealed class DeliverMessageTests : IDisposable
     {
         _app.BeAway(true);
 
-        var failure = await Assert.ThrowsAsync<DeliveryFailedException>(
-            () => RunAsync(_app.TriggerQueue.HandOut(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()))));
+        var failure = await Assert.ThrowsAsync<DeliveryFailedException>(() =>
+            RunAsync(_app.TriggerQueue.HandOut(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope())))
+        );
 
         // The platform writes down what it is given, twice.
         Assert.Null(failure.InnerException);
@@ -56,9 +57,15 @@ public sealed class DeliverMessageTests : IDisposable
     [InlineData(1, false)]
     public async Task A_message_that_comes_again_is_known_by_the_dequeue_count(int dequeueCount, bool again)
     {
-        await RunAsync(_app.TriggerQueue.HandOut(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()), dequeueCount));
+        await RunAsync(
+            _app.TriggerQueue.HandOut(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()), dequeueCount)
+        );
 
-        Assert.Equal(again, _app.Log.GetSnapshot().Any(line => line.Message.Contains("handed out for the 3. time", StringComparison.Ordinal)));
+        Assert.Equal(
+            again,
+            _app.Log.GetSnapshot()
+                .Any(line => line.Message.Contains("handed out for the 3. time", StringComparison.Ordinal))
+        );
         Assert.Single(_app.DeadLetters.Records);
     }
 
@@ -71,12 +78,20 @@ public sealed class DeliverMessageTests : IDisposable
     public void Binding_data_are_read_however_the_worker_passes_them(object? dequeueCount, string? insertionTime)
     {
         var message = new FakeFunctionContext(
-            new("Id", "an-id"), new("PopReceipt", "AgAAAA=="), new("DequeueCount", dequeueCount), new("InsertionTime", insertionTime)).Triggered("x"u8.ToArray());
+            new("Id", "an-id"),
+            new("PopReceipt", "AgAAAA=="),
+            new("DequeueCount", dequeueCount),
+            new("InsertionTime", insertionTime)
+        ).Triggered("x"u8.ToArray());
 
         Assert.Equal(("an-id", "AgAAAA=="), (message.Id, message.PopReceipt));
         Assert.Equal(dequeueCount is "what" or null ? 1 : 3, message.DequeueCount);
         Assert.Equal(
-            insertionTime is null or "yesterday" ? DateTimeOffset.MaxValue : new DateTimeOffset(2026, 3, 4, 12, 0, 0, TimeSpan.Zero), message.InsertedAt);
+            insertionTime is null or "yesterday"
+                ? DateTimeOffset.MaxValue
+                : new DateTimeOffset(2026, 3, 4, 12, 0, 0, TimeSpan.Zero),
+            message.InsertedAt
+        );
     }
 
     [Theory]
@@ -87,12 +102,19 @@ public sealed class DeliverMessageTests : IDisposable
         KeyValuePair<string, object?>[] data = [new("Id", "an-id"), new("PopReceipt", "AgAAAA==")];
         var context = new FakeFunctionContext([.. data.Where(pair => pair.Key != missing)]);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _app.Function<DeliverMessage>().RunAsync([], context, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _app.Function<DeliverMessage>().RunAsync([], context, CancellationToken.None)
+        );
         Assert.Empty(_app.TriggerQueue.Calls);
     }
 
     public void Dispose() => _app.Dispose();
 
     private Task RunAsync(QueueMessage message) =>
-        _app.Function<DeliverMessage>().RunAsync(StorageQueue.Body(message), FakeFunctionContext.Of(message), TestContext.Current.CancellationToken);
+        _app.Function<DeliverMessage>()
+            .RunAsync(
+                StorageQueue.Body(message),
+                FakeFunctionContext.Of(message),
+                TestContext.Current.CancellationToken
+            );
 }

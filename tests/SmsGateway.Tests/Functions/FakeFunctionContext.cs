@@ -9,11 +9,13 @@ namespace SmsGateway.Tests.Functions;
 internal sealed class FakeFunctionContext(params KeyValuePair<string, object?>[] bindingData) : FunctionContext
 {
     /// <summary>With what the queue trigger tells about a message, as the worker passes it on: texts, numbers and times in JSON.</summary>
-    public static FakeFunctionContext Of(QueueMessage message) => new(
-        new("Id", message.MessageId),
-        new("PopReceipt", message.PopReceipt),
-        new("DequeueCount", message.DequeueCount.ToString(CultureInfo.InvariantCulture)),
-        new("InsertionTime", JsonSerializer.Serialize(message.InsertedOn)));
+    public static FakeFunctionContext Of(QueueMessage message) =>
+        new(
+            new("Id", message.MessageId),
+            new("PopReceipt", message.PopReceipt),
+            new("DequeueCount", message.DequeueCount.ToString(CultureInfo.InvariantCulture)),
+            new("InsertionTime", JsonSerializer.Serialize(message.InsertedOn))
+        );
 
     public override BindingContext BindingContext { get; } = new Bindings(new Dictionary<string, object?>(bindingData));
 

@@ -18,7 +18,8 @@ internal sealed class FakeHttpResponse(FunctionContext context) : HttpResponseDa
 
 internal static class HttpResponseReading
 {
-    public static string Text(this HttpResponseData response) => Encoding.UTF8.GetString(((MemoryStream)response.Body).ToArray());
+    public static string Text(this HttpResponseData response) =>
+        Encoding.UTF8.GetString(((MemoryStream)response.Body).ToArray());
 
     /// <summary>The header's values, joined by a bar; empty when it is absent.</summary>
     public static string Header(this HttpResponseData response, string name) =>

@@ -11,9 +11,11 @@ public sealed class FunctionDeclarationTests
     private static readonly MethodInfo[] Functions =
     [
         .. from type in typeof(AcceptMessage).Assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-           where method.GetCustomAttribute<FunctionAttribute>() is not null
-           select method,
+        from method in type.GetMethods(
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
+        )
+        where method.GetCustomAttribute<FunctionAttribute>() is not null
+        select method,
     ];
 
     [Fact]
@@ -52,7 +54,10 @@ public sealed class FunctionDeclarationTests
         {
             var parameters = method.GetParameters();
             var route = parameters[0].GetCustomAttribute<HttpTriggerAttribute>()?.Route ?? "";
-            Assert.Equal(route.Contains("{id}", StringComparison.Ordinal), parameters.Any(parameter => parameter.Name == "id" && parameter.ParameterType == typeof(string)));
+            Assert.Equal(
+                route.Contains("{id}", StringComparison.Ordinal),
+                parameters.Any(parameter => parameter.Name == "id" && parameter.ParameterType == typeof(string))
+            );
         }
     }
 

@@ -22,17 +22,27 @@ public sealed class FunctionsGatewayFixture : GatewayFixture
     /// <summary>The platform drops it, and the app says what is missing.</summary>
     public override HttpStatusCode Chunked(HttpStatusCode declared) => HttpStatusCode.LengthRequired;
 
-    private protected override async Task<Uri> StartGatewayAsync(Dictionary<string, string?> settings, FakeLoggerProvider log)
+    private protected override async Task<Uri> StartGatewayAsync(
+        Dictionary<string, string?> settings,
+        FakeLoggerProvider log
+    )
     {
         _azurite = await AzuriteProcess.StartAsync(isSilent: true);
-        var environment = settings.ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);
+        var environment = settings.ToDictionary(
+            pair => pair.Key.Replace(":", "__", StringComparison.Ordinal),
+            pair => pair.Value!
+        );
         environment["Store__Kind"] = "AzureStorage";
         environment["Store__ConnectionString"] = _azurite.ConnectionString;
         environment["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "2097152";
         environment[FunctionsHostOptions.FunctionKeySetting] = OperatorsKey;
         _host = await FunctionsHost.StartAsync(
-            new FunctionsHostOptions(Path.GetDirectoryName(Artifacts.Program("SmsGateway.Functions"))!, environment) { Logging = logging => logging.AddProvider(log) },
-            CancellationToken.None);
+            new FunctionsHostOptions(Path.GetDirectoryName(Artifacts.Program("SmsGateway.Functions"))!, environment)
+            {
+                Logging = logging => logging.AddProvider(log),
+            },
+            CancellationToken.None
+        );
         return _host.Address;
     }
 

@@ -15,7 +15,8 @@ public sealed class HealthTests : IDisposable
     {
         _app.BeAway(away);
 
-        var response = await _app.Function<Health>().RunAsync(new FakeHttpRequest("GET", "/api/health"), TestContext.Current.CancellationToken);
+        var response = await _app.Function<Health>()
+            .RunAsync(new FakeHttpRequest("GET", "/api/health"), TestContext.Current.CancellationToken);
 
         Assert.Equal(status, response.StatusCode);
         Assert.StartsWith("{" + text, response.Text(), StringComparison.Ordinal);

@@ -15,7 +15,13 @@ public sealed partial class HostJsonTests
     [Fact]
     public void It_lies_in_the_output_of_the_functions_project()
     {
-        var output = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../SmsGateway.Functions", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\'))));
+        var output = Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "../../SmsGateway.Functions",
+                Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\'))
+            )
+        );
 
         Assert.Equal(RepositoryFiles.Read("host.json"), File.ReadAllText(Path.Combine(output, "host.json")));
     }
@@ -71,9 +77,13 @@ public sealed partial class HostJsonTests
     [Fact]
     public void The_document_explains_every_value_and_no_other()
     {
-        var documented = Row().Matches(Page.At("docs/deploy.md").Section("host.json, value by value"))
+        var documented = Row()
+            .Matches(Page.At("docs/deploy.md").Section("host.json, value by value"))
             .Select(match => (Key: match.Groups[1].Value, Value: match.Groups[2].Value))
-            .Where(row => !row.Key.StartsWith("AzureWebJobs", StringComparison.Ordinal) && !row.Key.StartsWith("FUNCTIONS_", StringComparison.Ordinal));
+            .Where(row =>
+                !row.Key.StartsWith("AzureWebJobs", StringComparison.Ordinal)
+                && !row.Key.StartsWith("FUNCTIONS_", StringComparison.Ordinal)
+            );
 
         Assert.Equal(Leaves(Settings, "").Order(), documented.Order());
     }
@@ -86,6 +96,8 @@ public sealed partial class HostJsonTests
 
     private static IEnumerable<(string Key, string Value)> Leaves(JsonNode node, string path) =>
         node is JsonObject section
-            ? section.SelectMany(child => Leaves(child.Value!, path.Length == 0 || path == "extensions" ? child.Key : $"{path}.{child.Key}"))
+            ? section.SelectMany(child =>
+                Leaves(child.Value!, path.Length == 0 || path == "extensions" ? child.Key : $"{path}.{child.Key}")
+            )
             : [(path, node.ToString())];
 }

@@ -10,8 +10,13 @@ public sealed class LocalSettingsTests
 
     /// <summary>As Core Tools passes them to the worker: environment variables, in which two underscores part sections.</summary>
     private static readonly IConfiguration Configuration = new ConfigurationBuilder()
-        .AddInMemoryCollection(Sample["Values"]!.AsObject()
-            .Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value)))
+        .AddInMemoryCollection(
+            Sample["Values"]!
+                .AsObject()
+                .Select(pair =>
+                    KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value)
+                )
+        )
         .Build();
 
     [Fact]
@@ -37,12 +42,20 @@ public sealed class LocalSettingsTests
     {
         string[] known =
         [
-            "AzureWebJobsDisableHomepage", "AzureWebJobsStorage", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "FUNCTIONS_WORKER_RUNTIME",
-            "Gateway", "Secrets", "Store",
+            "AzureWebJobsDisableHomepage",
+            "AzureWebJobsStorage",
+            "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
+            "FUNCTIONS_WORKER_RUNTIME",
+            "Gateway",
+            "Secrets",
+            "Store",
         ];
 
         Assert.Equal(known, Configuration.GetChildren().Select(section => section.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(["ConnectionString", "Kind"], Configuration.GetSection("Store").GetChildren().Select(section => section.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ConnectionString", "Kind"],
+            Configuration.GetSection("Store").GetChildren().Select(section => section.Key).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("AzureStorage", Configuration["Store:Kind"]);
         Assert.Equal("dotnet-isolated", Configuration["FUNCTIONS_WORKER_RUNTIME"]);
     }
@@ -50,7 +63,11 @@ public sealed class LocalSettingsTests
     [Fact]
     public void Every_secret_is_referred_to_and_says_that_it_is_none()
     {
-        var referred = GatewayOptions.Read(Configuration).SecretReferences().Select(reference => reference.Value).Order(StringComparer.Ordinal);
+        var referred = GatewayOptions
+            .Read(Configuration)
+            .SecretReferences()
+            .Select(reference => reference.Value)
+            .Order(StringComparer.Ordinal);
         var secrets = Configuration.GetSection("Secrets").GetChildren().ToList();
 
         Assert.Equal(referred, secrets.Select(secret => secret.Key).Order(StringComparer.Ordinal));

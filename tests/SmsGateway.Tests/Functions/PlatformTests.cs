@@ -19,7 +19,10 @@ public sealed class PlatformTests(FunctionsGatewayFixture gateway) : IClassFixtu
     [InlineData("/health", HttpStatusCode.NotFound)]
     public async Task Case_and_a_trailing_slash_do_not_matter(string path, HttpStatusCode expected)
     {
-        using var response = await gateway.Gateway.GetAsync(new Uri(gateway.Gateway.BaseAddress!.GetLeftPart(UriPartial.Authority) + path), Stop);
+        using var response = await gateway.Gateway.GetAsync(
+            new Uri(gateway.Gateway.BaseAddress!.GetLeftPart(UriPartial.Authority) + path),
+            Stop
+        );
 
         Assert.Equal(expected, response.StatusCode);
     }
@@ -46,13 +49,17 @@ public sealed class PlatformTests(FunctionsGatewayFixture gateway) : IClassFixtu
         var lines = gateway.Log.Count;
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, gateway.Gateway.BaseAddress!.Port, Stop);
-        var head = $"POST /api/sms HTTP/1.1\r\nHost: x\r\nAuthorization: {TokenFactory.Bearer(TokenFactory.Create())}\r\nContent-Length: 1000\r\n\r\n{{";
+        var head =
+            $"POST /api/sms HTTP/1.1\r\nHost: x\r\nAuthorization: {TokenFactory.Bearer(TokenFactory.Create())}\r\nContent-Length: 1000\r\n\r\n{{";
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Stop);
 
         using var reader = new StreamReader(client.GetStream());
         var answer = await reader.ReadLineAsync(Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop);
 
         Assert.StartsWith("HTTP/1.1 500", answer, StringComparison.Ordinal);
-        Assert.DoesNotContain(gateway.Log.GetSnapshot().Skip(lines), line => line.Category?.StartsWith("SmsGateway.Acceptance", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            gateway.Log.GetSnapshot().Skip(lines),
+            line => line.Category?.StartsWith("SmsGateway.Acceptance", StringComparison.Ordinal) == true
+        );
     }
 }

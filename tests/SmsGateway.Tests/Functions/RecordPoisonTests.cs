@@ -37,7 +37,8 @@ public sealed class RecordPoisonTests : IDisposable
     public async Task A_message_that_cannot_be_recorded_is_tried_again_before_it_is_left_to_the_trigger()
     {
         _app.BeAway(true);
-        var recording = _app.Function<RecordPoison>().RunAsync(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()));
+        var recording = _app.Function<RecordPoison>()
+            .RunAsync(EnvelopeSerializer.Serialize(AppInMemory.ExpiredEnvelope()));
 
         Assert.False(recording.IsCompleted);
         _app.BeAway(false);

@@ -10,7 +10,9 @@ public sealed class WorkerProtocolTests
 {
     private static readonly FileDescriptor[] Published =
     [
-        .. Assembly.Load("Microsoft.Azure.Functions.Worker.Grpc").GetTypes()
+        .. Assembly
+            .Load("Microsoft.Azure.Functions.Worker.Grpc")
+            .GetTypes()
             .Where(type => type.Name.EndsWith("Reflection", StringComparison.Ordinal))
             .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
             .OfType<FileDescriptor>(),
@@ -27,24 +29,33 @@ public sealed class WorkerProtocolTests
     }
 
     private static IEnumerable<string> Lines(FileDescriptor file) =>
-    [
-        .. file.MessageTypes.SelectMany(Lines),
-        .. file.Services.SelectMany(service => service.Methods).Select(method =>
-            $"{method.FullName}({method.InputType.FullName} {method.IsClientStreaming}) {method.OutputType.FullName} {method.IsServerStreaming}"),
-    ];
+        [
+            .. file.MessageTypes.SelectMany(Lines),
+            .. file
+                .Services.SelectMany(service => service.Methods)
+                .Select(method =>
+                    $"{method.FullName}({method.InputType.FullName} {method.IsClientStreaming}) {method.OutputType.FullName} {method.IsServerStreaming}"
+                ),
+        ];
 
     private static IEnumerable<string> Lines(MessageDescriptor message) =>
-    [
-        .. message.Fields.InFieldNumberOrder().Select(field =>
-            $"{message.FullName}.{field.Name} = {field.FieldNumber} {TypeOf(field)}{(field.IsRepeated ? " repeated" : "")} {field.RealContainingOneof?.Name}"),
-        .. message.EnumTypes.SelectMany(values => values.Values).Select(value => $"{value.FullName} = {value.Number}"),
-        .. message.NestedTypes.SelectMany(Lines),
-    ];
+        [
+            .. message
+                .Fields.InFieldNumberOrder()
+                .Select(field =>
+                    $"{message.FullName}.{field.Name} = {field.FieldNumber} {TypeOf(field)}{(field.IsRepeated ? " repeated" : "")} {field.RealContainingOneof?.Name}"
+                ),
+            .. message
+                .EnumTypes.SelectMany(values => values.Values)
+                .Select(value => $"{value.FullName} = {value.Number}"),
+            .. message.NestedTypes.SelectMany(Lines),
+        ];
 
-    private static string TypeOf(FieldDescriptor field) => field.FieldType switch
-    {
-        FieldType.Message => field.MessageType.FullName,
-        FieldType.Enum => field.EnumType.FullName,
-        var type => type.ToString(),
-    };
+    private static string TypeOf(FieldDescriptor field) =>
+        field.FieldType switch
+        {
+            FieldType.Message => field.MessageType.FullName,
+            FieldType.Enum => field.EnumType.FullName,
+            var type => type.ToString(),
+        };
 }

@@ -40,6 +40,8 @@ public sealed class LeakSearchTests : IDisposable
     private LeakResult Search(params string[] lines)
     {
         File.WriteAllLines(_file, lines);
-        return new LeakSearch(["s3cr3t-of-the-run", RequestTemplate.CodeMark], ["482133", "61491570156"]).Search([_file]);
+        return new LeakSearch(["s3cr3t-of-the-run", RequestTemplate.CodeMark], ["482133", "61491570156"]).Search([
+            _file,
+        ]);
     }
 }

@@ -22,17 +22,28 @@ internal static class DuplicateLoad
         var stop = TestContext.Current.CancellationToken;
         var bearer = TokenFactory.Bearer(TokenFactory.Create());
         var ids = new ConcurrentDictionary<int, ConcurrentBag<string>>();
-        await Parallel.ForEachAsync(MessagesOf(requests), new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = stop }, async (message, token) =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/sms") { Content = JsonContent.Create(BodyOf(message)) };
-            request.Headers.TryAddWithoutValidation("Authorization", bearer);
-            using var response = await gateway.SendAsync(request, token);
-            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            ids.GetOrAdd(message, _ => []).Add((await response.Content.ReadFromJsonAsync<JsonElement>(token)).GetProperty("id").GetString()!);
-        });
+        await Parallel.ForEachAsync(
+            MessagesOf(requests),
+            new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = stop },
+            async (message, token) =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/sms")
+                {
+                    Content = JsonContent.Create(BodyOf(message)),
+                };
+                request.Headers.TryAddWithoutValidation("Authorization", bearer);
+                using var response = await gateway.SendAsync(request, token);
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                ids.GetOrAdd(message, _ => [])
+                    .Add((await response.Content.ReadFromJsonAsync<JsonElement>(token)).GetProperty("id").GetString()!);
+            }
+        );
 
         Assert.Equal(requests, ids.Values.Sum(answers => answers.Count));
-        var expected = ids.Values.Select(answers => Assert.Single(answers.Distinct())).Order(StringComparer.Ordinal).ToList();
+        var expected = ids
+            .Values.Select(answers => Assert.Single(answers.Distinct()))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.Equal(MessagesOf(requests).Distinct().Count(), expected.Count);
         Assert.Equal(expected, await SeenAsync(carriers, expected.Count, stop));
     }
@@ -47,7 +58,13 @@ internal static class DuplicateLoad
         var recipient = $"+49151{code}77";
         return message % 2 == 0
             ? new { recipient, body = $"Your code is {code}" }
-            : new { recipient, body = $"Your code is {code}", code, correlationId = $"correlation-{message}" };
+            : new
+            {
+                recipient,
+                body = $"Your code is {code}",
+                code,
+                correlationId = $"correlation-{message}",
+            };
     }
 
     /// <summary>The ids at the carriers when all have come; each with a count of one.</summary>
@@ -59,9 +76,11 @@ internal static class DuplicateLoad
         do
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
-            lines = (await carriers.GetStringAsync(new Uri("/simulator/seen", UriKind.Relative), patience.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        }
-        while (lines.Length < count);
+            lines = (await carriers.GetStringAsync(new Uri("/simulator/seen", UriKind.Relative), patience.Token)).Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries
+            );
+        } while (lines.Length < count);
 
         Assert.All(lines, line => Assert.EndsWith(" 1", line, StringComparison.Ordinal));
         return [.. lines.Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal)];

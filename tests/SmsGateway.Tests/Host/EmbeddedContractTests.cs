@@ -2,4 +2,6 @@ using Xunit;
 
 namespace SmsGateway.Tests.Host;
 
-public sealed class EmbeddedContractTests(GatewayFixture gateway) : HttpContract(gateway), IClassFixture<GatewayFixture>;
+public sealed class EmbeddedContractTests(GatewayFixture gateway)
+    : HttpContract(gateway),
+        IClassFixture<GatewayFixture>;

@@ -13,7 +13,14 @@ public abstract class FollowedMessageContract(GatewayFixture gateway)
     [Fact]
     public async Task A_followed_delivery_tells_who_took_it()
     {
-        var id = await gateway.AcceptAsync(new { recipient = "+4915112345678", body = "Your code is 11", follow = true });
+        var id = await gateway.AcceptAsync(
+            new
+            {
+                recipient = "+4915112345678",
+                body = "Your code is 11",
+                follow = true,
+            }
+        );
 
         var end = await EndAsync(id);
         Assert.Equal("delivered", end.GetProperty("state").GetString());
@@ -25,7 +32,14 @@ public abstract class FollowedMessageContract(GatewayFixture gateway)
     [Fact]
     public async Task A_dead_message_tells_why()
     {
-        var id = await gateway.AcceptAsync(new { recipient = "+15005550001", body = "Your code is 12", follow = true });
+        var id = await gateway.AcceptAsync(
+            new
+            {
+                recipient = "+15005550001",
+                body = "Your code is 12",
+                follow = true,
+            }
+        );
 
         var end = await EndAsync(id);
         Assert.Equal("dead", end.GetProperty("state").GetString());
@@ -37,7 +51,14 @@ public abstract class FollowedMessageContract(GatewayFixture gateway)
     {
         var id = await gateway.AcceptAsync(new { recipient = "+4915112345678", body = "Your code is 13" });
         await gateway.ArrivalAsync(id);
-        var followed = await gateway.AcceptAsync(new { recipient = "+4915112345678", body = "Your code is 14", follow = true });
+        var followed = await gateway.AcceptAsync(
+            new
+            {
+                recipient = "+4915112345678",
+                body = "Your code is 14",
+                follow = true,
+            }
+        );
         await EndAsync(followed);
 
         using var response = await gateway.OperateAsync(HttpMethod.Get, $"/api/messages/{id}");

@@ -33,10 +33,15 @@ public class GatewayFixture : IAsyncLifetime
     public HttpClient Carriers { get; } = new();
 
     /// <summary>What the gateway answers to: method and path.</summary>
-    public IEnumerable<string> Endpoints => ((IEndpointRouteBuilder)_gateway!).DataSources
-        .SelectMany(source => source.Endpoints)
-        .OfType<RouteEndpoint>()
-        .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}"));
+    public IEnumerable<string> Endpoints =>
+        ((IEndpointRouteBuilder)_gateway!)
+            .DataSources.SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .SelectMany(endpoint =>
+                endpoint
+                    .Metadata.GetMetadata<IHttpMethodMetadata>()!
+                    .HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}")
+            );
 
     internal FakeLogCollector Log => _log.Collector;
 
@@ -51,8 +56,7 @@ public class GatewayFixture : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        _simulator = SimulatorApp.Create(
-        [
+        _simulator = SimulatorApp.Create([
             "--urls=http://127.0.0.1:0",
             $"--Simulator:Twilio:AccountSid={AccountSid}",
             $"--Simulator:Twilio:AuthToken={AuthToken}",
@@ -65,14 +69,20 @@ public class GatewayFixture : IAsyncLifetime
     }
 
     /// <returns>Where it listens.</returns>
-    private protected virtual async Task<Uri> StartGatewayAsync(Dictionary<string, string?> settings, FakeLoggerProvider log)
+    private protected virtual async Task<Uri> StartGatewayAsync(
+        Dictionary<string, string?> settings,
+        FakeLoggerProvider log
+    )
     {
-        _gateway = HostApp.Create(["--urls=http://127.0.0.1:0"], builder =>
-        {
-            builder.Configuration.AddInMemoryCollection(settings);
-            builder.Logging.ClearProviders().AddProvider(log);
-            UseStore(builder);
-        });
+        _gateway = HostApp.Create(
+            ["--urls=http://127.0.0.1:0"],
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(settings);
+                builder.Logging.ClearProviders().AddProvider(log);
+                UseStore(builder);
+            }
+        );
         await _gateway.StartAsync();
         return AddressOf(_gateway);
     }
@@ -121,23 +131,29 @@ public class GatewayFixture : IAsyncLifetime
     {
         using var response = await PostAsync(JsonContent.Create(message), TokenFactory.Bearer(TokenFactory.Create()));
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
-        return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetString()!;
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("id")
+            .GetString()!;
     }
 
     /// <summary>What the carriers got of this message; waits until it is there.</summary>
-    public Task<JsonElement> ArrivalAsync(string id) => EventuallyAsync(async () =>
-        (await Carriers.GetFromJsonAsync<JsonElement>("/simulator/messages", TestContext.Current.CancellationToken)).EnumerateArray()
-            .Where(message => message.GetProperty("correlationId").GetString() == id)
-            .Select(message => (JsonElement?)message)
-            .FirstOrDefault());
+    public Task<JsonElement> ArrivalAsync(string id) =>
+        EventuallyAsync(async () =>
+            (await Carriers.GetFromJsonAsync<JsonElement>("/simulator/messages", TestContext.Current.CancellationToken))
+                .EnumerateArray()
+                .Where(message => message.GetProperty("correlationId").GetString() == id)
+                .Select(message => (JsonElement?)message)
+                .FirstOrDefault()
+        );
 
-    public Task<JsonElement> DeadLetterAsync(string id) => EventuallyAsync(async () =>
-    {
-        using var response = await OperateAsync(HttpMethod.Get, $"/api/dead-letters/{id}");
-        return response.IsSuccessStatusCode
-            ? await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)
-            : (JsonElement?)null;
-    });
+    public Task<JsonElement> DeadLetterAsync(string id) =>
+        EventuallyAsync(async () =>
+        {
+            using var response = await OperateAsync(HttpMethod.Get, $"/api/dead-letters/{id}");
+            return response.IsSuccessStatusCode
+                ? await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)
+                : (JsonElement?)null;
+        });
 
     public Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, string? key = OperatorsKey)
     {
@@ -168,30 +184,31 @@ public class GatewayFixture : IAsyncLifetime
     private static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    private Dictionary<string, string?> Settings() => new()
-    {
-        ["Gateway:Callers:auth0:Subject"] = TokenFactory.Subject,
-        ["Gateway:Callers:auth0:Audience"] = TokenFactory.Audience,
-        ["Gateway:Callers:auth0:SigningSecretName"] = "signing",
-        ["Gateway:Callers:action:Scheme"] = "StaticBearer",
-        ["Gateway:Callers:action:SigningSecretName"] = "action",
-        ["Gateway:Carriers:twilio:Kind"] = "Twilio",
-        ["Gateway:Carriers:twilio:BaseAddress"] = Carriers.BaseAddress!.ToString(),
-        ["Gateway:Carriers:twilio:AccountSid"] = AccountSid,
-        ["Gateway:Carriers:twilio:AuthTokenSecretName"] = "twilio",
-        ["Gateway:Carriers:twilio:From"] = "+15005550006",
-        ["Gateway:Carriers:8x8:Kind"] = "EightByEight",
-        ["Gateway:Carriers:8x8:BaseAddress"] = Carriers.BaseAddress.ToString(),
-        ["Gateway:Carriers:8x8:SubAccountId"] = "sub",
-        ["Gateway:Carriers:8x8:ApiKeySecretName"] = "8x8",
-        ["Gateway:Routing:Default:0"] = "twilio",
-        ["Gateway:Routing:Default:1"] = "8x8",
-        ["Gateway:Routing:Prefixes:+65:0"] = "8x8",
-        ["Gateway:Operators:KeySecretName"] = "operators",
-        ["Secrets:signing"] = TokenFactory.Secret,
-        ["Secrets:action"] = "bearer-of-the-action",
-        ["Secrets:twilio"] = AuthToken,
-        ["Secrets:8x8"] = "key",
-        ["Secrets:operators"] = OperatorsKey,
-    };
+    private Dictionary<string, string?> Settings() =>
+        new()
+        {
+            ["Gateway:Callers:auth0:Subject"] = TokenFactory.Subject,
+            ["Gateway:Callers:auth0:Audience"] = TokenFactory.Audience,
+            ["Gateway:Callers:auth0:SigningSecretName"] = "signing",
+            ["Gateway:Callers:action:Scheme"] = "StaticBearer",
+            ["Gateway:Callers:action:SigningSecretName"] = "action",
+            ["Gateway:Carriers:twilio:Kind"] = "Twilio",
+            ["Gateway:Carriers:twilio:BaseAddress"] = Carriers.BaseAddress!.ToString(),
+            ["Gateway:Carriers:twilio:AccountSid"] = AccountSid,
+            ["Gateway:Carriers:twilio:AuthTokenSecretName"] = "twilio",
+            ["Gateway:Carriers:twilio:From"] = "+15005550006",
+            ["Gateway:Carriers:8x8:Kind"] = "EightByEight",
+            ["Gateway:Carriers:8x8:BaseAddress"] = Carriers.BaseAddress.ToString(),
+            ["Gateway:Carriers:8x8:SubAccountId"] = "sub",
+            ["Gateway:Carriers:8x8:ApiKeySecretName"] = "8x8",
+            ["Gateway:Routing:Default:0"] = "twilio",
+            ["Gateway:Routing:Default:1"] = "8x8",
+            ["Gateway:Routing:Prefixes:+65:0"] = "8x8",
+            ["Gateway:Operators:KeySecretName"] = "operators",
+            ["Secrets:signing"] = TokenFactory.Secret,
+            ["Secrets:action"] = "bearer-of-the-action",
+            ["Secrets:twilio"] = AuthToken,
+            ["Secrets:8x8"] = "key",
+            ["Secrets:operators"] = OperatorsKey,
+        };
 }

@@ -28,7 +28,14 @@ public abstract class HttpContract(GatewayFixture gateway)
     [Fact]
     public async Task An_accepted_message_reaches_the_carrier()
     {
-        var id = await gateway.AcceptAsync(new { recipient = "+1 (500) 555-0100", body = $"Your code is {Code}", sender = "+15005550006" });
+        var id = await gateway.AcceptAsync(
+            new
+            {
+                recipient = "+1 (500) 555-0100",
+                body = $"Your code is {Code}",
+                sender = "+15005550006",
+            }
+        );
 
         var arrival = await gateway.ArrivalAsync(id);
 
@@ -43,7 +50,8 @@ public abstract class HttpContract(GatewayFixture gateway)
         using var content = new StringContent(
             """{"from":"+15005550006","action":"enrollment","language":"en","recipient":"+15005550101","message_type":"text","text":"Your code is 1","code":"1","req":{"ip":"192.0.2.1","user_agent":"x","geoip":{"countryCode":"US"}}}""",
             Encoding.UTF8,
-            "text/plain");
+            "text/plain"
+        );
         using var response = await gateway.PostAsync(content, "Bearer bearer-of-the-action");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -64,7 +72,9 @@ public abstract class HttpContract(GatewayFixture gateway)
         var id = await gateway.AcceptAsync(new { recipient = "+15005551401", body = "Your code is 1" });
 
         var line = await gateway.Log.WaitForAsync(line =>
-            line.Message.Contains(id, StringComparison.Ordinal) && line.Message.Contains("8x8", StringComparison.Ordinal));
+            line.Message.Contains(id, StringComparison.Ordinal)
+            && line.Message.Contains("8x8", StringComparison.Ordinal)
+        );
         Assert.Contains("Attempt 2", line.Message, StringComparison.Ordinal);
     }
 
@@ -112,7 +122,10 @@ public abstract class HttpContract(GatewayFixture gateway)
     [Fact]
     public async Task A_bad_token_gets_a_challenge_and_no_explanation()
     {
-        using var response = await gateway.PostAsync(JsonContent.Create(new { }), TokenFactory.Bearer(TokenFactory.Create(secret: "another")));
+        using var response = await gateway.PostAsync(
+            JsonContent.Create(new { }),
+            TokenFactory.Bearer(TokenFactory.Create(secret: "another"))
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
@@ -122,7 +135,11 @@ public abstract class HttpContract(GatewayFixture gateway)
     [Fact]
     public async Task Two_authorization_headers_are_refused_though_both_are_good()
     {
-        using var response = await gateway.PostAsync(JsonContent.Create(new { recipient = "+15005550100", body = "1" }), Good, Good);
+        using var response = await gateway.PostAsync(
+            JsonContent.Create(new { recipient = "+15005550100", body = "1" }),
+            Good,
+            Good
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
@@ -130,7 +147,17 @@ public abstract class HttpContract(GatewayFixture gateway)
     [Fact]
     public async Task Every_mistake_in_a_message_is_listed()
     {
-        using var response = await gateway.PostAsync(JsonContent.Create(new { recipient = "12", body = "", sender = "much too long a name" }), Good);
+        using var response = await gateway.PostAsync(
+            JsonContent.Create(
+                new
+                {
+                    recipient = "12",
+                    body = "",
+                    sender = "much too long a name",
+                }
+            ),
+            Good
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -141,7 +168,17 @@ public abstract class HttpContract(GatewayFixture gateway)
     [Fact]
     public async Task A_channel_that_no_carrier_of_the_route_can_do_is_a_mistake()
     {
-        using var response = await gateway.PostAsync(JsonContent.Create(new { recipient = "+6581234567", body = "1", channel = "voice" }), Good);
+        using var response = await gateway.PostAsync(
+            JsonContent.Create(
+                new
+                {
+                    recipient = "+6581234567",
+                    body = "1",
+                    channel = "voice",
+                }
+            ),
+            Good
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
@@ -166,7 +203,10 @@ public abstract class HttpContract(GatewayFixture gateway)
     [Fact]
     public async Task A_huge_body_is_refused()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/sms") { Content = new ByteArrayContent(new byte[4 * 1024 * 1024]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/sms")
+        {
+            Content = new ByteArrayContent(new byte[4 * 1024 * 1024]),
+        };
         request.Headers.TryAddWithoutValidation("Authorization", Good);
         // So that nothing is sent into a connection that is closed after the answer.
         request.Headers.ExpectContinue = true;
@@ -200,7 +240,10 @@ public abstract class HttpContract(GatewayFixture gateway)
         Assert.Equal("healthy", health.GetProperty("status").GetString());
         Assert.Equal("healthy", health.GetProperty("queue").GetProperty("status").GetString());
         Assert.Equal("healthy", health.GetProperty("secrets").GetProperty("status").GetString());
-        Assert.Equal(["8x8", "twilio"], health.GetProperty("carriers").EnumerateObject().Select(carrier => carrier.Name));
+        Assert.Equal(
+            ["8x8", "twilio"],
+            health.GetProperty("carriers").EnumerateObject().Select(carrier => carrier.Name)
+        );
     }
 
     [Fact]
@@ -210,10 +253,24 @@ public abstract class HttpContract(GatewayFixture gateway)
         await gateway.ArrivalAsync(delivered);
         var dead = await gateway.AcceptAsync(new { recipient = "+15005551400", body = $"Your code is {Code}" });
         await gateway.DeadLetterAsync(dead);
-        using var refused = await gateway.PostAsync(JsonContent.Create(new { recipient = $"+x{Code}", body = $"Your code is {Code}" }), Good);
+        using var refused = await gateway.PostAsync(
+            JsonContent.Create(new { recipient = $"+x{Code}", body = $"Your code is {Code}" }),
+            Good
+        );
 
         Assert.Contains(delivered, gateway.Log.Text, StringComparison.Ordinal);
-        foreach (var secret in new[] { Code, "15005550177", "15005551400", Good[7..], TokenFactory.Secret, GatewayFixture.OperatorsKey, "auth-token-of-this-test" })
+        foreach (
+            var secret in new[]
+            {
+                Code,
+                "15005550177",
+                "15005551400",
+                Good[7..],
+                TokenFactory.Secret,
+                GatewayFixture.OperatorsKey,
+                "auth-token-of-this-test",
+            }
+        )
         {
             Assert.DoesNotContain(secret, gateway.Log.Text, StringComparison.Ordinal);
         }
@@ -222,7 +279,8 @@ public abstract class HttpContract(GatewayFixture gateway)
     /// <summary>Content that does not declare its length.</summary>
     private sealed class PushContent(byte[] bytes) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(bytes).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(bytes).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {

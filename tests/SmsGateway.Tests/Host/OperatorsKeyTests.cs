@@ -23,13 +23,21 @@ public sealed class OperatorsKeyTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = HostApp.Create(["--urls=http://127.0.0.1:0"], builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.Configuration.AddConfiguration(Settings.Create(
-                ("Gateway__Operators__KeySecretName", "operators"), ("Secrets__operators", "not looked at"), ("Store__Path", _folder.Path)));
-            builder.Services.AddSingleton<ISecretStore>(_secrets);
-        });
+        _host = HostApp.Create(
+            ["--urls=http://127.0.0.1:0"],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Configuration.AddConfiguration(
+                    Settings.Create(
+                        ("Gateway__Operators__KeySecretName", "operators"),
+                        ("Secrets__operators", "not looked at"),
+                        ("Store__Path", _folder.Path)
+                    )
+                );
+                builder.Services.AddSingleton<ISecretStore>(_secrets);
+            }
+        );
         await _host.StartAsync(Stop);
     }
 
@@ -52,7 +60,14 @@ public sealed class OperatorsKeyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, none.StatusCode);
 
         _secrets.With("operators", "right", "former");
-        foreach (var (key, status) in new[] { ("right", HttpStatusCode.OK), ("former", HttpStatusCode.OK), ("wrong", HttpStatusCode.Unauthorized) })
+        foreach (
+            var (key, status) in new[]
+            {
+                ("right", HttpStatusCode.OK),
+                ("former", HttpStatusCode.OK),
+                ("wrong", HttpStatusCode.Unauthorized),
+            }
+        )
         {
             using var response = await ListAsync(key);
             Assert.Equal(status, response.StatusCode);

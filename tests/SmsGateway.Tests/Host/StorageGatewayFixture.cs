@@ -20,6 +20,8 @@ public sealed class StorageGatewayFixture(AzuriteFixture azurite) : GatewayFixtu
     {
         builder.Configuration["Store:Kind"] = "AzureStorage";
         builder.Configuration["Store:ConnectionString"] = _store.ConnectionString!.Reveal();
-        builder.Services.AddSingleton(new StorageAccount(_store, () => throw new InvalidOperationException("Azurite needs no token.")));
+        builder.Services.AddSingleton(
+            new StorageAccount(_store, () => throw new InvalidOperationException("Azurite needs no token."))
+        );
     }
 }

@@ -29,12 +29,16 @@ internal static class Alerts
             }
 
             // Anybody can make the platform answer 500, with a body that is too large, and nobody is to be woken by that.
-            if (query.Contains("resultCode", StringComparison.Ordinal) && int.Parse(rule["properties.severity"]!, System.Globalization.CultureInfo.InvariantCulture) < 2)
+            if (
+                query.Contains("resultCode", StringComparison.Ordinal)
+                && int.Parse(rule["properties.severity"]!, System.Globalization.CultureInfo.InvariantCulture) < 2
+            )
             {
                 yield return $"{rule} wakes somebody for what the platform answers";
             }
         }
     }
 
-    private static TimeSpan Duration(DeployedResource rule, string name) => XmlConvert.ToTimeSpan(rule[$"properties.{name}"]!);
+    private static TimeSpan Duration(DeployedResource rule, string name) =>
+        XmlConvert.ToTimeSpan(rule[$"properties.{name}"]!);
 }

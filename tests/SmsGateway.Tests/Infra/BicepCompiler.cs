@@ -7,12 +7,21 @@ namespace SmsGateway.Tests.Infra;
 /// <summary>The Bicep compiler, in the version that the project file pins; NuGet brings it.</summary>
 internal static class BicepCompiler
 {
-    private static readonly string Program = typeof(BicepCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Bicep").Value!;
+    private static readonly string Program = typeof(BicepCompiler)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(item => item.Key == "Bicep")
+        .Value!;
 
     /// <returns>What it says of the files is in <c>Messages</c>, a line each.</returns>
-    public static async Task<(int ExitCode, string Output, string Messages)> RunAsync(InfraCopy infra, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Messages)> RunAsync(
+        InfraCopy infra,
+        params string[] arguments
+    )
     {
-        Assert.True(File.Exists(Program), $"There is no Bicep compiler for this platform: the NuGet feed brought no {Program}. Nothing in infra/ was checked.");
+        Assert.True(
+            File.Exists(Program),
+            $"There is no Bicep compiler for this platform: the NuGet feed brought no {Program}. Nothing in infra/ was checked."
+        );
         var start = new ProcessStartInfo(Program, arguments)
         {
             WorkingDirectory = infra.Folder,

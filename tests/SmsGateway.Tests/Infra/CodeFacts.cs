@@ -10,15 +10,25 @@ internal static class CodeFacts
 {
     /// <value>Functions that a queue triggers, by the name the platform knows them by.</value>
     public static IReadOnlyDictionary<string, QueueTriggerAttribute> QueueFunctions { get; } =
-        (from method in Assembly.Load("SmsGateway.Functions").GetTypes().SelectMany(type => type.GetMethods())
-         let function = method.GetCustomAttribute<FunctionAttribute>()
-         where function is not null
-         from trigger in method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes<QueueTriggerAttribute>())
-         select (function.Name, trigger)).ToDictionary(pair => pair.Name, pair => pair.trigger);
+        (
+            from method in Assembly.Load("SmsGateway.Functions").GetTypes().SelectMany(type => type.GetMethods())
+            let function = method.GetCustomAttribute<FunctionAttribute>()
+            where function is not null
+            from trigger in method
+                .GetParameters()
+                .SelectMany(parameter => parameter.GetCustomAttributes<QueueTriggerAttribute>())
+            select (function.Name, trigger)
+        ).ToDictionary(pair => pair.Name, pair => pair.trigger);
 
     /// <value>Queues that the gateway writes to or a function listens to.</value>
     public static IReadOnlyList<string> Queues { get; } =
-        [.. QueueFunctions.Values.Select(trigger => trigger.QueueName).Append(AzureStorageOptions.SendQueue).Distinct().Order(StringComparer.Ordinal)];
+    [
+        .. QueueFunctions
+            .Values.Select(trigger => trigger.QueueName)
+            .Append(AzureStorageOptions.SendQueue)
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
 
     public static IReadOnlyList<string> Containers { get; } = [AzureStorageOptions.DeadLetters];
 
@@ -26,6 +36,8 @@ internal static class CodeFacts
     public static string Hint(string name, IEnumerable<string> known)
     {
         var near = known.MinBy(candidate => Spelling.Distance(candidate, name));
-        return near is not null && Spelling.Distance(near, name) <= Math.Max(2, name.Length / 4) ? $"; did you mean '{near}'?" : "";
+        return near is not null && Spelling.Distance(near, name) <= Math.Max(2, name.Length / 4)
+            ? $"; did you mean '{near}'?"
+            : "";
     }
 }

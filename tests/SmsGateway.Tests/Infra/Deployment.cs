@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 namespace SmsGateway.Tests.Infra;
 
 /// <summary>What would be deployed, as the compiler works it out; what only Azure knows is still an expression in brackets.</summary>
-internal sealed record Deployment(IReadOnlyList<DeployedResource> Resources, IReadOnlyDictionary<string, string> Outputs)
+internal sealed record Deployment(
+    IReadOnlyList<DeployedResource> Resources,
+    IReadOnlyDictionary<string, string> Outputs
+)
 {
     public const string Subscription = "11111111-1111-1111-1111-111111111111";
 
@@ -14,13 +17,25 @@ internal sealed record Deployment(IReadOnlyList<DeployedResource> Resources, IRe
         using var document = JsonDocument.Parse(snapshot);
         var root = document.RootElement;
         return new Deployment(
-            [.. root.GetProperty("predictedResources").EnumerateArray().Select(resource => new DeployedResource(resource.Clone()))],
-            root.GetProperty("outputs").EnumerateObject().ToDictionary(output => output.Name, output => output.Value.GetRawText()));
+            [
+                .. root.GetProperty("predictedResources")
+                    .EnumerateArray()
+                    .Select(resource => new DeployedResource(resource.Clone())),
+            ],
+            root.GetProperty("outputs")
+                .EnumerateObject()
+                .ToDictionary(output => output.Name, output => output.Value.GetRawText())
+        );
     }
 
-    public IEnumerable<DeployedResource> Of(string type) => Resources.Where(resource => resource.Type.Equals(type, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<DeployedResource> Of(string type) =>
+        Resources.Where(resource => resource.Type.Equals(type, StringComparison.OrdinalIgnoreCase));
 
-    public Deployment Without(DeployedResource resource) => this with { Resources = [.. Resources.Where(other => other != resource)] };
+    public Deployment Without(DeployedResource resource) =>
+        this with
+        {
+            Resources = [.. Resources.Where(other => other != resource)],
+        };
 }
 
 /// <summary>A resource with all it is deployed with.</summary>
@@ -50,29 +65,39 @@ internal sealed partial record DeployedResource(JsonElement Body)
         return value;
     }
 
-    public IEnumerable<JsonElement> List(string path) => Find(path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    public IEnumerable<JsonElement> List(string path) =>
+        Find(path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
     public IEnumerable<(string Name, string Value)> Members(string path) =>
-        Find(path) is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject().Select(member => (member.Name, TextOf(member.Value))) : [];
+        Find(path) is { ValueKind: JsonValueKind.Object } members
+            ? members.EnumerateObject().Select(member => (member.Name, TextOf(member.Value)))
+            : [];
 
     public override string ToString() => $"{Type} '{Name}'";
 
-    private static string TextOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => Evaluated(value.GetString()!),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => value.GetRawText(),
-    };
+    private static string TextOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => Evaluated(value.GetString()!),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => value.GetRawText(),
+        };
 
     /// <summary>Addresses are put together with the cloud's own suffixes, which the compiler leaves open.</summary>
     private static string Evaluated(string text)
     {
-        var format = Format().Match(text
-            .Replace("environment().suffixes.storage", "'core.windows.net'", StringComparison.Ordinal)
-            .Replace("environment().suffixes.keyvaultDns", "'.vault.azure.net'", StringComparison.Ordinal));
+        var format = Format()
+            .Match(
+                text.Replace("environment().suffixes.storage", "'core.windows.net'", StringComparison.Ordinal)
+                    .Replace("environment().suffixes.keyvaultDns", "'.vault.azure.net'", StringComparison.Ordinal)
+            );
         return format.Success
-            ? string.Format(CultureInfo.InvariantCulture, format.Groups["format"].Value, [.. format.Groups["argument"].Captures.Select(argument => argument.Value)])
+            ? string.Format(
+                CultureInfo.InvariantCulture,
+                format.Groups["format"].Value,
+                [.. format.Groups["argument"].Captures.Select(argument => argument.Value)]
+            )
             : text;
     }
 

@@ -28,7 +28,11 @@ internal static class Doors
         ("Microsoft.Web/sites", "properties.functionAppConfig.runtime.name", "dotnet-isolated"),
         ("Microsoft.Web/sites", "properties.functionAppConfig.runtime.version", "10.0"),
         ("Microsoft.Web/sites", "properties.functionAppConfig.deployment.storage.type", "blobContainer"),
-        ("Microsoft.Web/sites", "properties.functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity"),
+        (
+            "Microsoft.Web/sites",
+            "properties.functionAppConfig.deployment.storage.authentication.type",
+            "UserAssignedIdentity"
+        ),
         ("Microsoft.Web/serverfarms", "sku.name", "FC1"),
     ];
 
@@ -43,7 +47,13 @@ internal static class Doors
         }
 
         // Passwords for publishing are on unless told otherwise.
-        foreach (var name in ((string[])["ftp", "scm"]).Where(name => deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").All(policy => !policy.Name.EndsWith($"/{name}", StringComparison.Ordinal))))
+        foreach (
+            var name in ((string[])["ftp", "scm"]).Where(name =>
+                deployment
+                    .Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies")
+                    .All(policy => !policy.Name.EndsWith($"/{name}", StringComparison.Ordinal))
+            )
+        )
         {
             yield return $"the app has no publishing policy '{name}' that turns passwords off";
         }

@@ -22,7 +22,12 @@ internal sealed class InfraCopy : IDisposable
 
     /// <value>By their paths below infra/.</value>
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.EnumerateFiles(Source, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Source, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    [
+        .. Directory
+            .EnumerateFiles(Source, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Source, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
 
     public string Folder => Path.Combine(_above.FullName, "infra");
 
@@ -58,7 +63,8 @@ internal sealed class InfraCopy : IDisposable
             "--resource-group",
             "sms",
             "--location",
-            "australiaeast");
+            "australiaeast"
+        );
         return (exitCode == 0 ? Deployment.Parse(Read("tried.snapshot.json")) : null, messages);
     }
 }

@@ -18,7 +18,11 @@ public sealed partial class InfraMutationTests
 
         var findings = await FindingsAsync(mutations);
 
-        Assert.Empty(mutations.Where(mutation => !findings.Contains(mutation.Expected, StringComparison.Ordinal)).Select(mutation => $"{mutation} was not found in: {findings}"));
+        Assert.Empty(
+            mutations
+                .Where(mutation => !findings.Contains(mutation.Expected, StringComparison.Ordinal))
+                .Select(mutation => $"{mutation} was not found in: {findings}")
+        );
     }
 
     /// <summary>Takes a minute or two: a compilation each.</summary>
@@ -26,7 +30,9 @@ public sealed partial class InfraMutationTests
     [MemberData(nameof(Each))]
     public async Task A_mistake_alone_is_found(string mutation)
     {
-        var single = Mutations.All[int.Parse(mutation.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)];
+        var single = Mutations.All[
+            int.Parse(mutation.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)
+        ];
 
         Assert.Contains(single.Expected, await FindingsAsync([single]), StringComparison.Ordinal);
     }
@@ -38,7 +44,14 @@ public sealed partial class InfraMutationTests
         var assignments = deployment.Of("Microsoft.Authorization/roleAssignments").ToList();
 
         Assert.Equal(7, assignments.Count);
-        Assert.All(assignments, assignment => Assert.Contains(InfraRules.Findings(deployment.Without(assignment)), finding => finding.Contains("has no role for the", StringComparison.Ordinal)));
+        Assert.All(
+            assignments,
+            assignment =>
+                Assert.Contains(
+                    InfraRules.Findings(deployment.Without(assignment)),
+                    finding => finding.Contains("has no role for the", StringComparison.Ordinal)
+                )
+        );
     }
 
     /// <summary>The eighth, which is not the app's: without it a parameter is idle.</summary>

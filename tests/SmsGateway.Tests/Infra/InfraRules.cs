@@ -5,5 +5,11 @@ internal static class InfraRules
 {
     /// <summary>Every mistake, a sentence each.</summary>
     public static IReadOnlyList<string> Findings(Deployment deployment) =>
-        [.. AppSettings.Findings(deployment), .. StorageNames.Findings(deployment), .. Roles.Findings(deployment), .. Doors.Findings(deployment), .. Alerts.Findings(deployment)];
+        [
+            .. AppSettings.Findings(deployment),
+            .. StorageNames.Findings(deployment),
+            .. Roles.Findings(deployment),
+            .. Doors.Findings(deployment),
+            .. Alerts.Findings(deployment),
+        ];
 }

@@ -26,24 +26,39 @@ public sealed class InfraTests
 
         await Task.WhenAll(
             BicepCompiler.RunAsync(infra, "format", "--pattern", "**/*.bicep"),
-            BicepCompiler.RunAsync(infra, "format", "--pattern", "**/*.bicepparam"));
+            BicepCompiler.RunAsync(infra, "format", "--pattern", "**/*.bicepparam")
+        );
 
-        var files = InfraCopy.Files.Where(file => file.EndsWith(".bicep", StringComparison.Ordinal) || file.EndsWith(".bicepparam", StringComparison.Ordinal)).ToList();
+        var files = InfraCopy
+            .Files.Where(file =>
+                file.EndsWith(".bicep", StringComparison.Ordinal)
+                || file.EndsWith(".bicepparam", StringComparison.Ordinal)
+            )
+            .ToList();
         Assert.True(files.Count > 10);
-        Assert.All(files, file => Assert.Equal(File.ReadAllText(Path.Combine(InfraCopy.Source, file)), infra.Read(file)));
+        Assert.All(
+            files,
+            file => Assert.Equal(File.ReadAllText(Path.Combine(InfraCopy.Source, file)), infra.Read(file))
+        );
     }
 
     /// <summary>Roles and the app have names before anything is deployed, so that what-if can show them to who approves.</summary>
     [Fact]
     public async Task What_if_knows_every_resource()
     {
-        Assert.All((await InfraSnapshots.OfAsync(ParameterSets.AsGiven)).Resources, resource => Assert.DoesNotContain("[", resource.Id, StringComparison.Ordinal));
+        Assert.All(
+            (await InfraSnapshots.OfAsync(ParameterSets.AsGiven)).Resources,
+            resource => Assert.DoesNotContain("[", resource.Id, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task An_account_takes_any_prefix()
     {
-        Assert.All((await InfraSnapshots.OfAsync(ParameterSets.Most)).Of("Microsoft.Storage/storageAccounts"), account => Assert.Matches("^s[th]smx[a-z0-9]{13}$", account.Name));
+        Assert.All(
+            (await InfraSnapshots.OfAsync(ParameterSets.Most)).Of("Microsoft.Storage/storageAccounts"),
+            account => Assert.Matches("^s[th]smx[a-z0-9]{13}$", account.Name)
+        );
     }
 
     [Fact]
@@ -58,28 +73,46 @@ public sealed class InfraTests
     [Fact]
     public async Task Logs_are_kept_as_long_as_the_parameter_says()
     {
-        var tables = (await InfraSnapshots.OfAsync(ParameterSets.AsGiven)).Of("Microsoft.OperationalInsights/workspaces/tables").ToList();
+        var tables = (await InfraSnapshots.OfAsync(ParameterSets.AsGiven))
+            .Of("Microsoft.OperationalInsights/workspaces/tables")
+            .ToList();
 
         Assert.Contains(tables, table => table.Name.EndsWith("/AppTraces", StringComparison.Ordinal));
         Assert.Contains(tables, table => table.Name.EndsWith("/AppRequests", StringComparison.Ordinal));
-        Assert.All(tables, table => Assert.Equal(("30", "30"), (table["properties.retentionInDays"], table["properties.totalRetentionInDays"])));
+        Assert.All(
+            tables,
+            table =>
+                Assert.Equal(
+                    ("30", "30"),
+                    (table["properties.retentionInDays"], table["properties.totalRetentionInDays"])
+                )
+        );
     }
 
     /// <summary>Below the platform's limit it is the gateway that answers, with 413, or 401 without a token.</summary>
     [Fact]
     public async Task A_body_of_a_mebibyte_reaches_the_gateway()
     {
-        Assert.Equal("2097152", AppSettings.Of((await InfraSnapshots.OfAsync(ParameterSets.AsGiven)))["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
+        Assert.Equal(
+            "2097152",
+            AppSettings.Of((await InfraSnapshots.OfAsync(ParameterSets.AsGiven)))["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]
+        );
         Assert.True(AcceptanceHandler.MaxBodyBytes < 1024 * 1024);
     }
 
     [Fact]
     public async Task Who_is_silent_from_the_first_moment_wakes_nobody()
     {
-        var rule = (await InfraSnapshots.OfAsync(ParameterSets.AsGiven)).Of("Microsoft.Insights/scheduledQueryRules").Single(rule => rule.Name.EndsWith("-silence", StringComparison.Ordinal));
+        var rule = (await InfraSnapshots.OfAsync(ParameterSets.AsGiven))
+            .Of("Microsoft.Insights/scheduledQueryRules")
+            .Single(rule => rule.Name.EndsWith("-silence", StringComparison.Ordinal));
 
         Assert.Equal("P2D", rule["properties.overrideQueryTimeRange"]);
-        Assert.Contains("max(timestamp) | where Last < ago(15m)", rule.List("properties.criteria.allOf").Single().GetProperty("query").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "max(timestamp) | where Last < ago(15m)",
+            rule.List("properties.criteria.allOf").Single().GetProperty("query").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -87,11 +120,25 @@ public sealed class InfraTests
     {
         var deployment = await InfraSnapshots.OfAsync(ParameterSets.Most);
 
-        Assert.All(deployment.Of("Microsoft.Insights/scheduledQueryRules"), rule => Assert.Equal(2, rule.List("properties.actions.actionGroups").Count()));
+        Assert.All(
+            deployment.Of("Microsoft.Insights/scheduledQueryRules"),
+            rule => Assert.Equal(2, rule.List("properties.actions.actionGroups").Count())
+        );
         Assert.Equal(2, deployment.Of("Microsoft.Insights/metricAlerts").Single().List("properties.actions").Count());
-        Assert.Equal(2, deployment.Of("Microsoft.Consumption/budgets").Single().List("properties.notifications.spent.contactGroups").Count());
+        Assert.Equal(
+            2,
+            deployment
+                .Of("Microsoft.Consumption/budgets")
+                .Single()
+                .List("properties.notifications.spent.contactGroups")
+                .Count()
+        );
     }
 
     private static async Task<IEnumerable<int>> AlwaysReadyAsync(string parameters) =>
-        (await InfraSnapshots.OfAsync(parameters)).Of("Microsoft.Web/sites").Single().List("properties.functionAppConfig.scaleAndConcurrency.alwaysReady").Select(entry => entry.GetProperty("instanceCount").GetInt32());
+        (await InfraSnapshots.OfAsync(parameters))
+            .Of("Microsoft.Web/sites")
+            .Single()
+            .List("properties.functionAppConfig.scaleAndConcurrency.alwaysReady")
+            .Select(entry => entry.GetProperty("instanceCount").GetInt32());
 }

@@ -33,7 +33,11 @@ public sealed partial class MetricNameTests
 
         foreach (var file in Readers)
         {
-            var read = MetricPattern().Matches(RepositoryFiles.Read(file)).Select(match => match.Value).Distinct().ToList();
+            var read = MetricPattern()
+                .Matches(RepositoryFiles.Read(file))
+                .Select(match => match.Value)
+                .Distinct()
+                .ToList();
             Assert.NotEmpty(read);
             lock (sent)
             {
@@ -48,7 +52,8 @@ public sealed partial class MetricNameTests
         string[] known = [.. Enum.GetNames<DeadLetterReason>(), .. Enum.GetNames<RefusalReason>()];
         foreach (var file in Readers)
         {
-            var compared = ReasonPattern().Matches(RepositoryFiles.Read(file))
+            var compared = ReasonPattern()
+                .Matches(RepositoryFiles.Read(file))
                 .SelectMany(match => WordPattern().Matches(match.Groups[1].Value))
                 .Select(match => match.Value)
                 .Distinct()

@@ -3,7 +3,12 @@ namespace SmsGateway.Tests.Infra;
 /// <summary>Parameters with which both sides of every condition in infra/ are seen.</summary>
 internal static class ParameterSets
 {
-    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string> { [nameof(AsGiven)] = AsGiven, [nameof(Least)] = Least, [nameof(Most)] = Most };
+    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>
+    {
+        [nameof(AsGiven)] = AsGiven,
+        [nameof(Least)] = Least,
+        [nameof(Most)] = Most,
+    };
 
     public const string AsGiven = """
         using './main.bicep'

@@ -20,23 +20,47 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
     // The platform decides how many messages an instance of the app delivers at once.
     [InlineData("delivery", typeof(DeliveryOptions), "MaxConcurrency")]
     public void A_section_has_the_settings_of_the_code(string type, Type options, params string[] noSettings) =>
-        Assert.Equal(options.GetProperties().Select(property => property.Name).Where(name => name != "EqualityContract").Except(noSettings).Order(), types.PropertiesOf(type).Order());
+        Assert.Equal(
+            options
+                .GetProperties()
+                .Select(property => property.Name)
+                .Where(name => name != "EqualityContract")
+                .Except(noSettings)
+                .Order(),
+            types.PropertiesOf(type).Order()
+        );
 
     [Fact]
     public void Every_threshold_that_can_be_overridden_has_a_default()
     {
-        var defaults = RepositoryFiles.Read("infra/modules/alerts.bicep").Split("var defaultThresholds = {")[1].Split('}')[0];
+        var defaults = RepositoryFiles
+            .Read("infra/modules/alerts.bicep")
+            .Split("var defaultThresholds = {")[1]
+            .Split('}')[0];
 
-        Assert.Equal(Thresholds().Matches(defaults).Select(name => name.Groups[1].Value).Order(), types.PropertiesOf("alertThresholds").Order());
+        Assert.Equal(
+            Thresholds().Matches(defaults).Select(name => name.Groups[1].Value).Order(),
+            types.PropertiesOf("alertThresholds").Order()
+        );
     }
 
     [Fact]
     public void Every_kind_of_carrier_is_there()
     {
-        var error = Assert.Single(ErrorsOf(("Kind", "x")), error => error.Contains("must be one of", StringComparison.Ordinal));
+        var error = Assert.Single(
+            ErrorsOf(("Kind", "x")),
+            error => error.Contains("must be one of", StringComparison.Ordinal)
+        );
 
         // 8x8 is another spelling of EightByEight.
-        Assert.Equal(Words().Matches(error[error.IndexOf("one of", StringComparison.Ordinal)..]).Select(word => word.Value).Except(["one", "of"]).Order(), types.Carriers.Keys.Order());
+        Assert.Equal(
+            Words()
+                .Matches(error[error.IndexOf("one of", StringComparison.Ordinal)..])
+                .Select(word => word.Value)
+                .Except(["one", "of"])
+                .Order(),
+            types.Carriers.Keys.Order()
+        );
     }
 
     [Fact]
@@ -45,7 +69,10 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
         Assert.NotEmpty(types.Carriers);
         foreach (var (kind, settings) in types.Carriers)
         {
-            var errors = ErrorsOf([("Kind", kind), .. settings.Where(name => name != "Kind").Select(name => (name, "x"))]);
+            var errors = ErrorsOf([
+                ("Kind", kind),
+                .. settings.Where(name => name != "Kind").Select(name => (name, "x")),
+            ]);
 
             Assert.DoesNotContain(errors, error => error.Contains("is not a known setting", StringComparison.Ordinal));
         }
@@ -54,7 +81,11 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
     private static List<string> ErrorsOf(params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Gateway:Carriers:x:{setting.Name}", (string?)setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting =>
+                    KeyValuePair.Create($"Gateway:Carriers:x:{setting.Name}", (string?)setting.Value)
+                )
+            )
             .Build();
         var errors = new List<string>();
         GatewayOptions.Read(configuration, errors, KeyVaultOptions.NameRule(configuration, errors));
@@ -74,10 +105,25 @@ public sealed class ParameterTypes : IAsyncLifetime
     private JsonElement _definitions;
 
     /// <value>Settings by kind.</value>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Carriers => _definitions.GetProperty("carrier").GetProperty("discriminator").GetProperty("mapping").EnumerateObject()
-        .ToDictionary(kind => kind.Name, kind => PropertiesOf(kind.Value.GetProperty("$ref").GetString()!.Split('/')[^1]));
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Carriers =>
+        _definitions
+            .GetProperty("carrier")
+            .GetProperty("discriminator")
+            .GetProperty("mapping")
+            .EnumerateObject()
+            .ToDictionary(
+                kind => kind.Name,
+                kind => PropertiesOf(kind.Value.GetProperty("$ref").GetString()!.Split('/')[^1])
+            );
 
-    public IReadOnlyList<string> PropertiesOf(string type) => [.. _definitions.GetProperty(type).GetProperty("properties").EnumerateObject().Select(property => property.Name)];
+    public IReadOnlyList<string> PropertiesOf(string type) =>
+        [
+            .. _definitions
+                .GetProperty(type)
+                .GetProperty("properties")
+                .EnumerateObject()
+                .Select(property => property.Name),
+        ];
 
     public async ValueTask InitializeAsync()
     {

@@ -35,7 +35,8 @@ internal static class PlatformSettings
     {
         ["APPINSIGHTS_INSTRUMENTATIONKEY"] = "is replaced by APPLICATIONINSIGHTS_CONNECTION_STRING",
         ["AzureWebJobsDashboard"] = "holds an account key; the accounts take none",
-        ["AzureWebJobsStorage"] = "holds an account key; AzureWebJobsStorage__accountName and __credential take its place",
+        ["AzureWebJobsStorage"] =
+            "holds an account key; AzureWebJobsStorage__accountName and __credential take its place",
         ["ENABLE_ORYX_BUILD"] = OnFlexConsumption,
         ["FUNCTIONS_EXTENSION_VERSION"] = OnFlexConsumption,
         ["FUNCTIONS_MAX_HTTP_CONCURRENCY"] = OnFlexConsumption,
@@ -50,6 +51,7 @@ internal static class PlatformSettings
     public static bool IsKnown(string name) => Names.Contains(name);
 
     /// <returns>Why, or null.</returns>
-    public static string? Refused(string name) => RefusedNames.GetValueOrDefault(name)
+    public static string? Refused(string name) =>
+        RefusedNames.GetValueOrDefault(name)
         ?? (name.StartsWith("WEBSITE_", StringComparison.OrdinalIgnoreCase) ? OnFlexConsumption : null);
 }

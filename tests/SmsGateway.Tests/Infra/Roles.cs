@@ -33,50 +33,105 @@ internal static class Roles
         var settings = AppSettings.Of(deployment);
         var needs = Needs(deployment, site, settings).ToList();
         var given = deployment.Of("Microsoft.Authorization/roleAssignments").Select(Given).ToList();
-        var own = given.Where(role => role.Principal.StartsWith($"[reference('{identity}',", StringComparison.Ordinal) && role.Principal.EndsWith(".principalId]", StringComparison.Ordinal)).ToList();
+        var own = given
+            .Where(role =>
+                role.Principal.StartsWith($"[reference('{identity}',", StringComparison.Ordinal)
+                && role.Principal.EndsWith(".principalId]", StringComparison.Ordinal)
+            )
+            .ToList();
         return
         [
-            .. given.Where(role => role.Name.Length == 0).Select(role => $"a role on {role.Scope} is not in the list of roles"),
-            .. given.Where(role => !role.Scope.Contains("/providers/", StringComparison.Ordinal)).Select(role => $"'{role.Name}' is given on the whole group"),
-            .. given.Except(own).Where(role => role.Name != SecretsOfficer).Select(role => $"'{role.Name}' on {role.Scope} is not given to the app's identity"),
-            .. own.Where(role => !needs.Any(need => Covers(role, need))).Select(role => $"nothing needs '{role.Name}' on {role.Scope}"),
-            .. needs.Where(need => !own.Any(role => Covers(role, need))).Select(need => $"the app's identity has no role for the {need.What}: {string.Join(" or ", need.Roles)}"),
+            .. given
+                .Where(role => role.Name.Length == 0)
+                .Select(role => $"a role on {role.Scope} is not in the list of roles"),
+            .. given
+                .Where(role => !role.Scope.Contains("/providers/", StringComparison.Ordinal))
+                .Select(role => $"'{role.Name}' is given on the whole group"),
+            .. given
+                .Except(own)
+                .Where(role => role.Name != SecretsOfficer)
+                .Select(role => $"'{role.Name}' on {role.Scope} is not given to the app's identity"),
+            .. own.Where(role => !needs.Any(need => Covers(role, need)))
+                .Select(role => $"nothing needs '{role.Name}' on {role.Scope}"),
+            .. needs
+                .Where(need => !own.Any(role => Covers(role, need)))
+                .Select(need =>
+                    $"the app's identity has no role for the {need.What}: {string.Join(" or ", need.Roles)}"
+                ),
             .. ClientIds(settings, identity),
         ];
     }
 
-    private static (string Name, string Scope, string Principal) Given(DeployedResource assignment) => (
-        Names.GetValueOrDefault(assignment["properties.roleDefinitionId"]!.Split('/')[^1], ""),
-        assignment.Id.Split("/providers/Microsoft.Authorization/")[0],
-        assignment["properties.principalId"]!);
+    private static (string Name, string Scope, string Principal) Given(DeployedResource assignment) =>
+        (
+            Names.GetValueOrDefault(assignment["properties.roleDefinitionId"]!.Split('/')[^1], ""),
+            assignment.Id.Split("/providers/Microsoft.Authorization/")[0],
+            assignment["properties.principalId"]!
+        );
 
     /// <summary>A role on a resource counts for everything below it.</summary>
-    private static bool Covers((string Name, string Scope, string Principal) role, (string What, string Id, string[] Roles) need) =>
-        need.Roles.Contains(role.Name) && role.Scope.Contains("/providers/", StringComparison.Ordinal) && $"{need.Id}/".StartsWith($"{role.Scope}/", StringComparison.Ordinal);
+    private static bool Covers(
+        (string Name, string Scope, string Principal) role,
+        (string What, string Id, string[] Roles) need
+    ) =>
+        need.Roles.Contains(role.Name)
+        && role.Scope.Contains("/providers/", StringComparison.Ordinal)
+        && $"{need.Id}/".StartsWith($"{role.Scope}/", StringComparison.Ordinal);
 
-    private static IEnumerable<(string What, string Id, string[] Roles)> Needs(Deployment deployment, DeployedResource site, IReadOnlyDictionary<string, string> settings)
+    private static IEnumerable<(string What, string Id, string[] Roles)> Needs(
+        Deployment deployment,
+        DeployedResource site,
+        IReadOnlyDictionary<string, string> settings
+    )
     {
         string IdOf(string type, string setting) =>
-            deployment.Of(type).Where(resource => settings.GetValueOrDefault(setting, "").Contains(resource.Name, StringComparison.Ordinal)).Select(resource => resource.Id).SingleOrDefault($"(no setting '{setting}' that names one)");
+            deployment
+                .Of(type)
+                .Where(resource =>
+                    settings.GetValueOrDefault(setting, "").Contains(resource.Name, StringComparison.Ordinal)
+                )
+                .Select(resource => resource.Id)
+                .SingleOrDefault($"(no setting '{setting}' that names one)");
         var store = IdOf("Microsoft.Storage/storageAccounts", "Store__AccountName");
         var host = IdOf("Microsoft.Storage/storageAccounts", "AzureWebJobsStorage__accountName");
         return
         [
-            .. CodeFacts.Queues.Select(queue => ($"queue '{queue}'", $"{store}/queueServices/default/queues/{queue}", new[] { QueueContributor })),
-            .. CodeFacts.Containers.Select(container => ($"container '{container}'", $"{store}/blobServices/default/containers/{container}", new[] { BlobContributor })),
+            .. CodeFacts.Queues.Select(queue =>
+                ($"queue '{queue}'", $"{store}/queueServices/default/queues/{queue}", new[] { QueueContributor })
+            ),
+            .. CodeFacts.Containers.Select(container =>
+                (
+                    $"container '{container}'",
+                    $"{store}/blobServices/default/containers/{container}",
+                    new[] { BlobContributor }
+                )
+            ),
             ("platform's own blobs", host, [BlobOwner]),
             ("platform's own table", host, [TableContributor]),
-            ("app's package", $"{host}/blobServices/default/containers/{StorageNames.PackageContainer(site)}", [BlobContributor, BlobOwner]),
+            (
+                "app's package",
+                $"{host}/blobServices/default/containers/{StorageNames.PackageContainer(site)}",
+                [BlobContributor, BlobOwner]
+            ),
             ("vault", IdOf("Microsoft.KeyVault/vaults", "KeyVault__Uri"), [SecretsUser]),
-            ("telemetry", IdOf("Microsoft.Insights/components", "APPLICATIONINSIGHTS_CONNECTION_STRING"), [MetricsPublisher]),
+            (
+                "telemetry",
+                IdOf("Microsoft.Insights/components", "APPLICATIONINSIGHTS_CONNECTION_STRING"),
+                [MetricsPublisher]
+            ),
         ];
     }
 
     /// <summary>A user-assigned identity has to be named to each library that is to use it.</summary>
     private static IEnumerable<string> ClientIds(IReadOnlyDictionary<string, string> settings, string identity) =>
-        settings.Keys.Where(name => name.EndsWith("__credential", StringComparison.Ordinal))
+        settings
+            .Keys.Where(name => name.EndsWith("__credential", StringComparison.Ordinal))
             .Select(name => name[..^"credential".Length] + "clientId")
             .Append("AZURE_CLIENT_ID")
-            .Where(name => settings.GetValueOrDefault(name) is not { } id || !id.StartsWith($"[reference('{identity}',", StringComparison.Ordinal) || !id.EndsWith(".clientId]", StringComparison.Ordinal))
+            .Where(name =>
+                settings.GetValueOrDefault(name) is not { } id
+                || !id.StartsWith($"[reference('{identity}',", StringComparison.Ordinal)
+                || !id.EndsWith(".clientId]", StringComparison.Ordinal)
+            )
             .Select(name => $"'{name}' is not the client id of the app's identity");
 }

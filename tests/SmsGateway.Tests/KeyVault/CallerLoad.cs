@@ -38,9 +38,7 @@ internal sealed class CallerLoad(int current, Func<int, Task<bool>> check) : IDi
     {
         foreach (var done in _done)
         {
-            while (done.Wait(0))
-            {
-            }
+            while (done.Wait(0)) { }
 
             for (var i = 0; i < count; i++)
             {

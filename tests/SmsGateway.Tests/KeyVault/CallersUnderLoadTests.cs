@@ -11,16 +11,30 @@ public sealed class CallersUnderLoadTests : VaultTest
 
     private static readonly CallerOptions[] Callers =
     [
-        new() { Name = "auth0", Subject = TokenFactory.Subject, Audience = TokenFactory.Audience, SigningSecretName = Name },
+        new()
+        {
+            Name = "auth0",
+            Subject = TokenFactory.Subject,
+            Audience = TokenFactory.Audience,
+            SigningSecretName = Name,
+        },
     ];
 
     [Fact]
     public async Task Rotating_twice_refuses_no_current_and_no_previous_secret()
     {
-        string[] tokens = [.. Enumerable.Range(0, 4).Select(number => TokenFactory.Bearer(TokenFactory.Create(secret: Secret(number))))];
+        string[] tokens =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(number => TokenFactory.Bearer(TokenFactory.Create(secret: Secret(number)))),
+        ];
         Vault.With(Name, Secret(0)).With(Name, Secret(1));
         var authenticator = new CallerAuthenticator(Callers, Store, Time);
-        using var load = new CallerLoad(current: 1, async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]));
+        using var load = new CallerLoad(
+            current: 1,
+            async (number) => await IsAuthenticatedAsync(authenticator, tokens[number])
+        );
         var running = load.Run();
 
         for (var next = 2; next < tokens.Length; next++)
@@ -42,12 +56,20 @@ public sealed class CallersUnderLoadTests : VaultTest
     [Fact]
     public async Task A_vault_that_is_down_from_the_first_read_on_refuses_nobody()
     {
-        string[] tokens = [.. Enumerable.Range(0, 2).Select(number => TokenFactory.Bearer(TokenFactory.Create(secret: Secret(number))))];
+        string[] tokens =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(number => TokenFactory.Bearer(TokenFactory.Create(secret: Secret(number)))),
+        ];
         Vault.With(Name, Secret(0)).With(Name, Secret(1));
         var authenticator = new CallerAuthenticator(Callers, Store, Time);
         await GetAsync();
         Vault.Fail(503);
-        using var load = new CallerLoad(current: 1, async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]));
+        using var load = new CallerLoad(
+            current: 1,
+            async (number) => await IsAuthenticatedAsync(authenticator, tokens[number])
+        );
         var running = load.Run();
 
         for (var hour = 0; hour < 23; hour++)

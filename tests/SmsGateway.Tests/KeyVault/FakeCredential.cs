@@ -23,6 +23,8 @@ internal sealed class FakeCredential : TokenCredential
         return Failure is null ? new AccessToken(Token, DateTimeOffset.UnixEpoch) : throw Failure;
     }
 
-    public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(GetToken(requestContext, cancellationToken));
+    public override ValueTask<AccessToken> GetTokenAsync(
+        TokenRequestContext requestContext,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult(GetToken(requestContext, cancellationToken));
 }

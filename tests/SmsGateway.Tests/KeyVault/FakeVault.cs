@@ -26,7 +26,9 @@ internal sealed class FakeVault : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(SelfSigned.Certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(SelfSigned.Certificate))
+        );
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
@@ -44,7 +46,8 @@ internal sealed class FakeVault : IAsyncDisposable
     /// <summary>Authorised requests, as <c>list name</c> and <c>get name/version</c>.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
-    public IEnumerable<string> Values => _secrets.Values.SelectMany(versions => versions).Select(version => version.Value);
+    public IEnumerable<string> Values =>
+        _secrets.Values.SelectMany(versions => versions).Select(version => version.Value);
 
     public static async Task<FakeVault> StartAsync()
     {
@@ -74,14 +77,24 @@ internal sealed class FakeVault : IAsyncDisposable
         DateTimeOffset? created = null,
         bool enabled = true,
         DateTimeOffset? notBefore = null,
-        DateTimeOffset? expires = null)
+        DateTimeOffset? expires = null
+    )
     {
         var versions = _secrets.GetOrAdd(name, _ => []);
         lock (versions)
         {
             // Ids are random in a vault, so their order must not agree with their age.
             var id = (1000 - versions.Count).ToString("x32", CultureInfo.InvariantCulture);
-            versions.Add(new FakeVersion(id, value, created ?? DateTimeOffset.UnixEpoch.AddMinutes(versions.Count), enabled, notBefore, expires));
+            versions.Add(
+                new FakeVersion(
+                    id,
+                    value,
+                    created ?? DateTimeOffset.UnixEpoch.AddMinutes(versions.Count),
+                    enabled,
+                    notBefore,
+                    expires
+                )
+            );
         }
 
         return this;
@@ -102,24 +115,39 @@ internal sealed class FakeVault : IAsyncDisposable
     public int Lists(string name) => Requests.Count(request => request == $"list {name}");
 
     /// <summary>The next authorised request that has not been waited for yet.</summary>
-    public ValueTask<string> NextAsync(CancellationToken cancellationToken) => _arrivals.Reader.ReadAsync(cancellationToken);
+    public ValueTask<string> NextAsync(CancellationToken cancellationToken) =>
+        _arrivals.Reader.ReadAsync(cancellationToken);
 
-    public void Forbid(string name) => Instead = context =>
-        Path(context)[1] == name
-            ? FailAsync(context, 403, "Forbidden", "Caller is not authorized to perform action on resource.", "ForbiddenByRbac")
-            : Task.FromResult(false);
+    public void Forbid(string name) =>
+        Instead = context =>
+            Path(context)[1] == name
+                ? FailAsync(
+                    context,
+                    403,
+                    "Forbidden",
+                    "Caller is not authorized to perform action on resource.",
+                    "ForbiddenByRbac"
+                )
+                : Task.FromResult(false);
 
-    public void Fail(int status, params (string Name, string Value)[] headers) => Instead = context =>
-    {
-        foreach (var (name, value) in headers)
+    public void Fail(int status, params (string Name, string Value)[] headers) =>
+        Instead = context =>
         {
-            context.Response.Headers[name] = value;
-        }
+            foreach (var (name, value) in headers)
+            {
+                context.Response.Headers[name] = value;
+            }
 
-        return FailAsync(context, status, "Failed", "This vault is told to fail.");
-    };
+            return FailAsync(context, status, "Failed", "This vault is told to fail.");
+        };
 
-    public static async Task<bool> FailAsync(HttpContext context, int status, string code, string message, string? inner = null)
+    public static async Task<bool> FailAsync(
+        HttpContext context,
+        int status,
+        string code,
+        string message,
+        string? inner = null
+    )
     {
         var error = new JsonObject { ["code"] = code, ["message"] = message };
         if (inner is not null)
@@ -133,7 +161,8 @@ internal sealed class FakeVault : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static string[] Path(HttpContext context) => context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Path(HttpContext context) =>
+        context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task WriteAsync(HttpContext context, int status, JsonObject body)
     {
@@ -146,7 +175,8 @@ internal sealed class FakeVault : IAsyncDisposable
     {
         if (context.Request.Headers.Authorization != $"Bearer {FakeCredential.Token}")
         {
-            context.Response.Headers.WWWAuthenticate = $"Bearer authorization=\"{Uri}tenant\", resource=\"https://vault.azure.net\"";
+            context.Response.Headers.WWWAuthenticate =
+                $"Bearer authorization=\"{Uri}tenant\", resource=\"https://vault.azure.net\"";
             await FailAsync(context, 401, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.");
             return;
         }
@@ -169,35 +199,66 @@ internal sealed class FakeVault : IAsyncDisposable
             }
         }
 
-        await (last == "versions" ? ListAsync(context, name, versions) : GetAsync(context, name, versions.Find(version => version.Id == last)));
+        await (
+            last == "versions"
+                ? ListAsync(context, name, versions)
+                : GetAsync(context, name, versions.Find(version => version.Id == last))
+        );
     }
 
     private Task ListAsync(HttpContext context, string name, List<FakeVersion> versions)
     {
         if (versions.Count == 0)
         {
-            return FailAsync(context, 404, "SecretNotFound", $"A secret with (name/id) {name} was not found in this key vault.");
+            return FailAsync(
+                context,
+                404,
+                "SecretNotFound",
+                $"A secret with (name/id) {name} was not found in this key vault."
+            );
         }
 
-        var start = int.TryParse(context.Request.Query["$skiptoken"], CultureInfo.InvariantCulture, out var token) ? token : 0;
+        var start = int.TryParse(context.Request.Query["$skiptoken"], CultureInfo.InvariantCulture, out var token)
+            ? token
+            : 0;
         var next = start + PageSize;
-        return WriteAsync(context, 200, new JsonObject
-        {
-            ["value"] = new JsonArray([.. versions.Skip(start).Take(PageSize).Select(version => (JsonNode)Describe(name, version))]),
-            ["nextLink"] = next < versions.Count ? $"{Uri}secrets/{name}/versions?api-version={context.Request.Query["api-version"]}&$skiptoken={next}" : null,
-        });
+        return WriteAsync(
+            context,
+            200,
+            new JsonObject
+            {
+                ["value"] = new JsonArray([
+                    .. versions.Skip(start).Take(PageSize).Select(version => (JsonNode)Describe(name, version)),
+                ]),
+                ["nextLink"] =
+                    next < versions.Count
+                        ? $"{Uri}secrets/{name}/versions?api-version={context.Request.Query["api-version"]}&$skiptoken={next}"
+                        : null,
+            }
+        );
     }
 
     private Task GetAsync(HttpContext context, string name, FakeVersion? version)
     {
         if (version is null)
         {
-            return FailAsync(context, 404, "SecretNotFound", $"A secret with (name/id) {name} was not found in this key vault.");
+            return FailAsync(
+                context,
+                404,
+                "SecretNotFound",
+                $"A secret with (name/id) {name} was not found in this key vault."
+            );
         }
 
         if (!version.Enabled)
         {
-            return FailAsync(context, 403, "Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled");
+            return FailAsync(
+                context,
+                403,
+                "Forbidden",
+                "Operation get is not allowed on a disabled secret.",
+                "SecretDisabled"
+            );
         }
 
         var body = Describe(name, version);

@@ -80,18 +80,23 @@ public sealed class HostUnderLoadTests : VaultTest
         await running;
         Assert.Equal(0, load.Refused);
         Assert.True(Vault.Requests.Count > requests, "The vault was never asked.");
-        Assert.Contains("It is served as last read.", await _http.GetStringAsync(new Uri(host.Urls.First() + "/api/health"), Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            "It is served as last read.",
+            await _http.GetStringAsync(new Uri(host.Urls.First() + "/api/health"), Cancel),
+            StringComparison.Ordinal
+        );
         await StopAsync(host);
     }
 
     private static string Secret(int number) => $"a secret of at least 32 bytes, with the number {number}";
 
-    private static string Token(string kind, int number) => kind switch
-    {
-        "signature" => TokenFactory.Create(secret: Secret(number)),
-        "bearer" => Secret(number),
-        _ => TokenFactory.Create(subject: Secret(number), audience: Secret(number)),
-    };
+    private static string Token(string kind, int number) =>
+        kind switch
+        {
+            "signature" => TokenFactory.Create(secret: Secret(number)),
+            "bearer" => Secret(number),
+            _ => TokenFactory.Create(subject: Secret(number), audience: Secret(number)),
+        };
 
     private void Rotate(string kind, int number)
     {
@@ -125,12 +130,15 @@ public sealed class HostUnderLoadTests : VaultTest
             settings["Gateway:Callers:auth0:AudienceSecretName"] = Audience;
         }
 
-        var host = HostApp.Create(["--urls", "http://127.0.0.1:0"], builder =>
-        {
-            builder.Logging.ClearProviders().AddProvider(_log);
-            builder.Configuration.AddInMemoryCollection(settings);
-            builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(Vault.CreateClient());
-        });
+        var host = HostApp.Create(
+            ["--urls", "http://127.0.0.1:0"],
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(_log);
+                builder.Configuration.AddInMemoryCollection(settings);
+                builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(Vault.CreateClient());
+            }
+        );
         await host.StartAsync(Cancel);
         return host;
     }
@@ -141,13 +149,19 @@ public sealed class HostUnderLoadTests : VaultTest
         await host.DisposeAsync();
         _http.Dispose();
         _folder.Dispose();
-        Assert.All(Vault.Values.Append("pasted"), value => Assert.DoesNotContain(value, _log.Collector.Text, StringComparison.Ordinal));
+        Assert.All(
+            Vault.Values.Append("pasted"),
+            value => Assert.DoesNotContain(value, _log.Collector.Text, StringComparison.Ordinal)
+        );
     }
 
     private async Task<bool> IsAcceptedAsync(WebApplication host, string kind, int number)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Urls.First() + "/api/sms"));
-        request.Content = new StringContent("""{"recipient":"+15005550006","body":"493817 is your code"}""", Encoding.UTF8);
+        request.Content = new StringContent(
+            """{"recipient":"+15005550006","body":"493817 is your code"}""",
+            Encoding.UTF8
+        );
         request.Headers.TryAddWithoutValidation("Authorization", TokenFactory.Bearer(Token(kind, number)));
         try
         {

@@ -21,8 +21,7 @@ public sealed class KeyVaultServicesTests
     [Fact]
     public void With_an_address_secrets_come_from_the_vault_in_the_functions_app_too()
     {
-        var builder = AppInMemory.CreateBuilder(
-        [
+        var builder = AppInMemory.CreateBuilder([
             "--Store:Kind=AzureStorage",
             "--Store:ConnectionString=UseDevelopmentStorage=true",
             .. VaultSettings.For(Vault).Select(setting => $"--{setting.Key}={setting.Value}"),
@@ -68,7 +67,8 @@ public sealed class KeyVaultServicesTests
                 "KeyVault__Uri: must be the https address of a vault and nothing more, such as https://name.vault.azure.net/",
                 "KeyVault__Url: is not a known setting; did you mean Uri?",
             ],
-            errors.Order(StringComparer.Ordinal));
+            errors.Order(StringComparer.Ordinal)
+        );
         Assert.Throws<GatewayConfigurationException>(() => new ServiceCollection().AddKeyVaultSecrets(configuration));
     }
 
@@ -91,10 +91,16 @@ public sealed class KeyVaultServicesTests
     [InlineData(null, null, typeof(DefaultAzureCredential))]
     [InlineData(null, "00000000-0000-0000-0000-000000000001", typeof(DefaultAzureCredential))]
     [InlineData("http://127.0.0.1:1/msi/token", null, typeof(ManagedIdentityCredential))]
-    [InlineData("http://127.0.0.1:1/msi/token", "00000000-0000-0000-0000-000000000001", typeof(ManagedIdentityCredential))]
+    [InlineData(
+        "http://127.0.0.1:1/msi/token",
+        "00000000-0000-0000-0000-000000000001",
+        typeof(ManagedIdentityCredential)
+    )]
     public void In_azure_the_managed_identity_is_used_and_nothing_else(string? endpoint, string? clientId, Type type)
     {
-        TokenCredential credential = AzureCredential.Create(Configuration(new() { ["IDENTITY_ENDPOINT"] = endpoint, ["AZURE_CLIENT_ID"] = clientId }));
+        TokenCredential credential = AzureCredential.Create(
+            Configuration(new() { ["IDENTITY_ENDPOINT"] = endpoint, ["AZURE_CLIENT_ID"] = clientId })
+        );
 
         Assert.IsType(type, credential);
     }

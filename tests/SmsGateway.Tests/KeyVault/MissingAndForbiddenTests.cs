@@ -31,7 +31,10 @@ public sealed class MissingAndForbiddenTests : VaultTest
     {
         Vault.With(Name, "value-1", enabled: false).With(Name, "value-2", expires: Time.GetUtcNow());
 
-        Assert.Equal($"{Setting}: The secret has no version in the vault that is enabled and within its dates.", await RefusalAsync());
+        Assert.Equal(
+            $"{Setting}: The secret has no version in the vault that is enabled and within its dates.",
+            await RefusalAsync()
+        );
     }
 
     [Theory]
@@ -43,7 +46,11 @@ public sealed class MissingAndForbiddenTests : VaultTest
         Vault.Instead = context => FakeVault.FailAsync(context, 403, "Forbidden", "No.", reason);
 
         var text = await RefusalAsync();
-        Assert.StartsWith($"{Setting}: The vault forbids reading the secret ({reason});", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Setting}: The vault forbids reading the secret ({reason});",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(new(false, text), Health());
     }
 
@@ -61,7 +68,11 @@ public sealed class MissingAndForbiddenTests : VaultTest
             return true;
         };
 
-        Assert.StartsWith($"{Setting}: The vault forbids reading the secret (403);", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Setting}: The vault forbids reading the secret (403);",
+            await RefusalAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -100,7 +111,10 @@ public sealed class MissingAndForbiddenTests : VaultTest
 
         Assert.StartsWith(Setting, await RefusalAsync(), StringComparison.Ordinal);
         Assert.False(Health().IsServed);
-        Assert.Contains(Log.GetSnapshot(), line => line.Level == LogLevel.Error && line.Message.StartsWith(Setting, StringComparison.Ordinal));
+        Assert.Contains(
+            Log.GetSnapshot(),
+            line => line.Level == LogLevel.Error && line.Message.StartsWith(Setting, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -119,7 +133,9 @@ public sealed class MissingAndForbiddenTests : VaultTest
     public async Task The_clients_own_events_hold_no_value()
     {
         var events = new List<string>();
-        using (new AzureEventSourceListener((_, message) => Add(message), System.Diagnostics.Tracing.EventLevel.Verbose))
+        using (
+            new AzureEventSourceListener((_, message) => Add(message), System.Diagnostics.Tracing.EventLevel.Verbose)
+        )
         {
             Vault.With(Name, "value-of-this-test-1").With(Name, "value-of-this-test-2");
             await GetAsync();

@@ -26,7 +26,11 @@ public sealed class OutageTests : VaultTest
         Assert.Equal(1, Stale());
         var health = Health();
         Assert.True(health.IsServed);
-        Assert.StartsWith($"{Setting}: The secret cannot be read from the vault now", health.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Setting}: The secret cannot be read from the vault now",
+            health.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Contains("served as last read", health.Detail, StringComparison.Ordinal);
 
         // The slow vault's deadline took 8 s of the day.
@@ -120,7 +124,10 @@ public sealed class OutageTests : VaultTest
     {
         Vault.With(Name, "value-1");
         var failed = 0;
-        Vault.Instead = context => Interlocked.Increment(ref failed) == 1 ? FakeVault.FailAsync(context, 429, "Throttled", "") : Task.FromResult(false);
+        Vault.Instead = context =>
+            Interlocked.Increment(ref failed) == 1
+                ? FakeVault.FailAsync(context, 429, "Throttled", "")
+                : Task.FromResult(false);
 
         Assert.Equal("value-1, none", await ValuesAsync());
         Assert.Empty(LoggedEvents);
@@ -133,8 +140,13 @@ public sealed class OutageTests : VaultTest
         KeyVaultTimes.Limit(options);
 
         var retry = options.Retry;
-        var pauses = Enumerable.Range(0, retry.MaxRetries).Sum(n => Math.Min(retry.Delay.TotalSeconds * Math.Pow(2, n), retry.MaxDelay.TotalSeconds) * 1.2);
-        Assert.True((retry.NetworkTimeout.TotalSeconds * (retry.MaxRetries + 1)) + pauses < KeyVaultTimes.LongestRead.TotalSeconds);
+        var pauses = Enumerable
+            .Range(0, retry.MaxRetries)
+            .Sum(n => Math.Min(retry.Delay.TotalSeconds * Math.Pow(2, n), retry.MaxDelay.TotalSeconds) * 1.2);
+        Assert.True(
+            (retry.NetworkTimeout.TotalSeconds * (retry.MaxRetries + 1)) + pauses
+                < KeyVaultTimes.LongestRead.TotalSeconds
+        );
     }
 
     private void Break(string outage)

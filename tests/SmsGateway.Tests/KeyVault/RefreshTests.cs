@@ -31,7 +31,9 @@ public sealed class RefreshTests : VaultTest
         Vault.With(Name, "value-1");
         await GetAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await Store.RefreshAsync(Name, Cancel), Cancel)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await Store.RefreshAsync(Name, Cancel), Cancel))
+        );
 
         Assert.Equal(2, Vault.Lists(Name));
     }

@@ -9,15 +9,27 @@ namespace SmsGateway.Tests.KeyVault;
 
 public sealed class RefreshedByAnotherTests
 {
-    private static readonly CallerOptions Caller =
-        new() { Name = "auth0", Subject = TokenFactory.Subject, Audience = TokenFactory.Audience, SigningSecretName = "signing" };
+    private static readonly CallerOptions Caller = new()
+    {
+        Name = "auth0",
+        Subject = TokenFactory.Subject,
+        Audience = TokenFactory.Audience,
+        SigningSecretName = "signing",
+    };
 
     [Fact]
     public async Task New_versions_that_another_request_brought_are_tried_though_the_refresh_changes_nothing()
     {
-        var authenticator = new CallerAuthenticator([Caller], new RefreshedMeanwhile(), new FakeTimeProvider(Samples.Start));
+        var authenticator = new CallerAuthenticator(
+            [Caller],
+            new RefreshedMeanwhile(),
+            new FakeTimeProvider(Samples.Start)
+        );
 
-        var check = await authenticator.CheckAsync([TokenFactory.Bearer(TokenFactory.Create())], CancellationToken.None);
+        var check = await authenticator.CheckAsync(
+            [TokenFactory.Bearer(TokenFactory.Create())],
+            CancellationToken.None
+        );
 
         Assert.IsType<CallerResult.Authenticated>(check);
     }
@@ -27,11 +39,14 @@ public sealed class RefreshedByAnotherTests
     {
         private readonly Queue<SecretVersions> _reads = new([
             new(new Sensitive("the secret before the rotation"), null),
-            new(new Sensitive(TokenFactory.Secret), new Sensitive("the secret before the rotation"))]);
+            new(new Sensitive(TokenFactory.Secret), new Sensitive("the secret before the rotation")),
+        ]);
 
-        public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(_reads.Dequeue());
+        public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(_reads.Dequeue());
 
-        public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+        public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(false);
 
         public SecretHealth Check(string name) => throw new NotSupportedException();
     }

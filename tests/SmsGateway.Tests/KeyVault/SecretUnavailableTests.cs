@@ -22,13 +22,19 @@ public sealed class SecretUnavailableTests : IDisposable
     private readonly FakeQueue _queue = new();
     private readonly ServiceProvider _services;
 
-    public SecretUnavailableTests() => _services = new ServiceCollection()
-        .AddLogging(logging => logging.AddProvider(_log))
-        .AddSingleton<ISecretStore>(_secrets)
-        .AddSingleton<ISendQueue>(_queue)
-        .AddSingleton<IDeadLetterStore>(new FakeDeadLetterStore())
-        .AddSmsGateway(new ConfigurationBuilder().AddInMemoryCollection(VaultSettings.For(new Uri("https://127.0.0.1/"))).Build(), [])
-        .BuildServiceProvider();
+    public SecretUnavailableTests() =>
+        _services = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(_log))
+            .AddSingleton<ISecretStore>(_secrets)
+            .AddSingleton<ISendQueue>(_queue)
+            .AddSingleton<IDeadLetterStore>(new FakeDeadLetterStore())
+            .AddSmsGateway(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(VaultSettings.For(new Uri("https://127.0.0.1/")))
+                    .Build(),
+                []
+            )
+            .BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();
 
@@ -39,9 +45,16 @@ public sealed class SecretUnavailableTests : IDisposable
 
         Assert.Equal(503, reply.Status);
         Assert.Equal([new("Retry-After", "1")], reply.Headers);
-        Assert.Equal("""{"title":"The message was not accepted; try again.","status":503}""", Encoding.UTF8.GetString(reply.Body.Span));
+        Assert.Equal(
+            """{"title":"The message was not accepted; try again.","status":503}""",
+            Encoding.UTF8.GetString(reply.Body.Span)
+        );
         Assert.Empty(_queue.Enqueued);
-        Assert.Contains("503: a secret needed to check the caller is not available", _log.Collector.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "503: a secret needed to check the caller is not available",
+            _log.Collector.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -62,6 +75,8 @@ public sealed class SecretUnavailableTests : IDisposable
     private async Task<HttpReply> PostAsync(string token)
     {
         using var body = new MemoryStream("""{"recipient":"+15005550006","body":"493817 is your code"}"""u8.ToArray());
-        return await _services.GetRequiredService<AcceptanceHandler>().HandleAsync([TokenFactory.Bearer(token)], body, body.Length, CancellationToken.None);
+        return await _services
+            .GetRequiredService<AcceptanceHandler>()
+            .HandleAsync([TokenFactory.Bearer(token)], body, body.Length, CancellationToken.None);
     }
 }

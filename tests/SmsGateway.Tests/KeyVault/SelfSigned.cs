@@ -10,11 +10,12 @@ internal static class SelfSigned
 
     public static X509Certificate2 Certificate => Made.Value;
 
-    public static HttpClientHandler TrustingHandler() => new()
-    {
-        ServerCertificateCustomValidationCallback = (_, certificate, _, _) =>
-            certificate is not null && certificate.GetCertHash().AsSpan().SequenceEqual(Certificate.GetCertHash()),
-    };
+    public static HttpClientHandler TrustingHandler() =>
+        new()
+        {
+            ServerCertificateCustomValidationCallback = (_, certificate, _, _) =>
+                certificate is not null && certificate.GetCertHash().AsSpan().SequenceEqual(Certificate.GetCertHash()),
+        };
 
     private static X509Certificate2 Make()
     {
@@ -23,7 +24,10 @@ internal static class SelfSigned
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddYears(100)
+        );
         // Through a file's form, because some platforms serve no certificate whose key was never stored.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }

@@ -45,8 +45,14 @@ public sealed class StartTests : VaultTest
 
         Assert.Equal(2, e.Errors.Count);
         Assert.Contains("Gateway__Callers__auth0__SigningSecretName: There is no such secret in the vault.", e.Errors);
-        Assert.Contains(e.Errors, error => error.StartsWith(
-            "Gateway__Carriers__twilio__AuthTokenSecretName: The vault forbids reading the secret (ForbiddenByRbac)", StringComparison.Ordinal));
+        Assert.Contains(
+            e.Errors,
+            error =>
+                error.StartsWith(
+                    "Gateway__Carriers__twilio__AuthTokenSecretName: The vault forbids reading the secret (ForbiddenByRbac)",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -79,7 +85,12 @@ public sealed class StartTests : VaultTest
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.StartsWith("""{"status":"degraded",""", document, StringComparison.Ordinal);
         Assert.Equal(2, document.Split(missing).Length - 1);
-        Assert.Contains(_log.Collector.GetSnapshot(), line => line.Level == LogLevel.Error && line.Message.StartsWith("Gateway__Carriers__twilio__", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Collector.GetSnapshot(),
+            line =>
+                line.Level == LogLevel.Error
+                && line.Message.StartsWith("Gateway__Carriers__twilio__", StringComparison.Ordinal)
+        );
         foreach (var name in new[] { VaultSettings.SigningSecret, VaultSettings.CarrierSecret })
         {
             Assert.DoesNotContain(name, document, StringComparison.Ordinal);
@@ -96,10 +107,16 @@ public sealed class StartTests : VaultTest
         return (health.StatusCode, await health.Content.ReadAsStringAsync(Cancel));
     }
 
-    private WebApplication CreateHost(EmbeddedFolder folder) => HostApp.Create(["--urls", "http://127.0.0.1:0"], builder =>
-    {
-        builder.Logging.ClearProviders().AddProvider(_log);
-        builder.Configuration.AddInMemoryCollection(VaultSettings.For(Vault.Uri)).AddInMemoryCollection([new("Store:Path", folder.Path)]);
-        builder.Services.AddSingleton(Vault.CreateClient());
-    });
+    private WebApplication CreateHost(EmbeddedFolder folder) =>
+        HostApp.Create(
+            ["--urls", "http://127.0.0.1:0"],
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(_log);
+                builder
+                    .Configuration.AddInMemoryCollection(VaultSettings.For(Vault.Uri))
+                    .AddInMemoryCollection([new("Store:Path", folder.Path)]);
+                builder.Services.AddSingleton(Vault.CreateClient());
+            }
+        );
 }

@@ -32,8 +32,19 @@ public abstract class VaultTest : IAsyncLifetime
     {
         Callers =
         [
-            new() { Name = "auth0", Subject = TokenFactory.Subject, Audience = TokenFactory.Audience, SigningSecretName = Name },
-            new() { Name = "action", Scheme = CallerScheme.StaticBearer, SigningSecretName = Other },
+            new()
+            {
+                Name = "auth0",
+                Subject = TokenFactory.Subject,
+                Audience = TokenFactory.Audience,
+                SigningSecretName = Name,
+            },
+            new()
+            {
+                Name = "action",
+                Scheme = CallerScheme.StaticBearer,
+                SigningSecretName = Other,
+            },
         ],
         Carriers = [],
         Routing = new RoutingOptions(),
@@ -61,7 +72,14 @@ public abstract class VaultTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Vault = await FakeVault.StartAsync();
-        Store = new KeyVaultSecretStore(Vault.CreateClient(), Options.SecretReferences(), _telemetry, Time, () => 0.5, Log.For<KeyVaultSecretStore>());
+        Store = new KeyVaultSecretStore(
+            Vault.CreateClient(),
+            Options.SecretReferences(),
+            _telemetry,
+            Time,
+            () => 0.5,
+            Log.For<KeyVaultSecretStore>()
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -70,12 +88,16 @@ public abstract class VaultTest : IAsyncLifetime
         await Vault.DisposeAsync();
         _stale.Dispose();
         _telemetry.Dispose();
-        Assert.All(Vault.Values.Append("pasted-by-mistake"), value => Assert.DoesNotContain(value, Log.Text + string.Concat(_seen), StringComparison.Ordinal));
+        Assert.All(
+            Vault.Values.Append("pasted-by-mistake"),
+            value => Assert.DoesNotContain(value, Log.Text + string.Concat(_seen), StringComparison.Ordinal)
+        );
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Waits until the event has been logged that often.</summary>
-    private protected Task LoggedAsync(int eventId, int times = 1) => Log.WaitForAsync(line => line.Id.Id == eventId, times);
+    private protected Task LoggedAsync(int eventId, int times = 1) =>
+        Log.WaitForAsync(line => line.Id.Id == eventId, times);
 
     /// <summary>How many secrets are served as last read, by the gauge.</summary>
     private protected int Stale() => Assert.Single(_stale.Observe()).Value;

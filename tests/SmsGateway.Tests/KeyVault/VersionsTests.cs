@@ -18,7 +18,10 @@ public sealed class VersionsTests : VaultTest
     public async Task Age_decides_not_the_lists_order()
     {
         var day = Samples.Start;
-        Vault.With(Name, "middle", day.AddDays(-2)).With(Name, "newest", day.AddDays(-1)).With(Name, "oldest", day.AddDays(-3));
+        Vault
+            .With(Name, "middle", day.AddDays(-2))
+            .With(Name, "newest", day.AddDays(-1))
+            .With(Name, "oldest", day.AddDays(-3));
 
         Assert.Equal("newest, middle", await ValuesAsync());
     }
@@ -34,7 +37,11 @@ public sealed class VersionsTests : VaultTest
     [Fact]
     public async Task Disabled_versions_are_skipped()
     {
-        Vault.With(Name, "value-1").With(Name, "value-2", enabled: false).With(Name, "value-3").With(Name, "value-4", enabled: false);
+        Vault
+            .With(Name, "value-1")
+            .With(Name, "value-2", enabled: false)
+            .With(Name, "value-3")
+            .With(Name, "value-4", enabled: false);
 
         Assert.Equal("value-3, value-1", await ValuesAsync());
     }
@@ -56,7 +63,12 @@ public sealed class VersionsTests : VaultTest
     public async Task All_pages_of_the_list_are_read()
     {
         Vault.PageSize = 2;
-        Vault.With(Name, "value-1").With(Name, "value-2").With(Name, "value-3").With(Name, "value-4").With(Name, "value-5");
+        Vault
+            .With(Name, "value-1")
+            .With(Name, "value-2")
+            .With(Name, "value-3")
+            .With(Name, "value-4")
+            .With(Name, "value-5");
 
         Assert.Equal("value-5, value-4", await ValuesAsync());
         Assert.Equal(3, Vault.Lists(Name));

@@ -13,12 +13,16 @@ public sealed class EnvelopeSerializerTests
         """{"v":1,"id":"abc","caller":"auth0","recipient":"+15005550006","body":"493817","acceptedAt":"2026-03-04T12:00:00+00:00","expiresAt":"2026-03-04T12:05:00+00:00"}""";
 
     [Fact]
-    public void What_was_written_is_read_back() => Properties.ForAll(Envelopes, envelope =>
-    {
-        var read = Read(EnvelopeSerializer.Serialize(envelope));
-        Assert.Equal(envelope.Attempts.AsEnumerable(), read.Attempts);
-        Assert.Equal(envelope with { Attempts = [] }, read with { Attempts = [] });
-    });
+    public void What_was_written_is_read_back() =>
+        Properties.ForAll(
+            Envelopes,
+            envelope =>
+            {
+                var read = Read(EnvelopeSerializer.Serialize(envelope));
+                Assert.Equal(envelope.Attempts.AsEnumerable(), read.Attempts);
+                Assert.Equal(envelope with { Attempts = [] }, read with { Attempts = [] });
+            }
+        );
 
     [Fact]
     public void Writes_the_documented_names()
@@ -26,14 +30,27 @@ public sealed class EnvelopeSerializerTests
         var context = new RequestContext("198.51.100.7", "Browser", "AU", "otp_verify", "correlation", "org", "client");
         var envelope = Samples.CreateEnvelope(
             id: "abc",
-            message: Samples.CreateMessage(body: "Grüße \"1\" 😀", sender: "Acme", channel: Channel.Voice, locale: "en_US"),
+            message: Samples.CreateMessage(
+                body: "Grüße \"1\" 😀",
+                sender: "Acme",
+                channel: Channel.Voice,
+                locale: "en_US"
+            ),
             context: context,
-            attempts: [Samples.CreateAttempt("one", outcome: "Throttled", code: "http-429", detail: "too many requests")],
-            traceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            attempts:
+            [
+                Samples.CreateAttempt("one", outcome: "Throttled", code: "http-429", detail: "too many requests"),
+            ],
+            traceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        );
         Assert.Equal(
-            """{"v":1,"id":"abc","caller":"auth0","recipient":"\u002B15005550006","body":"Grüße \"1\" \uD83D\uDE00","sender":"Acme","channel":"voice","locale":"en_US","context":{"ip":"198.51.100.7","userAgent":"Browser","country":"AU","messageType":"otp_verify","correlationId":"correlation","organization":"org","clientId":"client"},"acceptedAt":"2026-03-04T12:00:00+00:00","expiresAt":"2026-03-04T12:05:00+00:00","attempts":[{"carrier":"one","at":"2026-03-04T12:00:00+00:00","outcome":"Throttled","code":"http-429","detail":"too many requests"}],"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}"""
-                .Replace("\\u002B", "+", StringComparison.Ordinal),
-            Encoding.UTF8.GetString(EnvelopeSerializer.Serialize(envelope)));
+            """{"v":1,"id":"abc","caller":"auth0","recipient":"\u002B15005550006","body":"Grüße \"1\" \uD83D\uDE00","sender":"Acme","channel":"voice","locale":"en_US","context":{"ip":"198.51.100.7","userAgent":"Browser","country":"AU","messageType":"otp_verify","correlationId":"correlation","organization":"org","clientId":"client"},"acceptedAt":"2026-03-04T12:00:00+00:00","expiresAt":"2026-03-04T12:05:00+00:00","attempts":[{"carrier":"one","at":"2026-03-04T12:00:00+00:00","outcome":"Throttled","code":"http-429","detail":"too many requests"}],"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}""".Replace(
+                "\\u002B",
+                "+",
+                StringComparison.Ordinal
+            ),
+            Encoding.UTF8.GetString(EnvelopeSerializer.Serialize(envelope))
+        );
     }
 
     [Fact]
@@ -51,7 +68,10 @@ public sealed class EnvelopeSerializerTests
     [Theory]
     [InlineData("\"v\":1,", "\"v\":1,\"colour\":\"blue\",\"nested\":{\"a\":[1,{}]},")]
     [InlineData("\"caller\":\"auth0\",", "\"caller\":\"auth0\",\"context\":{\"ip\":\"::1\",\"new\":true},")]
-    [InlineData("\"v\":1,", "\"v\":1,\"attempts\":[{\"carrier\":\"one\",\"at\":\"2026-03-04T12:00:00Z\",\"outcome\":\"Unavailable\",\"new\":1}],")]
+    [InlineData(
+        "\"v\":1,",
+        "\"v\":1,\"attempts\":[{\"carrier\":\"one\",\"at\":\"2026-03-04T12:00:00Z\",\"outcome\":\"Unavailable\",\"new\":1}],"
+    )]
     [InlineData("\"v\":1,", "\"v\":1,\"sender\":null,\"channel\":null,\"locale\":null,\"traceparent\":null,")]
     public void Takes_unknown_fields_and_nulls(string part, string instead) =>
         Assert.Equal("abc", Read(Minimal.Replace(part, instead, StringComparison.Ordinal)).Id.ToString());
@@ -72,7 +92,11 @@ public sealed class EnvelopeSerializerTests
     [InlineData("\"v\":1,", "\"v\":1,\"sender\":\"much too long a sender\",", "sender ")]
     [InlineData("\"v\":1", "\"v\":\"1\"", "JSON")]
     [InlineData("\"v\":1,", "\"v\":1,\"attempts\":[null],", "attempts ")]
-    [InlineData("\"v\":1,", "\"v\":1,\"attempts\":[{\"at\":\"2026-03-04T12:00:00Z\",\"outcome\":\"Unavailable\"}],", "attempts ")]
+    [InlineData(
+        "\"v\":1,",
+        "\"v\":1,\"attempts\":[{\"at\":\"2026-03-04T12:00:00Z\",\"outcome\":\"Unavailable\"}],",
+        "attempts "
+    )]
     [InlineData("\"v\":1,", "\"v\":1,\"attempts\":\"none\",", "JSON")]
     [InlineData("\"493817\"", "493817", "JSON")]
     [InlineData("\"493817\"", "\"\\ud800\"", "JSON")]
@@ -96,7 +120,8 @@ public sealed class EnvelopeSerializerTests
     [InlineData("{}")]
     [InlineData("hello")]
     [InlineData("﻿{}")]
-    public void What_is_no_envelope_is_unreadable(string text) => Assert.NotEmpty(ReadReason(Encoding.UTF8.GetBytes(text)));
+    public void What_is_no_envelope_is_unreadable(string text) =>
+        Assert.NotEmpty(ReadReason(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void Bytes_that_are_not_utf8_are_unreadable()
@@ -123,13 +148,16 @@ public sealed class EnvelopeSerializerTests
                 Assert.NotNull(EnvelopeSerializer.Deserialize(bytes));
                 Assert.NotNull(EnvelopeSerializer.Deserialize(bytes.AsSpan(0, damage.length)));
             },
-            runs: 2000);
+            runs: 2000
+        );
     }
 
     [Fact]
     public void A_lone_surrogate_is_written_as_the_replacement_character()
     {
-        var written = EnvelopeSerializer.Serialize(Samples.CreateEnvelope(message: Samples.CreateMessage(body: "a\uD800b")));
+        var written = EnvelopeSerializer.Serialize(
+            Samples.CreateEnvelope(message: Samples.CreateMessage(body: "a\uD800b"))
+        );
         Assert.Equal("a\uFFFDb", Read(written).Message.Body.Reveal());
     }
 
@@ -145,12 +173,27 @@ public sealed class EnvelopeSerializerTests
         var envelope = Samples.CreateEnvelope(
             id: new string('i', MessageId.MaxLength),
             caller: new string('c', 64),
-            message: Samples.CreateMessage("+123456789012345", Fill(piece, SmsMessage.MaxBodyLength), "+123456789012345", Channel.Voice, field),
+            message: Samples.CreateMessage(
+                "+123456789012345",
+                Fill(piece, SmsMessage.MaxBodyLength),
+                "+123456789012345",
+                Channel.Voice,
+                field
+            ),
             context: new RequestContext(field, field, field, field, field, field, field),
-            traceParent: new string('t', 55));
+            traceParent: new string('t', 55)
+        );
         for (var i = 0; i < Envelope.MaxAttempts; i++)
         {
-            envelope = envelope.With(new Attempt(new string('c', 40), Samples.Start.AddTicks(1), "Unavailable", new string('9', 40), new string('d', 80)));
+            envelope = envelope.With(
+                new Attempt(
+                    new string('c', 40),
+                    Samples.Start.AddTicks(1),
+                    "Unavailable",
+                    new string('9', 40),
+                    new string('d', 80)
+                )
+            );
         }
 
         Assert.InRange(EnvelopeSerializer.Serialize(envelope).Length, 1, EnvelopeSerializer.MaxBytes);
@@ -169,14 +212,20 @@ public sealed class EnvelopeSerializerTests
             context: new RequestContext(field, null, field, null, null, field, null),
             acceptedAt: Samples.Start.AddTicks(seconds),
             life: TimeSpan.FromSeconds(seconds),
-            attempts: Enumerable.Range(0, attempts).Select(i => Samples.CreateAttempt($"carrier{i % 3}", Samples.Start.AddTicks(i), detail: field)),
-            traceParent: field);
+            attempts: Enumerable
+                .Range(0, attempts)
+                .Select(i => Samples.CreateAttempt($"carrier{i % 3}", Samples.Start.AddTicks(i), detail: field)),
+            traceParent: field
+        );
 
-    private static string Fill(string piece, int length) => string.Concat(Enumerable.Repeat(piece, length / piece.Length));
+    private static string Fill(string piece, int length) =>
+        string.Concat(Enumerable.Repeat(piece, length / piece.Length));
 
     private static Envelope Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
-    private static Envelope Read(byte[] utf8) => Assert.IsType<EnvelopeResult.Readable>(EnvelopeSerializer.Deserialize(utf8)).Envelope;
+    private static Envelope Read(byte[] utf8) =>
+        Assert.IsType<EnvelopeResult.Readable>(EnvelopeSerializer.Deserialize(utf8)).Envelope;
 
-    private static string ReadReason(byte[] utf8) => Assert.IsType<EnvelopeResult.Unreadable>(EnvelopeSerializer.Deserialize(utf8)).Reason;
+    private static string ReadReason(byte[] utf8) =>
+        Assert.IsType<EnvelopeResult.Unreadable>(EnvelopeSerializer.Deserialize(utf8)).Reason;
 }

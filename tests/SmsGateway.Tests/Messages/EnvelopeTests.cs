@@ -21,7 +21,10 @@ public sealed class EnvelopeTests
     [InlineData(2, "one", "two", "one")]
     [InlineData(3, "one", "two", "two", "one", "two")]
     public void Counts_runs_by_the_carrier_tried_most(int runs, params string[] carriers) =>
-        Assert.Equal(runs, Samples.CreateEnvelope(attempts: carriers.Select(carrier => Samples.CreateAttempt(carrier))).Runs);
+        Assert.Equal(
+            runs,
+            Samples.CreateEnvelope(attempts: carriers.Select(carrier => Samples.CreateAttempt(carrier))).Runs
+        );
 
     [Fact]
     public void Keeps_the_newest_attempts()

@@ -49,24 +49,39 @@ public sealed class PhoneNumberTests
         Assert.Equal("+15*******06", Samples.ParseNumber("+15005550006").ToString());
 
     [Fact]
-    public void Never_shows_the_whole_number() => Properties.ForAll(Properties.Digits, digits =>
-    {
-        var number = Samples.ParseNumber("+" + digits);
-        foreach (var shown in new[] { number.ToString(), $"{number}", Samples.CreateMessage("+" + digits).ToString() })
-        {
-            Assert.DoesNotContain(digits, shown, StringComparison.Ordinal);
-            Assert.DoesNotContain(digits[2..^2], shown, StringComparison.Ordinal);
-            Assert.Contains(new string('*', digits.Length - 4), shown, StringComparison.Ordinal);
-        }
-    });
+    public void Never_shows_the_whole_number() =>
+        Properties.ForAll(
+            Properties.Digits,
+            digits =>
+            {
+                var number = Samples.ParseNumber("+" + digits);
+                foreach (
+                    var shown in new[]
+                    {
+                        number.ToString(),
+                        $"{number}",
+                        Samples.CreateMessage("+" + digits).ToString(),
+                    }
+                )
+                {
+                    Assert.DoesNotContain(digits, shown, StringComparison.Ordinal);
+                    Assert.DoesNotContain(digits[2..^2], shown, StringComparison.Ordinal);
+                    Assert.Contains(new string('*', digits.Length - 4), shown, StringComparison.Ordinal);
+                }
+            }
+        );
 
     [Fact]
-    public void Parsing_a_normalised_number_changes_nothing() => Properties.ForAll(Properties.Digits, digits =>
-    {
-        var number = Samples.ParseNumber("+" + digits);
-        Assert.Equal("+" + digits, number.E164);
-        Assert.Equal(number, Samples.ParseNumber(number.E164));
-    });
+    public void Parsing_a_normalised_number_changes_nothing() =>
+        Properties.ForAll(
+            Properties.Digits,
+            digits =>
+            {
+                var number = Samples.ParseNumber("+" + digits);
+                Assert.Equal("+" + digits, number.E164);
+                Assert.Equal(number, Samples.ParseNumber(number.E164));
+            }
+        );
 
     [Fact]
     public void Separators_anywhere_change_nothing()

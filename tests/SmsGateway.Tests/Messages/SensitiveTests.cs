@@ -12,14 +12,24 @@ public sealed class SensitiveTests
     {
         var secret = new Sensitive("493817");
         var message = Samples.CreateMessage(body: "493817");
-        foreach (var shown in new[] { secret.ToString(), $"{secret}", JsonSerializer.Serialize(secret), message.ToString(), Samples.CreateEnvelope(message: message).ToString() })
+        foreach (
+            var shown in new[]
+            {
+                secret.ToString(),
+                $"{secret}",
+                JsonSerializer.Serialize(secret),
+                message.ToString(),
+                Samples.CreateEnvelope(message: message).ToString(),
+            }
+        )
         {
             Assert.DoesNotContain("493817", shown, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public void Never_shows_any_text() => Properties.ForAll(Properties.Text, text => Assert.Equal("***", new Sensitive(text).ToString()));
+    public void Never_shows_any_text() =>
+        Properties.ForAll(Properties.Text, text => Assert.Equal("***", new Sensitive(text).ToString()));
 
     [Fact]
     public void Reveals_its_text_when_asked_by_name()

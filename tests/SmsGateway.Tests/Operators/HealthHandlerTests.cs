@@ -15,7 +15,8 @@ public sealed class HealthHandlerTests : IDisposable
     private readonly Gateway _gateway = new(
         options => options with { OperatorsKeySecretName = "operators-key" },
         new FakeCarrier("two") { SecretNames = ["two-key"] },
-        new FakeCarrier("one"));
+        new FakeCarrier("one")
+    );
 
     public void Dispose() => _gateway.Dispose();
 
@@ -27,8 +28,13 @@ public sealed class HealthHandlerTests : IDisposable
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null}}}""".Replace("VERSION", FileVersionInfo.GetVersionInfo(typeof(HealthHandler).Assembly.Location).ProductVersion, StringComparison.Ordinal),
-            Encoding.UTF8.GetString(reply.Body.Span).Replace("\\u002B", "+", StringComparison.Ordinal));
+            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null}}}""".Replace(
+                "VERSION",
+                FileVersionInfo.GetVersionInfo(typeof(HealthHandler).Assembly.Location).ProductVersion,
+                StringComparison.Ordinal
+            ),
+            Encoding.UTF8.GetString(reply.Body.Span).Replace("\\u002B", "+", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -29,8 +29,7 @@ public sealed class OperatorsHandlerTests : IDisposable
             var page = Gateway.ReadJson(await ListAsync(continuation: next));
             ids.AddRange(page["items"]!.AsArray().Select(item => (string)item!["id"]!));
             next = (string?)page["continue"];
-        }
-        while (next is not null);
+        } while (next is not null);
 
         Assert.Equal(["id4", "id3", "id2", "id1", "id0"], ids);
     }
@@ -47,7 +46,10 @@ public sealed class OperatorsHandlerTests : IDisposable
     public async Task An_empty_list_is_a_list()
     {
         var reply = await ListAsync();
-        Assert.Equal((200, "application/json", """{"items":[],"continue":null}"""), (reply.Status, reply.ContentType, Text(reply)));
+        Assert.Equal(
+            (200, "application/json", """{"items":[],"continue":null}"""),
+            (reply.Status, reply.ContentType, Text(reply))
+        );
     }
 
     [Fact]
@@ -60,7 +62,10 @@ public sealed class OperatorsHandlerTests : IDisposable
 
         var page = Gateway.ReadJson(await ListAsync(day: "2026-03-05", reason: "rejected"));
         Assert.Equal("late", (string)Assert.Single(page["items"]!.AsArray())!["id"]!);
-        Assert.Equal(new DeadLetterQuery(new DateOnly(2026, 3, 5), DeadLetterReason.Rejected, null), Assert.Single(_gateway.DeadLetters.Queries));
+        Assert.Equal(
+            new DeadLetterQuery(new DateOnly(2026, 3, 5), DeadLetterReason.Rejected, null),
+            Assert.Single(_gateway.DeadLetters.Queries)
+        );
     }
 
     [Theory]
@@ -114,7 +119,14 @@ public sealed class OperatorsHandlerTests : IDisposable
     [InlineData("ffffffffffff7fff8fffffffffffffff")]
     public async Task An_id_that_is_not_there_is_404_everywhere(string id)
     {
-        foreach (var reply in new[] { await ShowAsync(id, reveal: true), await ReplayAsync(id, allowExpired: true), await DeleteAsync(id) })
+        foreach (
+            var reply in new[]
+            {
+                await ShowAsync(id, reveal: true),
+                await ReplayAsync(id, allowExpired: true),
+                await DeleteAsync(id),
+            }
+        )
         {
             Assert.Equal((404, "application/problem+json"), (reply.Status, reply.ContentType));
         }
@@ -147,7 +159,8 @@ public sealed class OperatorsHandlerTests : IDisposable
         Assert.Equal(allowExpired ? 0 : 1, _gateway.DeadLetters.Records.Count);
         Assert.Equal(
             allowExpired ? [_gateway.Time.GetUtcNow() + TimeSpan.FromMinutes(5)] : [],
-            _gateway.Queue.Enqueued.Select(message => message.Envelope.ExpiresAt));
+            _gateway.Queue.Enqueued.Select(message => message.Envelope.ExpiresAt)
+        );
     }
 
     [Fact]
@@ -155,11 +168,15 @@ public sealed class OperatorsHandlerTests : IDisposable
     {
         using var gateway = new Gateway(
             options => options with { Callers = [options.Callers[0] with { TimeToLive = TimeSpan.FromSeconds(90) }] },
-            new FakeCarrier("one"));
+            new FakeCarrier("one")
+        );
         await gateway.DeadLetters.RecordAsync(DeadLetter("abc"), CancellationToken.None);
         gateway.Time.Advance(TimeSpan.FromHours(1));
         await gateway.Operators.ReplayAsync("abc", true, CancellationToken.None);
-        Assert.Equal(gateway.Time.GetUtcNow() + TimeSpan.FromSeconds(90), Assert.Single(gateway.Queue.Enqueued).Envelope.ExpiresAt);
+        Assert.Equal(
+            gateway.Time.GetUtcNow() + TimeSpan.FromSeconds(90),
+            Assert.Single(gateway.Queue.Enqueued).Envelope.ExpiresAt
+        );
     }
 
     [Fact]
@@ -194,14 +211,26 @@ public sealed class OperatorsHandlerTests : IDisposable
     public async Task A_store_that_does_not_answer_is_503_everywhere()
     {
         _gateway.DeadLetters.Failure = new StoreUnavailableException("down");
-        foreach (var reply in new[] { await ListAsync(), await ShowAsync("abc", false), await ReplayAsync("abc", false), await DeleteAsync("abc") })
+        foreach (
+            var reply in new[]
+            {
+                await ListAsync(),
+                await ShowAsync("abc", false),
+                await ReplayAsync("abc", false),
+                await DeleteAsync("abc"),
+            }
+        )
         {
             Assert.Equal(503, reply.Status);
             Assert.Equal("Retry-After", Assert.Single(reply.Headers).Key);
         }
     }
 
-    private static DeadLetter DeadLetter(string id, DeadLetterReason reason = DeadLetterReason.Rejected, DateTimeOffset? diedAt = null)
+    private static DeadLetter DeadLetter(
+        string id,
+        DeadLetterReason reason = DeadLetterReason.Rejected,
+        DateTimeOffset? diedAt = null
+    )
     {
         var envelope = Samples.CreateEnvelope(id, attempts: [Samples.CreateAttempt()]);
         return new DeadLetter(envelope.Id, reason, envelope, null, null, diedAt ?? Samples.Start);
@@ -212,12 +241,18 @@ public sealed class OperatorsHandlerTests : IDisposable
     private ValueTask RecordAsync(string id, DeadLetterReason reason = DeadLetterReason.Rejected) =>
         _gateway.DeadLetters.RecordAsync(DeadLetter(id, reason, _gateway.Time.GetUtcNow()), CancellationToken.None);
 
-    private ValueTask<HttpReply> ListAsync(string? day = null, string? reason = null, string? continuation = null, bool reveal = false) =>
-        _gateway.Operators.ListAsync(day, reason, continuation, reveal, CancellationToken.None);
+    private ValueTask<HttpReply> ListAsync(
+        string? day = null,
+        string? reason = null,
+        string? continuation = null,
+        bool reveal = false
+    ) => _gateway.Operators.ListAsync(day, reason, continuation, reveal, CancellationToken.None);
 
-    private ValueTask<HttpReply> ShowAsync(string id, bool reveal) => _gateway.Operators.ShowAsync(id, reveal, CancellationToken.None);
+    private ValueTask<HttpReply> ShowAsync(string id, bool reveal) =>
+        _gateway.Operators.ShowAsync(id, reveal, CancellationToken.None);
 
-    private ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired) => _gateway.Operators.ReplayAsync(id, allowExpired, CancellationToken.None);
+    private ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired) =>
+        _gateway.Operators.ReplayAsync(id, allowExpired, CancellationToken.None);
 
     private ValueTask<HttpReply> DeleteAsync(string id) => _gateway.Operators.DeleteAsync(id, CancellationToken.None);
 }

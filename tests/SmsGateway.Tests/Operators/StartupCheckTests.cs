@@ -13,14 +13,19 @@ namespace SmsGateway.Tests.Operators;
 
 public sealed class StartupCheckTests
 {
-    private static readonly GatewayOptions Options = GatewayOptions.Read(Settings.Create(
-        ("Gateway__Callers__second__Scheme", "StaticBearer"),
-        ("Gateway__Callers__second__SigningSecretName", "second"),
-        ("Secrets__second", "not looked at")));
+    private static readonly GatewayOptions Options = GatewayOptions.Read(
+        Settings.Create(
+            ("Gateway__Callers__second__Scheme", "StaticBearer"),
+            ("Gateway__Callers__second__SigningSecretName", "second"),
+            ("Secrets__second", "not looked at")
+        )
+    );
 
     private readonly FakeLogCollector _log = new();
     private readonly FakeSecretStore _secrets = new FakeSecretStore()
-        .With("auth0-signing", "a signing secret of more than 32 bytes").With("second", "short").With("twilio-token", "t");
+        .With("auth0-signing", "a signing secret of more than 32 bytes")
+        .With("second", "short")
+        .With("twilio-token", "t");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -38,15 +43,25 @@ public sealed class StartupCheckTests
         await StartAsync();
 
         var warning = Assert.Single(_log.GetSnapshot(), line => line.Level == LogLevel.Warning);
-        Assert.StartsWith("Gateway__Callers__second__SigningSecretName: the secret has 5 bytes;", warning.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Gateway__Callers__second__SigningSecretName: the secret has 5 bytes;",
+            warning.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Secrets_that_are_not_there_or_cannot_work_end_the_start_all_at_once()
     {
         _secrets.With("auth0-signing", "");
-        _secrets.Failures["second"] = new SecretUnavailableException("Gateway__x: There is no such secret.") { Kind = SecretFailureKind.Missing };
-        _secrets.Failures["twilio-token"] = new SecretUnavailableException("Gateway__y: It is forbidden.") { Kind = SecretFailureKind.Forbidden };
+        _secrets.Failures["second"] = new SecretUnavailableException("Gateway__x: There is no such secret.")
+        {
+            Kind = SecretFailureKind.Missing,
+        };
+        _secrets.Failures["twilio-token"] = new SecretUnavailableException("Gateway__y: It is forbidden.")
+        {
+            Kind = SecretFailureKind.Forbidden,
+        };
 
         var e = await Assert.ThrowsAsync<GatewayConfigurationException>(StartAsync);
 
@@ -56,7 +71,8 @@ public sealed class StartupCheckTests
                 "Gateway__x: There is no such secret.",
                 "Gateway__y: It is forbidden.",
             ],
-            e.Errors.Order(StringComparer.Ordinal));
+            e.Errors.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -76,10 +92,24 @@ public sealed class StartupCheckTests
 
         await host.StartAsync(Stop);
 
-        Assert.Contains(_log.GetSnapshot(), line => line.Message.StartsWith("Gateway__Callers__auth0__SigningSecretName: the secret has", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.GetSnapshot(),
+            line =>
+                line.Message.StartsWith(
+                    "Gateway__Callers__auth0__SigningSecretName: the secret has",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.DoesNotContain(AppInMemory.Bearer, _log.Text, StringComparison.Ordinal);
         await host.StopAsync(Stop);
     }
 
-    private Task StartAsync() => new StartupCheck(Options.Callers, Options.Carriers, Options.SecretReferences(), _secrets, _log.For<StartupCheck>()).StartAsync(Stop);
+    private Task StartAsync() =>
+        new StartupCheck(
+            Options.Callers,
+            Options.Carriers,
+            Options.SecretReferences(),
+            _secrets,
+            _log.For<StartupCheck>()
+        ).StartAsync(Stop);
 }

@@ -58,8 +58,21 @@ public sealed class IdempotencyKeyTests
         Assert.False(OfText(Message).IsCorrelated);
     }
 
-    private static IdempotencyKey OfText(SmsMessage message) => IdempotencyKey.OfText(Secret, "auth0", message, TimeSpan.FromSeconds(10));
+    private static IdempotencyKey OfText(SmsMessage message) =>
+        IdempotencyKey.OfText(Secret, "auth0", message, TimeSpan.FromSeconds(10));
 
-    private static IdempotencyKey Correlated(SmsMessage message, string correlationId, string? code, TimeSpan? timeToLive = null) =>
-        IdempotencyKey.Correlated(Secret, "auth0", message, correlationId, code is null ? null : new Sensitive(code), timeToLive ?? TimeSpan.FromMinutes(5));
+    private static IdempotencyKey Correlated(
+        SmsMessage message,
+        string correlationId,
+        string? code,
+        TimeSpan? timeToLive = null
+    ) =>
+        IdempotencyKey.Correlated(
+            Secret,
+            "auth0",
+            message,
+            correlationId,
+            code is null ? null : new Sensitive(code),
+            timeToLive ?? TimeSpan.FromMinutes(5)
+        );
 }

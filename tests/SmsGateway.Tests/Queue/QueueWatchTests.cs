@@ -73,6 +73,7 @@ public sealed class QueueWatchTests : IDisposable
             return Failure is null ? ValueTask.FromResult(Since) : ValueTask.FromException<DateTimeOffset?>(Failure);
         }
 
-        public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -8,22 +8,27 @@ namespace SmsGateway.Tests.Routing;
 public sealed class RouterTests : IDisposable
 {
     private readonly Gateway _gateway = new(
-        options => options with
-        {
-            Callers =
-            [
-                Authentication.CreateCaller(),
-                Authentication.CreateCaller("fixed") with { Carriers = ["three", "ONE"] },
-            ],
-            Routing = new RoutingOptions
+        options =>
+            options with
             {
-                Default = ["one", "two", "three"],
-                Prefixes = [new("+614", ["three"]), new("+61", ["two", "one"]), new("+4", ["two"])],
+                Callers =
+                [
+                    Authentication.CreateCaller(),
+                    Authentication.CreateCaller("fixed") with
+                    {
+                        Carriers = ["three", "ONE"],
+                    },
+                ],
+                Routing = new RoutingOptions
+                {
+                    Default = ["one", "two", "three"],
+                    Prefixes = [new("+614", ["three"]), new("+61", ["two", "one"]), new("+4", ["two"])],
+                },
             },
-        },
         new FakeCarrier("one"),
         new FakeCarrier("two"),
-        new FakeCarrier("three") { Channels = [Channel.Sms] });
+        new FakeCarrier("three") { Channels = [Channel.Sms] }
+    );
 
     public void Dispose() => _gateway.Dispose();
 
@@ -48,5 +53,10 @@ public sealed class RouterTests : IDisposable
         Assert.Equal(route, Route(caller, recipient, Channel.Voice));
 
     private string Route(string caller, string recipient, Channel channel) =>
-        string.Join(',', _gateway.Router.Route(caller, Samples.CreateMessage(recipient, channel: channel)).Select(carrier => carrier.Name));
+        string.Join(
+            ',',
+            _gateway
+                .Router.Route(caller, Samples.CreateMessage(recipient, channel: channel))
+                .Select(carrier => carrier.Name)
+        );
 }

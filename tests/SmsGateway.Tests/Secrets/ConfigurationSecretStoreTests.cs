@@ -10,7 +10,9 @@ public sealed class ConfigurationSecretStoreTests
     [Fact]
     public async Task Reads_a_secret_and_its_previous_version()
     {
-        var store = Store(Settings.Create(("Secrets__both", "new"), ("Secrets__both__Previous", "old"), ("Secrets__one", "only")));
+        var store = Store(
+            Settings.Create(("Secrets__both", "new"), ("Secrets__both__Previous", "old"), ("Secrets__one", "only"))
+        );
         var both = await GetAsync(store, "both");
         Assert.Equal(("new", "old"), (both.Current.Reveal(), both.Previous?.Reveal()));
         var one = await GetAsync(store, "one");
@@ -42,10 +44,17 @@ public sealed class ConfigurationSecretStoreTests
     [InlineData("")]
     public async Task A_missing_or_empty_secret_is_unavailable_and_told_by_the_settings_that_name_it(string? value)
     {
-        var store = Store(Settings.Create(("Secrets__name", value), ("Secrets__name__Previous", "old")), Settings.Create(
-            ("Gateway__Carriers__twilio__AuthTokenSecretName", "name"), ("Gateway__Operators__KeySecretName", "Name"), ("Secrets__name", "was here")));
+        var store = Store(
+            Settings.Create(("Secrets__name", value), ("Secrets__name__Previous", "old")),
+            Settings.Create(
+                ("Gateway__Carriers__twilio__AuthTokenSecretName", "name"),
+                ("Gateway__Operators__KeySecretName", "Name"),
+                ("Secrets__name", "was here")
+            )
+        );
         var error = await Assert.ThrowsAsync<SecretUnavailableException>(async () => await GetAsync(store, "name"));
-        const string text = "Gateway__Carriers__twilio__AuthTokenSecretName, Gateway__Operators__KeySecretName: There is no Secrets__<the name>.";
+        const string text =
+            "Gateway__Carriers__twilio__AuthTokenSecretName, Gateway__Operators__KeySecretName: There is no Secrets__<the name>.";
         Assert.Equal(text, error.Message);
         Assert.Equal(SecretFailureKind.Missing, error.Kind);
         Assert.Equal(new SecretHealth(false, text), store.Check("name"));
@@ -66,7 +75,9 @@ public sealed class ConfigurationSecretStoreTests
     private static ConfigurationSecretStore Store(IConfiguration secrets, IConfiguration? options = null) =>
         new(secrets, GatewayOptions.Read(options ?? Settings.Create()).SecretReferences());
 
-    private static ValueTask<SecretVersions> GetAsync(ConfigurationSecretStore store, string name) => store.GetAsync(name, CancellationToken.None);
+    private static ValueTask<SecretVersions> GetAsync(ConfigurationSecretStore store, string name) =>
+        store.GetAsync(name, CancellationToken.None);
 
-    private static ValueTask<bool> RefreshAsync(ConfigurationSecretStore store, string name) => store.RefreshAsync(name, CancellationToken.None);
+    private static ValueTask<bool> RefreshAsync(ConfigurationSecretStore store, string name) =>
+        store.RefreshAsync(name, CancellationToken.None);
 }

@@ -33,19 +33,21 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public static async Task<RunningSimulator> StartAsync(TimeProvider? time, params string[] settings)
     {
         var app = SimulatorApp.Create(
-        [
-            "--urls=http://127.0.0.1:0",
-            "--Logging:LogLevel:Default=None",
-            $"--Simulator:Twilio:AccountSid={AccountSid}",
-            "--Simulator:Twilio:AuthToken=the-token",
-            "--Simulator:Twilio:ApiKeySid=SK1",
-            "--Simulator:Twilio:ApiKeySecret=key-secret",
-            "--Simulator:MessageMedia:ApiKey=mm-key",
-            "--Simulator:MessageMedia:ApiSecret=mm-secret",
-            "--Simulator:EightByEight:SubAccountId=sub",
-            "--Simulator:EightByEight:ApiKey=bearer-key",
-            .. settings,
-        ], time);
+            [
+                "--urls=http://127.0.0.1:0",
+                "--Logging:LogLevel:Default=None",
+                $"--Simulator:Twilio:AccountSid={AccountSid}",
+                "--Simulator:Twilio:AuthToken=the-token",
+                "--Simulator:Twilio:ApiKeySid=SK1",
+                "--Simulator:Twilio:ApiKeySecret=key-secret",
+                "--Simulator:MessageMedia:ApiKey=mm-key",
+                "--Simulator:MessageMedia:ApiSecret=mm-secret",
+                "--Simulator:EightByEight:SubAccountId=sub",
+                "--Simulator:EightByEight:ApiKey=bearer-key",
+                .. settings,
+            ],
+            time
+        );
         await app.StartAsync();
         return new RunningSimulator(app);
     }
@@ -56,13 +58,30 @@ internal sealed class RunningSimulator : IAsyncDisposable
         string recipient,
         string body = "Your code is 123456",
         string? correlationId = null,
-        CancellationToken? patience = null)
+        CancellationToken? patience = null
+    )
     {
         var request = carrier switch
         {
-            "twilio" => Twilio(new() { ["To"] = recipient, ["From"] = "+15005550006", ["Body"] = body }),
-            "messagemedia" => MessageMedia(new JsonObject { ["messages"] = new JsonArray(MessageMediaItem(recipient, body)) }.ToJsonString()),
-            _ => EightByEight(new JsonObject { ["destination"] = recipient, ["text"] = body, ["source"] = "Acme" }.ToJsonString()),
+            "twilio" => Twilio(
+                new()
+                {
+                    ["To"] = recipient,
+                    ["From"] = "+15005550006",
+                    ["Body"] = body,
+                }
+            ),
+            "messagemedia" => MessageMedia(
+                new JsonObject { ["messages"] = new JsonArray(MessageMediaItem(recipient, body)) }.ToJsonString()
+            ),
+            _ => EightByEight(
+                new JsonObject
+                {
+                    ["destination"] = recipient,
+                    ["text"] = body,
+                    ["source"] = "Acme",
+                }.ToJsonString()
+            ),
         };
         if (correlationId is not null)
         {
@@ -75,14 +94,20 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken? patience = null) =>
         _http.SendAsync(request, patience ?? TestContext.Current.CancellationToken);
 
-    public Task<string> GetTextAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+    public Task<string> GetTextAsync(string path) =>
+        _http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     public async Task<JsonNode> GetJsonAsync(string path) => JsonNode.Parse(await GetTextAsync(path))!;
 
     public Task<Stream> GetEventsAsync() =>
         _http.GetStreamAsync(new Uri("/simulator/events", UriKind.Relative), TestContext.Current.CancellationToken);
 
-    public static HttpRequestMessage Twilio(Dictionary<string, string> fields, string resource = "Messages", string user = AccountSid, string password = "the-token") =>
+    public static HttpRequestMessage Twilio(
+        Dictionary<string, string> fields,
+        string resource = "Messages",
+        string user = AccountSid,
+        string password = "the-token"
+    ) =>
         new(HttpMethod.Post, $"/2010-04-01/Accounts/{AccountSid}/{resource}.json")
         {
             Content = new FormUrlEncodedContent(fields),
@@ -90,7 +115,11 @@ internal sealed class RunningSimulator : IAsyncDisposable
         };
 
     public static HttpRequestMessage MessageMedia(string json, string user = "mm-key", string password = "mm-secret") =>
-        new(HttpMethod.Post, "/v1/messages") { Content = Json(json), Headers = { Authorization = Basic(user, password) } };
+        new(HttpMethod.Post, "/v1/messages")
+        {
+            Content = Json(json),
+            Headers = { Authorization = Basic(user, password) },
+        };
 
     public static HttpRequestMessage EightByEight(string json, string key = "bearer-key", string subAccount = "sub") =>
         new(HttpMethod.Post, $"/api/v1/subaccounts/{subAccount}/messages")
@@ -100,11 +129,18 @@ internal sealed class RunningSimulator : IAsyncDisposable
         };
 
     public static JsonObject MessageMediaItem(string recipient, string content) =>
-        new() { ["destination_number"] = recipient, ["content"] = content, ["source_number"] = "Acme" };
+        new()
+        {
+            ["destination_number"] = recipient,
+            ["content"] = content,
+            ["source_number"] = "Acme",
+        };
 
     public async Task SetOutageAsync(string carrier, string mode)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/simulator/outage?carrier={carrier}&mode={mode}"));
+        using var response = await SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, $"/simulator/outage?carrier={carrier}&mode={mode}")
+        );
         response.EnsureSuccessStatusCode();
     }
 
@@ -116,7 +152,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    public static async Task<JsonNode> JsonOf(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    public static async Task<JsonNode> JsonOf(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
     private static AuthenticationHeaderValue Basic(string user, string password) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));

@@ -12,7 +12,12 @@ public sealed class SeenIdsTests
         // More than one shard holds: they must spread.
         const int Count = 300_000;
         var seen = new SeenIds();
-        Parallel.For(0, Count, i => seen.Add(Guid.ParseExact("019aa3b06e2a7c3e8f00" + i.ToString("x12", CultureInfo.InvariantCulture), "N")));
+        Parallel.For(
+            0,
+            Count,
+            i =>
+                seen.Add(Guid.ParseExact("019aa3b06e2a7c3e8f00" + i.ToString("x12", CultureInfo.InvariantCulture), "N"))
+        );
 
         Assert.Equal(Count, seen.Distinct);
         Assert.Equal(0, seen.Untracked);

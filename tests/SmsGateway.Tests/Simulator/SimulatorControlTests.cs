@@ -1,7 +1,6 @@
 using System.Net;
 using SmsGateway.Tests.Support;
 using Xunit;
-
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;
@@ -63,10 +62,16 @@ public sealed class SimulatorControlTests
     public async Task An_unknown_carrier_or_mode_is_a_bad_request(string query)
     {
         await using var simulator = await StartAsync();
-        using var response = await simulator.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/simulator/outage?" + query));
+        using var response = await simulator.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, "/simulator/outage?" + query)
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("must be one of", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "must be one of",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -85,7 +90,10 @@ public sealed class SimulatorControlTests
         Assert.Equal("sms", (string?)message["channel"]);
         Assert.Equal(id, (string?)message["correlationId"]);
         Assert.Equal("accepted", (string?)message["outcome"]);
-        Assert.Equal(TimeSpan.FromMilliseconds(42), (DateTimeOffset)message["receivedAt"]! - (DateTimeOffset)message["acceptedAt"]!);
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(42),
+            (DateTimeOffset)message["receivedAt"]! - (DateTimeOffset)message["acceptedAt"]!
+        );
     }
 
     [Theory]
@@ -107,19 +115,23 @@ public sealed class SimulatorControlTests
         const string Twice = "019aa3b06e2a7c3e8f00000000000001";
         const string Once = "019aa3b06e2a7c3e8f00000000000002";
         await using var simulator = await StartAsync();
-        foreach (var (carrier, recipient, id) in new[]
-        {
-            ("twilio", AnyNumber, Twice),
-            ("8x8", AnyNumber, Twice),
-            ("twilio", "+15005551500", Once),
-            ("messagemedia", AnyNumber, Once),
-        })
+        foreach (
+            var (carrier, recipient, id) in new[]
+            {
+                ("twilio", AnyNumber, Twice),
+                ("8x8", AnyNumber, Twice),
+                ("twilio", "+15005551500", Once),
+                ("messagemedia", AnyNumber, Once),
+            }
+        )
         {
             using var response = await simulator.SendAsync(carrier, recipient, correlationId: id);
         }
 
-        var lines = (await simulator.GetTextAsync("/simulator/seen"))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await simulator.GetTextAsync("/simulator/seen")).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         var stats = await simulator.GetJsonAsync("/simulator/stats");
         Assert.Equal([$"{Twice} 2", $"{Once} 1"], lines.Order(StringComparer.Ordinal));
         Assert.Equal(2, (int)stats["distinctIds"]!);
@@ -148,7 +160,11 @@ public sealed class SimulatorControlTests
     public async Task With_capacity_nought_messages_are_only_counted()
     {
         await using var simulator = await StartAsync("--Simulator:Inbox:Capacity=0");
-        using var response = await simulator.SendAsync("twilio", AnyNumber, correlationId: "019aa3b06e2a7c3e8f00000000000001");
+        using var response = await simulator.SendAsync(
+            "twilio",
+            AnyNumber,
+            correlationId: "019aa3b06e2a7c3e8f00000000000001"
+        );
 
         Assert.Empty(await BodiesAsync(simulator, "/simulator/messages"));
         var stats = await simulator.GetJsonAsync("/simulator/stats");
@@ -160,7 +176,11 @@ public sealed class SimulatorControlTests
     public async Task Clearing_forgets_messages_counts_and_ids()
     {
         await using var simulator = await StartAsync();
-        using var response = await simulator.SendAsync("twilio", AnyNumber, correlationId: "019aa3b06e2a7c3e8f00000000000001");
+        using var response = await simulator.SendAsync(
+            "twilio",
+            AnyNumber,
+            correlationId: "019aa3b06e2a7c3e8f00000000000001"
+        );
         using var cleared = await simulator.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/simulator/messages"));
 
         Assert.Equal(HttpStatusCode.NoContent, cleared.StatusCode);

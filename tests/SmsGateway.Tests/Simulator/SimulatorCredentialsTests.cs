@@ -2,15 +2,20 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Xunit;
-
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;
 
 public sealed class SimulatorCredentialsTests
 {
-    private static readonly Dictionary<string, string> Fields = new() { ["To"] = AnyNumber, ["From"] = "+15005550006", ["Body"] = "x" };
-    private static readonly string MessageMediaJson = $$"""{"messages":[{"content":"x","destination_number":"{{AnyNumber}}"}]}""";
+    private static readonly Dictionary<string, string> Fields = new()
+    {
+        ["To"] = AnyNumber,
+        ["From"] = "+15005550006",
+        ["Body"] = "x",
+    };
+    private static readonly string MessageMediaJson =
+        $$"""{"messages":[{"content":"x","destination_number":"{{AnyNumber}}"}]}""";
     private static readonly string EightByEightJson = $$"""{"destination":"{{AnyNumber}}","text":"x"}""";
 
     [Theory]
@@ -67,7 +72,12 @@ public sealed class SimulatorCredentialsTests
     [InlineData("mm-key", "wrong", false, HttpStatusCode.Forbidden)]
     [InlineData("other", "mm-secret", false, HttpStatusCode.Forbidden)]
     [InlineData("mm-key", "mm-secret", true, HttpStatusCode.Forbidden)]
-    public async Task MessageMedia_checks_the_signature_over_date_body_and_request_line(string key, string secret, bool changeBody, HttpStatusCode expected)
+    public async Task MessageMedia_checks_the_signature_over_date_body_and_request_line(
+        string key,
+        string secret,
+        bool changeBody,
+        HttpStatusCode expected
+    )
     {
         await using var simulator = await StartAsync();
         using var request = Signed(key, secret);
@@ -115,10 +125,18 @@ public sealed class SimulatorCredentialsTests
     [InlineData("Twilio:AccountSid", "Twilio:AuthToken", "twilio")]
     [InlineData("MessageMedia:ApiKey", "MessageMedia:ApiSecret", "messagemedia")]
     [InlineData("EightByEight:SubAccountId", "EightByEight:ApiKey", "8x8")]
-    public async Task A_carrier_without_credentials_answers_401_to_everything(string first, string second, string carrier)
+    public async Task A_carrier_without_credentials_answers_401_to_everything(
+        string first,
+        string second,
+        string carrier
+    )
     {
         await using var simulator = await StartAsync(
-            $"--Simulator:{first}=", $"--Simulator:{second}=", "--Simulator:Twilio:ApiKeySid=", "--Simulator:Twilio:ApiKeySecret=");
+            $"--Simulator:{first}=",
+            $"--Simulator:{second}=",
+            "--Simulator:Twilio:ApiKeySid=",
+            "--Simulator:Twilio:ApiKeySecret="
+        );
         using var response = await simulator.SendAsync(carrier, AnyNumber);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -144,13 +162,19 @@ public sealed class SimulatorCredentialsTests
         var md5 = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(MessageMediaJson)));
 #pragma warning restore CA5351
         var text = $"Date: {Date}\nContent-MD5: {md5}\nPOST /v1/messages HTTP/1.1";
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = new StringContent(MessageMediaJson) };
+        var signature = Convert.ToBase64String(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text))
+        );
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages")
+        {
+            Content = new StringContent(MessageMediaJson),
+        };
         request.Headers.TryAddWithoutValidation("Date", Date);
         request.Content.Headers.TryAddWithoutValidation("Content-MD5", md5);
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"hmac username=\"{key}\", algorithm=\"hmac-sha256\", headers=\"Date Content-MD5 request-line\", signature=\"{signature}\"");
+            $"hmac username=\"{key}\", algorithm=\"hmac-sha256\", headers=\"Date Content-MD5 request-line\", signature=\"{signature}\""
+        );
         return request;
     }
 }

@@ -20,8 +20,13 @@ public sealed class SimulatorDeadLettersTests
     [Fact]
     public async Task The_gateways_list_is_passed_on_without_texts_and_whole_numbers()
     {
-        await using var gateway = await StubAsync(context => context.Request.Headers["x-functions-key"] == Key ? (200, List) : (401, ""));
-        await using var simulator = await RunningSimulator.StartAsync(Address(gateway), $"--Simulator:Gateway:OperatorsKey={Key}");
+        await using var gateway = await StubAsync(context =>
+            context.Request.Headers["x-functions-key"] == Key ? (200, List) : (401, "")
+        );
+        await using var simulator = await RunningSimulator.StartAsync(
+            Address(gateway),
+            $"--Simulator:Gateway:OperatorsKey={Key}"
+        );
         var panel = await simulator.GetJsonAsync("/simulator/dead-letters");
 
         Assert.Null(panel["note"]);
@@ -44,9 +49,16 @@ public sealed class SimulatorDeadLettersTests
     public async Task A_gateway_that_gives_no_list_is_a_note(int status, string body, string expected)
     {
         await using var gateway = await StubAsync(_ => (status, body));
-        await using var simulator = await RunningSimulator.StartAsync(Address(gateway), $"--Simulator:Gateway:OperatorsKey={Key}");
+        await using var simulator = await RunningSimulator.StartAsync(
+            Address(gateway),
+            $"--Simulator:Gateway:OperatorsKey={Key}"
+        );
 
-        Assert.Contains(expected, (string?)(await simulator.GetJsonAsync("/simulator/dead-letters"))["note"], StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            (string?)(await simulator.GetJsonAsync("/simulator/dead-letters"))["note"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -55,9 +67,15 @@ public sealed class SimulatorDeadLettersTests
         var gateway = await StubAsync(_ => (200, List));
         var address = Address(gateway);
         await gateway.DisposeAsync();
-        await using var simulator = await RunningSimulator.StartAsync(address, $"--Simulator:Gateway:OperatorsKey={Key}");
+        await using var simulator = await RunningSimulator.StartAsync(
+            address,
+            $"--Simulator:Gateway:OperatorsKey={Key}"
+        );
 
-        Assert.Equal("The gateway does not answer.", (string?)(await simulator.GetJsonAsync("/simulator/dead-letters"))["note"]);
+        Assert.Equal(
+            "The gateway does not answer.",
+            (string?)(await simulator.GetJsonAsync("/simulator/dead-letters"))["note"]
+        );
     }
 
     [Theory]

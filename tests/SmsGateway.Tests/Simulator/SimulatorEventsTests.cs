@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Xunit;
-
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;
@@ -14,7 +13,10 @@ public sealed class SimulatorEventsTests
         await using var simulator = await StartAsync();
         using var before = await simulator.SendAsync("twilio", AnyNumber, "before");
         await using var stream = await simulator.GetEventsAsync();
-        await using var events = SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = SseParser
+            .Create(stream)
+            .EnumerateAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         Assert.Equal(("snapshot", "before"), await NextAsync(events));
         using var after = await simulator.SendAsync("8x8", AnyNumber, "after");
@@ -28,7 +30,10 @@ public sealed class SimulatorEventsTests
     {
         await using var simulator = await StartAsync();
         await using var stream = await simulator.GetEventsAsync();
-        await using var events = SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = SseParser
+            .Create(stream)
+            .EnumerateAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await NextAsync(events);
 
         await simulator.StopAsync();

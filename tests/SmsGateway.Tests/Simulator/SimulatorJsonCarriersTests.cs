@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Xunit;
-
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;
@@ -12,7 +11,10 @@ public sealed class SimulatorJsonCarriersTests
     public async Task MessageMedia_queues_and_echoes_each_message()
     {
         await using var simulator = await StartAsync();
-        var batch = new JsonObject { ["messages"] = new JsonArray(MessageMediaItem(AnyNumber, "one"), MessageMediaItem("+61491570156", "two")) };
+        var batch = new JsonObject
+        {
+            ["messages"] = new JsonArray(MessageMediaItem(AnyNumber, "one"), MessageMediaItem("+61491570156", "two")),
+        };
         using var response = await simulator.SendAsync(MessageMedia(batch.ToJsonString()));
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
@@ -27,11 +29,18 @@ public sealed class SimulatorJsonCarriersTests
     public async Task MessageMedia_refuses_a_batch_as_a_whole()
     {
         await using var simulator = await StartAsync();
-        var batch = new JsonObject { ["messages"] = new JsonArray(MessageMediaItem(AnyNumber, "one"), MessageMediaItem("nobody", "two")) };
+        var batch = new JsonObject
+        {
+            ["messages"] = new JsonArray(MessageMediaItem(AnyNumber, "one"), MessageMediaItem("nobody", "two")),
+        };
         using var response = await simulator.SendAsync(MessageMedia(batch.ToJsonString()));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("messages[1].destination_number", (string?)(await JsonOf(response))["details"]![0], StringComparison.Ordinal);
+        Assert.Contains(
+            "messages[1].destination_number",
+            (string?)(await JsonOf(response))["details"]![0],
+            StringComparison.Ordinal
+        );
         var rows = (await simulator.GetJsonAsync("/simulator/messages")).AsArray();
         Assert.All(rows, row => Assert.Equal("rejected", (string?)row!["outcome"]));
     }
@@ -58,7 +67,12 @@ public sealed class SimulatorJsonCarriersTests
     public async Task EightByEight_queues_a_message()
     {
         await using var simulator = await StartAsync();
-        var body = new JsonObject { ["destination"] = AnyNumber, ["text"] = "x", ["clientMessageId"] = "mine" };
+        var body = new JsonObject
+        {
+            ["destination"] = AnyNumber,
+            ["text"] = "x",
+            ["clientMessageId"] = "mine",
+        };
         using var response = await simulator.SendAsync(EightByEight(body.ToJsonString()));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -2,7 +2,6 @@ using System.Net;
 using SmsGateway.CarrierSimulator.Carriers;
 using SmsGateway.Tests.Support;
 using Xunit;
-
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;
@@ -33,13 +32,22 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("8x8", "15005551429", 429, 1400, "throttled")]
     [InlineData("8x8", "+15005551500", 500, 2000, "unavailable")]
     [InlineData("8x8", "+15005551503", 503, 2000, "unavailable")]
-    public async Task Yields_an_error_in_the_carriers_own_format(string carrier, string recipient, int status, int? code, string outcome)
+    public async Task Yields_an_error_in_the_carriers_own_format(
+        string carrier,
+        string recipient,
+        int status,
+        int? code,
+        string outcome
+    )
     {
         await using var simulator = await StartAsync();
         using var response = await simulator.SendAsync(carrier, recipient);
 
         Assert.Equal(status, (int)response.StatusCode);
-        Assert.Equal(recipient.EndsWith("429", StringComparison.Ordinal) ? TimeSpan.FromSeconds(2) : null, response.Headers.RetryAfter?.Delta);
+        Assert.Equal(
+            recipient.EndsWith("429", StringComparison.Ordinal) ? TimeSpan.FromSeconds(2) : null,
+            response.Headers.RetryAfter?.Delta
+        );
         var error = await JsonOf(response);
         Assert.Equal(code, (int?)error["code"]);
         Assert.NotEqual("", (string)error["message"]!);
@@ -73,7 +81,11 @@ public sealed class SimulatorMagicNumberTests
         using var response = await simulator.SendAsync(carrier, "+15005551603");
 
         Assert.Equal(status, response.StatusCode);
-        Assert.StartsWith("<", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -92,7 +104,10 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio", HttpStatusCode.Created)]
     [InlineData("messagemedia", HttpStatusCode.Accepted)]
     [InlineData("8x8", HttpStatusCode.OK)]
-    public async Task Slow_takes_the_message_at_once_and_answers_three_seconds_later(string carrier, HttpStatusCode status)
+    public async Task Slow_takes_the_message_at_once_and_answers_three_seconds_later(
+        string carrier,
+        HttpStatusCode status
+    )
     {
         var time = new WatchedTime(DateTimeOffset.UnixEpoch);
         await using var simulator = await StartAsync(time);
@@ -117,7 +132,12 @@ public sealed class SimulatorMagicNumberTests
         await using var simulator = await StartAsync(time);
         var (_, arrivals) = simulator.Messages.Watch();
         using var patience = new CancellationTokenSource();
-        var sending = simulator.SendAsync(carrier, "+15005551602", correlationId: "00000000000071238000000000000001", patience: patience.Token);
+        var sending = simulator.SendAsync(
+            carrier,
+            "+15005551602",
+            correlationId: "00000000000071238000000000000001",
+            patience: patience.Token
+        );
 
         await arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromHours(1));

@@ -8,8 +8,18 @@ public sealed class SimulatorOptionsTests
     [Theory]
     [InlineData("Simulator__Twilio__AuthToken", "Twilio:AccountSid=AC1")]
     [InlineData("Simulator__Twilio__AccountSid", "Twilio:AuthToken=hidden-value")]
-    [InlineData("Simulator__Twilio__ApiKeySecret", "Twilio:AccountSid=AC1", "Twilio:AuthToken=hidden-value", "Twilio:ApiKeySid=SK1")]
-    [InlineData("Simulator__Twilio__ApiKeySid", "Twilio:AccountSid=AC1", "Twilio:AuthToken=hidden-value", "Twilio:ApiKeySecret=hidden-value")]
+    [InlineData(
+        "Simulator__Twilio__ApiKeySecret",
+        "Twilio:AccountSid=AC1",
+        "Twilio:AuthToken=hidden-value",
+        "Twilio:ApiKeySid=SK1"
+    )]
+    [InlineData(
+        "Simulator__Twilio__ApiKeySid",
+        "Twilio:AccountSid=AC1",
+        "Twilio:AuthToken=hidden-value",
+        "Twilio:ApiKeySecret=hidden-value"
+    )]
     [InlineData("Simulator__Twilio__AccountSid", "Twilio:AccountSid= ", "Twilio:AuthToken=hidden-value")]
     [InlineData("Simulator__MessageMedia__ApiSecret", "MessageMedia:ApiKey=hidden-value")]
     [InlineData("Simulator__EightByEight__SubAccountId", "EightByEight:ApiKey=hidden-value")]
@@ -36,8 +46,17 @@ public sealed class SimulatorOptionsTests
     [Fact]
     public void All_mistakes_are_listed_at_once()
     {
-        var error = Assert.Throws<SimulatorConfigurationException>(() => Create(
-            "Latency=x", "Inbox:Capacity=x", "Twilio:ApiKeySid=x", "EightByEight:Key=x", "MessageMedia:ApiKey=x", "Twilo:AccountSid=x", "Gateway:OperatorsKey=x"));
+        var error = Assert.Throws<SimulatorConfigurationException>(() =>
+            Create(
+                "Latency=x",
+                "Inbox:Capacity=x",
+                "Twilio:ApiKeySid=x",
+                "EightByEight:Key=x",
+                "MessageMedia:ApiKey=x",
+                "Twilo:AccountSid=x",
+                "Gateway:OperatorsKey=x"
+            )
+        );
 
         Assert.Equal(
             [
@@ -53,7 +72,10 @@ public sealed class SimulatorOptionsTests
                 "Simulator__Twilio__AuthToken",
                 "Simulator__Twilo__AccountSid",
             ],
-            error.Mistakes.Select(mistake => mistake[..mistake.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+            error
+                .Mistakes.Select(mistake => mistake[..mistake.IndexOf(':', StringComparison.Ordinal)])
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private static void Create(params string[] settings) =>

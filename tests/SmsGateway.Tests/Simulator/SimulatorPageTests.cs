@@ -1,6 +1,5 @@
 using System.Net;
 using Xunit;
-
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;
@@ -23,7 +22,11 @@ public sealed class SimulatorPageTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
-        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';", policy, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';",
+            policy,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("DENY", Assert.Single(response.Headers.GetValues("X-Frame-Options")));
@@ -77,12 +80,24 @@ public sealed class SimulatorPageTests
     [Theory]
     [InlineData("GET", "/simulator/messages", "cross-site", "cors", HttpStatusCode.Forbidden)]
     [InlineData("GET", "/simulator/messages", "same-site", "no-cors", HttpStatusCode.Forbidden)]
-    [InlineData("POST", "/simulator/outage?carrier=twilio&mode=down", "cross-site", "navigate", HttpStatusCode.Forbidden)]
+    [InlineData(
+        "POST",
+        "/simulator/outage?carrier=twilio&mode=down",
+        "cross-site",
+        "navigate",
+        HttpStatusCode.Forbidden
+    )]
     [InlineData("DELETE", "/simulator/messages", "same-site", "cors", HttpStatusCode.Forbidden)]
     [InlineData("GET", "/", "cross-site", "navigate", HttpStatusCode.OK)]
     [InlineData("GET", "/simulator/messages", "same-origin", "cors", HttpStatusCode.OK)]
     [InlineData("GET", "/", "none", "navigate", HttpStatusCode.OK)]
-    public async Task Another_site_may_link_here_but_not_call(string method, string path, string site, string mode, HttpStatusCode expected)
+    public async Task Another_site_may_link_here_but_not_call(
+        string method,
+        string path,
+        string site,
+        string mode,
+        HttpStatusCode expected
+    )
     {
         await using var simulator = await StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

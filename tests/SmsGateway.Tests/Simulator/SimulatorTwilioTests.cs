@@ -1,6 +1,5 @@
 using System.Net;
 using Xunit;
-
 using static SmsGateway.Tests.Simulator.RunningSimulator;
 
 namespace SmsGateway.Tests.Simulator;
@@ -27,7 +26,17 @@ public sealed class SimulatorTwilioTests
     {
         await using var simulator = await StartAsync();
         using var response = await simulator.SendAsync(
-            Twilio(new() { ["To"] = to, ["From"] = from, ["Body"] = "x", ["Twiml"] = "<Response/>" }, resource));
+            Twilio(
+                new()
+                {
+                    ["To"] = to,
+                    ["From"] = from,
+                    ["Body"] = "x",
+                    ["Twiml"] = "<Response/>",
+                },
+                resource
+            )
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(code, (int)(await JsonOf(response))["code"]!);
@@ -41,9 +50,17 @@ public sealed class SimulatorTwilioTests
     public async Task A_missing_or_malformed_field_is_refused(string? to, string? from, string? body, int code)
     {
         await using var simulator = await StartAsync();
-        var fields = new Dictionary<string, string?> { ["To"] = to, ["From"] = from, ["Body"] = body };
+        var fields = new Dictionary<string, string?>
+        {
+            ["To"] = to,
+            ["From"] = from,
+            ["Body"] = body,
+        };
         using var response = await simulator.SendAsync(
-            Twilio(fields.Where(field => field.Value is not null).ToDictionary(field => field.Key, field => field.Value!)));
+            Twilio(
+                fields.Where(field => field.Value is not null).ToDictionary(field => field.Key, field => field.Value!)
+            )
+        );
 
         Assert.Equal(code, (int)(await JsonOf(response))["code"]!);
     }
@@ -82,7 +99,15 @@ public sealed class SimulatorTwilioTests
     {
         await using var simulator = await StartAsync();
         using var response = await simulator.SendAsync(
-            Twilio(new() { ["To"] = AnyNumber, ["MessagingServiceSid"] = "MG1", ["Body"] = "x" }));
+            Twilio(
+                new()
+                {
+                    ["To"] = AnyNumber,
+                    ["MessagingServiceSid"] = "MG1",
+                    ["Body"] = "x",
+                }
+            )
+        );
 
         var answer = await JsonOf(response);
         Assert.Equal("accepted", (string?)answer["status"]);
@@ -94,7 +119,16 @@ public sealed class SimulatorTwilioTests
     {
         await using var simulator = await StartAsync();
         using var response = await simulator.SendAsync(
-            Twilio(new() { ["To"] = AnyNumber, ["From"] = GoodSender, ["Twiml"] = "<Response><Say>1, 2</Say></Response>" }, "Calls"));
+            Twilio(
+                new()
+                {
+                    ["To"] = AnyNumber,
+                    ["From"] = GoodSender,
+                    ["Twiml"] = "<Response><Say>1, 2</Say></Response>",
+                },
+                "Calls"
+            )
+        );
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Matches("^CA[0-9a-f]{32}$", (string?)(await JsonOf(response))["sid"]);

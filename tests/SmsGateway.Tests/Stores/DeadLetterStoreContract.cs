@@ -19,7 +19,9 @@ public abstract class DeadLetterStoreContract
     [InlineData("6A756E6B")]
     [InlineData("39393939393939393939393939393939393939393939392F78")]
     public async Task What_it_never_said_cannot_be_continued(string token) =>
-        await Assert.ThrowsAsync<UnknownPageException>(async () => await Store.ListAsync(new DeadLetterQuery(null, null, token), Stop));
+        await Assert.ThrowsAsync<UnknownPageException>(async () =>
+            await Store.ListAsync(new DeadLetterQuery(null, null, token), Stop)
+        );
 
     private protected abstract IDeadLetterStore Store { get; }
 
@@ -114,10 +116,12 @@ public abstract class DeadLetterStoreContract
             Assert.InRange(page.Items.Count, 1, 3);
             listed.AddRange(page.Items);
             position = page.Continue;
-        }
-        while (position is not null);
+        } while (position is not null);
 
-        Assert.Equal(recorded.Select(item => item.Id.ToString()).Order(), listed.Select(item => item.Id.ToString()).Order());
+        Assert.Equal(
+            recorded.Select(item => item.Id.ToString()).Order(),
+            listed.Select(item => item.Id.ToString()).Order()
+        );
         Assert.Equal(listed.Select(item => item.DiedAt).OrderDescending(), listed.Select(item => item.DiedAt));
     }
 
@@ -136,10 +140,17 @@ public abstract class DeadLetterStoreContract
 
     private static IEnumerable<MessageId> Ids(DeadLetterPage page) => page.Items.Select(item => item.Id);
 
-    private ValueTask<DeadLetterPage> ListAsync(DateOnly? day = null, DeadLetterReason? reason = null, string? continuation = null, int max = 100) =>
-        Store.ListAsync(new DeadLetterQuery(day, reason, continuation, max), Stop);
+    private ValueTask<DeadLetterPage> ListAsync(
+        DateOnly? day = null,
+        DeadLetterReason? reason = null,
+        string? continuation = null,
+        int max = 100
+    ) => Store.ListAsync(new DeadLetterQuery(day, reason, continuation, max), Stop);
 
-    private async Task<DeadLetter> RecordAsync(DateTimeOffset diedAt, DeadLetterReason reason = DeadLetterReason.Rejected)
+    private async Task<DeadLetter> RecordAsync(
+        DateTimeOffset diedAt,
+        DeadLetterReason reason = DeadLetterReason.Rejected
+    )
     {
         var deadLetter = Create(diedAt, reason);
         await Store.RecordAsync(deadLetter, Stop);
@@ -149,7 +160,11 @@ public abstract class DeadLetterStoreContract
     private static DeadLetter Create(DateTimeOffset diedAt, DeadLetterReason reason = DeadLetterReason.Rejected)
     {
         var id = MessageId.New(diedAt);
-        var envelope = Samples.CreateEnvelope(id: id.ToString(), acceptedAt: diedAt, attempts: [Samples.CreateAttempt(at: diedAt)]);
+        var envelope = Samples.CreateEnvelope(
+            id: id.ToString(),
+            acceptedAt: diedAt,
+            attempts: [Samples.CreateAttempt(at: diedAt)]
+        );
         return new DeadLetter(id, reason, envelope, null, null, diedAt);
     }
 }

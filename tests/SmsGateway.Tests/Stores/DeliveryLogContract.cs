@@ -34,5 +34,6 @@ public abstract class DeliveryLogContract
     }
 
     [Fact]
-    public async Task What_was_not_recorded_is_not_found() => Assert.Null(await Followed.FindDeliveredAsync(MessageId.New(At), Stop));
+    public async Task What_was_not_recorded_is_not_found() =>
+        Assert.Null(await Followed.FindDeliveredAsync(MessageId.New(At), Stop));
 }

@@ -23,7 +23,13 @@ public sealed class EmbeddedDeliveryLogTests : DeliveryLogContract, IDisposable
     [Fact]
     public async Task After_a_day_it_is_forgotten()
     {
-        var delivered = new DeliveryRecord(MessageId.New(_folder.Time.GetUtcNow()), "twilio", null, _folder.Time.GetUtcNow(), 1);
+        var delivered = new DeliveryRecord(
+            MessageId.New(_folder.Time.GetUtcNow()),
+            "twilio",
+            null,
+            _folder.Time.GetUtcNow(),
+            1
+        );
         await Followed.RecordAsync(delivered, Stop);
         _folder.Time.Advance(TimeSpan.FromDays(1));
         Assert.Null(await Followed.FindDeliveredAsync(delivered.Id, Stop));

@@ -34,7 +34,9 @@ internal sealed class EmbeddedFolder : IDisposable
     /// <summary>The file as another program would open it.</summary>
     public SqliteConnection Connect()
     {
-        var connection = new SqliteConnection($"Data Source={System.IO.Path.Combine(Path, "gateway.db")};Pooling=False;Default Timeout=5");
+        var connection = new SqliteConnection(
+            $"Data Source={System.IO.Path.Combine(Path, "gateway.db")};Pooling=False;Default Timeout=5"
+        );
         connection.Open();
         return connection;
     }

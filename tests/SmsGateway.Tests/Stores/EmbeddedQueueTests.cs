@@ -113,7 +113,10 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
         var envelope = NewEnvelope();
         await EnqueueAsync(envelope);
         await ReceiveOneAsync();
-        await _store.RecordAsync(new DeadLetter(envelope.Id, DeadLetterReason.Rejected, envelope, null, null, Now), Stop);
+        await _store.RecordAsync(
+            new DeadLetter(envelope.Id, DeadLetterReason.Rejected, envelope, null, null, Now),
+            Stop
+        );
 
         Assert.Equal(0L, _folder.Query("SELECT count(*) FROM queue"));
         Assert.Equal(1L, _folder.Query("SELECT count(*) FROM dead_letters"));
@@ -195,7 +198,8 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
                     await busy.CheckAsync(Stop);
                 }
             },
-            Stop);
+            Stop
+        );
         await EnqueueAsync(NewEnvelope());
 
         Assert.Single(await waiting);

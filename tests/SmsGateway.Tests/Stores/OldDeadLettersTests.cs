@@ -51,7 +51,11 @@ public sealed class OldDeadLettersTests : IDisposable
     public async Task Many_are_deleted_in_small_batches_the_oldest_first()
     {
         var newest = await RecordAsync(_folder.Time.GetUtcNow() - Kept - Minute);
-        await Task.WhenAll(Enumerable.Range(0, 1100).Select(i => RecordAsync(_folder.Time.GetUtcNow() - Kept - TimeSpan.FromHours(1 + i))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 1100)
+                .Select(i => RecordAsync(_folder.Time.GetUtcNow() - Kept - TimeSpan.FromHours(1 + i)))
+        );
 
         await PassAsync(Minute);
         Assert.Equal(601, Count());
@@ -72,7 +76,10 @@ public sealed class OldDeadLettersTests : IDisposable
         var before = command.ExecuteScalar();
 
         _folder.Time.Advance(Minute * 10);
-        await _store.DeleteAsync(NewDeadLetter(_folder.Time.GetUtcNow(), MessageId.New(_folder.Time.GetUtcNow())), Stop);
+        await _store.DeleteAsync(
+            NewDeadLetter(_folder.Time.GetUtcNow(), MessageId.New(_folder.Time.GetUtcNow())),
+            Stop
+        );
 
         Assert.Equal(before, command.ExecuteScalar());
     }

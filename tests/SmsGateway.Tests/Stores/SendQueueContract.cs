@@ -23,7 +23,8 @@ public abstract class SendQueueContract
     private protected abstract ValueTask PassAsync(TimeSpan time);
 
     /// <summary>Lets so much time go by that every lease has ended, or makes sure that none is left.</summary>
-    private protected virtual ValueTask PassEveryLeaseAsync() => PassAsync(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout) * 2);
+    private protected virtual ValueTask PassEveryLeaseAsync() =>
+        PassAsync(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout) * 2);
 
     [Fact]
     public async Task Hands_out_the_envelope_that_was_enqueued()
@@ -123,37 +124,43 @@ public abstract class SendQueueContract
         const int Count = 400;
         var envelopes = Enumerable.Range(0, Count).Select(_ => NewEnvelope()).ToList();
         var received = new List<MessageId>();
-        var receivers = Enumerable.Range(0, 4).Select(async _ =>
-        {
-            while (true)
+        var receivers = Enumerable
+            .Range(0, 4)
+            .Select(async _ =>
             {
-                Stop.ThrowIfCancellationRequested();
-                lock (received)
+                while (true)
                 {
-                    if (received.Count == Count)
-                    {
-                        return;
-                    }
-                }
-
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-                var waiting = Receiving.ReceiveAsync(16, patience.Token);
-                patience.CancelAfter(TimeSpan.FromMilliseconds(200));
-                foreach (var lease in await waiting)
-                {
+                    Stop.ThrowIfCancellationRequested();
                     lock (received)
                     {
-                        received.Add(IdOf(lease));
+                        if (received.Count == Count)
+                        {
+                            return;
+                        }
                     }
 
-                    await Receiving.CompleteAsync(lease, Stop);
+                    using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+                    var waiting = Receiving.ReceiveAsync(16, patience.Token);
+                    patience.CancelAfter(TimeSpan.FromMilliseconds(200));
+                    foreach (var lease in await waiting)
+                    {
+                        lock (received)
+                        {
+                            received.Add(IdOf(lease));
+                        }
+
+                        await Receiving.CompleteAsync(lease, Stop);
+                    }
                 }
-            }
-        }).ToList();
+            })
+            .ToList();
         await Parallel.ForEachAsync(envelopes, Stop, async (envelope, _) => await EnqueueAsync(envelope));
         await Task.WhenAll(receivers);
 
-        Assert.Equal(envelopes.Select(envelope => envelope.Id.ToString()).Order(), received.Select(id => id.ToString()).Order());
+        Assert.Equal(
+            envelopes.Select(envelope => envelope.Id.ToString()).Order(),
+            received.Select(id => id.ToString()).Order()
+        );
     }
 
     [Theory]
@@ -220,10 +227,20 @@ public abstract class SendQueueContract
     public async Task Of_many_at_once_one_is_stored_and_all_have_its_id(bool isCorrelated)
     {
         var keys = Enumerable.Range(0, 8).Select(_ => NewKey(isCorrelated)).ToList();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 80).Select(i =>
-            Task.Run(async () => (Key: i % 8, Id: await Sending.EnqueueAsync(NewEnvelope(), keys[i % 8], Stop)), Stop)));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 80)
+                .Select(i =>
+                    Task.Run(
+                        async () => (Key: i % 8, Id: await Sending.EnqueueAsync(NewEnvelope(), keys[i % 8], Stop)),
+                        Stop
+                    )
+                )
+        );
 
-        var ids = answers.GroupBy(answer => answer.Key).Select(group => Assert.Single(group.Select(answer => answer.Id).Distinct()));
+        var ids = answers
+            .GroupBy(answer => answer.Key)
+            .Select(group => Assert.Single(group.Select(answer => answer.Id).Distinct()));
         var stored = (await Receiving.ReceiveAsync(32, Stop)).Select(IdOf);
         Assert.Equal(ids.Select(id => id.ToString()).Order(), stored.Select(id => id.ToString()).Order());
     }
@@ -238,7 +255,11 @@ public abstract class SendQueueContract
     }
 
     private protected Envelope NewEnvelope(string body = Samples.Body) =>
-        Samples.CreateEnvelope(id: MessageId.New(Now).ToString(), message: Samples.CreateMessage(body: body), acceptedAt: Now);
+        Samples.CreateEnvelope(
+            id: MessageId.New(Now).ToString(),
+            message: Samples.CreateMessage(body: body),
+            acceptedAt: Now
+        );
 
     private protected static IdempotencyKey NewKey(bool isCorrelated, TimeSpan? window = null) =>
         new((UInt128)Interlocked.Increment(ref _keys), window ?? TimeSpan.FromSeconds(10), isCorrelated);

@@ -24,16 +24,25 @@ internal sealed class Authentication
         string name = Samples.Caller,
         string? subject = TokenFactory.Subject,
         string? audience = TokenFactory.Audience,
-        string secretName = SecretName) =>
-        new() { Name = name, Subject = subject, Audience = audience, SigningSecretName = secretName };
+        string secretName = SecretName
+    ) =>
+        new()
+        {
+            Name = name,
+            Subject = subject,
+            Audience = audience,
+            SigningSecretName = secretName,
+        };
 
-    public ValueTask<CallerResult> CheckAsync(params string?[] authorization) => _authenticator.CheckAsync(authorization, CancellationToken.None);
+    public ValueTask<CallerResult> CheckAsync(params string?[] authorization) =>
+        _authenticator.CheckAsync(authorization, CancellationToken.None);
 
     /// <summary>The name of the caller that the token proves, or why it proves none.</summary>
-    public async ValueTask<string> ResultOfAsync(string token) => await CheckAsync(TokenFactory.Bearer(token)) switch
-    {
-        CallerResult.Authenticated authenticated => authenticated.Caller.Name,
-        CallerResult.Refused refused => refused.Reason.ToString(),
-        _ => throw new InvalidOperationException("A check has two results."),
-    };
+    public async ValueTask<string> ResultOfAsync(string token) =>
+        await CheckAsync(TokenFactory.Bearer(token)) switch
+        {
+            CallerResult.Authenticated authenticated => authenticated.Caller.Name,
+            CallerResult.Refused refused => refused.Reason.ToString(),
+            _ => throw new InvalidOperationException("A check has two results."),
+        };
 }

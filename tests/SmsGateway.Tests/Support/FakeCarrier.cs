@@ -8,8 +8,9 @@ namespace SmsGateway.Tests.Support;
 /// <summary>A carrier that plays a script, one entry per call. A call beyond the script fails the test.</summary>
 internal sealed class FakeCarrier(string name, params IEnumerable<SendOutcome> script) : ICarrier
 {
-    private readonly Queue<Func<CancellationToken, ValueTask<SendOutcome>>> _script =
-        new(script.Select(outcome => (Func<CancellationToken, ValueTask<SendOutcome>>)(_ => ValueTask.FromResult(outcome))));
+    private readonly Queue<Func<CancellationToken, ValueTask<SendOutcome>>> _script = new(
+        script.Select(outcome => (Func<CancellationToken, ValueTask<SendOutcome>>)(_ => ValueTask.FromResult(outcome)))
+    );
 
     private readonly List<CarrierMessage> _calls = [];
 
@@ -51,7 +52,8 @@ internal sealed class FakeCarrier(string name, params IEnumerable<SendOutcome> s
 internal sealed record FakeCarrierOptions(FakeCarrier Carrier, Sender? From = null, bool AlwaysUseFrom = false)
     : CarrierOptions(Carrier.Name, new Uri("http://127.0.0.1/"), From, AlwaysUseFrom)
 {
-    public override IReadOnlyDictionary<string, string> SecretNames => Carrier.SecretNames.ToDictionary(secret => secret);
+    public override IReadOnlyDictionary<string, string> SecretNames =>
+        Carrier.SecretNames.ToDictionary(secret => secret);
 
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => Carrier;
 }

@@ -37,14 +37,20 @@ internal sealed class FakeDeadLetterStore : IDeadLetterStore
     {
         ThrowIfFailing();
         Queries.Add(query);
-        var from = query.Continue is null ? 0 : int.TryParse(query.Continue, CultureInfo.InvariantCulture, out var page) ? page : throw new UnknownPageException();
-        var matching = Enumerable.Reverse(_records)
+        var from =
+            query.Continue is null ? 0
+            : int.TryParse(query.Continue, CultureInfo.InvariantCulture, out var page) ? page
+            : throw new UnknownPageException();
+        var matching = Enumerable
+            .Reverse(_records)
             .Where(record => query.Day is not { } day || DateOnly.FromDateTime(record.DiedAt.UtcDateTime) == day)
             .Where(record => query.Reason is not { } reason || record.Reason == reason)
             .ToList();
         var items = matching.Skip(from).Take(Math.Min(query.Max, PageLimit)).ToList();
         var next = from + items.Count;
-        return ValueTask.FromResult(new DeadLetterPage(items, next < matching.Count ? next.ToString(CultureInfo.InvariantCulture) : null));
+        return ValueTask.FromResult(
+            new DeadLetterPage(items, next < matching.Count ? next.ToString(CultureInfo.InvariantCulture) : null)
+        );
     }
 
     public ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken)
@@ -56,7 +62,9 @@ internal sealed class FakeDeadLetterStore : IDeadLetterStore
     public ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         ThrowIfFailing();
-        return ValueTask.FromResult(_records.RemoveAll(record => record.Id == deadLetter.Id && record.DiedAt == deadLetter.DiedAt) > 0);
+        return ValueTask.FromResult(
+            _records.RemoveAll(record => record.Id == deadLetter.Id && record.DiedAt == deadLetter.DiedAt) > 0
+        );
     }
 
     private void ThrowIfFailing()

@@ -46,7 +46,11 @@ internal sealed class FakeQueue : ISendQueue, IQueueMonitor
     /// <summary>The id that <c>EnqueueAsync</c> finds stored before; null for none.</summary>
     public MessageId? StoredBefore { get; set; }
 
-    public async ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken)
+    public async ValueTask<MessageId> EnqueueAsync(
+        Envelope envelope,
+        IdempotencyKey key,
+        CancellationToken cancellationToken
+    )
     {
         Keys.Add(key);
         if (StoredBefore is { } first)
@@ -65,5 +69,6 @@ internal sealed class FakeQueue : ISendQueue, IQueueMonitor
         return Health;
     }
 
-    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) => ValueTask.FromResult<DateTimeOffset?>(null);
+    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<DateTimeOffset?>(null);
 }

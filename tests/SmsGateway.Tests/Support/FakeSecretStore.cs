@@ -37,7 +37,8 @@ internal sealed class FakeSecretStore : ISecretStore
     }
 
     /// <summary>Changes a secret where it is kept; only a refresh shows it here.</summary>
-    public void Rotate(string name, string current, string? previous = null) => _behind[name] = Versions(current, previous);
+    public void Rotate(string name, string current, string? previous = null) =>
+        _behind[name] = Versions(current, previous);
 
     public void Remove(string name)
     {

@@ -19,9 +19,7 @@ namespace SmsGateway.Tests.Support;
 internal sealed class Gateway : IDisposable
 {
     public Gateway(params IReadOnlyList<FakeCarrier> carriers)
-        : this(null, carriers)
-    {
-    }
+        : this(null, carriers) { }
 
     public Gateway(Func<GatewayOptions, GatewayOptions>? change, params IReadOnlyList<FakeCarrier> carriers)
     {
@@ -37,7 +35,14 @@ internal sealed class Gateway : IDisposable
         Carriers = new CarrierRegistry(Options.Carriers, Options.Delivery.AttemptTimeout, Secrets, Telemetry, Time);
         Router = new Router(Options.Routes(), Carriers);
         Acceptance = new AcceptanceHandler(
-            new CallerAuthenticator(Options.Callers, Secrets, Time), Router, Queue, Options.Acceptance, Telemetry, Time, Log.For<AcceptanceHandler>());
+            new CallerAuthenticator(Options.Callers, Secrets, Time),
+            Router,
+            Queue,
+            Options.Acceptance,
+            Telemetry,
+            Time,
+            Log.For<AcceptanceHandler>()
+        );
         End = new MessageEnd(DeadLetters, Followed, Telemetry, Time, Log.For<MessageEnd>());
         Delivery = new DeliveryHandler(
             Router,
@@ -48,8 +53,17 @@ internal sealed class Gateway : IDisposable
             Telemetry,
             Time,
             () => Random,
-            Log.For<DeliveryHandler>());
-        Operators = new OperatorsHandler(DeadLetters, Followed, Queue, Options.Callers, Options.Delivery, Time, Log.For<OperatorsHandler>());
+            Log.For<DeliveryHandler>()
+        );
+        Operators = new OperatorsHandler(
+            DeadLetters,
+            Followed,
+            Queue,
+            Options.Callers,
+            Options.Delivery,
+            Time,
+            Log.For<OperatorsHandler>()
+        );
         Health = new HealthHandler(Queue, Secrets, Options.SecretReferences(), Options.Callers, Carriers, Time);
     }
 
@@ -91,7 +105,12 @@ internal sealed class Gateway : IDisposable
     {
         var body = Encoding.UTF8.GetBytes(json);
         using var stream = new MemoryStream(body);
-        return await Acceptance.HandleAsync([TokenFactory.Bearer(token ?? TokenFactory.Create())], stream, body.Length, CancellationToken.None);
+        return await Acceptance.HandleAsync(
+            [TokenFactory.Bearer(token ?? TokenFactory.Create())],
+            stream,
+            body.Length,
+            CancellationToken.None
+        );
     }
 
     public ValueTask DeliverAsync(Envelope envelope, int receiveCount = 1) =>
@@ -113,7 +132,12 @@ internal sealed class Gateway : IDisposable
 
     /// <summary>Under a lease that begins now.</summary>
     private ValueTask DeliverAsync(byte[] body, int receiveCount, CancellationToken shutdown) =>
-        Delivery.HandleAsync(body, receiveCount, new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout)), shutdown);
+        Delivery.HandleAsync(
+            body,
+            receiveCount,
+            new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout)),
+            shutdown
+        );
 
     public static JsonObject ReadJson(HttpReply reply) => JsonNode.Parse(reply.Body.Span)!.AsObject();
 

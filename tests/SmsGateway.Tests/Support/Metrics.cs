@@ -17,7 +17,9 @@ internal static class Metrics
     {
         /// <summary>The tags of each measurement, as text.</summary>
         public IEnumerable<string> Tags =>
-            collector.GetMeasurementSnapshot().Select(measured => string.Join(' ', measured.Tags.Select(tag => $"{tag.Key}={tag.Value}")));
+            collector
+                .GetMeasurementSnapshot()
+                .Select(measured => string.Join(' ', measured.Tags.Select(tag => $"{tag.Key}={tag.Value}")));
 
         /// <summary>What a gauge shows now.</summary>
         public IReadOnlyList<CollectedMeasurement<T>> Observe()

@@ -29,5 +29,7 @@ internal static class MixedMistakes
     ];
 
     public static IEnumerable<string> KeysOf(GatewayConfigurationException exception) =>
-        exception.Errors.Select(error => error[..error.IndexOf(": ", StringComparison.Ordinal)]).Order(StringComparer.Ordinal);
+        exception
+            .Errors.Select(error => error[..error.IndexOf(": ", StringComparison.Ordinal)])
+            .Order(StringComparer.Ordinal);
 }

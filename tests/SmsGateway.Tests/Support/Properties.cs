@@ -19,9 +19,32 @@ internal static class Properties
     /// <summary>Well-formed text, 1 to 1600 UTF-16 units: letters, what JSON escapes, other scripts and emoji.</summary>
     public static Gen<string> Text { get; } =
         from length in Gen.Choose(1, 800)
-        from pieces in Gen.Elements("a", "7", " ", "\"", "\\", "\n", "\0", "<", "&", "+", "é", "ß", "漢", "\u2028", "\u200D", "\uE000", "😀", "👩").ArrayOf(length)
+        from pieces in Gen.Elements(
+                "a",
+                "7",
+                " ",
+                "\"",
+                "\\",
+                "\n",
+                "\0",
+                "<",
+                "&",
+                "+",
+                "é",
+                "ß",
+                "漢",
+                "\u2028",
+                "\u200D",
+                "\uE000",
+                "😀",
+                "👩"
+            )
+            .ArrayOf(length)
         select string.Concat(pieces);
 
     public static void ForAll<T>(Gen<T> values, Action<T> check, int runs = 300) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(Seed, Gamma).WithQuietOnSuccess(true), Prop.ForAll(values.ToArbitrary(), check));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(Seed, Gamma).WithQuietOnSuccess(true),
+            Prop.ForAll(values.ToArbitrary(), check)
+        );
 }

@@ -12,8 +12,13 @@ internal static class Samples
     /// <summary>When the clocks of most tests start.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
-    public static SmsMessage CreateMessage(string recipient = Recipient, string body = Body, string? sender = null, Channel channel = Channel.Sms, string? locale = null) =>
-        new(ParseNumber(recipient), new Sensitive(body), sender is null ? null : ParseSender(sender), channel, locale);
+    public static SmsMessage CreateMessage(
+        string recipient = Recipient,
+        string body = Body,
+        string? sender = null,
+        Channel channel = Channel.Sms,
+        string? locale = null
+    ) => new(ParseNumber(recipient), new Sensitive(body), sender is null ? null : ParseSender(sender), channel, locale);
 
     public static Envelope CreateEnvelope(
         string id = "0198c0ffee007000800000000000c0de",
@@ -23,7 +28,8 @@ internal static class Samples
         DateTimeOffset? acceptedAt = null,
         TimeSpan? life = null,
         IEnumerable<Attempt>? attempts = null,
-        string? traceParent = null)
+        string? traceParent = null
+    )
     {
         var start = acceptedAt ?? Start;
         return new Envelope(
@@ -34,18 +40,30 @@ internal static class Samples
             start,
             start + (life ?? TimeSpan.FromMinutes(5)),
             [.. attempts ?? []],
-            traceParent);
+            traceParent
+        );
     }
 
-    public static Attempt CreateAttempt(string carrier = "one", DateTimeOffset? at = null, string outcome = "Unavailable", string? code = "http-503", string? detail = "the carrier failed") =>
-        new(carrier, at ?? Start, outcome, code, detail);
+    public static Attempt CreateAttempt(
+        string carrier = "one",
+        DateTimeOffset? at = null,
+        string outcome = "Unavailable",
+        string? code = "http-503",
+        string? detail = "the carrier failed"
+    ) => new(carrier, at ?? Start, outcome, code, detail);
 
     public static PhoneNumber ParseNumber(string text) =>
-        PhoneNumber.TryParse(text, out var number) ? number : throw new ArgumentException("This test's number is not one.", nameof(text));
+        PhoneNumber.TryParse(text, out var number)
+            ? number
+            : throw new ArgumentException("This test's number is not one.", nameof(text));
 
     public static Sender ParseSender(string text) =>
-        Sender.TryParse(text, out var sender) ? sender : throw new ArgumentException("This test's sender is not one.", nameof(text));
+        Sender.TryParse(text, out var sender)
+            ? sender
+            : throw new ArgumentException("This test's sender is not one.", nameof(text));
 
     public static MessageId ParseId(string text) =>
-        MessageId.TryParse(text, out var id) ? id : throw new ArgumentException("This test's id is not one.", nameof(text));
+        MessageId.TryParse(text, out var id)
+            ? id
+            : throw new ArgumentException("This test's id is not one.", nameof(text));
 }

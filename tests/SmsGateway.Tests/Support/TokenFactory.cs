@@ -38,33 +38,46 @@ internal static class TokenFactory
         double? nbf = null,
         double? iat = null,
         string? header = null,
-        string? payload = null)
+        string? payload = null
+    )
     {
         header ??= Json(("alg", algorithm), ("typ", "JWT"));
         payload ??= Json(
             ("sub", subject),
-            ("aud", audiences is null ? audience : new JsonArray([.. audiences.Select(text => JsonValue.Create(text))])),
+            (
+                "aud",
+                audiences is null ? audience : new JsonArray([.. audiences.Select(text => JsonValue.Create(text))])
+            ),
             ("exp", exp),
             ("nbf", nbf),
-            ("iat", iat));
+            ("iat", iat)
+        );
         var signed = $"{Base64Url(Encoding.UTF8.GetBytes(header))}.{Base64Url(Encoding.UTF8.GetBytes(payload))}";
-        var signature = Mac(signAs ?? algorithm, key ?? Encoding.UTF8.GetBytes(secret), Encoding.ASCII.GetBytes(signed));
+        var signature = Mac(
+            signAs ?? algorithm,
+            key ?? Encoding.UTF8.GetBytes(secret),
+            Encoding.ASCII.GetBytes(signed)
+        );
         return $"{signed}.{Base64Url(signature)}";
     }
 
     /// <summary>The header value a caller sends.</summary>
     public static string Bearer(string token) => $"Bearer {token}";
 
-    public static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public static string Base64Url(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    private static byte[] Mac(string? algorithm, byte[] key, byte[] data) => algorithm switch
-    {
-        "HS384" => HMACSHA384.HashData(key, data),
-        "HS512" => HMACSHA512.HashData(key, data),
-        "none" => [],
-        _ => HMACSHA256.HashData(key, data),
-    };
+    private static byte[] Mac(string? algorithm, byte[] key, byte[] data) =>
+        algorithm switch
+        {
+            "HS384" => HMACSHA384.HashData(key, data),
+            "HS512" => HMACSHA512.HashData(key, data),
+            "none" => [],
+            _ => HMACSHA256.HashData(key, data),
+        };
 
     private static string Json(params (string Name, JsonNode? Value)[] claims) =>
-        new JsonObject(claims.Where(claim => claim.Value is not null).Select(claim => KeyValuePair.Create(claim.Name, claim.Value))).ToJsonString();
+        new JsonObject(
+            claims.Where(claim => claim.Value is not null).Select(claim => KeyValuePair.Create(claim.Name, claim.Value))
+        ).ToJsonString();
 }

@@ -51,7 +51,9 @@ internal sealed class Collector : IAsyncDisposable
     private async Task<IResult> TakeItemsAsync(HttpRequest request)
     {
         var isPacked = request.Headers.ContentEncoding == "gzip";
-        using var reader = new StreamReader(isPacked ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body);
+        using var reader = new StreamReader(
+            isPacked ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body
+        );
         var count = 0;
         while (await reader.ReadLineAsync() is { } line)
         {
@@ -59,6 +61,13 @@ internal sealed class Collector : IAsyncDisposable
             count++;
         }
 
-        return Results.Json(new { itemsReceived = count, itemsAccepted = count, errors = Array.Empty<object>() });
+        return Results.Json(
+            new
+            {
+                itemsReceived = count,
+                itemsAccepted = count,
+                errors = Array.Empty<object>(),
+            }
+        );
     }
 }

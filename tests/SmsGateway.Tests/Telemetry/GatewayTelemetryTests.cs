@@ -43,8 +43,11 @@ public sealed class GatewayTelemetryTests : IDisposable
         listener.Start();
 
         Assert.Equal(
-            instruments.Select(instrument => $"{instrument.Name}, {KindOf(instrument)}, {instrument.Unit}").Order(StringComparer.Ordinal),
-            documented.Order(StringComparer.Ordinal));
+            instruments
+                .Select(instrument => $"{instrument.Name}, {KindOf(instrument)}, {instrument.Unit}")
+                .Order(StringComparer.Ordinal),
+            documented.Order(StringComparer.Ordinal)
+        );
         Assert.All(instruments, instrument => Assert.False(string.IsNullOrEmpty(instrument.Description)));
     }
 
@@ -88,7 +91,8 @@ public sealed class GatewayTelemetryTests : IDisposable
                 "status=503 reason=NotStored",
                 "status=503 reason=SecretUnavailable",
             ],
-            refused.Tags.Order(StringComparer.Ordinal));
+            refused.Tags.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -107,12 +111,18 @@ public sealed class GatewayTelemetryTests : IDisposable
         await _gateway.End.PoisonAsync("{}"u8.ToArray(), TimeSpan.Zero);
 
         // No tag holds a number or a text: the lists are whole.
-        Assert.Equal(["carrier=one outcome=Unavailable", "carrier=two outcome=Accepted", "carrier=one outcome=Rejected"], attempts.Tags);
+        Assert.Equal(
+            ["carrier=one outcome=Unavailable", "carrier=two outcome=Accepted", "carrier=one outcome=Rejected"],
+            attempts.Tags
+        );
         Assert.Equal(["carrier=one", "carrier=two", "carrier=one"], durations.Tags);
         Assert.Equal(["reason=Rejected", "reason=Poison"], deadLetters.Tags);
         Assert.Equal([""], redelivered.Tags);
         Assert.Equal(["carrier=two"], toCarrier.Tags);
-        Assert.All(attempts.GetMeasurementSnapshot().Concat(deadLetters.GetMeasurementSnapshot()), counted => Assert.Equal(1, counted.Value));
+        Assert.All(
+            attempts.GetMeasurementSnapshot().Concat(deadLetters.GetMeasurementSnapshot()),
+            counted => Assert.Equal(1, counted.Value)
+        );
     }
 
     [Fact]
@@ -123,7 +133,9 @@ public sealed class GatewayTelemetryTests : IDisposable
         _one.OnSend = () => seen = inWork.GetMeasurementSnapshot().EvaluateAsCounter();
         _one.ThenThrow(new InvalidOperationException("a bug"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _gateway.DeliverAsync(Samples.CreateEnvelope()));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await _gateway.DeliverAsync(Samples.CreateEnvelope())
+        );
 
         Assert.Equal(1, seen);
         Assert.Equal(0, inWork.GetMeasurementSnapshot().EvaluateAsCounter());
@@ -139,15 +151,19 @@ public sealed class GatewayTelemetryTests : IDisposable
             _gateway.Carriers.Find("two")!.Health.Record(new SendOutcome.Unavailable("http-503", null));
         }
 
-        Assert.Equal([("one", 0), ("two", 1)], breakers.Observe().Select(shown => ((string)shown.Tags["carrier"]!, shown.Value)).Order());
+        Assert.Equal(
+            [("one", 0), ("two", 1)],
+            breakers.Observe().Select(shown => ((string)shown.Tags["carrier"]!, shown.Value)).Order()
+        );
     }
 
-    private static string KindOf(Instrument instrument) => instrument.GetType().Name switch
-    {
-        "Counter`1" => "counter",
-        "Histogram`1" => "histogram",
-        "UpDownCounter`1" => "up-down counter",
-        "ObservableGauge`1" => "gauge",
-        var other => other,
-    };
+    private static string KindOf(Instrument instrument) =>
+        instrument.GetType().Name switch
+        {
+            "Counter`1" => "counter",
+            "Histogram`1" => "histogram",
+            "UpDownCounter`1" => "up-down counter",
+            "ObservableGauge`1" => "gauge",
+            var other => other,
+        };
 }

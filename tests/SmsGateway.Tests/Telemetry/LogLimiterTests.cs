@@ -41,13 +41,17 @@ public sealed class LogLimiterTests
     {
         var limiter = new LogLimiter(_time, perSecond: 10);
         var allowed = 0;
-        Parallel.For(0, 1000, _ =>
-        {
-            if (limiter.Allows(out var _))
+        Parallel.For(
+            0,
+            1000,
+            _ =>
             {
-                Interlocked.Increment(ref allowed);
+                if (limiter.Allows(out var _))
+                {
+                    Interlocked.Increment(ref allowed);
+                }
             }
-        });
+        );
         Assert.Equal(10, allowed);
         _time.Advance(TimeSpan.FromSeconds(1));
         limiter.Allows(out var unlogged);

@@ -23,14 +23,15 @@ public sealed class TelemetryExportTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private string[] Otlp => [$"OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Url}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
+    private string[] Otlp =>
+        [$"OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Url}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
 
     // What cannot be sent is kept in a folder for later, but for this setting.
     private string[] AzureMonitor =>
-    [
-        $"APPLICATIONINSIGHTS_CONNECTION_STRING=InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={_collector.Url}/",
-        "AzureMonitorExporter:DisableOfflineStorage=true",
-    ];
+        [
+            $"APPLICATIONINSIGHTS_CONNECTION_STRING=InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={_collector.Url}/",
+            "AzureMonitorExporter:DisableOfflineStorage=true",
+        ];
 
     public async ValueTask InitializeAsync() => _collector = await Collector.StartAsync(Stop);
 
@@ -46,7 +47,10 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         Assert.Contains("deliver", _collector.Otlp["traces"], StringComparison.Ordinal);
         Assert.DoesNotContain("of somebody else", _collector.Otlp["traces"], StringComparison.Ordinal);
         Assert.Contains("the last words", _collector.Otlp["logs"], StringComparison.Ordinal);
-        Assert.All(_collector.Otlp.Values, text => Assert.Contains("gateway-of-this-test", text, StringComparison.Ordinal));
+        Assert.All(
+            _collector.Otlp.Values,
+            text => Assert.Contains("gateway-of-this-test", text, StringComparison.Ordinal)
+        );
         Assert.Empty(_collector.Items);
     }
 
@@ -56,12 +60,22 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         await RunAsync(AzureMonitor);
 
         // One of the exporter's own has the attributes of the resource.
-        var metrics = Items("MetricData").Select(data => (string)data["metrics"]![0]!["name"]!).Where(name => name != "_OTELRESOURCE_");
+        var metrics = Items("MetricData")
+            .Select(data => (string)data["metrics"]![0]!["name"]!)
+            .Where(name => name != "_OTELRESOURCE_");
         Assert.All(metrics, name => Assert.StartsWith("sms.", name, StringComparison.Ordinal));
-        Assert.Contains(Items("MetricData"), data => (string)data["metrics"]![0]!["name"]! == "sms.dead_letters" && (string?)data["properties"]!["reason"] == "Expired");
+        Assert.Contains(
+            Items("MetricData"),
+            data =>
+                (string)data["metrics"]![0]!["name"]! == "sms.dead_letters"
+                && (string?)data["properties"]!["reason"] == "Expired"
+        );
         Assert.Equal(["accept", "deliver"], Spans.Order());
         Assert.Contains("the last words", Items("MessageData").Select(data => (string)data["message"]!));
-        Assert.All(_collector.Items, item => Assert.Equal("gateway-of-this-test", (string?)item["tags"]!["ai.cloud.role"]));
+        Assert.All(
+            _collector.Items,
+            item => Assert.Equal("gateway-of-this-test", (string?)item["tags"]!["ai.cloud.role"])
+        );
         Assert.Empty(_collector.Otlp);
     }
 
@@ -95,13 +109,23 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     [InlineData(false)]
     public void The_worker_tells_the_host_when_it_exports_itself_so_that_nothing_is_recorded_twice(bool exports)
     {
-        var settings = exports ? Otlp.Append("OTEL_SERVICE_NAME=gateway-of-this-test").Select(setting => "--" + setting) : [];
+        var settings = exports
+            ? Otlp.Append("OTEL_SERVICE_NAME=gateway-of-this-test").Select(setting => "--" + setting)
+            : [];
         using var app = AppInMemory.CreateBuilder([.. AppInMemory.Configuration, .. settings]).Build();
 
-        Assert.Equal(exports, app.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities.ContainsKey("WorkerOpenTelemetryEnabled"));
+        Assert.Equal(
+            exports,
+            app.Services.GetRequiredService<IOptions<WorkerOptions>>()
+                .Value.Capabilities.ContainsKey("WorkerOpenTelemetryEnabled")
+        );
         Assert.Equal(
             exports ? "gateway-of-this-test" : null,
-            app.Services.GetService<TracerProvider>()?.GetResource().Attributes.Last(attribute => attribute.Key == "service.name").Value);
+            app.Services.GetService<TracerProvider>()
+                ?.GetResource()
+                .Attributes.Last(attribute => attribute.Key == "service.name")
+                .Value
+        );
     }
 
     [Fact]
@@ -120,8 +144,12 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     private static async Task RunAsync(string[] settings)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(settings.Append("OTEL_SERVICE_NAME=gateway-of-this-test")
-            .Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+        builder.Configuration.AddInMemoryCollection(
+            settings
+                .Append("OTEL_SERVICE_NAME=gateway-of-this-test")
+                .Select(setting => setting.Split('=', 2))
+                .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))
+        );
         builder.Services.AddSingleton<GatewayTelemetry>().AddHostedService<LastWords>();
         TelemetryExport.Add(builder.Services, builder.Configuration);
         using var host = builder.Build();
@@ -130,7 +158,12 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         var telemetry = host.Services.GetRequiredService<GatewayTelemetry>();
         telemetry.DeadLettered(nameof(DeadLetterReason.Expired));
         telemetry.Activities.StartActivity("accept", ActivityKind.Server)?.Dispose();
-        var untraced = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
+        var untraced = new ActivityContext(
+            ActivityTraceId.CreateRandom(),
+            ActivitySpanId.CreateRandom(),
+            ActivityTraceFlags.None,
+            isRemote: true
+        );
         telemetry.Activities.StartActivity("deliver", ActivityKind.Consumer, untraced)?.Dispose();
         using var other = new ActivitySource("System.Net.Http");
         other.StartActivity("of somebody else")?.Dispose();
@@ -138,10 +171,13 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         await host.StopAsync(Stop);
     }
 
-    private IEnumerable<string> Spans => Items("RequestData").Concat(Items("RemoteDependencyData")).Select(data => (string)data["name"]!);
+    private IEnumerable<string> Spans =>
+        Items("RequestData").Concat(Items("RemoteDependencyData")).Select(data => (string)data["name"]!);
 
     private IEnumerable<JsonNode> Items(string type) =>
-        _collector.Items.Where(item => (string?)item["data"]!["baseType"] == type).Select(item => item["data"]!["baseData"]!);
+        _collector
+            .Items.Where(item => (string?)item["data"]!["baseType"] == type)
+            .Select(item => item["data"]!["baseData"]!);
 
     private sealed class LastWords(ILogger<TelemetryExportTests> logger) : IHostedService
     {

@@ -17,14 +17,31 @@ internal static class AbuseCommand
     /// <param name="folder">Empty; takes the logs and the store.</param>
     /// <param name="output">Progress and the counts.</param>
     /// <param name="cancellationToken">Stops everything.</param>
-    public static async Task<int> RunAsync(AbuseOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        AbuseOptions options,
+        string folder,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
     {
-        await output.WriteLineAsync(Invariant($"{options.Requests:N0} malformed and forged requests, seed {options.Seed}; logs in {folder}"));
+        await output.WriteLineAsync(
+            Invariant($"{options.Requests:N0} malformed and forged requests, seed {options.Seed}; logs in {folder}")
+        );
         var secrets = new RunSecrets();
         var caller = new Caller("auth0", "urn:auth0:Caller", "urn:gateway:Main", secrets.CallerSecret);
         // Accepts only, so that whatever was let in is found in the store.
-        var settings = GatewaySettings.Gateway(secrets, [caller], new Uri("http://127.0.0.1:9"), Path.Combine(folder, "store"), maxConcurrency: 0);
-        await using var gateway = await GatewayProcess.StartAsync(settings, Path.Combine(folder, "gateway.log"), cancellationToken);
+        var settings = GatewaySettings.Gateway(
+            secrets,
+            [caller],
+            new Uri("http://127.0.0.1:9"),
+            Path.Combine(folder, "store"),
+            maxConcurrency: 0
+        );
+        await using var gateway = await GatewayProcess.StartAsync(
+            settings,
+            Path.Combine(folder, "gateway.log"),
+            cancellationToken
+        );
         var target = new AbuseTarget(caller, gateway.Address.Authority);
         await gateway.AcceptAsync(AbuseTarget.GoodBody, target.GoodToken, cancellationToken);
 
@@ -43,22 +60,40 @@ internal static class AbuseCommand
         await gateway.AcceptAsync(AbuseTarget.OtherGoodBody, target.GoodToken, cancellationToken);
         // Health is shared for a second, so the first look may be at what was before.
         var queued = 0L;
-        await Poll.UntilAsync(async () => (queued = await gateway.QueuedAsync(cancellationToken)) == 2, HealthBound, cancellationToken);
+        await Poll.UntilAsync(
+            async () => (queued = await gateway.QueuedAsync(cancellationToken)) == 2,
+            HealthBound,
+            cancellationToken
+        );
         Expect(queued == 2, $"{queued} messages are in the store instead of 2");
         Expect(await gateway.Child.StopAsync(TimeSpan.FromSeconds(30)), "the gateway did not stop on SIGTERM");
-        var leaks = new LeakSearch([.. secrets.Needles, target.GoodToken, AbuseTarget.Text], [AbuseTarget.Recipient.TrimStart('+'), "735182"]).Search([gateway.Child.LogPath]);
-        Expect(leaks.Lines > 0 && leaks.Findings.Count == 0, $"{leaks.Findings.Count} leaks in the log, the first in {(leaks.Findings.Count > 0 ? leaks.Findings[0] : "none")}");
+        var leaks = new LeakSearch(
+            [.. secrets.Needles, target.GoodToken, AbuseTarget.Text],
+            [AbuseTarget.Recipient.TrimStart('+'), "735182"]
+        ).Search([gateway.Child.LogPath]);
+        Expect(
+            leaks.Lines > 0 && leaks.Findings.Count == 0,
+            $"{leaks.Findings.Count} leaks in the log, the first in {(leaks.Findings.Count > 0 ? leaks.Findings[0] : "none")}"
+        );
 
         foreach (var (kind, answers) in tally.ByKind())
         {
-            await output.WriteLineAsync($"{kind,-22} {string.Join(", ", answers.Select(answer => Invariant($"{(answer.Status == 0 ? "closed" : answer.Status)} x {answer.Count:N0}")))}");
+            await output.WriteLineAsync(
+                $"{kind, -22} {string.Join(", ", answers.Select(answer => Invariant($"{(answer.Status == 0 ? "closed" : answer.Status)} x {answer.Count:N0}")))}"
+            );
         }
 
-        await output.WriteLineAsync(Invariant($"""
-            {options.Requests:N0} requests in {elapsed.TotalSeconds:0} s; accepted {tally.WithStatus(status => status == 200)}, 5xx {tally.WithStatus(status => status >= 500)}
-            memory {memory.Warm >> 20} MB after a tenth, {memory.End >> 20} MB at the end
-            {leaks.Lines:N0} log lines searched, {leaks.Findings.Count} findings; a good request is still taken
-            """));
+        await output.WriteLineAsync(
+            Invariant(
+                $"""
+                {options.Requests:N0} requests in {elapsed.TotalSeconds:0} s; accepted {tally.WithStatus(status =>
+                    status == 200
+                )}, 5xx {tally.WithStatus(status => status >= 500)}
+                memory {memory.Warm >> 20} MB after a tenth, {memory.End >> 20} MB at the end
+                {leaks.Lines:N0} log lines searched, {leaks.Findings.Count} findings; a good request is still taken
+                """
+            )
+        );
         foreach (var violation in violations)
         {
             await output.WriteLineAsync($"VIOLATION: {violation}");
@@ -81,14 +116,26 @@ internal static class AbuseCommand
         AbuseTarget target,
         AbuseTally tally,
         Progress progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
-        var all = Task.WhenAll(Enumerable.Range(0, options.Connections).Select(index =>
-        {
-            var share = (options.Requests / options.Connections) + (index < options.Requests % options.Connections ? 1 : 0);
-            var connection = new AbuseConnection(target, gateway.Address, new Random(unchecked((options.Seed * 7919) + index)), tally);
-            return Task.Run(() => connection.RunAsync(share, cancellationToken), cancellationToken);
-        }));
+        var all = Task.WhenAll(
+            Enumerable
+                .Range(0, options.Connections)
+                .Select(index =>
+                {
+                    var share =
+                        (options.Requests / options.Connections)
+                        + (index < options.Requests % options.Connections ? 1 : 0);
+                    var connection = new AbuseConnection(
+                        target,
+                        gateway.Address,
+                        new Random(unchecked((options.Seed * 7919) + index)),
+                        tally
+                    );
+                    return Task.Run(() => connection.RunAsync(share, cancellationToken), cancellationToken);
+                })
+        );
         long warm = 0;
         while (await Task.WhenAny(all, Task.Delay(SampleInterval, TimeProvider.System, cancellationToken)) != all)
         {
@@ -98,7 +145,9 @@ internal static class AbuseCommand
                 warm = Math.Max(warm, warm == 0 ? gateway.Child.Memory : 0);
             }
 
-            progress.Show(Invariant($"{tally.Total:N0} of {options.Requests:N0} requests, {gateway.Child.Memory >> 20} MB"));
+            progress.Show(
+                Invariant($"{tally.Total:N0} of {options.Requests:N0} requests, {gateway.Child.Memory >> 20} MB")
+            );
         }
 
         await all;

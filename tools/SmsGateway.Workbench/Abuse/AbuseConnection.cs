@@ -92,7 +92,9 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HarnessException($"No answer to '{batch[Math.Min(answered, batch.Count - 1)].Kind}' within {AnswerBound.TotalSeconds:0} s.");
+            throw new HarnessException(
+                $"No answer to '{batch[Math.Min(answered, batch.Count - 1)].Kind}' within {AnswerBound.TotalSeconds:0} s."
+            );
         }
 
         foreach (var unanswered in batch.Skip(answered))
@@ -104,28 +106,30 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
     }
 
     /// <summary>What is incomplete is not waited for by us, lest every such request take as long as the server's own patience.</summary>
-    private static ITimer CloseLater(Socket socket) => TimeProvider.System.CreateTimer(
-        _ =>
-        {
-            try
+    private static ITimer CloseLater(Socket socket) =>
+        TimeProvider.System.CreateTimer(
+            _ =>
             {
-                socket.Shutdown(SocketShutdown.Send);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // Closed already.
-            }
-        },
-        null,
-        Patience,
-        Timeout.InfiniteTimeSpan);
+                try
+                {
+                    socket.Shutdown(SocketShutdown.Send);
+                }
+                catch (Exception e) when (e is SocketException or ObjectDisposedException)
+                {
+                    // Closed already.
+                }
+            },
+            null,
+            Patience,
+            Timeout.InfiniteTimeSpan
+        );
 
     private static async Task SendAsync(Socket socket, List<AbuseCase> batch, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = batch.SelectMany(next => next.Bytes).ToArray();
-            for (var sent = 0; sent < bytes.Length;)
+            for (var sent = 0; sent < bytes.Length; )
             {
                 sent += await socket.SendAsync(bytes.AsMemory(sent), SocketFlags.None, cancellationToken);
             }
@@ -136,7 +140,11 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
         }
     }
 
-    private async Task<(int Answered, bool IsOpen)> ReadAsync(Socket socket, List<AbuseCase> batch, CancellationToken cancellationToken)
+    private async Task<(int Answered, bool IsOpen)> ReadAsync(
+        Socket socket,
+        List<AbuseCase> batch,
+        CancellationToken cancellationToken
+    )
     {
         var answered = 0;
         var filled = 0;

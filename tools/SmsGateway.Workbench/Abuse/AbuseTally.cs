@@ -16,10 +16,14 @@ internal sealed class AbuseTally
         Interlocked.Increment(ref _total);
     }
 
-    public long WithStatus(Func<int, bool> predicate) => _counts.Where(pair => predicate(pair.Key.Status)).Sum(pair => pair.Value);
+    public long WithStatus(Func<int, bool> predicate) =>
+        _counts.Where(pair => predicate(pair.Key.Status)).Sum(pair => pair.Value);
 
-    public IEnumerable<(string Kind, IEnumerable<(int Status, long Count)> Answers)> ByKind() => _counts
-        .GroupBy(pair => pair.Key.Kind)
-        .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .Select(group => (group.Key, group.OrderBy(pair => pair.Key.Status).Select(pair => (pair.Key.Status, pair.Value))));
+    public IEnumerable<(string Kind, IEnumerable<(int Status, long Count)> Answers)> ByKind() =>
+        _counts
+            .GroupBy(pair => pair.Key.Kind)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group =>
+                (group.Key, group.OrderBy(pair => pair.Key.Status).Select(pair => (pair.Key.Status, pair.Value)))
+            );
 }

@@ -12,7 +12,8 @@ internal sealed class AbuseTarget(Caller caller, string authority)
     public const string Text = "Your verification code is 735182";
 
     /// <summary>Another text, because the same one again is the same message.</summary>
-    public const string OtherGoodBody = $$"""{"recipient":"{{Recipient}}","body":"{{Text}} again","sender":"+15005550006"}""";
+    public const string OtherGoodBody =
+        $$"""{"recipient":"{{Recipient}}","body":"{{Text}} again","sender":"+15005550006"}""";
 
     public const string GoodBody = $$"""{"recipient":"{{Recipient}}","body":"{{Text}}","sender":"+15005550006"}""";
 
@@ -21,7 +22,8 @@ internal sealed class AbuseTarget(Caller caller, string authority)
     public string GoodToken { get; } = caller.Token();
 
     /// <summary>A whole request with one Authorization header.</summary>
-    public byte[] Request(string authorization, string body) => Request($"Authorization: {authorization}\r\n", Encoding.UTF8.GetBytes(body));
+    public byte[] Request(string authorization, string body) =>
+        Request($"Authorization: {authorization}\r\n", Encoding.UTF8.GetBytes(body));
 
     /// <param name="headers">Each with its line end.</param>
     /// <param name="body">Sent with its true length.</param>

@@ -11,19 +11,32 @@ internal sealed class BadMessages(AbuseTarget target, Random random)
     /// <summary>The good message without its closing brace.</summary>
     private const string Open = $$"""{"recipient":"{{AbuseTarget.Recipient}}","body":"{{AbuseTarget.Text}}" """;
 
-    public AbuseCase Next() => random.Next(10) switch
-    {
-        0 => Json("deep JSON", Deep()),
-        1 => Json("broken JSON", Good[..random.Next(Good.Length)]),
-        2 => Json("broken JSON", Broken()),
-        3 => Json("wrong type", WrongType()),
-        4 => Json("field missing", Pick("{}", "{\"recipient\":\"+61491570156\"}", "{\"body\":\"x\"}", "{\"recipient\":\"\",\"body\":\"\"}", "{\"Recipient\":\"+61491570156\",\"Body\":\"x\"}")),
-        5 => Json("wrong value", WrongValue()),
-        6 => new AbuseCase("bad UTF-8", target.WithGoodToken(BadUtf8())),
-        7 => Json("no object", Pick("null", "true", "17", "\"text\"", "[]", $"[{Good}]", $"{Good}{Good}", $"{Good}x")),
-        8 => Json("field twice", $"{Open},\"recipient\":\"+15005550006\"}}"),
-        _ => new AbuseCase("oversize", target.WithGoodToken(Huge())),
-    };
+    public AbuseCase Next() =>
+        random.Next(10) switch
+        {
+            0 => Json("deep JSON", Deep()),
+            1 => Json("broken JSON", Good[..random.Next(Good.Length)]),
+            2 => Json("broken JSON", Broken()),
+            3 => Json("wrong type", WrongType()),
+            4 => Json(
+                "field missing",
+                Pick(
+                    "{}",
+                    "{\"recipient\":\"+61491570156\"}",
+                    "{\"body\":\"x\"}",
+                    "{\"recipient\":\"\",\"body\":\"\"}",
+                    "{\"Recipient\":\"+61491570156\",\"Body\":\"x\"}"
+                )
+            ),
+            5 => Json("wrong value", WrongValue()),
+            6 => new AbuseCase("bad UTF-8", target.WithGoodToken(BadUtf8())),
+            7 => Json(
+                "no object",
+                Pick("null", "true", "17", "\"text\"", "[]", $"[{Good}]", $"{Good}{Good}", $"{Good}x")
+            ),
+            8 => Json("field twice", $"{Open},\"recipient\":\"+15005550006\"}}"),
+            _ => new AbuseCase("oversize", target.WithGoodToken(Huge())),
+        };
 
     private AbuseCase Json(string kind, string body) => new(kind, target.WithGoodToken(body));
 
@@ -34,20 +47,23 @@ internal sealed class BadMessages(AbuseTarget target, Random random)
         {
             0 => new string('[', depth),
             1 => $"{Open},\"x\":{new string('[', depth)}{new string(']', depth)}}}",
-            _ => string.Concat(Enumerable.Repeat("{\"a\":", Math.Min(depth, 2000))) + "1" + new string('}', Math.Min(depth, 2000)),
+            _ => string.Concat(Enumerable.Repeat("{\"a\":", Math.Min(depth, 2000)))
+                + "1"
+                + new string('}', Math.Min(depth, 2000)),
         };
     }
 
-    private string Broken() => random.Next(7) switch
-    {
-        0 => "",
-        1 => $"{Open},}}",
-        2 => Good.Replace('"', '\''),
-        3 => Good.Replace(":", "=", StringComparison.Ordinal),
-        4 => $"// comment\n{Good}",
-        5 => "recipient=%2B61491570156&body=x",
-        _ => $"{Open},\"x\":{Pick("NaN", "01", "1e", "-", "tru", "\"\\x\"", "\"\\ud83\"")}}}",
-    };
+    private string Broken() =>
+        random.Next(7) switch
+        {
+            0 => "",
+            1 => $"{Open},}}",
+            2 => Good.Replace('"', '\''),
+            3 => Good.Replace(":", "=", StringComparison.Ordinal),
+            4 => $"// comment\n{Good}",
+            5 => "recipient=%2B61491570156&body=x",
+            _ => $"{Open},\"x\":{Pick("NaN", "01", "1e", "-", "tru", "\"\\x\"", "\"\\ud83\"")}}}",
+        };
 
     private string WrongType()
     {
@@ -57,14 +73,18 @@ internal sealed class BadMessages(AbuseTarget target, Random random)
             : $"{{\"recipient\":\"{AbuseTarget.Recipient}\",\"body\":{value}}}";
     }
 
-    private string WrongValue() => random.Next(5) switch
-    {
-        0 => $"{{\"recipient\":\"{Pick("61491570156", "+0491570156", "+", "+12345", "+1234567890123456", "+6149157O156", "+٦١٤٩١٥٧٠١٥٦", "tel:+61491570156", "+61491570156;+15005550006", "' OR 1=1 --")}\",\"body\":\"x\"}}",
-        1 => $"{{\"recipient\":\"{AbuseTarget.Recipient}\",\"body\":\"{new string('x', random.Next(1601, 8000))}\"}}",
-        2 => $"{Open},\"sender\":\"{Pick("TwelveLetters", "<script>", "a.b", "+", "12#4", "\\u0000\\u0000\\u0000")}\"}}",
-        3 => $"{Open},\"channel\":\"{Pick("pigeon", "SMS ", "mms", "email")}\"}}",
-        _ => $"{{\"recipient\":\"{AbuseTarget.Recipient}\",\"body\":\"{Pick("", " ", "\\t\\n")}\"}}",
-    };
+    private string WrongValue() =>
+        random.Next(5) switch
+        {
+            0 =>
+                $"{{\"recipient\":\"{Pick("61491570156", "+0491570156", "+", "+12345", "+1234567890123456", "+6149157O156", "+٦١٤٩١٥٧٠١٥٦", "tel:+61491570156", "+61491570156;+15005550006", "' OR 1=1 --")}\",\"body\":\"x\"}}",
+            1 =>
+                $"{{\"recipient\":\"{AbuseTarget.Recipient}\",\"body\":\"{new string('x', random.Next(1601, 8000))}\"}}",
+            2 =>
+                $"{Open},\"sender\":\"{Pick("TwelveLetters", "<script>", "a.b", "+", "12#4", "\\u0000\\u0000\\u0000")}\"}}",
+            3 => $"{Open},\"channel\":\"{Pick("pigeon", "SMS ", "mms", "email")}\"}}",
+            _ => $"{{\"recipient\":\"{AbuseTarget.Recipient}\",\"body\":\"{Pick("", " ", "\\t\\n")}\"}}",
+        };
 
     private byte[] BadUtf8()
     {

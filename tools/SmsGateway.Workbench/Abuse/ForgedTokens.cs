@@ -14,22 +14,27 @@ internal sealed class ForgedTokens(AbuseTarget target, Random random)
 
     private string GoodPayload => $$"""{"sub":"{{target.Caller.Subject}}","aud":"{{target.Caller.Audience}}"}""";
 
-    public AbuseCase Next() => random.Next(12) switch
-    {
-        0 => Bearer("token truncated", Truncated()),
-        1 or 2 => Bearer("token mutated", Mutated()),
-        3 => Bearer("alg none", AlgNone()),
-        4 => Bearer("another alg", AnotherAlgorithm()),
-        5 => Bearer("wrong subject", TokenMinter.Sign(Hs256, WrongClaim("sub", target.Caller.Subject), Secret)),
-        6 => Bearer("wrong audience", TokenMinter.Sign(Hs256, WrongClaim("aud", target.Caller.Audience), Secret)),
-        7 => Bearer("wrong times", TokenMinter.Sign(Hs256, WrongTimes(), Secret)),
-        8 => Bearer("wrong secret", TokenMinter.Sign(Hs256, GoodPayload, WrongSecret())),
-        9 => Bearer("odd token", OddToken()),
-        10 => Headers(),
-        _ => new AbuseCase("no or other scheme", target.Request(OtherScheme(), Encoding.UTF8.GetBytes(AbuseTarget.GoodBody))),
-    };
+    public AbuseCase Next() =>
+        random.Next(12) switch
+        {
+            0 => Bearer("token truncated", Truncated()),
+            1 or 2 => Bearer("token mutated", Mutated()),
+            3 => Bearer("alg none", AlgNone()),
+            4 => Bearer("another alg", AnotherAlgorithm()),
+            5 => Bearer("wrong subject", TokenMinter.Sign(Hs256, WrongClaim("sub", target.Caller.Subject), Secret)),
+            6 => Bearer("wrong audience", TokenMinter.Sign(Hs256, WrongClaim("aud", target.Caller.Audience), Secret)),
+            7 => Bearer("wrong times", TokenMinter.Sign(Hs256, WrongTimes(), Secret)),
+            8 => Bearer("wrong secret", TokenMinter.Sign(Hs256, GoodPayload, WrongSecret())),
+            9 => Bearer("odd token", OddToken()),
+            10 => Headers(),
+            _ => new AbuseCase(
+                "no or other scheme",
+                target.Request(OtherScheme(), Encoding.UTF8.GetBytes(AbuseTarget.GoodBody))
+            ),
+        };
 
-    private AbuseCase Bearer(string kind, string token) => new(kind, target.Request($"Bearer {token}", AbuseTarget.GoodBody));
+    private AbuseCase Bearer(string kind, string token) =>
+        new(kind, target.Request($"Bearer {token}", AbuseTarget.GoodBody));
 
     private string Truncated() => target.GoodToken[..random.Next(1, target.GoodToken.Length)];
 
@@ -43,8 +48,7 @@ internal sealed class ForgedTokens(AbuseTarget target, Random random)
             do
             {
                 at = random.Next(token.Length - 1);
-            }
-            while (token[at] == '.' || token[at + 1] == '.');
+            } while (token[at] == '.' || token[at + 1] == '.');
             token[at] = Other(token[at]);
         }
 
@@ -66,10 +70,12 @@ internal sealed class ForgedTokens(AbuseTarget target, Random random)
     }
 
     /// <summary>Signed with the very secret, but saying that it was done in another way; RS256 is the classic.</summary>
-    private string AnotherAlgorithm() => TokenMinter.Sign(
-        $$"""{"alg":{{Pick("\"RS256\"", "\"RS256\"", "\"ES256\"", "\"PS256\"", "\"HS384\"", "\"HS512\"", "\"hs256\"", "\"HS256 \"", "[\"HS256\"]", "256", "null", "true")}},"typ":"JWT"}""",
-        GoodPayload,
-        Secret);
+    private string AnotherAlgorithm() =>
+        TokenMinter.Sign(
+            $$"""{"alg":{{Pick("\"RS256\"", "\"RS256\"", "\"ES256\"", "\"PS256\"", "\"HS384\"", "\"HS512\"", "\"hs256\"", "\"HS256 \"", "[\"HS256\"]", "256", "null", "true")}},"typ":"JWT"}""",
+            GoodPayload,
+            Secret
+        );
 
     private string WrongClaim(string name, string right)
     {
@@ -113,29 +119,39 @@ internal sealed class ForgedTokens(AbuseTarget target, Random random)
         return string.Create(CultureInfo.InvariantCulture, $"{GoodPayload[..^1]},{wrong}}}");
     }
 
-    private string WrongSecret() => random.Next(6) switch
-    {
-        0 => "",
-        1 => Secret[..^1],
-        2 => Secret.ToUpperInvariant(),
-        3 => Secret + " ",
-        4 => target.Caller.Audience,
-        _ => random.NextInt64().ToString(CultureInfo.InvariantCulture),
-    };
+    private string WrongSecret() =>
+        random.Next(6) switch
+        {
+            0 => "",
+            1 => Secret[..^1],
+            2 => Secret.ToUpperInvariant(),
+            3 => Secret + " ",
+            4 => target.Caller.Audience,
+            _ => random.NextInt64().ToString(CultureInfo.InvariantCulture),
+        };
 
-    private string OddToken() => random.Next(10) switch
-    {
-        0 => Junk(random.Next(1, 200)),
-        1 => $"{Junk(20)}.{Junk(20)}.{Junk(20)}",
-        2 => Junk(9 * 1024),
-        3 => new string('.', random.Next(1, 20)),
-        4 => $"{target.GoodToken}.{Junk(30)}",
-        5 => $"{target.GoodToken} {target.GoodToken}",
-        6 => string.Join('.', Enumerable.Range(0, 5).Select(_ => Junk(30))),
-        7 => TokenMinter.Sign("""{"alg":"HS256","typ":"JWT","crit":["exp"],"exp":1}""", GoodPayload, Secret),
-        8 => TokenMinter.Sign("""{"alg":"HS256","jwk":{"kty":"oct","k":"AAAA"},"kid":"../../dev/null","jku":"https://example.org/k"}""", GoodPayload, "\0\0\0"),
-        _ => TokenMinter.Sign(Hs256, $$"""{"a":{{new string('[', 500)}}{{new string(']', 500)}},{{GoodPayload[1..]}}""", Secret),
-    };
+    private string OddToken() =>
+        random.Next(10) switch
+        {
+            0 => Junk(random.Next(1, 200)),
+            1 => $"{Junk(20)}.{Junk(20)}.{Junk(20)}",
+            2 => Junk(9 * 1024),
+            3 => new string('.', random.Next(1, 20)),
+            4 => $"{target.GoodToken}.{Junk(30)}",
+            5 => $"{target.GoodToken} {target.GoodToken}",
+            6 => string.Join('.', Enumerable.Range(0, 5).Select(_ => Junk(30))),
+            7 => TokenMinter.Sign("""{"alg":"HS256","typ":"JWT","crit":["exp"],"exp":1}""", GoodPayload, Secret),
+            8 => TokenMinter.Sign(
+                """{"alg":"HS256","jwk":{"kty":"oct","k":"AAAA"},"kid":"../../dev/null","jku":"https://example.org/k"}""",
+                GoodPayload,
+                "\0\0\0"
+            ),
+            _ => TokenMinter.Sign(
+                Hs256,
+                $$"""{"a":{{new string('[', 500)}}{{new string(']', 500)}},{{GoodPayload[1..]}}""",
+                Secret
+            ),
+        };
 
     /// <summary>The good token, but more than one header.</summary>
     private AbuseCase Headers()
@@ -151,18 +167,19 @@ internal sealed class ForgedTokens(AbuseTarget target, Random random)
         return new AbuseCase("several tokens", target.Request(headers, Encoding.UTF8.GetBytes(AbuseTarget.GoodBody)));
     }
 
-    private string OtherScheme() => random.Next(8) switch
-    {
-        0 => "",
-        1 => "Authorization: \r\n",
-        2 => "Authorization: Bearer\r\n",
-        3 => "Authorization: Bearer \r\n",
-        4 => $"Authorization: Basic {Encode($"{target.Caller.Subject}:{Secret}")}\r\n",
-        5 => $"Authorization: {target.GoodToken}\r\n",
-        6 => $"Authorization: Bearer={target.GoodToken}\r\n",
-        // The secret itself is a bearer only for callers of scheme StaticBearer.
-        _ => $"Authorization: Bearer {Secret}\r\n",
-    };
+    private string OtherScheme() =>
+        random.Next(8) switch
+        {
+            0 => "",
+            1 => "Authorization: \r\n",
+            2 => "Authorization: Bearer\r\n",
+            3 => "Authorization: Bearer \r\n",
+            4 => $"Authorization: Basic {Encode($"{target.Caller.Subject}:{Secret}")}\r\n",
+            5 => $"Authorization: {target.GoodToken}\r\n",
+            6 => $"Authorization: Bearer={target.GoodToken}\r\n",
+            // The secret itself is a bearer only for callers of scheme StaticBearer.
+            _ => $"Authorization: Bearer {Secret}\r\n",
+        };
 
     private string Junk(int length)
     {

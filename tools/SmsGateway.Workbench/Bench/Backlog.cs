@@ -15,19 +15,36 @@ internal static class Backlog
 
     public static async Task FillAsync(string folder, int messages, CancellationToken cancellationToken)
     {
-        using var store = new EmbeddedStore(folder, TimeProvider.System, new DeliveryOptions(), NullLogger<EmbeddedStore>.Instance);
+        using var store = new EmbeddedStore(
+            folder,
+            TimeProvider.System,
+            new DeliveryOptions(),
+            NullLogger<EmbeddedStore>.Instance
+        );
         foreach (var numbers in Enumerable.Range(0, messages).Chunk(AtOnce))
         {
-            await Task.WhenAll(numbers.Select(number => store.EnqueueAsync(Envelope(number), TimeSpan.Zero, cancellationToken).AsTask()));
+            await Task.WhenAll(
+                numbers.Select(number =>
+                    store.EnqueueAsync(Envelope(number), TimeSpan.Zero, cancellationToken).AsTask()
+                )
+            );
         }
     }
 
     private static Envelope Envelope(int number)
     {
         var now = TimeProvider.System.GetUtcNow();
-        _ = PhoneNumber.TryParse(string.Create(CultureInfo.InvariantCulture, $"{RequestTemplate.RecipientMark}{number % 100_000:D5}"), out var recipient);
+        _ = PhoneNumber.TryParse(
+            string.Create(CultureInfo.InvariantCulture, $"{RequestTemplate.RecipientMark}{number % 100_000:D5}"),
+            out var recipient
+        );
         _ = Sender.TryParse("+15005550006", out var sender);
-        var body = new Sensitive(string.Create(CultureInfo.InvariantCulture, $"Your verification code is {RequestTemplate.CodeMark}{number:D10}"));
+        var body = new Sensitive(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Your verification code is {RequestTemplate.CodeMark}{number:D10}"
+            )
+        );
         return new Envelope(
             MessageId.New(now),
             "auth0",
@@ -36,6 +53,7 @@ internal static class Backlog
             now,
             now + TimeSpan.FromHours(23),
             [],
-            null);
+            null
+        );
     }
 }

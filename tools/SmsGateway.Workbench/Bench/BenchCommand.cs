@@ -9,7 +9,12 @@ internal static class BenchCommand
     /// <param name="folder">Empty; takes logs and stores.</param>
     /// <param name="output">The table, row by row as it is measured.</param>
     /// <param name="cancellationToken">Stops everything.</param>
-    public static async Task<int> RunAsync(BenchOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        BenchOptions options,
+        string folder,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
     {
         await output.WriteLineAsync(Machine.Describe(folder));
         if (options.OnlyFunctions)
@@ -18,7 +23,9 @@ internal static class BenchCommand
             return 0;
         }
 
-        await output.WriteLineAsync("Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests).");
+        await output.WriteLineAsync(
+            "Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests)."
+        );
         await output.WriteLineAsync();
         await output.WriteLineAsync(BenchRow.Heading);
         var measurements = new Measurements(options, folder, cancellationToken);
@@ -35,7 +42,14 @@ internal static class BenchCommand
     {
         await output.WriteLineAsync((await measurements.ColdStartAsync()).ToString());
         await output.WriteLineAsync((await measurements.IdleAsync()).ToString());
-        foreach (var rows in new[] { measurements.AcceptOnlyAsync(), measurements.EndToEndAsync(), measurements.BacklogAsync() })
+        foreach (
+            var rows in new[]
+            {
+                measurements.AcceptOnlyAsync(),
+                measurements.EndToEndAsync(),
+                measurements.BacklogAsync(),
+            }
+        )
         {
             await foreach (var row in rows)
             {
@@ -44,9 +58,12 @@ internal static class BenchCommand
         }
 
         await output.WriteLineAsync();
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"CPU and allocations are the gateway's, per message. The load generator itself takes {measurements.GeneratorCpu:0} µs a request."));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"CPU and allocations are the gateway's, per message. The load generator itself takes {measurements.GeneratorCpu:0} µs a request."
+            )
+        );
         await output.WriteLineAsync();
     }
 }

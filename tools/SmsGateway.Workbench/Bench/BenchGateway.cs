@@ -10,7 +10,8 @@ internal sealed class BenchGateway : IAsyncDisposable
     private readonly Caller _caller;
     private readonly string _allocations;
 
-    private BenchGateway(GatewayProcess process, Caller caller, string allocations) => (Process, _caller, _allocations) = (process, caller, allocations);
+    private BenchGateway(GatewayProcess process, Caller caller, string allocations) =>
+        (Process, _caller, _allocations) = (process, caller, allocations);
 
     public GatewayProcess Process { get; }
 
@@ -28,7 +29,8 @@ internal sealed class BenchGateway : IAsyncDisposable
         string? store,
         string? storageAccount,
         int? maxConcurrency,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
         var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency, storageAccount);
@@ -36,20 +38,27 @@ internal sealed class BenchGateway : IAsyncDisposable
         var allocations = Path.Combine(folder, "allocations");
         settings[StartupHook.FileVariable] = allocations;
         settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
-        return new BenchGateway(await GatewayProcess.StartAsync(settings, Path.Combine(folder, "gateway.log"), cancellationToken), caller, allocations);
+        return new BenchGateway(
+            await GatewayProcess.StartAsync(settings, Path.Combine(folder, "gateway.log"), cancellationToken),
+            caller,
+            allocations
+        );
     }
 
-    public Task<LoadReport> LoadAsync(int connections, TimeSpan duration, CancellationToken cancellationToken) => LoadProcess.RunAsync(
-        new LoadPlan
-        {
-            Address = Process.Address,
-            Connections = connections,
-            Tokens = [.. Enumerable.Range(0, connections).Select(number => _caller.Token(number))],
-            Seconds = duration.TotalSeconds,
-        },
-        cancellationToken);
+    public Task<LoadReport> LoadAsync(int connections, TimeSpan duration, CancellationToken cancellationToken) =>
+        LoadProcess.RunAsync(
+            new LoadPlan
+            {
+                Address = Process.Address,
+                Connections = connections,
+                Tokens = [.. Enumerable.Range(0, connections).Select(number => _caller.Token(number))],
+                Seconds = duration.TotalSeconds,
+            },
+            cancellationToken
+        );
 
-    public Task<string> AcceptAsync(string json, CancellationToken cancellationToken) => Process.AcceptAsync(json, _caller.Token(), cancellationToken);
+    public Task<string> AcceptAsync(string json, CancellationToken cancellationToken) =>
+        Process.AcceptAsync(json, _caller.Token(), cancellationToken);
 
     /// <summary>What was used so far.</summary>
     public async Task<(TimeSpan Cpu, long Allocated)> UsedAsync(CancellationToken cancellationToken)

@@ -18,18 +18,48 @@ internal sealed record BenchOptions(
     IReadOnlyList<int> Backlogs,
     int StorageRounds,
     bool OnlyStorage = false,
-    bool OnlyFunctions = false)
+    bool OnlyFunctions = false
+)
 {
-    public static readonly BenchOptions Full = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), 300, 40_000, 5, [1, 100_000, 1_000_000], 7);
+    public static readonly BenchOptions Full = new(
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(10),
+        300,
+        40_000,
+        5,
+        [1, 100_000, 1_000_000],
+        7
+    );
 
-    public static readonly BenchOptions Quick = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 100, 20_000, 5, [1, 100_000], 3);
+    public static readonly BenchOptions Quick = new(
+        TimeSpan.FromSeconds(3),
+        TimeSpan.FromSeconds(4),
+        100,
+        20_000,
+        5,
+        [1, 100_000],
+        3
+    );
 
     /// <summary>A moment for each row: whether it can be measured, not how much.</summary>
-    public static readonly BenchOptions Trial = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200), 5, 200, 1, [1, 1000], 1);
+    public static readonly BenchOptions Trial = new(
+        TimeSpan.FromMilliseconds(200),
+        TimeSpan.FromMilliseconds(200),
+        5,
+        200,
+        1,
+        [1, 1000],
+        1
+    );
 
-    public static BenchOptions Read(Arguments arguments) => (arguments.Flag("--trial") ? Trial : arguments.Flag("--quick") ? Quick : Full) with
-    {
-        OnlyStorage = arguments.Flag("--storage"),
-        OnlyFunctions = arguments.Flag("--functions"),
-    };
+    public static BenchOptions Read(Arguments arguments) =>
+        (
+            arguments.Flag("--trial") ? Trial
+            : arguments.Flag("--quick") ? Quick
+            : Full
+        ) with
+        {
+            OnlyStorage = arguments.Flag("--storage"),
+            OnlyFunctions = arguments.Flag("--functions"),
+        };
 }

@@ -30,11 +30,25 @@ internal sealed class FunctionsComparison(BenchOptions options, string folder, C
     {
         await using var azurite = await AzuriteProcess.StartAsync(isSilent: true);
         await using var simulator = await SimulatorProcess.StartAsync(
-            GatewaySettings.Simulator(_secrets, null, inboxCapacity: 100_000), Path.Combine(folder, "simulator.log"), cancellationToken);
+            GatewaySettings.Simulator(_secrets, null, inboxCapacity: 100_000),
+            Path.Combine(folder, "simulator.log"),
+            cancellationToken
+        );
         var caller = new Caller("auth0", "urn:auth0", "urn:gateway", _secrets.CallerSecret);
         var settings = FunctionsSettings.Of(
-            GatewaySettings.Gateway(_secrets, [caller], simulator.Address, "", storageAccount: azurite.ConnectionString), _secrets, azurite.ConnectionString);
-        await output.WriteLineAsync("The Functions app on the tests' Functions host and Azurite; p50, p95 and p99 in ms.");
+            GatewaySettings.Gateway(
+                _secrets,
+                [caller],
+                simulator.Address,
+                "",
+                storageAccount: azurite.ConnectionString
+            ),
+            _secrets,
+            azurite.ConnectionString
+        );
+        await output.WriteLineAsync(
+            "The Functions app on the tests' Functions host and Azurite; p50, p95 and p99 in ms."
+        );
         await using (var app = await StartAsync(settings, "SmsGateway.Functions"))
         {
             await output.WriteLineAsync(await IdleAsync(app, simulator, caller.Token()));
@@ -54,13 +68,21 @@ internal sealed class FunctionsComparison(BenchOptions options, string folder, C
             await ClearAsync(azurite.ConnectionString);
             var gateway = await LoadAsync(accepting, caller, options.Duration);
             ratios.Add(gateway.PerSecond / bare.PerSecond);
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"accept, {Connections} connections: gateway {gateway.PerSecond:N0}/s (p50 {gateway.P50 / 1000.0:0.0}, p99 {gateway.P99 / 1000.0:0.0}), minimal function with a queue output {bare.PerSecond:N0}/s (p50 {bare.P50 / 1000.0:0.0}, p99 {bare.P99 / 1000.0:0.0})"));
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"accept, {Connections} connections: gateway {gateway.PerSecond:N0}/s (p50 {gateway.P50 / 1000.0:0.0}, p99 {gateway.P99 / 1000.0:0.0}), minimal function with a queue output {bare.PerSecond:N0}/s (p50 {bare.P50 / 1000.0:0.0}, p99 {bare.P99 / 1000.0:0.0})"
+                )
+            );
         }
 
         ratios.Sort();
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"gateway / minimal function: {ratios[ratios.Count / 2]:0.00} (median)"));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"gateway / minimal function: {ratios[ratios.Count / 2]:0.00} (median)"
+            )
+        );
     }
 
     /// <summary>Azurite writes down all it holds every five seconds, and stands still meanwhile: each measurement begins with nothing.</summary>
@@ -79,15 +101,19 @@ internal sealed class FunctionsComparison(BenchOptions options, string folder, C
     private Task<FunctionsHostProcess> StartAsync(Dictionary<string, string> settings, string app) =>
         FunctionsHostProcess.StartAppAsync(settings, Path.Combine(folder, $"{app}.log"), cancellationToken, app: app);
 
-    private async Task<LoadReport> LoadAsync(FunctionsHostProcess app, Caller caller, TimeSpan duration) => (await LoadProcess.RunAsync(
-        new LoadPlan
-        {
-            Address = app.Address,
-            Connections = Connections,
-            Tokens = [.. Enumerable.Range(0, Connections).Select(number => caller.Token(number))],
-            Seconds = duration.TotalSeconds,
-        },
-        cancellationToken)).MustBeClean();
+    private async Task<LoadReport> LoadAsync(FunctionsHostProcess app, Caller caller, TimeSpan duration) =>
+        (
+            await LoadProcess.RunAsync(
+                new LoadPlan
+                {
+                    Address = app.Address,
+                    Connections = Connections,
+                    Tokens = [.. Enumerable.Range(0, Connections).Select(number => caller.Token(number))],
+                    Seconds = duration.TotalSeconds,
+                },
+                cancellationToken
+            )
+        ).MustBeClean();
 
     private async Task<string> IdleAsync(FunctionsHostProcess app, SimulatorProcess simulator, string token)
     {
@@ -106,15 +132,27 @@ internal sealed class FunctionsComparison(BenchOptions options, string folder, C
         }
 
         IReadOnlyList<Arrival> arrivals = [];
-        if (!await Poll.UntilAsync(async () => (arrivals = await simulator.ArrivalsAsync(cancellationToken)).Count >= sent.Count + WarmUpMessages, Bound, cancellationToken))
+        if (
+            !await Poll.UntilAsync(
+                async () =>
+                    (arrivals = await simulator.ArrivalsAsync(cancellationToken)).Count >= sent.Count + WarmUpMessages,
+                Bound,
+                cancellationToken
+            )
+        )
         {
             throw new HarnessException($"{sent.Count - arrivals.Count} messages did not reach the carrier.");
         }
 
-        var took = arrivals.Where(arrival => sent.ContainsKey(arrival.CorrelationId ?? "")).Select(arrival => (arrival.ReceivedAt - sent[arrival.CorrelationId!]).TotalMilliseconds).Order().ToList();
+        var took = arrivals
+            .Where(arrival => sent.ContainsKey(arrival.CorrelationId ?? ""))
+            .Select(arrival => (arrival.ReceivedAt - sent[arrival.CorrelationId!]).TotalMilliseconds)
+            .Order()
+            .ToList();
         double At(double part) => took[(int)Math.Min(took.Count - 1, took.Count * part)];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"idle, {took.Count} messages with random gaps, from request to carrier: p50 {At(0.5):0}, p95 {At(0.95):0}, p99 {At(0.99):0}, max {took[^1]:0}");
+            $"idle, {took.Count} messages with random gaps, from request to carrier: p50 {At(0.5):0}, p95 {At(0.95):0}, p99 {At(0.99):0}, max {took[^1]:0}"
+        );
     }
 }

@@ -33,7 +33,11 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         await gateway.LoadAsync(Full, options.WarmUp, cancellationToken);
         foreach (var connections in Connections)
         {
-            yield return await AcceptAsync(gateway, connections, $"accept only, {connections} connection{(connections > 1 ? "s" : "")}");
+            yield return await AcceptAsync(
+                gateway,
+                connections,
+                $"accept only, {connections} connection{(connections > 1 ? "s" : "")}"
+            );
         }
     }
 
@@ -48,17 +52,34 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         var before = await simulator.TakenAsync(cancellationToken);
         var used = await gateway.UsedAsync(cancellationToken);
         var row = await AcceptAsync(gateway, Full, $"accept while delivering, {Full} connections");
-        yield return row with { Cpu = null, Allocated = null, Memory = null };
+        yield return row with
+        {
+            Cpu = null,
+            Allocated = null,
+            Memory = null,
+        };
 
         var accepted = _lastLoad!.Accepted;
         var started = TimeProvider.System.GetTimestamp();
-        if (!await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) - before >= accepted, DrainBound, cancellationToken))
+        if (
+            !await Poll.UntilAsync(
+                async () => await simulator.TakenAsync(cancellationToken) - before >= accepted,
+                DrainBound,
+                cancellationToken
+            )
+        )
         {
             throw new HarnessException("Not all messages reached the carrier.");
         }
 
         var seconds = _lastLoad.Seconds + TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        yield return With(new BenchRow("end to end, until the carrier has the last") { PerSecond = accepted / seconds }, gateway, used, await gateway.UsedAsync(cancellationToken), accepted);
+        yield return With(
+            new BenchRow("end to end, until the carrier has the last") { PerSecond = accepted / seconds },
+            gateway,
+            used,
+            await gateway.UsedAsync(cancellationToken),
+            accepted
+        );
     }
 
     public async Task<BenchRow> IdleAsync()
@@ -87,7 +108,12 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         }
 
         return sent.Count == 0
-            ? Latency(new BenchRow("idle: from request to carrier"), latency.GetValueAtPercentile(50), latency.GetValueAtPercentile(99), latency.GetMaxValue())
+            ? Latency(
+                new BenchRow("idle: from request to carrier"),
+                latency.GetValueAtPercentile(50),
+                latency.GetValueAtPercentile(99),
+                latency.GetMaxValue()
+            )
             : throw new HarnessException($"{sent.Count} messages did not reach the carrier.");
     }
 
@@ -103,7 +129,11 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
             await using (var accepting = await StartAsync(store, simulator.Address, maxConcurrency: 0))
             {
                 var warm = await accepting.LoadAsync(Full, options.WarmUp, cancellationToken);
-                yield return await AcceptAsync(accepting, Full, Invariant($"accept only, from {backlog:N0} waiting on"));
+                yield return await AcceptAsync(
+                    accepting,
+                    Full,
+                    Invariant($"accept only, from {backlog:N0} waiting on")
+                );
                 waiting = backlog + warm.Accepted + _lastLoad!.Accepted;
             }
 
@@ -112,7 +142,11 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
             waiting += missing;
             await using (var delivering = await StartAsync(store, simulator.Address, maxConcurrency: null))
             {
-                yield return await DeliverAsync(delivering, simulator, Invariant($"deliver only, from {waiting:N0} waiting down"));
+                yield return await DeliverAsync(
+                    delivering,
+                    simulator,
+                    Invariant($"deliver only, from {waiting:N0} waiting down")
+                );
             }
 
             // Hundreds of megabytes.
@@ -133,17 +167,31 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         }
 
         milliseconds.Sort();
-        return new BenchRow($"process start to first 200 ({options.Starts} starts)") { P50 = milliseconds[options.Starts / 2], Max = milliseconds[^1] };
+        return new BenchRow($"process start to first 200 ({options.Starts} starts)")
+        {
+            P50 = milliseconds[options.Starts / 2],
+            Max = milliseconds[^1],
+        };
     }
 
     /// <summary>A gateway that accepts only.</summary>
     public Task<BenchGateway> StartOnStorageAsync(string storageAccount) =>
-        BenchGateway.StartAsync(folder, _secrets, NoCarrier, null, storageAccount, maxConcurrency: 0, cancellationToken);
+        BenchGateway.StartAsync(
+            folder,
+            _secrets,
+            NoCarrier,
+            null,
+            storageAccount,
+            maxConcurrency: 0,
+            cancellationToken
+        );
 
     public async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)
     {
         var used = await gateway.UsedAsync(cancellationToken);
-        var load = _lastLoad = (await gateway.LoadAsync(connections, options.Duration, cancellationToken)).MustBeClean();
+        var load = _lastLoad = (
+            await gateway.LoadAsync(connections, options.Duration, cancellationToken)
+        ).MustBeClean();
         var row = Latency(new BenchRow(what) { PerSecond = load.PerSecond }, load);
         GeneratorCpu = load.Cpu / load.Accepted;
         return With(row, gateway, used, await gateway.UsedAsync(cancellationToken), load.Accepted);
@@ -167,31 +215,58 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
 
     private async Task TakenAsync(SimulatorProcess simulator, long wanted)
     {
-        if (!await Poll.UntilAsync(async () => await simulator.TakenAsync(cancellationToken) >= wanted, DrainBound, cancellationToken))
+        if (
+            !await Poll.UntilAsync(
+                async () => await simulator.TakenAsync(cancellationToken) >= wanted,
+                DrainBound,
+                cancellationToken
+            )
+        )
         {
             throw new HarnessException("Delivery does not get on.");
         }
     }
 
     private async Task DrainAsync(BenchGateway gateway) =>
-        await Poll.UntilAsync(async () => await gateway.Process.QueuedAsync(cancellationToken) == 0, DrainBound, cancellationToken);
+        await Poll.UntilAsync(
+            async () => await gateway.Process.QueuedAsync(cancellationToken) == 0,
+            DrainBound,
+            cancellationToken
+        );
 
-    private static BenchRow With(BenchRow row, BenchGateway gateway, (TimeSpan Cpu, long Allocated) before, (TimeSpan Cpu, long Allocated) after, long messages) => row with
-    {
-        Cpu = (after.Cpu - before.Cpu).TotalMicroseconds / messages,
-        Allocated = (after.Allocated - before.Allocated) / 1024.0 / messages,
-        Memory = gateway.Process.Child.PeakMemory / (1024.0 * 1024),
-    };
+    private static BenchRow With(
+        BenchRow row,
+        BenchGateway gateway,
+        (TimeSpan Cpu, long Allocated) before,
+        (TimeSpan Cpu, long Allocated) after,
+        long messages
+    ) =>
+        row with
+        {
+            Cpu = (after.Cpu - before.Cpu).TotalMicroseconds / messages,
+            Allocated = (after.Allocated - before.Allocated) / 1024.0 / messages,
+            Memory = gateway.Process.Child.PeakMemory / (1024.0 * 1024),
+        };
 
     public static BenchRow Latency(BenchRow row, LoadReport load) => Latency(row, load.P50, load.P99, load.Max);
 
-    private static BenchRow Latency(BenchRow row, long p50, long p99, long max) => row with { P50 = p50 / 1000.0, P99 = p99 / 1000.0, Max = max / 1000.0 };
+    private static BenchRow Latency(BenchRow row, long p50, long p99, long max) =>
+        row with
+        {
+            P50 = p50 / 1000.0,
+            P99 = p99 / 1000.0,
+            Max = max / 1000.0,
+        };
 
     private Task<BenchGateway> StartAsync(string store, Uri carrier, int? maxConcurrency) =>
         BenchGateway.StartAsync(folder, _secrets, carrier, store, null, maxConcurrency, cancellationToken);
 
-    private Task<SimulatorProcess> StartSimulatorAsync(int inboxCapacity) => SimulatorProcess.StartAsync(
-        GatewaySettings.Simulator(_secrets, null, inboxCapacity), Path.Combine(folder, "simulator.log"), cancellationToken);
+    private Task<SimulatorProcess> StartSimulatorAsync(int inboxCapacity) =>
+        SimulatorProcess.StartAsync(
+            GatewaySettings.Simulator(_secrets, null, inboxCapacity),
+            Path.Combine(folder, "simulator.log"),
+            cancellationToken
+        );
 
     private string NewStore() => Path.Combine(folder, Invariant($"store-{++_stores}"));
 

@@ -28,7 +28,8 @@ internal static class StartupHook
                 },
                 null,
                 TimeSpan.Zero,
-                Interval);
+                Interval
+            );
         }
     }
 }

@@ -10,7 +10,11 @@ namespace SmsGateway.Workbench.Bench;
 /// Accepting on Azure Storage against the least that it can cost: a bare loop that sends what the gateway stored to the same
 /// service. In turn, because the service is not equally fast at all times.
 /// </summary>
-internal sealed class StorageComparison(Measurements measurements, BenchOptions options, CancellationToken cancellationToken)
+internal sealed class StorageComparison(
+    Measurements measurements,
+    BenchOptions options,
+    CancellationToken cancellationToken
+)
 {
     private const int Concurrency = 16;
 
@@ -44,18 +48,30 @@ internal sealed class StorageComparison(Measurements measurements, BenchOptions 
         using var loop = new QueueProcess(Plan(azurite.ConnectionString, text));
         var bare = new List<double>();
         var accepted = new List<double>();
-        await output.WriteLineAsync($"On Azurite, {Concurrency} at once, {text.Length} bytes a message. CPU µs: the loop's own; the gateway's.");
+        await output.WriteLineAsync(
+            $"On Azurite, {Concurrency} at once, {text.Length} bytes a message. CPU µs: the loop's own; the gateway's."
+        );
         for (var round = 0; round < options.StorageRounds; round++)
         {
             await ClearAsync(azurite.ConnectionString);
             await AddAsync(bare, BareRow(await loop.MeasureAsync(cancellationToken)));
             await ClearAsync(azurite.ConnectionString);
-            await AddAsync(accepted, await measurements.AcceptAsync(gateway, Concurrency, $"accept on Azure Storage, {Concurrency} connections"));
+            await AddAsync(
+                accepted,
+                await measurements.AcceptAsync(
+                    gateway,
+                    Concurrency,
+                    $"accept on Azure Storage, {Concurrency} connections"
+                )
+            );
         }
 
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"accept on Azure Storage / bare SendMessage loop: {Median(accepted) / Median(bare):0.00} (medians: {Median(accepted):N0} / {Median(bare):N0} a second)"));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"accept on Azure Storage / bare SendMessage loop: {Median(accepted) / Median(bare):0.00} (medians: {Median(accepted):N0} / {Median(bare):N0} a second)"
+            )
+        );
 
         async Task AddAsync(List<double> rates, BenchRow row)
         {
@@ -77,22 +93,32 @@ internal sealed class StorageComparison(Measurements measurements, BenchOptions 
         }
     }
 
-    private QueuePlan Plan(string connectionString, string text) => new()
-    {
-        ConnectionString = connectionString,
-        Queue = BareQueue,
-        Text = text,
-        Concurrency = Concurrency,
-        WarmUpSeconds = options.WarmUp.TotalSeconds,
-        Seconds = options.Duration.TotalSeconds,
-    };
+    private QueuePlan Plan(string connectionString, string text) =>
+        new()
+        {
+            ConnectionString = connectionString,
+            Queue = BareQueue,
+            Text = text,
+            Concurrency = Concurrency,
+            WarmUpSeconds = options.WarmUp.TotalSeconds,
+            Seconds = options.Duration.TotalSeconds,
+        };
 
     private static BenchRow BareRow(LoadReport load) =>
-        Measurements.Latency(new BenchRow($"bare SendMessage loop, {Concurrency} at once") { PerSecond = load.PerSecond, Cpu = load.Cpu / load.Accepted }, load);
+        Measurements.Latency(
+            new BenchRow($"bare SendMessage loop, {Concurrency} at once")
+            {
+                PerSecond = load.PerSecond,
+                Cpu = load.Cpu / load.Accepted,
+            },
+            load
+        );
 
     /// <summary>An envelope in its encoding, as it lies in the queue.</summary>
     private async Task<string> StoredTextAsync(string connectionString) =>
-        (await new QueueClient(connectionString, AzureStorageOptions.SendQueue).PeekMessageAsync(cancellationToken)).Value.MessageText;
+        (await new QueueClient(connectionString, AzureStorageOptions.SendQueue).PeekMessageAsync(cancellationToken))
+            .Value
+            .MessageText;
 
     private static double Median(IEnumerable<double> rates)
     {

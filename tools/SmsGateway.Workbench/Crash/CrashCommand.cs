@@ -22,16 +22,26 @@ internal static class CrashCommand
     /// <param name="folder">Empty; takes the logs and the store.</param>
     /// <param name="output">Progress and the account.</param>
     /// <param name="cancellationToken">Stops everything.</param>
-    public static async Task<int> RunAsync(CrashOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        CrashOptions options,
+        string folder,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
     {
-        await output.WriteLineAsync(Invariant($"{options.Rounds} rounds of kill -9, seed {options.Seed}; logs in {folder}"));
+        await output.WriteLineAsync(
+            Invariant($"{options.Rounds} rounds of kill -9, seed {options.Seed}; logs in {folder}")
+        );
         var secrets = new RunSecrets();
         var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
         var store = Path.Combine(folder, "store");
         var log = Path.Combine(folder, "gateway.log");
         var port = FreePort.Any();
         await using var simulator = await SimulatorProcess.StartAsync(
-            GatewaySettings.Simulator(secrets, null, inboxCapacity: 0), Path.Combine(folder, "simulator.log"), cancellationToken);
+            GatewaySettings.Simulator(secrets, null, inboxCapacity: 0),
+            Path.Combine(folder, "simulator.log"),
+            cancellationToken
+        );
         var settings = GatewaySettings.Gateway(secrets, [caller], simulator.Address, store);
         // Whatever waits through many restarts must still be worth sending.
         settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
@@ -50,14 +60,30 @@ internal static class CrashCommand
         List<string> first;
         using (var generator = LoadProcess.Start(plan))
         {
-            first = await KillAgainAndAgainAsync(options, settings, log, port, caller.Token(), output, cancellationToken);
+            first = await KillAgainAndAgainAsync(
+                options,
+                settings,
+                log,
+                port,
+                caller.Token(),
+                output,
+                cancellationToken
+            );
             generator.Stop();
             load = await generator.ReportAsync(cancellationToken);
         }
 
-        await output.WriteLineAsync(Invariant($"{options.Rounds} rounds in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s; waiting for the queue to run empty"));
+        await output.WriteLineAsync(
+            Invariant(
+                $"{options.Rounds} rounds in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s; waiting for the queue to run empty"
+            )
+        );
         await using var gateway = await GatewayProcess.StartAsync(settings, log, cancellationToken, port);
-        var isEmpty = await Poll.UntilAsync(async () => await gateway.QueuedAsync(cancellationToken) == 0, DrainBound, cancellationToken);
+        var isEmpty = await Poll.UntilAsync(
+            async () => await gateway.QueuedAsync(cancellationToken) == 0,
+            DrainBound,
+            cancellationToken
+        );
         var account = new CrashAccount
         {
             Kills = options.Rounds,
@@ -69,7 +95,10 @@ internal static class CrashCommand
             StoppedInTime = await gateway.Child.StopAsync(TimeSpan.FromSeconds(30)),
             Redelivered = await Redeliveries.ReadAsync(log, cancellationToken),
             Integrity = StoreFile.CheckIntegrity(store),
-            Leaks = new LeakSearch(secrets.Needles, ["15005550001", "15005550006"]).Search([log, simulator.Child.LogPath]),
+            Leaks = new LeakSearch(secrets.Needles, ["15005550001", "15005550006"]).Search([
+                log,
+                simulator.Child.LogPath,
+            ]),
         };
         return await account.WriteAsync(output) ? 0 : 1;
     }
@@ -82,7 +111,8 @@ internal static class CrashCommand
         int port,
         string token,
         TextWriter output,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var random = new Random(options.Seed);
         var progress = new Progress(output);
@@ -96,7 +126,11 @@ internal static class CrashCommand
                 ids.Add(await gateway.AcceptAsync(RequestTemplate.NewMessage(), token, cancellationToken));
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(isEarly ? MaxLifeMilliseconds / 4 : MaxLifeMilliseconds)), TimeProvider.System, cancellationToken);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(random.Next(isEarly ? MaxLifeMilliseconds / 4 : MaxLifeMilliseconds)),
+                TimeProvider.System,
+                cancellationToken
+            );
             await gateway.KillAsync();
             progress.Show(Invariant($"round {round} of {options.Rounds}"));
         }

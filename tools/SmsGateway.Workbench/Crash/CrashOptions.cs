@@ -7,7 +7,9 @@ namespace SmsGateway.Workbench.Crash;
 /// <param name="Connections">Of the load generator.</param>
 internal sealed record CrashOptions(int Rounds, int Seed, int Connections = 32)
 {
-    public static CrashOptions Read(Arguments arguments) => new(
-        arguments.Number("--rounds", 1, 100_000) ?? 200,
-        arguments.Number("--seed", 0, int.MaxValue) ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+    public static CrashOptions Read(Arguments arguments) =>
+        new(
+            arguments.Number("--rounds", 1, 100_000) ?? 200,
+            arguments.Number("--seed", 0, int.MaxValue) ?? RandomNumberGenerator.GetInt32(int.MaxValue)
+        );
 }

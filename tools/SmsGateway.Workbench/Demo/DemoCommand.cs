@@ -10,19 +10,27 @@ internal static class DemoCommand
     /// <param name="folder">Empty; takes the logs and the store.</param>
     /// <param name="output">One line per step.</param>
     /// <param name="cancellationToken">Stops everything.</param>
-    public static async Task<int> RunAsync(DemoOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        DemoOptions options,
+        string folder,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
     {
         await using var azurite = options.IsOnAzurite ? await AzuriteProcess.StartAsync(isSilent: true) : null;
         await using var stage = new DemoStage(folder, azurite?.ConnectionString);
         var started = TimeProvider.System.GetTimestamp();
         await stage.StartAsync(cancellationToken);
-        await output.WriteLineAsync(Invariant($"Gateway and carriers started in {Milliseconds(started):0} ms; logs in {folder}"));
+        await output.WriteLineAsync(
+            Invariant($"Gateway and carriers started in {Milliseconds(started):0} ms; logs in {folder}")
+        );
 
         var failed = 0;
         foreach (var (title, play) in DemoSteps.All)
         {
             var begun = TimeProvider.System.GetTimestamp();
-            string verdict, detail;
+            string verdict,
+                detail;
             try
             {
                 (verdict, detail) = ("ok", await play(stage, cancellationToken));
@@ -33,10 +41,14 @@ internal static class DemoCommand
                 (verdict, detail) = ("FAILED", e.Message);
             }
 
-            await output.WriteLineAsync(Invariant($"{verdict,-6} {Milliseconds(begun),7:0} ms  {title}: {detail}"));
+            await output.WriteLineAsync(Invariant($"{verdict, -6} {Milliseconds(begun), 7:0} ms  {title}: {detail}"));
         }
 
-        await output.WriteLineAsync(failed == 0 ? $"All {DemoSteps.All.Count} steps went as they should." : $"{failed} of {DemoSteps.All.Count} steps failed.");
+        await output.WriteLineAsync(
+            failed == 0
+                ? $"All {DemoSteps.All.Count} steps went as they should."
+                : $"{failed} of {DemoSteps.All.Count} steps failed."
+        );
         return failed == 0 ? 0 : 1;
     }
 

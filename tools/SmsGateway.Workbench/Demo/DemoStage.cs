@@ -27,7 +27,10 @@ internal sealed class DemoStage : IAsyncDisposable
         _storageAccount = storageAccount;
         Auth0 = new Caller("auth0", "urn:auth0", "urn:gateway", _secrets.CallerSecret);
         Short = new Caller("short", RandomText(), RandomText(), "MessageMedia") { ClaimsAreSecret = true };
-        Brief = new Caller("brief", "urn:auth0:brief", "urn:gateway", RandomText()) { TimeToLive = TimeSpan.FromSeconds(4) };
+        Brief = new Caller("brief", "urn:auth0:brief", "urn:gateway", RandomText())
+        {
+            TimeToLive = TimeSpan.FromSeconds(4),
+        };
     }
 
     public Caller Auth0 { get; }
@@ -47,14 +50,26 @@ internal sealed class DemoStage : IAsyncDisposable
         _simulator = await SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(_secrets, new Uri($"http://127.0.0.1:{_port}"), 10_000),
             Path.Combine(_folder, "simulator.log"),
-            cancellationToken);
+            cancellationToken
+        );
         await StartGatewayAsync(cancellationToken);
     }
 
     public async Task StartGatewayAsync(CancellationToken cancellationToken)
     {
-        var settings = GatewaySettings.Gateway(_secrets, [Auth0, Short, Brief], Simulator.Address, Path.Combine(_folder, "store"), storageAccount: _storageAccount);
-        _gateway = await GatewayProcess.StartAsync(settings, Path.Combine(_folder, "gateway.log"), cancellationToken, _port);
+        var settings = GatewaySettings.Gateway(
+            _secrets,
+            [Auth0, Short, Brief],
+            Simulator.Address,
+            Path.Combine(_folder, "store"),
+            storageAccount: _storageAccount
+        );
+        _gateway = await GatewayProcess.StartAsync(
+            settings,
+            Path.Combine(_folder, "gateway.log"),
+            cancellationToken,
+            _port
+        );
     }
 
     /// <summary>A request as Auth0 documents it, with a new code.</summary>
@@ -65,7 +80,13 @@ internal sealed class DemoStage : IAsyncDisposable
         _texts.Add(body);
         _codesAndNumbers.Add(code);
         _codesAndNumbers.Add(Digits(recipient));
-        var fields = new Dictionary<string, object?> { ["recipient"] = recipient, ["body"] = body, ["sender"] = "+15005550006", ["req"] = req };
+        var fields = new Dictionary<string, object?>
+        {
+            ["recipient"] = recipient,
+            ["body"] = body,
+            ["sender"] = "+15005550006",
+            ["req"] = req,
+        };
         return TokenMinter.Json(fields);
     }
 
@@ -77,19 +98,32 @@ internal sealed class DemoStage : IAsyncDisposable
     {
         Arrival? found = null;
         var came = await Poll.UntilAsync(
-            async () => (found = (await Simulator.ArrivalsAsync(cancellationToken)).FirstOrDefault(arrival => arrival.CorrelationId == id && arrival.IsTaken)) is not null,
+            async () =>
+                (
+                    found = (await Simulator.ArrivalsAsync(cancellationToken)).FirstOrDefault(arrival =>
+                        arrival.CorrelationId == id && arrival.IsTaken
+                    )
+                )
+                    is not null,
             Bound,
-            cancellationToken);
+            cancellationToken
+        );
         return came ? found! : throw new DemoFailure($"no carrier took it within {Bound.TotalSeconds:0} s");
     }
 
     public async Task DeadLetterAsync(string id, string reason, CancellationToken cancellationToken)
     {
         string? seen = null;
-        await Poll.UntilAsync(async () => (seen = await Gateway.DeadLetterReasonAsync(id, cancellationToken)) is not null, Bound, cancellationToken);
+        await Poll.UntilAsync(
+            async () => (seen = await Gateway.DeadLetterReasonAsync(id, cancellationToken)) is not null,
+            Bound,
+            cancellationToken
+        );
         if (seen != reason)
         {
-            throw new DemoFailure(seen is null ? $"no dead letter within {Bound.TotalSeconds:0} s" : $"the dead letter says {seen}");
+            throw new DemoFailure(
+                seen is null ? $"no dead letter within {Bound.TotalSeconds:0} s" : $"the dead letter says {seen}"
+            );
         }
     }
 
@@ -104,7 +138,15 @@ internal sealed class DemoStage : IAsyncDisposable
     public LeakResult SearchLogs()
     {
         var secrets = new[] { Auth0, Short, Brief }
-            .SelectMany(caller => new[] { caller.Token(), caller.Secret, caller.ClaimsAreSecret ? caller.Subject : "", caller.ClaimsAreSecret ? caller.Audience : "" })
+            .SelectMany(caller =>
+                new[]
+                {
+                    caller.Token(),
+                    caller.Secret,
+                    caller.ClaimsAreSecret ? caller.Subject : "",
+                    caller.ClaimsAreSecret ? caller.Audience : "",
+                }
+            )
             // The one secret of the demo that is a public word, and a carrier's name.
             .Where(text => text.Length > 0 && text != Short.Secret)
             .Concat(_secrets.Needles)

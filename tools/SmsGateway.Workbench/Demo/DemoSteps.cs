@@ -31,8 +31,18 @@ internal static class DemoSteps
 
     private static async Task<string> WithRequestInformationAsync(DemoStage stage, CancellationToken cancellationToken)
     {
-        var req = new Dictionary<string, string> { ["ip"] = "203.0.113.7", ["user-agent"] = "Mozilla/5.0 (X11; Linux x86_64)" };
-        return await DeliveredAsync(stage, stage.Message("+61491570157", req), stage.Auth0, "+61491570157", cancellationToken);
+        var req = new Dictionary<string, string>
+        {
+            ["ip"] = "203.0.113.7",
+            ["user-agent"] = "Mozilla/5.0 (X11; Linux x86_64)",
+        };
+        return await DeliveredAsync(
+            stage,
+            stage.Message("+61491570157", req),
+            stage.Auth0,
+            "+61491570157",
+            cancellationToken
+        );
     }
 
     private static async Task<string> WithSpacesAsync(DemoStage stage, CancellationToken cancellationToken) =>
@@ -41,11 +51,17 @@ internal static class DemoSteps
     private static async Task<string> RepetitionAsync(DemoStage stage, CancellationToken cancellationToken)
     {
         var message = stage.Message("+61491570159");
-        var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => stage.AcceptAsync(message, stage.Auth0, cancellationToken)));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => stage.AcceptAsync(message, stage.Auth0, cancellationToken))
+        );
         await stage.ArrivalAsync(ids[0], cancellationToken);
-        var sent = (await stage.Simulator.ArrivalsAsync(cancellationToken)).Count(arrival => ids.Contains(arrival.CorrelationId));
+        var sent = (await stage.Simulator.ArrivalsAsync(cancellationToken)).Count(arrival =>
+            ids.Contains(arrival.CorrelationId)
+        );
         var different = ids.Distinct().Count();
-        return different == 1 && sent == 1 ? "200 and the same id each time, sent once" : throw new DemoFailure($"{different} ids, sent {sent} times");
+        return different == 1 && sent == 1
+            ? "200 and the same id each time, sent once"
+            : throw new DemoFailure($"{different} ids, sent {sent} times");
     }
 
     private static async Task<string> WrongTokenAsync(DemoStage stage, CancellationToken cancellationToken)
@@ -97,7 +113,13 @@ internal static class DemoSteps
         var ids = new List<string>();
         for (var i = 0; i < InFlight; i++)
         {
-            ids.Add(await stage.AcceptAsync(stage.Message(string.Create(CultureInfo.InvariantCulture, $"+614915702{i:00}")), stage.Auth0, cancellationToken));
+            ids.Add(
+                await stage.AcceptAsync(
+                    stage.Message(string.Create(CultureInfo.InvariantCulture, $"+614915702{i:00}")),
+                    stage.Auth0,
+                    cancellationToken
+                )
+            );
         }
 
         await stage.Gateway.KillAsync();
@@ -117,19 +139,30 @@ internal static class DemoSteps
         return result switch
         {
             { Lines: 0 } => throw new DemoFailure("there are no logs to search"),
-            { Findings: [var first, ..] } => throw new DemoFailure($"{result.Findings.Count} found; the first in {first}"),
+            { Findings: [var first, ..] } => throw new DemoFailure(
+                $"{result.Findings.Count} found; the first in {first}"
+            ),
             _ => Task.FromResult($"{result.Lines} lines searched"),
         };
     }
 
-    private static async Task<string> DeliveredAsync(DemoStage stage, string json, Caller caller, string recipient, CancellationToken cancellationToken)
+    private static async Task<string> DeliveredAsync(
+        DemoStage stage,
+        string json,
+        Caller caller,
+        string recipient,
+        CancellationToken cancellationToken
+    )
     {
         var posted = TimeProvider.System.GetUtcNow();
         var id = await stage.AcceptAsync(json, caller, cancellationToken);
         var accepted = TimeProvider.System.GetUtcNow();
         var arrival = await stage.ArrivalAsync(id, cancellationToken);
         return arrival.Recipient.TrimStart('+') == recipient.TrimStart('+')
-            ? string.Create(CultureInfo.InvariantCulture, $"200 after {(accepted - posted).TotalMilliseconds:0.0} ms, at {arrival.Carrier} after {(arrival.ReceivedAt - posted).TotalMilliseconds:0.0} ms")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"200 after {(accepted - posted).TotalMilliseconds:0.0} ms, at {arrival.Carrier} after {(arrival.ReceivedAt - posted).TotalMilliseconds:0.0} ms"
+            )
             : throw new DemoFailure("it went to another number");
     }
 }

@@ -16,7 +16,13 @@ internal static class CoreTools
     {
         try
         {
-            using var func = Process.Start(new ProcessStartInfo(Command[0], [.. Command[1..], "--version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var func = Process.Start(
+                new ProcessStartInfo(Command[0], [.. Command[1..], "--version"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             var version = await func.StandardOutput.ReadToEndAsync(cancellationToken);
             await func.WaitForExitAsync(cancellationToken);
             return func.ExitCode == 0 && version.StartsWith("4.", StringComparison.Ordinal);
@@ -30,10 +36,12 @@ internal static class CoreTools
     /// <param name="settings">The app settings; they come before local.settings.json.</param>
     /// <param name="port">Where it listens, on loopback.</param>
     /// <param name="logPath">Its output is appended to this file.</param>
-    public static ChildProcess Start(Dictionary<string, string> settings, int port, string logPath) => ChildProcess.Start(
-        Command[0],
-        [.. Command[1..], "start", "--no-build", "--port", port.ToString(CultureInfo.InvariantCulture)],
-        Path.GetDirectoryName(Artifacts.Program("SmsGateway.Functions"))!,
-        settings,
-        logPath);
+    public static ChildProcess Start(Dictionary<string, string> settings, int port, string logPath) =>
+        ChildProcess.Start(
+            Command[0],
+            [.. Command[1..], "start", "--no-build", "--port", port.ToString(CultureInfo.InvariantCulture)],
+            Path.GetDirectoryName(Artifacts.Program("SmsGateway.Functions"))!,
+            settings,
+            logPath
+        );
 }

@@ -14,7 +14,11 @@ internal sealed class FunctionsApp : IAsyncDisposable
     private FunctionsApp(ChildProcess child, int port)
     {
         Child = child;
-        _http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient
+        {
+            BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
     }
 
     public ChildProcess Child { get; }
@@ -27,9 +31,17 @@ internal sealed class FunctionsApp : IAsyncDisposable
     /// <param name="logPath">Its output is appended to this file.</param>
     /// <param name="cancellationToken">Ends the wait and the process.</param>
     /// <exception cref="HarnessException">It ended, or did not get well in time; points to the log.</exception>
-    public static async Task<FunctionsApp> StartAsync(bool withCoreTools, Dictionary<string, string> settings, int port, string logPath, CancellationToken cancellationToken)
+    public static async Task<FunctionsApp> StartAsync(
+        bool withCoreTools,
+        Dictionary<string, string> settings,
+        int port,
+        string logPath,
+        CancellationToken cancellationToken
+    )
     {
-        var child = withCoreTools ? CoreTools.Start(settings, port, logPath) : FunctionsHostProcess.StartApp(settings, logPath, port);
+        var child = withCoreTools
+            ? CoreTools.Start(settings, port, logPath)
+            : FunctionsHostProcess.StartApp(settings, logPath, port);
         var app = new FunctionsApp(child, port);
         try
         {
@@ -55,10 +67,16 @@ internal sealed class FunctionsApp : IAsyncDisposable
     private async Task HealthyAsync(CancellationToken cancellationToken)
     {
         var healthy = false;
-        await Poll.UntilAsync(async () => Child.HasExited || (healthy = await IsHealthyAsync(cancellationToken)), StartBound, cancellationToken);
+        await Poll.UntilAsync(
+            async () => Child.HasExited || (healthy = await IsHealthyAsync(cancellationToken)),
+            StartBound,
+            cancellationToken
+        );
         if (!healthy)
         {
-            throw new HarnessException($"The Functions app {(Child.HasExited ? "has ended" : $"is not well after {StartBound.TotalMinutes:0} minutes")}; see {Child.LogPath}.");
+            throw new HarnessException(
+                $"The Functions app {(Child.HasExited ? "has ended" : $"is not well after {StartBound.TotalMinutes:0} minutes")}; see {Child.LogPath}."
+            );
         }
     }
 
@@ -69,7 +87,10 @@ internal sealed class FunctionsApp : IAsyncDisposable
             using var response = await _http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return false;
         }

@@ -11,6 +11,7 @@ internal sealed record FunctionsOptions(int GatewayPort = 7071, int InboxPort = 
         return new FunctionsOptions(
             arguments.Number("--gateway-port", 1, 65535) ?? defaults.GatewayPort,
             arguments.Number("--inbox-port", 1, 65535) ?? defaults.InboxPort,
-            arguments.Flag("--send-one"));
+            arguments.Flag("--send-one")
+        );
     }
 }

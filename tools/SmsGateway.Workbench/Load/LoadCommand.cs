@@ -14,13 +14,18 @@ internal static class LoadCommand
 
     public static async Task<int> RunAsync(TextReader input, TextWriter output)
     {
-        var plan = JsonSerializer.Deserialize<LoadPlan>(await input.ReadLineAsync() ?? throw new HarnessException("The load generator got no plan."))!;
+        var plan = JsonSerializer.Deserialize<LoadPlan>(
+            await input.ReadLineAsync() ?? throw new HarnessException("The load generator got no plan.")
+        )!;
         using var stop = new CancellationTokenSource();
         using var abort = new CancellationTokenSource();
         var started = Stopwatch.GetTimestamp();
         var cpu = Environment.CpuUsage.TotalTime;
         var first = 0;
-        var connections = Enumerable.Range(0, plan.Connections).Select(index => new LoadConnection(plan, index, Begin)).ToList();
+        var connections = Enumerable
+            .Range(0, plan.Connections)
+            .Select(index => new LoadConnection(plan, index, Begin))
+            .ToList();
 
         // Whoever started this has enough, or is no more.
         _ = Task.Run(async () =>

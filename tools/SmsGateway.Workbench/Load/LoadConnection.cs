@@ -60,7 +60,8 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
     private bool IsDone(CancellationToken stop) =>
         stop.IsCancellationRequested || _sent >= Share(plan.Requests, plan.Connections, index);
 
-    private static long Share(long total, int parts, int index) => total == long.MaxValue ? total : (total / parts) + (index < total % parts ? 1 : 0);
+    private static long Share(long total, int parts, int index) =>
+        total == long.MaxValue ? total : (total / parts) + (index < total % parts ? 1 : 0);
 
     private async Task ExchangeAsync(Socket socket, CancellationToken stop)
     {

@@ -18,7 +18,8 @@ internal sealed class LoadProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static LoadProcess Start(LoadPlan plan) => new(StartProcess(LoadCommand.Name, JsonSerializer.Serialize(plan), isFrugal: true));
+    public static LoadProcess Start(LoadPlan plan) =>
+        new(StartProcess(LoadCommand.Name, JsonSerializer.Serialize(plan), isFrugal: true));
 
     /// <summary>A process of this kind: this program with another command, and a plan on its input.</summary>
     /// <param name="command">Which.</param>

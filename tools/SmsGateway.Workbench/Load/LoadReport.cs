@@ -29,22 +29,26 @@ internal sealed record LoadReport
     public static LongHistogram NewHistogram() => new(3_600_000_000, 2);
 
     /// <summary>When all that was sent was taken.</summary>
-    public static LoadReport Of(LongHistogram latency, TimeSpan elapsed, TimeSpan cpu) => new()
-    {
-        Seconds = elapsed.TotalSeconds,
-        Accepted = latency.TotalCount,
-        Refused = new Dictionary<int, long>(),
-        Unanswered = 0,
-        P50 = latency.GetValueAtPercentile(50),
-        P99 = latency.GetValueAtPercentile(99),
-        Max = latency.GetMaxValue(),
-        Cpu = cpu.TotalMicroseconds,
-    };
+    public static LoadReport Of(LongHistogram latency, TimeSpan elapsed, TimeSpan cpu) =>
+        new()
+        {
+            Seconds = elapsed.TotalSeconds,
+            Accepted = latency.TotalCount,
+            Refused = new Dictionary<int, long>(),
+            Unanswered = 0,
+            P50 = latency.GetValueAtPercentile(50),
+            P99 = latency.GetValueAtPercentile(99),
+            Max = latency.GetMaxValue(),
+            Cpu = cpu.TotalMicroseconds,
+        };
 
     public double PerSecond => Accepted / Seconds;
 
     /// <exception cref="HarnessException">Not every request was accepted.</exception>
-    public LoadReport MustBeClean() => Refused.Count == 0 && Unanswered == 0 && Accepted > 0
-        ? this
-        : throw new HarnessException($"The load was not taken cleanly: {Accepted} accepted, {string.Join(", ", Refused.Select(pair => $"{pair.Value} x {pair.Key}"))}, {Unanswered} unanswered.");
+    public LoadReport MustBeClean() =>
+        Refused.Count == 0 && Unanswered == 0 && Accepted > 0
+            ? this
+            : throw new HarnessException(
+                $"The load was not taken cleanly: {Accepted} accepted, {string.Join(", ", Refused.Select(pair => $"{pair.Value} x {pair.Key}"))}, {Unanswered} unanswered."
+            );
 }

@@ -17,7 +17,9 @@ internal static class QueueCommand
 
     public static async Task<int> RunAsync(TextReader input, TextWriter output)
     {
-        var plan = JsonSerializer.Deserialize<QueuePlan>(await input.ReadLineAsync() ?? throw new HarnessException("The loop got no plan."))!;
+        var plan = JsonSerializer.Deserialize<QueuePlan>(
+            await input.ReadLineAsync() ?? throw new HarnessException("The loop got no plan.")
+        )!;
         var queue = new QueueClient(plan.ConnectionString, plan.Queue);
         await queue.CreateIfNotExistsAsync();
         await SendAsync(plan, queue, plan.WarmUpSeconds);
@@ -28,7 +30,11 @@ internal static class QueueCommand
             var started = Stopwatch.GetTimestamp();
             var cpu = Environment.CpuUsage.TotalTime;
             var latency = await SendAsync(plan, queue, plan.Seconds);
-            await output.WriteLineAsync(JsonSerializer.Serialize(LoadReport.Of(latency, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - cpu)));
+            await output.WriteLineAsync(
+                JsonSerializer.Serialize(
+                    LoadReport.Of(latency, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - cpu)
+                )
+            );
         }
 
         return 0;

@@ -6,13 +6,19 @@ namespace SmsGateway.Workbench.Run;
 internal static class RunCommand
 {
     /// <summary>What a person is given to paste.</summary>
-    public const string Message = """{"recipient":"+61491570156","body":"Your verification code is 123456","sender":"+15005550006"}""";
+    public const string Message =
+        """{"recipient":"+61491570156","body":"Your verification code is 123456","sender":"+15005550006"}""";
 
     /// <param name="options">Ports and address.</param>
     /// <param name="folder">Takes the logs, and the store, which is kept.</param>
     /// <param name="output">What a person needs to know.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<int> RunAsync(RunOptions options, string folder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        RunOptions options,
+        string folder,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(folder);
         var store = Path.Combine(folder, "store");
@@ -30,15 +36,18 @@ internal static class RunCommand
             Log(folder, "simulator"),
             cancellationToken,
             inboxPort,
-            options.Listen);
+            options.Listen
+        );
         await using var gateway = await GatewayProcess.StartAsync(
             GatewaySettings.Gateway(secrets, [caller], simulator.Address, store),
             Log(folder, "gateway"),
             cancellationToken,
             gatewayPort,
-            options.Listen);
+            options.Listen
+        );
 
-        await output.WriteLineAsync($"""
+        await output.WriteLineAsync(
+            $"""
 
             Gateway  {gateway.Address}api/sms
             Inbox    {simulator.Address}
@@ -51,15 +60,20 @@ internal static class RunCommand
             curl -i {gateway.Address}api/sms -H 'Content-Type: application/json' -H 'Authorization: Bearer {caller.Token()}' -d '{Message}'
 
             Ctrl+C stops everything.
-            """);
+            """
+        );
         if (options.Listen != "127.0.0.1")
         {
-            await output.WriteLineAsync($"Both listen on {options.Listen}: whoever reaches this machine sees the inbox with its codes.");
+            await output.WriteLineAsync(
+                $"Both listen on {options.Listen}: whoever reaches this machine sees the inbox with its codes."
+            );
         }
 
         await WaitAsync(gateway, simulator, cancellationToken);
         var failed = !cancellationToken.IsCancellationRequested;
-        await output.WriteLineAsync(failed ? $"One of the two has ended by itself; see the logs in {folder}." : "Stopping ...");
+        await output.WriteLineAsync(
+            failed ? $"One of the two has ended by itself; see the logs in {folder}." : "Stopping ..."
+        );
         return failed ? 1 : 0;
     }
 
@@ -71,11 +85,18 @@ internal static class RunCommand
         return path;
     }
 
-    private static async Task WaitAsync(GatewayProcess gateway, SimulatorProcess simulator, CancellationToken cancellationToken)
+    private static async Task WaitAsync(
+        GatewayProcess gateway,
+        SimulatorProcess simulator,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await await Task.WhenAny(gateway.Child.ExitedAsync(cancellationToken), simulator.Child.ExitedAsync(cancellationToken));
+            await await Task.WhenAny(
+                gateway.Child.ExitedAsync(cancellationToken),
+                simulator.Child.ExitedAsync(cancellationToken)
+            );
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

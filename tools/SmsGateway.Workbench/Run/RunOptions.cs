@@ -19,6 +19,7 @@ internal sealed record RunOptions(int GatewayPort = 7071, int InboxPort = 7080, 
         return new RunOptions(
             arguments.Number("--gateway-port", 1, 65535) ?? defaults.GatewayPort,
             arguments.Number("--inbox-port", 1, 65535) ?? defaults.InboxPort,
-            address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : listen);
+            address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : listen
+        );
     }
 }

@@ -40,32 +40,47 @@ internal sealed class EightByEightApi(EightByEightOptions options, TimeProvider 
         {
             Messages = [new ReceivedMessage(message.Destination, message.Source, message.Text)],
             Refusal = (ownsSubAccount ? ErrorOf(message) : 1001) is { } code ? _errors.Code(code) : null,
-            Accept = now => Answer200(message, now, Outcome.Accepted, "QUEUED", "SMS is accepted and queued for processing"),
+            Accept = now =>
+                Answer200(message, now, Outcome.Accepted, "QUEUED", "SMS is accepted and queued for processing"),
             RejectInsideSuccess = now => Answer200(message, now, Outcome.Rejected, "REJECTED", "SMS is rejected"),
         };
     }
 
     public Answer Fail(Behaviour behaviour) => _errors.For(behaviour);
 
-    private static Answer Answer200(EightByEightMessage message, DateTimeOffset now, Outcome outcome, string code, string description)
+    private static Answer Answer200(
+        EightByEightMessage message,
+        DateTimeOffset now,
+        Outcome outcome,
+        string code,
+        string description
+    )
     {
         var answer = new EightByEightAnswer(
             Guid.CreateVersion7(now).ToString(),
             message.ClientMessageId,
             message.Destination!.TrimStart('+'),
             "GSM7",
-            new EightByEightStatus(code, description));
+            new EightByEightStatus(code, description)
+        );
         return new Answer(200, outcome, code, Answer.Json(answer, EightByEightJson.Default.EightByEightAnswer));
     }
 
-    private static int? ErrorOf(EightByEightMessage message) => message switch
-    {
-        { Text: null or "" } => 1004,
-        { Source.Length: > MaxSourceLength } => 1005,
-        { Encoding: not (null or "AUTO" or "GSM7" or "UCS2") } => 1003,
-        { ClientMessageId.Length: > MaxClientMessageIdLength } => 3009,
-        { Expiry: { } expiry } when !DateTimeOffset.TryParse(expiry, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _) => 1006,
-        _ when !E164.IsNumber(message.Destination, plusRequired: false) => 1002,
-        _ => null,
-    };
+    private static int? ErrorOf(EightByEightMessage message) =>
+        message switch
+        {
+            { Text: null or "" } => 1004,
+            { Source.Length: > MaxSourceLength } => 1005,
+            { Encoding: not (null or "AUTO" or "GSM7" or "UCS2") } => 1003,
+            { ClientMessageId.Length: > MaxClientMessageIdLength } => 3009,
+            { Expiry: { } expiry }
+                when !DateTimeOffset.TryParse(
+                    expiry,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.RoundtripKind,
+                    out _
+                ) => 1006,
+            _ when !E164.IsNumber(message.Destination, plusRequired: false) => 1002,
+            _ => null,
+        };
 }

@@ -20,7 +20,13 @@ internal sealed class EightByEightMessage
 }
 
 /// <summary>8x8's answer with status 200, which may hold a rejection.</summary>
-internal sealed record EightByEightAnswer(string Umid, string? ClientMessageId, string Destination, string Encoding, EightByEightStatus Status);
+internal sealed record EightByEightAnswer(
+    string Umid,
+    string? ClientMessageId,
+    string Destination,
+    string Encoding,
+    EightByEightStatus Status
+);
 
 internal sealed record EightByEightStatus(string Code, string Description);
 
@@ -29,7 +35,8 @@ internal sealed record EightByEightError(int Code, string Message, string ErrorI
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(EightByEightMessage))]
 [JsonSerializable(typeof(EightByEightAnswer))]
 [JsonSerializable(typeof(EightByEightError))]
@@ -38,17 +45,18 @@ internal sealed partial class EightByEightJson : JsonSerializerContext;
 /// <summary>8x8's errors; each carries its own id and time, so they are built per request.</summary>
 internal sealed class EightByEightErrors(TimeProvider time)
 {
-    public Answer For(Behaviour behaviour) => behaviour switch
-    {
-        Behaviour.InvalidNumber => Code(1002),
-        Behaviour.Unroutable => Code(3003),
-        Behaviour.CredentialsRefused => Code(1200),
-        Behaviour.Throttled or Behaviour.ThrottledWithRetryAfter => Code(1400, Answer.RetryAfterOf(behaviour)),
-        Behaviour.ServerError => Code(2000),
-        Behaviour.Down => Code(2000, status: 503),
-        Behaviour.Garbage => Answer.Garbage(200),
-        _ => throw new ArgumentOutOfRangeException(nameof(behaviour)),
-    };
+    public Answer For(Behaviour behaviour) =>
+        behaviour switch
+        {
+            Behaviour.InvalidNumber => Code(1002),
+            Behaviour.Unroutable => Code(3003),
+            Behaviour.CredentialsRefused => Code(1200),
+            Behaviour.Throttled or Behaviour.ThrottledWithRetryAfter => Code(1400, Answer.RetryAfterOf(behaviour)),
+            Behaviour.ServerError => Code(2000),
+            Behaviour.Down => Code(2000, status: 503),
+            Behaviour.Garbage => Answer.Garbage(200),
+            _ => throw new ArgumentOutOfRangeException(nameof(behaviour)),
+        };
 
     /// <param name="code">One of 8x8's published codes.</param>
     /// <param name="retryAfter">For a 429.</param>
@@ -77,7 +85,8 @@ internal sealed class EightByEightErrors(TimeProvider time)
             status ?? usual,
             outcome,
             $"{code.ToString(CultureInfo.InvariantCulture)} {message}",
-            Answer.Json(error, EightByEightJson.Default.EightByEightError))
+            Answer.Json(error, EightByEightJson.Default.EightByEightError)
+        )
         {
             RetryAfter = retryAfter,
             Challenge = code == 1200 ? "Bearer" : null,

@@ -25,7 +25,9 @@ internal sealed class MessageMediaApi(MessageMediaOptions options) : ICarrierApi
     private const string SignedHeaders = "Date Content-MD5 request-line";
 
     private static readonly Answer WrongForm = MessageMediaErrors.BadRequest(
-        Outcome.Refused, $"messages: must hold 1 to {MaxMessages} messages of the documented form, in valid JSON");
+        Outcome.Refused,
+        $"messages: must hold 1 to {MaxMessages} messages of the documented form, in valid JSON"
+    );
 
     private readonly string _basic = AuthorizationHeader.Basic(options.ApiKey, options.ApiSecret);
 
@@ -38,7 +40,9 @@ internal sealed class MessageMediaApi(MessageMediaOptions options) : ICarrierApi
             return IsSigned(request, signature, body) ? null : MessageMediaErrors.Forbidden;
         }
 
-        return AuthorizationHeader.Equal(AuthorizationHeader.Parameter(request, "Basic"), _basic) ? null : MessageMediaErrors.Unauthorized;
+        return AuthorizationHeader.Equal(AuthorizationHeader.Parameter(request, "Basic"), _basic)
+            ? null
+            : MessageMediaErrors.Unauthorized;
     }
 
     public CarrierRequest Read(HttpRequest request, byte[] body)
@@ -51,7 +55,15 @@ internal sealed class MessageMediaApi(MessageMediaOptions options) : ICarrierApi
 
         return new CarrierRequest
         {
-            Messages = [.. items.Select(item => new ReceivedMessage(item!.DestinationNumber, item.SourceNumber, item.Content, item.Format == "TTS"))],
+            Messages =
+            [
+                .. items.Select(item => new ReceivedMessage(
+                    item!.DestinationNumber,
+                    item.SourceNumber,
+                    item.Content,
+                    item.Format == "TTS"
+                )),
+            ],
             Refusal = items.Select((item, i) => ErrorOf(item!, i)).FirstOrDefault(error => error is not null),
             Accept = now => Accept(batch, now),
         };
@@ -69,21 +81,35 @@ internal sealed class MessageMediaApi(MessageMediaOptions options) : ICarrierApi
             item.Format ??= "SMS";
         }
 
-        return new Answer(202, Outcome.Accepted, "queued", Answer.Json(batch, MessageMediaJson.Default.MessageMediaBatch));
+        return new Answer(
+            202,
+            Outcome.Accepted,
+            "queued",
+            Answer.Json(batch, MessageMediaJson.Default.MessageMediaBatch)
+        );
     }
 
-    private static Answer? ErrorOf(MessageMediaItem item, int index) => item switch
-    {
-        { Content: not { Length: > 0 and <= MaxContentLength } } =>
-            MessageMediaErrors.BadRequest(Outcome.Rejected, $"messages[{index}].content: must have 1 to {MaxContentLength} characters"),
-        { Format: not (null or "SMS" or "MMS" or "TTS") } =>
-            MessageMediaErrors.BadRequest(Outcome.Refused, $"messages[{index}].format: must be SMS, MMS or TTS"),
-        { Metadata.Count: > 10 } =>
-            MessageMediaErrors.BadRequest(Outcome.Refused, $"messages[{index}].metadata: must have at most 10 entries"),
-        _ when !E164.IsNumber(item.DestinationNumber, plusRequired: false) =>
-            MessageMediaErrors.BadRequest(Outcome.Rejected, $"messages[{index}].destination_number: is not a valid number"),
-        _ => null,
-    };
+    private static Answer? ErrorOf(MessageMediaItem item, int index) =>
+        item switch
+        {
+            { Content: not { Length: > 0 and <= MaxContentLength } } => MessageMediaErrors.BadRequest(
+                Outcome.Rejected,
+                $"messages[{index}].content: must have 1 to {MaxContentLength} characters"
+            ),
+            { Format: not (null or "SMS" or "MMS" or "TTS") } => MessageMediaErrors.BadRequest(
+                Outcome.Refused,
+                $"messages[{index}].format: must be SMS, MMS or TTS"
+            ),
+            { Metadata.Count: > 10 } => MessageMediaErrors.BadRequest(
+                Outcome.Refused,
+                $"messages[{index}].metadata: must have at most 10 entries"
+            ),
+            _ when !E164.IsNumber(item.DestinationNumber, plusRequired: false) => MessageMediaErrors.BadRequest(
+                Outcome.Rejected,
+                $"messages[{index}].destination_number: is not a valid number"
+            ),
+            _ => null,
+        };
 
     /// <summary>
     /// <c>Authorization: hmac username="KEY", algorithm="hmac-sha256", headers="Date Content-MD5 request-line",
@@ -92,17 +118,21 @@ internal sealed class MessageMediaApi(MessageMediaOptions options) : ICarrierApi
     private bool IsSigned(HttpRequest request, string parameter, ReadOnlySpan<byte> body)
     {
         var fields = Fields(parameter);
-        if (fields.GetValueOrDefault("algorithm") != "hmac-sha256"
+        if (
+            fields.GetValueOrDefault("algorithm") != "hmac-sha256"
             || fields.GetValueOrDefault("headers") != SignedHeaders
             || request.Headers.Date is not [{ } date]
             || request.Headers.ContentMD5 is not [{ } md5]
-            || md5 != BodyDigest(body))
+            || md5 != BodyDigest(body)
+        )
         {
             return false;
         }
 
         var text = $"Date: {date}\nContent-MD5: {md5}\n{request.Method} {request.Path}{request.QueryString} HTTP/1.1";
-        var expected = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.ApiSecret), Encoding.UTF8.GetBytes(text)));
+        var expected = Convert.ToBase64String(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.ApiSecret), Encoding.UTF8.GetBytes(text))
+        );
         return AuthorizationHeader.Equal(fields.GetValueOrDefault("username"), options.ApiKey)
             & AuthorizationHeader.Equal(fields.GetValueOrDefault("signature"), expected);
     }

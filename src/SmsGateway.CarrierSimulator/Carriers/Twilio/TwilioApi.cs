@@ -26,16 +26,19 @@ internal sealed class TwilioApi(TwilioOptions options) : ICarrierApi
 
     private readonly string _account = AuthorizationHeader.Basic(options.AccountSid, options.AuthToken);
 
-    private readonly string? _apiKey =
-        options is { ApiKeySid: { } sid, ApiKeySecret: { } secret } ? AuthorizationHeader.Basic(sid, secret) : null;
+    private readonly string? _apiKey = options is { ApiKeySid: { } sid, ApiKeySecret: { } secret }
+        ? AuthorizationHeader.Basic(sid, secret)
+        : null;
 
     public IReadOnlyList<string> Paths { get; } =
-        ["/2010-04-01/Accounts/{account}/Messages.json", "/2010-04-01/Accounts/{account}/Calls.json"];
+    ["/2010-04-01/Accounts/{account}/Messages.json", "/2010-04-01/Accounts/{account}/Calls.json"];
 
     public Answer? CheckCredentials(HttpRequest request, ReadOnlySpan<byte> body)
     {
         var given = AuthorizationHeader.Parameter(request, "Basic");
-        return AuthorizationHeader.Equal(given, _account) || (_apiKey is not null && AuthorizationHeader.Equal(given, _apiKey))
+        return
+            AuthorizationHeader.Equal(given, _account)
+            || (_apiKey is not null && AuthorizationHeader.Equal(given, _apiKey))
             ? null
             : TwilioErrors.For(Behaviour.CredentialsRefused);
     }
@@ -49,7 +52,9 @@ internal sealed class TwilioApi(TwilioOptions options) : ICarrierApi
         return new CarrierRequest
         {
             Messages = [new ReceivedMessage(form.To, form.From ?? form.MessagingServiceSid, text, isCall)],
-            Refusal = (account == options.AccountSid ? ErrorOf(form, isCall, text) : 20404) is { } code ? TwilioErrors.Code(code) : null,
+            Refusal = (account == options.AccountSid ? ErrorOf(form, isCall, text) : 20404) is { } code
+                ? TwilioErrors.Code(code)
+                : null,
             Accept = now => Accept(form, account, isCall, now),
         };
     }
@@ -74,43 +79,51 @@ internal sealed class TwilioApi(TwilioOptions options) : ICarrierApi
             To = form.To!,
             Uri = $"/2010-04-01/Accounts/{account}/{(isCall ? "Calls" : "Messages")}/{sid}.json",
         };
-        return new Answer(201, Outcome.Accepted, message.Status, Answer.Json(message, TwilioJson.Default.TwilioMessage));
+        return new Answer(
+            201,
+            Outcome.Accepted,
+            message.Status,
+            Answer.Json(message, TwilioJson.Default.TwilioMessage)
+        );
     }
 
-    private static int? ErrorOf(TwilioForm form, bool isCall, string? text) => form switch
-    {
-        { To: null or "" } => 21604,
-        { From: null or "", MessagingServiceSid: null or "" } => 21603,
-        _ when !E164.IsNumber(form.To, plusRequired: true) => isCall ? 21217 : 21211,
-        _ when string.IsNullOrEmpty(text) => 21602,
-        _ when !isCall && text.Length > MaxBodyLength => 21617,
-        _ => isCall ? ErrorOfTestCall(form.To, form.From) : ErrorOfTestMessage(form.To, form.From),
-    };
+    private static int? ErrorOf(TwilioForm form, bool isCall, string? text) =>
+        form switch
+        {
+            { To: null or "" } => 21604,
+            { From: null or "", MessagingServiceSid: null or "" } => 21603,
+            _ when !E164.IsNumber(form.To, plusRequired: true) => isCall ? 21217 : 21211,
+            _ when string.IsNullOrEmpty(text) => 21602,
+            _ when !isCall && text.Length > MaxBodyLength => 21617,
+            _ => isCall ? ErrorOfTestCall(form.To, form.From) : ErrorOfTestMessage(form.To, form.From),
+        };
 
     /// <summary>
     /// Twilio's published test numbers (https://www.twilio.com/docs/iam/test-credentials) and their codes. There any other
     /// sender is refused, too; here it passes, because a gateway under test has its own.
     /// </summary>
-    private static int? ErrorOfTestMessage(string to, string? from) => (to, from) switch
-    {
-        ("+15005550001", _) => 21211,
-        ("+15005550002", _) => 21612,
-        ("+15005550003", _) => 21408,
-        ("+15005550004", _) => 21610,
-        ("+15005550009", _) => 21614,
-        (_, "+15005550001") => 21212,
-        (_, "+15005550007") => 21606,
-        (_, "+15005550008") => 21611,
-        _ => null,
-    };
+    private static int? ErrorOfTestMessage(string to, string? from) =>
+        (to, from) switch
+        {
+            ("+15005550001", _) => 21211,
+            ("+15005550002", _) => 21612,
+            ("+15005550003", _) => 21408,
+            ("+15005550004", _) => 21610,
+            ("+15005550009", _) => 21614,
+            (_, "+15005550001") => 21212,
+            (_, "+15005550007") => 21606,
+            (_, "+15005550008") => 21611,
+            _ => null,
+        };
 
-    private static int? ErrorOfTestCall(string to, string? from) => (to, from) switch
-    {
-        ("+15005550001", _) => 21217,
-        ("+15005550002", _) => 21214,
-        ("+15005550003", _) => 21215,
-        ("+15005550004", _) => 21216,
-        (_, "+15005550001") => 21212,
-        _ => null,
-    };
+    private static int? ErrorOfTestCall(string to, string? from) =>
+        (to, from) switch
+        {
+            ("+15005550001", _) => 21217,
+            ("+15005550002", _) => 21214,
+            ("+15005550003", _) => 21215,
+            ("+15005550004", _) => 21216,
+            (_, "+15005550001") => 21212,
+            _ => null,
+        };
 }

@@ -16,7 +16,12 @@ namespace SmsGateway.Cli.Auth0.Actions;
 /// <param name="run">Hears what there is to tell.</param>
 /// <param name="gateway">Where messages are to go; null for whoever only undoes.</param>
 /// <param name="twilioToken">The former provider's auth token, if it was Twilio and is to come back.</param>
-internal sealed class ActionSide(ManagementApi api, ChangeRun run, GatewayCredentials? gateway = null, Sensitive? twilioToken = null) : ITenantSide<ActionState>
+internal sealed class ActionSide(
+    ManagementApi api,
+    ChangeRun run,
+    GatewayCredentials? gateway = null,
+    Sensitive? twilioToken = null
+) : ITenantSide<ActionState>
 {
     private PhoneSetup _setup = new(null, null);
 
@@ -37,10 +42,13 @@ internal sealed class ActionSide(ManagementApi api, ChangeRun run, GatewayCreden
             run.Tell($"An earlier run was cut off. Now: {_setup}.");
         }
 
-        return !IsConnected(state) ? _setup.Find(state) : state!.IsFinished ? TenantFound.Written : TenantFound.Unfinished;
+        return !IsConnected(state) ? _setup.Find(state)
+            : state!.IsFinished ? TenantFound.Written
+            : TenantFound.Unfinished;
     }
 
-    public bool IsConnected(ActionState? state) => gateway is not null && _setup.IsOurs && state?.Fingerprint == Fingerprint;
+    public bool IsConnected(ActionState? state) =>
+        gateway is not null && _setup.IsOurs && state?.Fingerprint == Fingerprint;
 
     public IReadOnlyList<string> ChangesSince(ActionState state) => _setup.ChangesSince(state);
 
@@ -56,10 +64,14 @@ internal sealed class ActionSide(ManagementApi api, ChangeRun run, GatewayCreden
                 plan.Add($"~ Action {action.Name}: this version's code and the given secrets; deployed");
                 break;
             case var action:
-                plan.Add($"~ Action {action.Name}: its code is kept for disconnect, and replaced by the gateway's; deployed");
+                plan.Add(
+                    $"~ Action {action.Name}: its code is kept for disconnect, and replaced by the gateway's; deployed"
+                );
                 if (action.SecretNames.Count > 0)
                 {
-                    plan.Add($"! its secrets {string.Join(", ", action.SecretNames)} stay in it, by name; Auth0 shows their values to nobody, so have them at hand");
+                    plan.Add(
+                        $"! its secrets {string.Join(", ", action.SecretNames)} stay in it, by name; Auth0 shows their values to nobody, so have them at hand"
+                    );
                 }
 
                 break;
@@ -74,7 +86,9 @@ internal sealed class ActionSide(ManagementApi api, ChangeRun run, GatewayCreden
                 plan.Add($"~ phone provider {provider.Name} -> custom, for text and voice");
                 if (state?.Provider is null || state.Provider.Name == provider.Name)
                 {
-                    plan.Add($"! Auth0 does not give the credentials of {provider.Name} back: without its auth token, disconnect cannot restore it");
+                    plan.Add(
+                        $"! Auth0 does not give the credentials of {provider.Name} back: without its auth token, disconnect cannot restore it"
+                    );
                 }
 
                 break;
@@ -89,28 +103,37 @@ internal sealed class ActionSide(ManagementApi api, ChangeRun run, GatewayCreden
         return plan;
     }
 
-    public Task<ActionState> KeepAsync(ActionState? state, CancellationToken cancellationToken) => Task.FromResult(
-        (state ?? new ActionState
-        {
-            Tenant = api.Tenant,
-            Since = run.Now,
-            Action = _setup.Action,
-            Provider = _setup.Provider,
-            Code = "",
-            Fingerprint = "",
-        }) with
-        {
-            Code = GatewayAction.Code,
-            Fingerprint = Fingerprint,
-            IsFinished = false,
-        });
+    public Task<ActionState> KeepAsync(ActionState? state, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            (
+                state
+                ?? new ActionState
+                {
+                    Tenant = api.Tenant,
+                    Since = run.Now,
+                    Action = _setup.Action,
+                    Provider = _setup.Provider,
+                    Code = "",
+                    Fingerprint = "",
+                }
+            ) with
+            {
+                Code = GatewayAction.Code,
+                Fingerprint = Fingerprint,
+                IsFinished = false,
+            }
+        );
 
     public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken cancellationToken)
     {
         var action = _setup.Action ?? await api.CreateActionAsync(GatewayAction.ToCreate(gateway!), cancellationToken);
         if (_setup.Action is not null)
         {
-            await api.UpdateActionAsync(action.Id, GatewayAction.ToUpdate(gateway!, action.SecretNames), cancellationToken);
+            await api.UpdateActionAsync(
+                action.Id,
+                GatewayAction.ToUpdate(gateway!, action.SecretNames),
+                cancellationToken
+            );
         }
 
         await api.DeployActionAsync(action.Id, cancellationToken);
@@ -131,16 +154,25 @@ internal sealed class ActionSide(ManagementApi api, ChangeRun run, GatewayCreden
 
     public IReadOnlyList<string> PlanUndo(ActionState state)
     {
-        if (state.Provider?.Name == PhoneProvider.Twilio && _setup.Provider?.Name != PhoneProvider.Twilio && twilioToken is null)
+        if (
+            state.Provider?.Name == PhoneProvider.Twilio
+            && _setup.Provider?.Name != PhoneProvider.Twilio
+            && twilioToken is null
+        )
         {
             throw CliException.Usage(
-                "The former phone provider was Twilio, and Auth0 never gave its auth token away: set TWILIO_AUTH_TOKEN, or name a file that holds it with --twilio-token-file. Nothing was written.");
+                "The former phone provider was Twilio, and Auth0 never gave its auth token away: set TWILIO_AUTH_TOKEN, or name a file that holds it with --twilio-token-file. Nothing was written."
+            );
         }
 
         var plan = new List<string>();
         if (_setup.Provider is { } provider && provider.Name != state.Provider?.Name)
         {
-            plan.Add(state.Provider is { } former ? $"~ phone provider {provider.Name} -> {former.Name}" : $"- phone provider {provider.Name}");
+            plan.Add(
+                state.Provider is { } former
+                    ? $"~ phone provider {provider.Name} -> {former.Name}"
+                    : $"- phone provider {provider.Name}"
+            );
         }
         else if (_setup.Provider is null && state.Provider is { } missing)
         {
@@ -149,7 +181,11 @@ internal sealed class ActionSide(ManagementApi api, ChangeRun run, GatewayCreden
 
         if (_setup.Action is { } action)
         {
-            plan.Add(state.Action is null ? $"- Action {action.Name}" : $"~ Action {action.Name}: the code of {state.Since:u}");
+            plan.Add(
+                state.Action is null
+                    ? $"- Action {action.Name}"
+                    : $"~ Action {action.Name}: the code of {state.Since:u}"
+            );
         }
 
         return plan;
@@ -197,7 +233,9 @@ internal sealed class ActionSide(ManagementApi api, ChangeRun run, GatewayCreden
 
         if (present is null)
         {
-            throw new CliException($"The Action {original.Name} was deleted since; its code is in the undo file, the values of its secrets are not known.");
+            throw new CliException(
+                $"The Action {original.Name} was deleted since; its code is in the undo file, the values of its secrets are not known."
+            );
         }
 
         var deployed = original.DeployedCode ?? original.Code;

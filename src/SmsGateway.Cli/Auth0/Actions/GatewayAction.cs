@@ -18,48 +18,60 @@ internal static class GatewayAction
 
     /// <summary>Whether it is this Action in some version.</summary>
     public static bool IsOurs(string? code) =>
-        code is not null && code.Contains("GATEWAY_URL", StringComparison.Ordinal) && code.Contains("SIGNING_SECRET_ENCODING", StringComparison.Ordinal);
+        code is not null
+        && code.Contains("GATEWAY_URL", StringComparison.Ordinal)
+        && code.Contains("SIGNING_SECRET_ENCODING", StringComparison.Ordinal);
 
-    public static IReadOnlyDictionary<string, string> Secrets(GatewayCredentials gateway) => new Dictionary<string, string>
-    {
-        ["GATEWAY_URL"] = gateway.Url.AbsoluteUri,
-        ["SIGNING_SECRET"] = gateway.Caller.Secret.Reveal(),
-        ["SIGNING_SECRET_ENCODING"] = gateway.IsBase64Url ? "base64url" : "utf8",
-        ["SUBJECT"] = gateway.Caller.Subject,
-        ["AUDIENCE"] = gateway.Caller.Audience,
-    };
+    public static IReadOnlyDictionary<string, string> Secrets(GatewayCredentials gateway) =>
+        new Dictionary<string, string>
+        {
+            ["GATEWAY_URL"] = gateway.Url.AbsoluteUri,
+            ["SIGNING_SECRET"] = gateway.Caller.Secret.Reveal(),
+            ["SIGNING_SECRET_ENCODING"] = gateway.IsBase64Url ? "base64url" : "utf8",
+            ["SUBJECT"] = gateway.Caller.Subject,
+            ["AUDIENCE"] = gateway.Caller.Audience,
+        };
 
     /// <summary>Tells whether code or secrets changed since they were written: Auth0 does not give secrets back.</summary>
     public static string Fingerprint(GatewayCredentials gateway)
     {
-        var text = string.Join('\n', Secrets(gateway).OrderBy(secret => secret.Key, StringComparer.Ordinal).Select(secret => $"{secret.Key}={secret.Value}"));
+        var text = string.Join(
+            '\n',
+            Secrets(gateway)
+                .OrderBy(secret => secret.Key, StringComparer.Ordinal)
+                .Select(secret => $"{secret.Key}={secret.Value}")
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Code}\n{text}")));
     }
 
-    public static JsonObject ToCreate(GatewayCredentials gateway) => new()
-    {
-        ["name"] = Name,
-        ["supported_triggers"] = new JsonArray(new JsonObject { ["id"] = PhoneAction.Trigger, ["version"] = "v1" }),
-        ["code"] = Code,
-        ["runtime"] = Runtime,
-        ["dependencies"] = new JsonArray(),
-        ["secrets"] = SecretList(gateway, []),
-    };
+    public static JsonObject ToCreate(GatewayCredentials gateway) =>
+        new()
+        {
+            ["name"] = Name,
+            ["supported_triggers"] = new JsonArray(new JsonObject { ["id"] = PhoneAction.Trigger, ["version"] = "v1" }),
+            ["code"] = Code,
+            ["runtime"] = Runtime,
+            ["dependencies"] = new JsonArray(),
+            ["secrets"] = SecretList(gateway, []),
+        };
 
     /// <param name="gateway">What Auth0 is to know.</param>
     /// <param name="present">Secrets it has; those of somebody else stay, by name, with the values that only Auth0 knows.</param>
-    public static JsonObject ToUpdate(GatewayCredentials gateway, IEnumerable<string> present) => new()
-    {
-        ["code"] = Code,
-        ["runtime"] = Runtime,
-        ["secrets"] = SecretList(gateway, present),
-    };
+    public static JsonObject ToUpdate(GatewayCredentials gateway, IEnumerable<string> present) =>
+        new()
+        {
+            ["code"] = Code,
+            ["runtime"] = Runtime,
+            ["secrets"] = SecretList(gateway, present),
+        };
 
     /// <summary>JSON text.</summary>
-    public const string Provider = """{"name":"custom","disabled":false,"configuration":{"delivery_methods":["text","voice"]},"credentials":{}}""";
+    public const string Provider =
+        """{"name":"custom","disabled":false,"configuration":{"delivery_methods":["text","voice"]},"credentials":{}}""";
 
     /// <summary>Names without values.</summary>
-    public static JsonArray Keep(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)new JsonObject { ["name"] = name })]);
+    public static JsonArray Keep(IEnumerable<string> names) =>
+        new([.. names.Select(name => (JsonNode)new JsonObject { ["name"] = name })]);
 
     private static JsonArray SecretList(GatewayCredentials gateway, IEnumerable<string> present)
     {

@@ -14,9 +14,14 @@ internal sealed record PhoneSetup(PhoneAction? Action, PhoneProvider? Provider)
         return new PhoneSetup(action, providers!.Count > 0 ? providers[0] : null);
     }
 
-    public bool IsActionOurs => Action is { } action && action.Code == GatewayAction.Code && action.DeployedCode == action.Code && action.IsAllDeployed;
+    public bool IsActionOurs =>
+        Action is { } action
+        && action.Code == GatewayAction.Code
+        && action.DeployedCode == action.Code
+        && action.IsAllDeployed;
 
-    public bool IsProviderOurs => Provider is { IsCustom: true, Disabled: false } provider && provider.HasMethods(GatewayAction.Methods);
+    public bool IsProviderOurs =>
+        Provider is { IsCustom: true, Disabled: false } provider && provider.HasMethods(GatewayAction.Methods);
 
     public bool IsOurs => IsActionOurs && IsProviderOurs;
 
@@ -31,7 +36,12 @@ internal sealed record PhoneSetup(PhoneAction? Action, PhoneProvider? Provider)
     public IReadOnlyList<string> ChangesSince(ActionState state)
     {
         var changes = new List<string>();
-        if (Action is { } action && action.Code != state.Code && action.Code != state.Action?.Code && !GatewayAction.IsOurs(action.Code))
+        if (
+            Action is { } action
+            && action.Code != state.Code
+            && action.Code != state.Action?.Code
+            && !GatewayAction.IsOurs(action.Code)
+        )
         {
             changes.Add($"the Action {action.Name} has code that is neither ours nor what was there before");
         }
@@ -50,7 +60,8 @@ internal sealed record PhoneSetup(PhoneAction? Action, PhoneProvider? Provider)
         {
             null => "no Action for custom-phone-provider",
             _ when IsActionOurs => "the gateway's Action, deployed",
-            var found when GatewayAction.IsOurs(found.Code) => $"the gateway's Action, {(found.DeployedCode is null ? "not deployed" : "in another version or with changes that are not deployed")}",
+            var found when GatewayAction.IsOurs(found.Code) =>
+                $"the gateway's Action, {(found.DeployedCode is null ? "not deployed" : "in another version or with changes that are not deployed")}",
             var found => $"the Action {found.Name}, which is not the gateway's",
         };
         var provider = Provider switch
@@ -62,14 +73,19 @@ internal sealed record PhoneSetup(PhoneAction? Action, PhoneProvider? Provider)
         return $"{action}; {provider}";
     }
 
-    public bool IsAsBefore(ActionState state) => IsOriginal(Action, state.Action)
-        && (state.Provider is null ? Provider is null : Provider is { } provider && IsOriginal(provider, state.Provider));
+    public bool IsAsBefore(ActionState state) =>
+        IsOriginal(Action, state.Action)
+        && (
+            state.Provider is null ? Provider is null : Provider is { } provider && IsOriginal(provider, state.Provider)
+        );
 
     /// <summary>An Action cannot be undeployed: of one that was not deployed, the draft is all that comes back.</summary>
     private static bool IsOriginal(PhoneAction? action, PhoneAction? original) =>
         original is null
             ? action is null
-            : action is not null && action.Code == original.Code && (original.DeployedCode is null || action.DeployedCode == original.DeployedCode);
+            : action is not null
+                && action.Code == original.Code
+                && (original.DeployedCode is null || action.DeployedCode == original.DeployedCode);
 
     private static bool IsOriginal(PhoneProvider provider, PhoneProvider? original) =>
         original is not null

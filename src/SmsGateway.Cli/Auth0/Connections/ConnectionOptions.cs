@@ -14,7 +14,10 @@ internal static class ConnectionOptions
     /// <summary>Of Twilio too, though Auth0 lets it stand.</summary>
     private const string MessagingService = "messaging_service_sid";
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The whole options object as it has to be written: what is not about the gateway stays as it stands.</summary>
     public static string Apply(string options, GatewayCredentials gateway)
@@ -32,7 +35,9 @@ internal static class ConnectionOptions
 
         result.Set("provider", Text(Provider));
         result.Set("gateway_url", Text(gateway.Url.AbsoluteUri));
-        var authentication = JsonObjectText.Parse(result["gateway_authentication"] is { } given && given.StartsWith('{') ? given : "{}");
+        var authentication = JsonObjectText.Parse(
+            result["gateway_authentication"] is { } given && given.StartsWith('{') ? given : "{}"
+        );
         authentication.Set("method", Text("bearer"));
         authentication.Set("subject", Text(gateway.Caller.Subject));
         authentication.Set("audience", Text(gateway.Caller.Audience));

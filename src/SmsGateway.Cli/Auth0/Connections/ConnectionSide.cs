@@ -30,15 +30,16 @@ internal sealed class ConnectionSide : ITenantSide<ConnectionState>
 
     public override string ToString() => $"connection {_connection}";
 
-    public static TenantFound Find(ConnectionState? state, string options) => state switch
-    {
-        null => TenantFound.Untouched,
-        // What is being written comes first: for a second change it can be the same as what was there.
-        { Writing: { } writing } when JsonObjectText.Means(options, writing) => TenantFound.Unfinished,
-        { Written: { } written } when JsonObjectText.Means(options, written) => TenantFound.Written,
-        _ when JsonObjectText.Means(options, state.Original) => TenantFound.Original,
-        _ => TenantFound.Changed,
-    };
+    public static TenantFound Find(ConnectionState? state, string options) =>
+        state switch
+        {
+            null => TenantFound.Untouched,
+            // What is being written comes first: for a second change it can be the same as what was there.
+            { Writing: { } writing } when JsonObjectText.Means(options, writing) => TenantFound.Unfinished,
+            { Written: { } written } when JsonObjectText.Means(options, written) => TenantFound.Written,
+            _ when JsonObjectText.Means(options, state.Original) => TenantFound.Original,
+            _ => TenantFound.Changed,
+        };
 
     public Task<TenantFound> ReadAsync(ConnectionState? state, CancellationToken cancellationToken)
     {
@@ -46,18 +47,23 @@ internal sealed class ConnectionSide : ITenantSide<ConnectionState>
         _found = Find(state, _connection.Options);
         if (state?.Writing is not null && _found != TenantFound.Changed)
         {
-            _run.Tell(_found switch
-            {
-                TenantFound.Original => "An earlier run ended before its write reached Auth0: the connection is as it was.",
-                TenantFound.Written => "An earlier run ended before its second change reached Auth0: the connection is as the first one left it.",
-                _ => "An earlier run ended before it had checked its write; Auth0 has it.",
-            });
+            _run.Tell(
+                _found switch
+                {
+                    TenantFound.Original =>
+                        "An earlier run ended before its write reached Auth0: the connection is as it was.",
+                    TenantFound.Written =>
+                        "An earlier run ended before its second change reached Auth0: the connection is as the first one left it.",
+                    _ => "An earlier run ended before it had checked its write; Auth0 has it.",
+                }
+            );
         }
 
         return Task.FromResult(_found);
     }
 
-    public bool IsConnected(ConnectionState? state) => _wanted is not null && JsonObjectText.Means(_wanted, _connection.Options);
+    public bool IsConnected(ConnectionState? state) =>
+        _wanted is not null && JsonObjectText.Means(_wanted, _connection.Options);
 
     public IReadOnlyList<string> ChangesSince(ConnectionState state) =>
         Lines(OptionsDiff.Between(state.Writing ?? state.Written ?? state.Original, _connection.Options));
@@ -66,31 +72,46 @@ internal sealed class ConnectionSide : ITenantSide<ConnectionState>
     {
         var before = JsonObjectText.Parse(_connection.Options);
         return before["twilio_sid"] is not null && before["twilio_token"] is null
-            ? [.. Lines(OptionsDiff.Between(_connection.Options, _wanted!)), "! Auth0 does not show twilio_token here, so disconnect cannot put it back: have it at hand"]
+            ?
+            [
+                .. Lines(OptionsDiff.Between(_connection.Options, _wanted!)),
+                "! Auth0 does not show twilio_token here, so disconnect cannot put it back: have it at hand",
+            ]
             : Lines(OptionsDiff.Between(_connection.Options, _wanted!));
     }
 
     public async Task<ConnectionState> KeepAsync(ConnectionState? state, CancellationToken cancellationToken)
     {
         await MustBeUnchangedAsync(cancellationToken);
-        var kept = state is not null && _found is TenantFound.Written or TenantFound.Unfinished
-            ? state! with { Written = _connection.Options }
-            : new ConnectionState
-            {
-                Tenant = _api.Tenant,
-                ConnectionId = _connection.Id,
-                ConnectionName = _connection.Name,
-                Since = _run.Now,
-                Original = _connection.Options,
-            };
+        var kept =
+            state is not null && _found is TenantFound.Written or TenantFound.Unfinished
+                ? state! with
+                {
+                    Written = _connection.Options,
+                }
+                : new ConnectionState
+                {
+                    Tenant = _api.Tenant,
+                    ConnectionId = _connection.Id,
+                    ConnectionName = _connection.Name,
+                    Since = _run.Now,
+                    Original = _connection.Options,
+                };
         return kept with { Writing = _wanted };
     }
 
-    public Task<IReadOnlyList<string>> ApplyAsync(CancellationToken cancellationToken) => WriteAsync(_wanted!, cancellationToken);
+    public Task<IReadOnlyList<string>> ApplyAsync(CancellationToken cancellationToken) =>
+        WriteAsync(_wanted!, cancellationToken);
 
-    public ConnectionState Finished(ConnectionState state) => state with { Written = _connection.Options, Writing = null };
+    public ConnectionState Finished(ConnectionState state) =>
+        state with
+        {
+            Written = _connection.Options,
+            Writing = null,
+        };
 
-    public IReadOnlyList<string> PlanUndo(ConnectionState state) => Lines(OptionsDiff.Between(_connection.Options, state.Original));
+    public IReadOnlyList<string> PlanUndo(ConnectionState state) =>
+        Lines(OptionsDiff.Between(_connection.Options, state.Original));
 
     public async Task<IReadOnlyList<string>> UndoAsync(ConnectionState state, CancellationToken cancellationToken)
     {
@@ -104,7 +125,9 @@ internal sealed class ConnectionSide : ITenantSide<ConnectionState>
         var now = await _api.ConnectionAsync(_connection.Id, cancellationToken);
         if (!JsonObjectText.Means(now.Options, _connection.Options))
         {
-            throw new CliException($"Somebody changed {this} just now; nothing was written. Run it again to see the difference.");
+            throw new CliException(
+                $"Somebody changed {this} just now; nothing was written. Run it again to see the difference."
+            );
         }
     }
 
@@ -123,5 +146,6 @@ internal sealed class ConnectionSide : ITenantSide<ConnectionState>
         return [];
     }
 
-    private static IReadOnlyList<string> Lines(IReadOnlyList<OptionChange> changes) => [.. changes.Select(change => change.ToString())];
+    private static IReadOnlyList<string> Lines(IReadOnlyList<OptionChange> changes) =>
+        [.. changes.Select(change => change.ToString())];
 }

@@ -12,7 +12,8 @@ internal sealed class JsonObjectText
     private readonly string _original;
     private bool _isChanged;
 
-    private JsonObjectText(string original, List<(string Name, string Text)> members) => (_original, _members) = (original, members);
+    private JsonObjectText(string original, List<(string Name, string Text)> members) =>
+        (_original, _members) = (original, members);
 
     /// <exception cref="JsonException">It is no JSON object.</exception>
     public static JsonObjectText Parse(string text)
@@ -20,7 +21,10 @@ internal sealed class JsonObjectText
         using var json = JsonDocument.Parse(text);
         return json.RootElement.ValueKind == JsonValueKind.Object
             // The text of a property is its whole member, name and colon included, as it stands.
-            ? new JsonObjectText(text, [.. json.RootElement.EnumerateObject().Select(member => (member.Name, member.ToString()))])
+            ? new JsonObjectText(
+                text,
+                [.. json.RootElement.EnumerateObject().Select(member => (member.Name, member.ToString()))]
+            )
             : throw new JsonException("It is no JSON object.");
     }
 
@@ -58,7 +62,8 @@ internal sealed class JsonObjectText
     public void Remove(string name) => _isChanged |= _members.RemoveAll(member => member.Name == name) > 0;
 
     /// <summary>As it was, byte for byte, unless something was changed.</summary>
-    public override string ToString() => _isChanged ? $"{{{string.Join(',', _members.Select(member => member.Text))}}}" : _original;
+    public override string ToString() =>
+        _isChanged ? $"{{{string.Join(',', _members.Select(member => member.Text))}}}" : _original;
 
     /// <summary>The name of a member that an object has twice, at any depth: readers differ about which of them counts.</summary>
     public static string? Repeated(string text)
@@ -67,13 +72,19 @@ internal sealed class JsonObjectText
         return Repeated(json.RootElement);
     }
 
-    private static string? Repeated(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().CountBy(member => member.Name).FirstOrDefault(name => name.Value > 1).Key
-            ?? json.EnumerateObject().Select(member => Repeated(member.Value)).FirstOrDefault(name => name is not null),
-        JsonValueKind.Array => json.EnumerateArray().Select(Repeated).FirstOrDefault(name => name is not null),
-        _ => null,
-    };
+    private static string? Repeated(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject()
+                .CountBy(member => member.Name)
+                .FirstOrDefault(name => name.Value > 1)
+                .Key
+                ?? json.EnumerateObject()
+                    .Select(member => Repeated(member.Value))
+                    .FirstOrDefault(name => name is not null),
+            JsonValueKind.Array => json.EnumerateArray().Select(Repeated).FirstOrDefault(name => name is not null),
+            _ => null,
+        };
 
     /// <summary>Whether two JSON texts mean the same, however they are written.</summary>
     public static bool Means(string one, string other)

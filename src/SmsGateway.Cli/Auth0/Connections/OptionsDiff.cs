@@ -9,14 +9,21 @@ namespace SmsGateway.Cli.Auth0.Connections;
 /// <param name="After">Null: it is not there.</param>
 internal sealed record OptionChange(string Path, string? Before, string? After)
 {
-    public override string ToString() => (Before, After) switch
-    {
-        (null, _) => $"+ {Path}: {After}",
-        (_, null) => $"- {Path}: {Before}",
-        _ => $"~ {Path}: {Before} -> {After}",
-    };
+    public override string ToString() =>
+        (Before, After) switch
+        {
+            (null, _) => $"+ {Path}: {After}",
+            (_, null) => $"- {Path}: {Before}",
+            _ => $"~ {Path}: {Before} -> {After}",
+        };
 
-    public JsonObject ToJson() => new() { ["path"] = Path, ["before"] = Before, ["after"] = After };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["path"] = Path,
+            ["before"] = Before,
+            ["after"] = After,
+        };
 }
 
 /// <summary>What differs between two options objects, for a person to read.</summary>
@@ -28,7 +35,16 @@ internal static class OptionsDiff
     /// <summary>MessageMedia's own gateway for Auth0: subject and audience carry an API key and its secret.</summary>
     private const string MessageMediaSecret = "MessageMedia";
 
-    private static readonly string[] SecretWords = ["secret", "token", "password", "auth_key", "api_key", "apikey", "private"];
+    private static readonly string[] SecretWords =
+    [
+        "secret",
+        "token",
+        "password",
+        "auth_key",
+        "api_key",
+        "apikey",
+        "private",
+    ];
 
     public static IReadOnlyList<OptionChange> Between(string before, string after)
     {
@@ -41,9 +57,16 @@ internal static class OptionsDiff
     }
 
     /// <summary>An address without what may be a key in it: user and query.</summary>
-    public static string Show(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}{(address.Query.Length > 0 ? "?" + Masked : "")}";
+    public static string Show(Uri address) =>
+        $"{address.Scheme}://{address.Authority}{address.AbsolutePath}{(address.Query.Length > 0 ? "?" + Masked : "")}";
 
-    private static void Compare(string prefix, JsonElement left, JsonElement right, bool hidesClaims, List<OptionChange> changes)
+    private static void Compare(
+        string prefix,
+        JsonElement left,
+        JsonElement right,
+        bool hidesClaims,
+        List<OptionChange> changes
+    )
     {
         foreach (var name in Names(left).Concat(Names(right)).Distinct())
         {
@@ -66,7 +89,13 @@ internal static class OptionsDiff
                 continue;
             }
 
-            changes.Add(Change(path, isLeft ? Show(path, before, hidesClaims) : null, isRight ? Show(path, after, hidesClaims) : null));
+            changes.Add(
+                Change(
+                    path,
+                    isLeft ? Show(path, before, hidesClaims) : null,
+                    isRight ? Show(path, after, hidesClaims) : null
+                )
+            );
         }
     }
 
@@ -87,14 +116,22 @@ internal static class OptionsDiff
     private static string Show(string path, JsonElement value, bool hidesClaims)
     {
         var isClaim = path is "gateway_authentication.subject" or "gateway_authentication.audience";
-        if ((isClaim && hidesClaims) || (value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Array && IsSecret(path)))
+        if (
+            (isClaim && hidesClaims)
+            || (
+                value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Array && IsSecret(path)
+            )
+        )
         {
             return Masked;
         }
 
-        var text = value.ValueKind == JsonValueKind.String && Uri.TryCreate(value.GetString(), UriKind.Absolute, out var address) && address.Host.Length > 0
-            ? $"\"{Show(address)}\""
-            : value.GetRawText();
+        var text =
+            value.ValueKind == JsonValueKind.String
+            && Uri.TryCreate(value.GetString(), UriKind.Absolute, out var address)
+            && address.Host.Length > 0
+                ? $"\"{Show(address)}\""
+                : value.GetRawText();
         return text.Length <= Longest ? text : text[..Longest] + "...";
     }
 

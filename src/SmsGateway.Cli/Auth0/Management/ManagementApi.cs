@@ -15,7 +15,8 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
     private readonly List<Sensitive> _hidden = [];
 
     /// <summary>The tenant, as its files and messages are named.</summary>
-    public string Tenant => http.BaseAddress!.IsDefaultPort ? http.BaseAddress.Host : $"{http.BaseAddress.Host}-{http.BaseAddress.Port}";
+    public string Tenant =>
+        http.BaseAddress!.IsDefaultPort ? http.BaseAddress.Host : $"{http.BaseAddress.Host}-{http.BaseAddress.Port}";
 
     private string Audience => new Uri(http.BaseAddress!, "api/v2/").ToString();
 
@@ -43,12 +44,16 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
         var answer = await _http.SendAsync(HttpMethod.Post, "oauth/token", body.ToJsonString(), cancellationToken);
         if (!answer.IsSuccess)
         {
-            throw new CliException(answer.Status switch
-            {
-                401 => "Auth0 refused the client: --client-id or its secret is wrong, or belongs to another tenant (401).",
-                403 => $"Auth0 gives this client no token for {Audience}: authorize the application (Machine to Machine) for the Auth0 Management API, and see that --domain is the tenant's own domain, not a custom one (403).",
-                _ => Unexpected(answer, "the request for a token"),
-            });
+            throw new CliException(
+                answer.Status switch
+                {
+                    401 =>
+                        "Auth0 refused the client: --client-id or its secret is wrong, or belongs to another tenant (401).",
+                    403 =>
+                        $"Auth0 gives this client no token for {Audience}: authorize the application (Machine to Machine) for the Auth0 Management API, and see that --domain is the tenant's own domain, not a custom one (403).",
+                    _ => Unexpected(answer, "the request for a token"),
+                }
+            );
         }
 
         UseToken(new Sensitive(Read(answer, json => json.GetProperty("access_token").GetString()!)));
@@ -66,7 +71,8 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
                 "read:connections",
                 "the list of connections",
                 null,
-                cancellationToken);
+                cancellationToken
+            );
             var before = found.Count;
             found.AddRange(Read(answer, json => Items(json).EnumerateArray().Select(SmsConnection.Read).ToList()));
             if (found.Count - before < PageSize)
@@ -78,7 +84,14 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
 
     public async Task<SmsConnection> ConnectionAsync(string id, CancellationToken cancellationToken)
     {
-        var answer = await CallAsync(HttpMethod.Get, $"connections/{Uri.EscapeDataString(id)}", "read:connections", $"connection {id}", null, cancellationToken);
+        var answer = await CallAsync(
+            HttpMethod.Get,
+            $"connections/{Uri.EscapeDataString(id)}",
+            "read:connections",
+            $"connection {id}",
+            null,
+            cancellationToken
+        );
         return Read(answer, SmsConnection.Read);
     }
 
@@ -87,7 +100,14 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
     /// <param name="options">JSON text; goes out as it stands.</param>
     /// <param name="cancellationToken">Ends the waiting; whether Auth0 did it is then unknown.</param>
     public Task WriteOptionsAsync(string id, string options, CancellationToken cancellationToken) =>
-        CallAsync(HttpMethod.Patch, $"connections/{Uri.EscapeDataString(id)}", "update:connections", $"connection {id}", $"{{\"options\":{options}}}", cancellationToken);
+        CallAsync(
+            HttpMethod.Patch,
+            $"connections/{Uri.EscapeDataString(id)}",
+            "update:connections",
+            $"connection {id}",
+            $"{{\"options\":{options}}}",
+            cancellationToken
+        );
 
     public void Dispose() => http.Dispose();
 
@@ -98,7 +118,8 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
         string what,
         string? body,
         CancellationToken cancellationToken,
-        bool mayLackScope = false)
+        bool mayLackScope = false
+    )
     {
         var answer = await _http.SendAsync(method, "api/v2/" + path, body, cancellationToken);
         if (answer.IsSuccess || (mayLackScope && answer.Status == 403))
@@ -106,17 +127,19 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
             return answer;
         }
 
-        throw new CliException(answer.Status switch
-        {
-            400 => $"Auth0 did not take {what}: {Message(answer)} (400)",
-            401 => $"Auth0 refused the token: it has expired, or is not for {Audience} (401).",
-            403 when answer.ErrorField("errorCode") is "insufficient_scope" =>
-                $"The token lacks the scope {scope}, which {what} needs: grant it to the application under APIs, Auth0 Management API, Machine to Machine Applications (403).",
-            403 => $"Auth0 forbids it: {Message(answer)} (403)",
-            404 => $"There is no {what} in this tenant: {Message(answer)} (404)",
-            409 => $"Auth0 reports a conflict over {what}: {Message(answer)} (409)",
-            _ => Unexpected(answer, what),
-        });
+        throw new CliException(
+            answer.Status switch
+            {
+                400 => $"Auth0 did not take {what}: {Message(answer)} (400)",
+                401 => $"Auth0 refused the token: it has expired, or is not for {Audience} (401).",
+                403 when answer.ErrorField("errorCode") is "insufficient_scope" =>
+                    $"The token lacks the scope {scope}, which {what} needs: grant it to the application under APIs, Auth0 Management API, Machine to Machine Applications (403).",
+                403 => $"Auth0 forbids it: {Message(answer)} (403)",
+                404 => $"There is no {what} in this tenant: {Message(answer)} (404)",
+                409 => $"Auth0 reports a conflict over {what}: {Message(answer)} (409)",
+                _ => Unexpected(answer, what),
+            }
+        );
     }
 
     private string Unexpected(ManagementAnswer answer, string what) =>
@@ -125,11 +148,15 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
     private string Message(ManagementAnswer answer)
     {
         var text = answer.ErrorField("message") ?? answer.ErrorField("error_description") ?? "";
-        text = _hidden.Aggregate(text, (hidden, secret) => hidden.Replace(secret.Reveal(), "***", StringComparison.Ordinal));
+        text = _hidden.Aggregate(
+            text,
+            (hidden, secret) => hidden.Replace(secret.Reveal(), "***", StringComparison.Ordinal)
+        );
         return text.Length <= LongestMessage ? text : text[..LongestMessage] + "...";
     }
 
-    private static JsonElement Items(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json : json.GetProperty("connections");
+    private static JsonElement Items(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array ? json : json.GetProperty("connections");
 
     /// <exception cref="CliException">It is not what Auth0 answers.</exception>
     private static T Read<T>(ManagementAnswer answer, Func<JsonElement, T> read)

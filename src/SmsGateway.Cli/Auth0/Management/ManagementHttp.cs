@@ -13,7 +13,10 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
 {
     private const long LongestWait = 60;
     private static readonly TimeSpan AllWaits = TimeSpan.FromMinutes(3);
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     private TimeSpan _waited;
 
@@ -24,7 +27,12 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
     /// <param name="body">JSON, or null.</param>
     /// <param name="cancellationToken">Ends request and waiting.</param>
     /// <exception cref="CliException">No answer, or the rate limit stays reached.</exception>
-    public async Task<ManagementAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellationToken)
+    public async Task<ManagementAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -42,7 +50,8 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
     }
 
     /// <summary>A pause between two looks at something that Auth0 is still making.</summary>
-    public Task PauseAsync(TimeSpan length, CancellationToken cancellationToken) => Task.Delay(length, time, cancellationToken);
+    public Task PauseAsync(TimeSpan length, CancellationToken cancellationToken) =>
+        Task.Delay(length, time, cancellationToken);
 
     /// <summary>Exactly the text that came, since some of it is to go back one day.</summary>
     private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -53,7 +62,9 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
         }
         catch (DecoderFallbackException)
         {
-            throw new CliException($"The answer ({(int)response.StatusCode}) is not UTF-8, so it is not one of Auth0's; is --domain right?");
+            throw new CliException(
+                $"The answer ({(int)response.StatusCode}) is not UTF-8, so it is not one of Auth0's; is --domain right?"
+            );
         }
     }
 
@@ -64,7 +75,9 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
         var wait = TimeSpan.FromSeconds(Math.Clamp(seconds, 1, LongestWait));
         if ((_waited += wait) > AllWaits)
         {
-            throw new CliException($"Auth0's rate limit stays reached, after {AllWaits.TotalMinutes:0} minutes of waiting. Run it again later; it goes on where it is.");
+            throw new CliException(
+                $"Auth0's rate limit stays reached, after {AllWaits.TotalMinutes:0} minutes of waiting. Run it again later; it goes on where it is."
+            );
         }
 
         note($"Auth0's rate limit is reached: going on in {wait.TotalSeconds:0} s.");
@@ -73,7 +86,9 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
 
     private static long? Number(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values)
-        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }
 
 /// <param name="Status">Of HTTP.</param>
@@ -87,7 +102,12 @@ internal readonly record struct ManagementAnswer(int Status, string Text)
     {
         try
         {
-            return JsonNode.Parse(Text) is JsonObject error && error[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+            return
+                JsonNode.Parse(Text) is JsonObject error
+                && error[name] is JsonValue value
+                && value.TryGetValue<string>(out var text)
+                ? text
+                : null;
         }
         catch (JsonException)
         {

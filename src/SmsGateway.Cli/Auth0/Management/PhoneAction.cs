@@ -20,7 +20,8 @@ internal sealed record PhoneAction(
     IReadOnlyList<string> SecretNames,
     string? DeployedCode,
     [property: JsonIgnore] string Status = "",
-    [property: JsonIgnore] bool IsAllDeployed = false)
+    [property: JsonIgnore] bool IsAllDeployed = false
+)
 {
     public const string Trigger = "custom-phone-provider";
 
@@ -32,7 +33,10 @@ internal sealed record PhoneAction(
 
     public static PhoneAction Read(JsonElement json)
     {
-        var deployed = json.TryGetProperty("deployed_version", out var version) && version.ValueKind == JsonValueKind.Object ? Text(version, "code") ?? "" : null;
+        var deployed =
+            json.TryGetProperty("deployed_version", out var version) && version.ValueKind == JsonValueKind.Object
+                ? Text(version, "code") ?? ""
+                : null;
         return new PhoneAction(
             Text(json, "id") ?? "",
             Text(json, "name") ?? "",
@@ -43,7 +47,8 @@ internal sealed record PhoneAction(
                 : [],
             deployed,
             Text(json, "status") ?? "",
-            !json.TryGetProperty("all_changes_deployed", out var all) || all.ValueKind != JsonValueKind.False);
+            !json.TryGetProperty("all_changes_deployed", out var all) || all.ValueKind != JsonValueKind.False
+        );
     }
 
     private static string? Text(JsonElement json, string name) =>

@@ -15,11 +15,16 @@ internal sealed record PhoneProvider(string Id, string Name, bool Disabled, stri
     [JsonIgnore]
     public bool IsCustom => Name == Custom;
 
-    public static PhoneProvider Read(JsonElement json) => new(
-        json.GetProperty("id").GetString()!,
-        json.GetProperty("name").GetString()!,
-        json.TryGetProperty("disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True,
-        json.TryGetProperty("configuration", out var configuration) && configuration.ValueKind == JsonValueKind.Object ? configuration.GetRawText() : "{}");
+    public static PhoneProvider Read(JsonElement json) =>
+        new(
+            json.GetProperty("id").GetString()!,
+            json.GetProperty("name").GetString()!,
+            json.TryGetProperty("disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True,
+            json.TryGetProperty("configuration", out var configuration)
+            && configuration.ValueKind == JsonValueKind.Object
+                ? configuration.GetRawText()
+                : "{}"
+        );
 
     /// <summary>Whether it sends texts and calls, as an Action of ours can.</summary>
     public bool HasMethods(params string[] methods)

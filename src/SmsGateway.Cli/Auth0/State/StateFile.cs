@@ -27,7 +27,9 @@ internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type)
         }
         catch (JsonException)
         {
-            throw new CliException($"{path} is not what this version of {CliApp.Name} writes. It may hold what is needed to undo a change: look into it before you move it away.");
+            throw new CliException(
+                $"{path} is not what this version of {CliApp.Name} writes. It may hold what is needed to undo a change: look into it before you move it away."
+            );
         }
     }
 
@@ -73,7 +75,12 @@ internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type)
     public void Delete() => File.Delete(path);
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(ConnectionState))]
 [JsonSerializable(typeof(ActionState))]
 internal sealed partial class StateJson : JsonSerializerContext;

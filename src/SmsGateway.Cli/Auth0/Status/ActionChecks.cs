@@ -15,13 +15,21 @@ internal static class ActionChecks
     /// <param name="provider">The tenant's.</param>
     /// <param name="state">What connect wrote last from here.</param>
     /// <param name="fingerprint">Of the given values, if all are given.</param>
-    public static IReadOnlyList<Finding> Check(PhoneAction? action, bool mayReadActions, PhoneProvider provider, ActionState? state, string? fingerprint)
+    public static IReadOnlyList<Finding> Check(
+        PhoneAction? action,
+        bool mayReadActions,
+        PhoneProvider provider,
+        ActionState? state,
+        string? fingerprint
+    )
     {
         var findings = new List<Finding>();
         CheckProvider(provider, findings);
         if (!mayReadActions)
         {
-            findings.Add(Finding.Note("The Action cannot be seen: the token lacks the scope read:actions.", "grant it"));
+            findings.Add(
+                Finding.Note("The Action cannot be seen: the token lacks the scope read:actions.", "grant it")
+            );
         }
         else if (provider.IsCustom)
         {
@@ -34,7 +42,12 @@ internal static class ActionChecks
         }
         else if (state is not null && fingerprint is not null && action is not null && state.Fingerprint != fingerprint)
         {
-            findings.Add(Finding.Wrong("The Action was given another address, subject, audience, secret or code than the given ones.", Connect));
+            findings.Add(
+                Finding.Wrong(
+                    "The Action was given another address, subject, audience, secret or code than the given ones.",
+                    Connect
+                )
+            );
         }
 
         return findings;
@@ -44,7 +57,12 @@ internal static class ActionChecks
     {
         if (!provider.IsCustom)
         {
-            findings.Add(Finding.Wrong($"The tenant's phone provider is {provider.Name}: every code goes there, and no connection's gateway is called.", Connect));
+            findings.Add(
+                Finding.Wrong(
+                    $"The tenant's phone provider is {provider.Name}: every code goes there, and no connection's gateway is called.",
+                    Connect
+                )
+            );
         }
         else if (provider.Disabled)
         {
@@ -52,9 +70,11 @@ internal static class ActionChecks
         }
         else
         {
-            findings.Add(provider.HasMethods(GatewayAction.Methods)
-                ? Finding.Good("The phone provider is custom, for text and voice.")
-                : Finding.Note("The phone provider is not for both text and voice.", Connect));
+            findings.Add(
+                provider.HasMethods(GatewayAction.Methods)
+                    ? Finding.Good("The phone provider is custom, for text and voice.")
+                    : Finding.Note("The phone provider is not for both text and voice.", Connect)
+            );
         }
     }
 
@@ -62,13 +82,20 @@ internal static class ActionChecks
     {
         if (action is null)
         {
-            findings.Add(Finding.Wrong("There is no Action for custom-phone-provider, though the phone provider is custom.", Connect));
+            findings.Add(
+                Finding.Wrong(
+                    "There is no Action for custom-phone-provider, though the phone provider is custom.",
+                    Connect
+                )
+            );
             return;
         }
 
         if (action.DeployedCode is null)
         {
-            findings.Add(Finding.Wrong($"The Action {action.Name} is not deployed: nothing is sent.", $"deploy it, or {Connect}"));
+            findings.Add(
+                Finding.Wrong($"The Action {action.Name} is not deployed: nothing is sent.", $"deploy it, or {Connect}")
+            );
         }
         else if (!GatewayAction.IsOurs(action.DeployedCode))
         {
@@ -76,7 +103,12 @@ internal static class ActionChecks
         }
         else if (action.DeployedCode != GatewayAction.Code)
         {
-            findings.Add(Finding.Wrong($"The Action {action.Name} runs another version of the gateway's code, or an edited one.", Connect));
+            findings.Add(
+                Finding.Wrong(
+                    $"The Action {action.Name} runs another version of the gateway's code, or an edited one.",
+                    Connect
+                )
+            );
         }
         else
         {
@@ -85,12 +117,19 @@ internal static class ActionChecks
 
         if (action.DeployedCode is not null && (!action.IsAllDeployed || action.Code != action.DeployedCode))
         {
-            findings.Add(Finding.Wrong($"The Action {action.Name} has changes that are not deployed.", $"deploy them, or {Connect}"));
+            findings.Add(
+                Finding.Wrong(
+                    $"The Action {action.Name} has changes that are not deployed.",
+                    $"deploy them, or {Connect}"
+                )
+            );
         }
 
         foreach (var name in SecretNames.Except(action.SecretNames))
         {
-            findings.Add(Finding.Wrong($"The Action {action.Name} lacks the secret {name}: it drops every message.", Connect));
+            findings.Add(
+                Finding.Wrong($"The Action {action.Name} lacks the secret {name}: it drops every message.", Connect)
+            );
         }
     }
 }

@@ -26,13 +26,21 @@ internal static class ConnectionChecks
         findings.Add(Finding.Good("provider is sms_gateway."));
         CheckTwilio(root, findings);
         CheckUrl(root, expected, findings);
-        if (root.TryGetProperty("gateway_authentication", out var authentication) && authentication.ValueKind == JsonValueKind.Object)
+        if (
+            root.TryGetProperty("gateway_authentication", out var authentication)
+            && authentication.ValueKind == JsonValueKind.Object
+        )
         {
             CheckAuthentication(authentication, expected, findings);
         }
         else
         {
-            findings.Add(Finding.Wrong("gateway_authentication is missing: Auth0 calls the gateway without a token, and the gateway answers 401.", Connect));
+            findings.Add(
+                Finding.Wrong(
+                    "gateway_authentication is missing: Auth0 calls the gateway without a token, and the gateway answers 401.",
+                    Connect
+                )
+            );
         }
 
         CheckMessage(root, findings);
@@ -43,13 +51,21 @@ internal static class ConnectionChecks
     {
         foreach (var field in ConnectionOptions.TwilioFields.Where(field => root.TryGetProperty(field, out _)))
         {
-            findings.Add(Finding.Wrong($"{field} is left over from Twilio; Auth0 refuses the next change of the options with it.", $"{Connect}: it removes the field"));
+            findings.Add(
+                Finding.Wrong(
+                    $"{field} is left over from Twilio; Auth0 refuses the next change of the options with it.",
+                    $"{Connect}: it removes the field"
+                )
+            );
         }
     }
 
     private static void CheckUrl(JsonElement root, GatewayExpectation expected, List<Finding> findings)
     {
-        if (Text(root, "gateway_url") is not { Length: > 0 } text || !Uri.TryCreate(text, UriKind.Absolute, out var url))
+        if (
+            Text(root, "gateway_url") is not { Length: > 0 } text
+            || !Uri.TryCreate(text, UriKind.Absolute, out var url)
+        )
         {
             findings.Add(Finding.Wrong("gateway_url is missing or not an address.", Connect));
             return;
@@ -57,27 +73,48 @@ internal static class ConnectionChecks
 
         if (url.Scheme != Uri.UriSchemeHttps)
         {
-            findings.Add(url.IsLoopback
-                ? Finding.Note("gateway_url is on this machine; Auth0 itself does not reach it.")
-                : Finding.Wrong("gateway_url is not https: codes and tokens would go over the wire in clear, and Auth0 refuses it.", $"{Connect} with an https --url"));
+            findings.Add(
+                url.IsLoopback
+                    ? Finding.Note("gateway_url is on this machine; Auth0 itself does not reach it.")
+                    : Finding.Wrong(
+                        "gateway_url is not https: codes and tokens would go over the wire in clear, and Auth0 refuses it.",
+                        $"{Connect} with an https --url"
+                    )
+            );
         }
 
         if (!url.AbsolutePath.EndsWith(AcceptPath, StringComparison.OrdinalIgnoreCase))
         {
-            findings.Add(Finding.Wrong($"gateway_url does not end in {AcceptPath}: no message is taken at {url.AbsolutePath}.", Connect));
+            findings.Add(
+                Finding.Wrong(
+                    $"gateway_url does not end in {AcceptPath}: no message is taken at {url.AbsolutePath}.",
+                    Connect
+                )
+            );
         }
 
         if (text.Length > Auth0Limits.Url)
         {
-            findings.Add(Finding.Wrong($"gateway_url has {text.Length} characters; Auth0 takes {Auth0Limits.Url}.", "give the gateway a shorter name"));
+            findings.Add(
+                Finding.Wrong(
+                    $"gateway_url has {text.Length} characters; Auth0 takes {Auth0Limits.Url}.",
+                    "give the gateway a shorter name"
+                )
+            );
         }
 
-        findings.Add(expected.Url is { } wanted && wanted != url
-            ? Finding.Wrong($"gateway_url is {OptionsDiff.Show(url)}, not {OptionsDiff.Show(wanted)}.", Connect)
-            : Finding.Good($"gateway_url is {OptionsDiff.Show(url)}."));
+        findings.Add(
+            expected.Url is { } wanted && wanted != url
+                ? Finding.Wrong($"gateway_url is {OptionsDiff.Show(url)}, not {OptionsDiff.Show(wanted)}.", Connect)
+                : Finding.Good($"gateway_url is {OptionsDiff.Show(url)}.")
+        );
     }
 
-    private static void CheckAuthentication(JsonElement authentication, GatewayExpectation expected, List<Finding> findings)
+    private static void CheckAuthentication(
+        JsonElement authentication,
+        GatewayExpectation expected,
+        List<Finding> findings
+    )
     {
         if (Text(authentication, "method") is not "bearer")
         {
@@ -94,22 +131,36 @@ internal static class ConnectionChecks
 
         if (secret.Length > Auth0Limits.Secret)
         {
-            findings.Add(Finding.Wrong($"The secret has {secret.Length} characters; Auth0 takes {Auth0Limits.Secret}.", "make a shorter one"));
+            findings.Add(
+                Finding.Wrong(
+                    $"The secret has {secret.Length} characters; Auth0 takes {Auth0Limits.Secret}.",
+                    "make a shorter one"
+                )
+            );
         }
 
         if (expected.Secret is { } wanted)
         {
-            findings.Add(wanted.Reveal() == secret
-                ? Finding.Good("The signing secret is the given one.")
-                : Finding.Wrong("The signing secret is another than the given one.", Connect));
+            findings.Add(
+                wanted.Reveal() == secret
+                    ? Finding.Good("The signing secret is the given one.")
+                    : Finding.Wrong("The signing secret is another than the given one.", Connect)
+            );
         }
 
         CheckEncoding(authentication, secret, expected.Encoding, findings);
     }
 
-    private static void CheckEncoding(JsonElement authentication, string secret, SecretEncoding? expected, List<Finding> findings)
+    private static void CheckEncoding(
+        JsonElement authentication,
+        string secret,
+        SecretEncoding? expected,
+        List<Finding> findings
+    )
     {
-        var isEncoded = authentication.TryGetProperty("secret_base64_encoded", out var flag) && flag.ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
+        var isEncoded =
+            authentication.TryGetProperty("secret_base64_encoded", out var flag)
+            && flag.ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
         var encoding = isEncoded ? SecretEncoding.Base64Url : SecretEncoding.Utf8;
         if (flag.ValueKind == JsonValueKind.String)
         {
@@ -118,24 +169,44 @@ internal static class ConnectionChecks
 
         if (KeyBytes(secret, encoding) is not { } bytes)
         {
-            findings.Add(Finding.Wrong("secret_base64_encoded is true, but the secret is not base64url.", $"{Connect} with the right --secret-encoding"));
+            findings.Add(
+                Finding.Wrong(
+                    "secret_base64_encoded is true, but the secret is not base64url.",
+                    $"{Connect} with the right --secret-encoding"
+                )
+            );
             return;
         }
 
         if (expected is { } wanted && wanted != encoding)
         {
-            findings.Add(Finding.Wrong(
-                $"secret_base64_encoded is {(isEncoded ? "true" : "false")}, but the gateway reads the secret as {wanted}: no token will verify.",
-                $"{Connect}, or set the gateway's SigningSecretEncoding to {encoding}"));
+            findings.Add(
+                Finding.Wrong(
+                    $"secret_base64_encoded is {(isEncoded ? "true" : "false")}, but the gateway reads the secret as {wanted}: no token will verify.",
+                    $"{Connect}, or set the gateway's SigningSecretEncoding to {encoding}"
+                )
+            );
         }
 
         if (bytes.Length < SigningSecret.RecommendedBytes)
         {
-            findings.Add(Finding.Note($"The signing secret has {bytes.Length} bytes; with fewer than {SigningSecret.RecommendedBytes} it can be guessed.", "make a longer one, and give it to the gateway and to connect"));
+            findings.Add(
+                Finding.Note(
+                    $"The signing secret has {bytes.Length} bytes; with fewer than {SigningSecret.RecommendedBytes} it can be guessed.",
+                    "make a longer one, and give it to the gateway and to connect"
+                )
+            );
         }
     }
 
-    private static void CheckClaim(JsonElement authentication, string name, int max, string? expected, string setting, List<Finding> findings)
+    private static void CheckClaim(
+        JsonElement authentication,
+        string name,
+        int max,
+        string? expected,
+        string setting,
+        List<Finding> findings
+    )
     {
         var value = Text(authentication, name);
         if (value is not { Length: > 0 })
@@ -144,35 +215,66 @@ internal static class ConnectionChecks
         }
         else if (value.Length > max)
         {
-            findings.Add(Finding.Wrong($"gateway_authentication.{name} has {value.Length} characters; Auth0 takes {max}.", "choose a shorter one"));
+            findings.Add(
+                Finding.Wrong(
+                    $"gateway_authentication.{name} has {value.Length} characters; Auth0 takes {max}.",
+                    "choose a shorter one"
+                )
+            );
         }
         else if (expected is not null)
         {
-            findings.Add(value == expected
-                ? Finding.Good($"The {name} is the given one.")
-                : Finding.Wrong($"The {name} is another than the given one.", $"{Connect}, or set the gateway's {setting} to what Auth0 has"));
+            findings.Add(
+                value == expected
+                    ? Finding.Good($"The {name} is the given one.")
+                    : Finding.Wrong(
+                        $"The {name} is another than the given one.",
+                        $"{Connect}, or set the gateway's {setting} to what Auth0 has"
+                    )
+            );
         }
     }
 
     private static void CheckMessage(JsonElement root, List<Finding> findings)
     {
-        if (!(root.TryGetProperty("forward_req_info", out var forward) && forward.ToString().Equals("true", StringComparison.OrdinalIgnoreCase)))
+        if (
+            !(
+                root.TryGetProperty("forward_req_info", out var forward)
+                && forward.ToString().Equals("true", StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
-            findings.Add(Finding.Note("forward_req_info is off: the gateway is not told the user's address and browser.", Connect));
+            findings.Add(
+                Finding.Note(
+                    "forward_req_info is off: the gateway is not told the user's address and browser.",
+                    Connect
+                )
+            );
         }
 
         if (Text(root, "from") is { Length: > 0 } from && !Sender.TryParse(from, out _))
         {
-            findings.Add(Finding.Wrong(
-                "from is no sender that the gateway takes (a number with +, a short code, or up to 11 letters and digits): every code would be answered with 400.",
-                "change or clear the sender in the connection's settings"));
+            findings.Add(
+                Finding.Wrong(
+                    "from is no sender that the gateway takes (a number with +, a short code, or up to 11 letters and digits): every code would be answered with 400.",
+                    "change or clear the sender in the connection's settings"
+                )
+            );
         }
 
         if (Text(root, "template") is { } template && template.Length > SmsMessage.MaxBodyLength)
         {
-            findings.Add(template.Length > Auth0Limits.Template
-                ? Finding.Wrong($"template has {template.Length} characters; Auth0 takes {Auth0Limits.Template}, the gateway {SmsMessage.MaxBodyLength}.", "shorten it")
-                : Finding.Note($"template has {template.Length} characters; a text of over {SmsMessage.MaxBodyLength} is answered with 400.", "shorten it"));
+            findings.Add(
+                template.Length > Auth0Limits.Template
+                    ? Finding.Wrong(
+                        $"template has {template.Length} characters; Auth0 takes {Auth0Limits.Template}, the gateway {SmsMessage.MaxBodyLength}.",
+                        "shorten it"
+                    )
+                    : Finding.Note(
+                        $"template has {template.Length} characters; a text of over {SmsMessage.MaxBodyLength} is answered with 400.",
+                        "shorten it"
+                    )
+            );
         }
     }
 

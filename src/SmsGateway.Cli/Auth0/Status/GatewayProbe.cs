@@ -11,21 +11,35 @@ internal static class GatewayProbe
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     /// <summary>For a command's options.</summary>
-    public static Option<bool> Without() => new("--no-probe") { Description = "Do not try the gateway with a signed, empty message." };
+    public static Option<bool> Without() =>
+        new("--no-probe") { Description = "Do not try the gateway with a signed, empty message." };
 
     /// <param name="environment">Carries the request.</param>
     /// <param name="address">The gateway's, with a slash at its end.</param>
     /// <param name="caller">Signs.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<Finding> TryAsync(CliEnvironment environment, Uri address, TokenCaller caller, CancellationToken cancellationToken)
+    public static async Task<Finding> TryAsync(
+        CliEnvironment environment,
+        Uri address,
+        TokenCaller caller,
+        CancellationToken cancellationToken
+    )
     {
         using var gateway = new GatewayClient(environment, address, operatorsKey: null);
         try
         {
-            var answer = await gateway.PostMessageAsync([], caller.Token(environment.Time.GetUtcNow(), Lifetime), null, cancellationToken);
+            var answer = await gateway.PostMessageAsync(
+                [],
+                caller.Token(environment.Time.GetUtcNow(), Lifetime),
+                null,
+                cancellationToken
+            );
             return answer.Status == 400 && answer.Errors.Any()
                 ? Finding.Good("The gateway accepts a token signed with these values (tried with an empty message).")
-                : Finding.Wrong($"The gateway does not accept a token signed with these values ({answer.Status}).", AnswerHints.For(answer, gateway.AcceptAddress));
+                : Finding.Wrong(
+                    $"The gateway does not accept a token signed with these values ({answer.Status}).",
+                    AnswerHints.For(answer, gateway.AcceptAddress)
+                );
         }
         catch (CliException e)
         {

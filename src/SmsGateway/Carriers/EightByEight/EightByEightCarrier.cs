@@ -6,7 +6,8 @@ using SmsGateway.Secrets;
 namespace SmsGateway.Carriers.EightByEight;
 
 /// <summary>8x8 Connect SMS API v1. Its voice API is another product, with its own subaccounts and hosts.</summary>
-internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHttp http, ISecretStore secrets) : ICarrier
+internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHttp http, ISecretStore secrets)
+    : ICarrier
 {
     private readonly string _path = $"api/v1/subaccounts/{Uri.EscapeDataString(options.SubAccountId)}/messages";
 
@@ -31,7 +32,7 @@ internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHt
             JsonBody.Create(body, EightByEightJson.Default.EightByEightRequest),
             request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key),
             EightByEightStatusMap.Map,
-            cancellationToken);
+            cancellationToken
+        );
     }
-
 }

@@ -34,28 +34,31 @@ public sealed record EightByEightOptions(
     Sender? From,
     bool AlwaysUseFrom,
     string SubAccountId,
-    string ApiKeySecretName) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
+    string ApiKeySecretName
+) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
 {
-    public override IReadOnlyDictionary<string, string> SecretNames => new Dictionary<string, string>
-    {
-        [nameof(ApiKeySecretName)] = ApiKeySecretName,
-    };
+    public override IReadOnlyDictionary<string, string> SecretNames =>
+        new Dictionary<string, string> { [nameof(ApiKeySecretName)] = ApiKeySecretName };
 
-    public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new EightByEightCarrier(this, http, secrets);
+    public override ICarrier Create(CarrierHttp http, ISecretStore secrets) =>
+        new EightByEightCarrier(this, http, secrets);
 
-    public static EightByEightOptions Read(ConfigurationReader reader) => new(
-        reader.Name,
-        reader.Address("BaseAddress", Host(reader.Choice("Region", EightByEightRegion.Apac))),
-        reader.Sender("From"),
-        reader.Flag("AlwaysUseFrom", false),
-        reader.Required("SubAccountId"),
-        reader.Required("ApiKeySecretName"));
+    public static EightByEightOptions Read(ConfigurationReader reader) =>
+        new(
+            reader.Name,
+            reader.Address("BaseAddress", Host(reader.Choice("Region", EightByEightRegion.Apac))),
+            reader.Sender("From"),
+            reader.Flag("AlwaysUseFrom", false),
+            reader.Required("SubAccountId"),
+            reader.Required("ApiKeySecretName")
+        );
 
-    private static string Host(EightByEightRegion region) => region switch
-    {
-        EightByEightRegion.NorthAmerica => "https://sms.us.8x8.com/",
-        EightByEightRegion.Europe => "https://sms.8x8.uk/",
-        EightByEightRegion.Indonesia => "https://sms.8x8.id/",
-        _ => "https://sms.8x8.com/",
-    };
+    private static string Host(EightByEightRegion region) =>
+        region switch
+        {
+            EightByEightRegion.NorthAmerica => "https://sms.us.8x8.com/",
+            EightByEightRegion.Europe => "https://sms.8x8.uk/",
+            EightByEightRegion.Indonesia => "https://sms.8x8.id/",
+            _ => "https://sms.8x8.com/",
+        };
 }

@@ -19,7 +19,10 @@ internal static class EightByEightStatusMap
         return answer?.Status?.Code switch
         {
             "QUEUED" => new SendOutcome.Accepted(CarrierResponse.CleanCode(answer.Umid)),
-            "REJECTED" => new SendOutcome.Rejected(Text(answer.Status.ErrorCode ?? answer.Code) ?? "REJECTED", "rejected in a success answer"),
+            "REJECTED" => new SendOutcome.Rejected(
+                Text(answer.Status.ErrorCode ?? answer.Code) ?? "REJECTED",
+                "rejected in a success answer"
+            ),
             _ => response.ByStatus(),
         };
     }

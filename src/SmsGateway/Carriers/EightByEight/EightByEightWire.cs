@@ -29,7 +29,8 @@ internal sealed record EightByEightStatus(string? Code, int? ErrorCode);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+    NumberHandling = JsonNumberHandling.AllowReadingFromString
+)]
 [JsonSerializable(typeof(EightByEightRequest))]
 [JsonSerializable(typeof(EightByEightAnswer))]
 internal sealed partial class EightByEightJson : JsonSerializerContext;

@@ -28,24 +28,26 @@ public sealed class CarrierHttp : IDisposable
         BaseAddress = baseAddress;
         _attemptTimeout = attemptTimeout;
         _time = time;
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            // A redirect would carry credentials to a place nobody configured.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // Trace ids are ours; carriers have no use for them.
-            ActivityHeadersPropagator = null,
-            // An operator's proxy is for the way out, not for the carrier simulator on this machine.
-            UseProxy = !baseAddress.IsLoopback,
-            ConnectTimeout = TimeSpan.FromTicks(Math.Min(attemptTimeout.Ticks / 2, TimeSpan.FromSeconds(5).Ticks)),
-            // Follows DNS changes (regional failover at the carrier) within minutes.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // Well under the 60 s after which load balancers close an idle connection: a request written while the other side
-            // closes has an unknown outcome, and is never repeated down here.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            // Connections whose answer was not read to its end are closed rather than drained.
-            MaxResponseDrainSize = 0,
-        });
+        _invoker = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                // A redirect would carry credentials to a place nobody configured.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                // Trace ids are ours; carriers have no use for them.
+                ActivityHeadersPropagator = null,
+                // An operator's proxy is for the way out, not for the carrier simulator on this machine.
+                UseProxy = !baseAddress.IsLoopback,
+                ConnectTimeout = TimeSpan.FromTicks(Math.Min(attemptTimeout.Ticks / 2, TimeSpan.FromSeconds(5).Ticks)),
+                // Follows DNS changes (regional failover at the carrier) within minutes.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                // Well under the 60 s after which load balancers close an idle connection: a request written while the other side
+                // closes has an unknown outcome, and is never repeated down here.
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+                // Connections whose answer was not read to its end are closed rather than drained.
+                MaxResponseDrainSize = 0,
+            }
+        );
     }
 
     public Uri BaseAddress { get; }
@@ -58,7 +60,8 @@ public sealed class CarrierHttp : IDisposable
         HttpContent content,
         Action<HttpRequestMessage> configure,
         Func<CarrierResponse, SendOutcome> map,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using var tracked = new TrackedContent(content);
         using var request = new HttpRequestMessage(method, new Uri(BaseAddress, path)) { Content = tracked };
@@ -109,7 +112,8 @@ public sealed class CarrierHttp : IDisposable
         TrackedContent content,
         string code,
         string detail,
-        Func<CarrierResponse, SendOutcome> map)
+        Func<CarrierResponse, SendOutcome> map
+    )
     {
         if (response is { IsSuccessStatusCode: false })
         {
@@ -121,16 +125,19 @@ public sealed class CarrierHttp : IDisposable
             : new SendOutcome.Unavailable(code, detail + ", before the request had gone out");
     }
 
-    private static string Code(HttpRequestException e) => e switch
-    {
-        { HttpRequestError: HttpRequestError.NameResolutionError } => "name-resolution",
-        { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
-        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "connection-refused",
-        { HttpRequestError: HttpRequestError.ConnectionError } => "connection",
-        { HttpRequestError: HttpRequestError.ProxyTunnelError } => "proxy",
-        { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => "not-http",
-        _ => "connection-lost",
-    };
+    private static string Code(HttpRequestException e) =>
+        e switch
+        {
+            { HttpRequestError: HttpRequestError.NameResolutionError } => "name-resolution",
+            { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
+            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
+                "connection-refused",
+            { HttpRequestError: HttpRequestError.ConnectionError } => "connection",
+            { HttpRequestError: HttpRequestError.ProxyTunnelError } => "proxy",
+            { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
+                "not-http",
+            _ => "connection-lost",
+        };
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
@@ -143,7 +150,10 @@ public sealed class CarrierHttp : IDisposable
         return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         if (response.Content.Headers.ContentLength > MaxResponseBytes)
         {

@@ -10,8 +10,9 @@ namespace SmsGateway.Carriers.Http;
 /// <param name="Body">At most <see cref="CarrierHttp.MaxResponseBytes"/>; empty when the answer was longer or broke off.</param>
 public readonly record struct CarrierResponse(int Status, TimeSpan? RetryAfter, ReadOnlyMemory<byte> Body)
 {
-    private static readonly SearchValues<char> CodeCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+    );
 
     public bool IsSuccess => Status is >= 200 and < 300;
 

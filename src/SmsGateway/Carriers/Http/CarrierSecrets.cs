@@ -9,12 +9,18 @@ internal static class CarrierSecrets
 {
     /// <summary>Reads a secret without the line end that pasting and <c>echo</c> leave behind, which no carrier's key contains.</summary>
     /// <exception cref="SecretUnavailableException">It cannot be read, or cannot be written in a header.</exception>
-    public static async ValueTask<string> ReadAsync(ISecretStore secrets, string name, CancellationToken cancellationToken)
+    public static async ValueTask<string> ReadAsync(
+        ISecretStore secrets,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         var secret = (await secrets.GetAsync(name, cancellationToken)).Current.Reveal().Trim();
         return secret.Length > 0 && !secret.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? secret
-            : throw new SecretUnavailableException("A secret of this carrier is empty or holds characters that no carrier's key has.");
+            : throw new SecretUnavailableException(
+                "A secret of this carrier is empty or holds characters that no carrier's key has."
+            );
     }
 
     public static AuthenticationHeaderValue Basic(string user, string password) =>

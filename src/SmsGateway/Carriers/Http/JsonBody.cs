@@ -8,7 +8,8 @@ internal static class JsonBody
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    public static HttpContent Create<T>(T value, JsonTypeInfo<T> type) => Create(JsonSerializer.SerializeToUtf8Bytes(value, type));
+    public static HttpContent Create<T>(T value, JsonTypeInfo<T> type) =>
+        Create(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     public static HttpContent Create(byte[] json) => new ByteArrayContent(json) { Headers = { ContentType = Json } };
 }

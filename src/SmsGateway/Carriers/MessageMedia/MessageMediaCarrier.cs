@@ -7,7 +7,8 @@ using SmsGateway.Secrets;
 namespace SmsGateway.Carriers.MessageMedia;
 
 /// <summary>MessageMedia (Sinch Engage) Messages API v1; calls are the same request with another format.</summary>
-internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHttp http, ISecretStore secrets) : ICarrier
+internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHttp http, ISecretStore secrets)
+    : ICarrier
 {
     private const string Path = "v1/messages";
 
@@ -42,29 +43,32 @@ internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHt
             content,
             request => (request.Headers.Authorization, request.Headers.Date) = (authorization, date),
             MessageMediaStatusMap.Map,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private static MessageMediaRequest Request(CarrierMessage message)
     {
         var isVoice = message.Message.Channel == Channel.Voice;
         var text = message.Message.Body.Reveal();
-        return new MessageMediaRequest([new MessageMediaMessage
-        {
-            Content = isVoice ? SpokenText.SpellDigits(text) : text,
-            DestinationNumber = message.Message.Recipient.E164,
-            SourceNumber = message.Sender?.Value,
-            SourceNumberType = message.Sender?.Kind switch
+        return new MessageMediaRequest([
+            new MessageMediaMessage
             {
-                null => null,
-                SenderKind.International => "INTERNATIONAL",
-                SenderKind.ShortCode => "SHORTCODE",
-                _ => "ALPHANUMERIC",
+                Content = isVoice ? SpokenText.SpellDigits(text) : text,
+                DestinationNumber = message.Message.Recipient.E164,
+                SourceNumber = message.Sender?.Value,
+                SourceNumberType = message.Sender?.Kind switch
+                {
+                    null => null,
+                    SenderKind.International => "INTERNATIONAL",
+                    SenderKind.ShortCode => "SHORTCODE",
+                    _ => "ALPHANUMERIC",
+                },
+                DeliveryReport = true,
+                Format = isVoice ? "TTS" : "SMS",
+                MessageExpiryTimestamp = message.ExpiryTimestamp,
+                Metadata = new Dictionary<string, string> { ["gateway_message_id"] = message.Id.ToString() },
             },
-            DeliveryReport = true,
-            Format = isVoice ? "TTS" : "SMS",
-            MessageExpiryTimestamp = message.ExpiryTimestamp,
-            Metadata = new Dictionary<string, string> { ["gateway_message_id"] = message.Id.ToString() },
-        }]);
+        ]);
     }
 }

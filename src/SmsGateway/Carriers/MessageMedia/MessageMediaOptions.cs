@@ -32,22 +32,27 @@ public sealed record MessageMediaOptions(
     bool AlwaysUseFrom,
     string ApiKeySecretName,
     string ApiSecretSecretName,
-    MessageMediaSigning Signing) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
+    MessageMediaSigning Signing
+) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
 {
-    public override IReadOnlyDictionary<string, string> SecretNames => new Dictionary<string, string>
-    {
-        [nameof(ApiKeySecretName)] = ApiKeySecretName,
-        [nameof(ApiSecretSecretName)] = ApiSecretSecretName,
-    };
+    public override IReadOnlyDictionary<string, string> SecretNames =>
+        new Dictionary<string, string>
+        {
+            [nameof(ApiKeySecretName)] = ApiKeySecretName,
+            [nameof(ApiSecretSecretName)] = ApiSecretSecretName,
+        };
 
-    public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new MessageMediaCarrier(this, http, secrets);
+    public override ICarrier Create(CarrierHttp http, ISecretStore secrets) =>
+        new MessageMediaCarrier(this, http, secrets);
 
-    public static MessageMediaOptions Read(ConfigurationReader reader) => new(
-        reader.Name,
-        reader.Address("BaseAddress", "https://api.messagemedia.com/"),
-        reader.Sender("From"),
-        reader.Flag("AlwaysUseFrom", false),
-        reader.Required("ApiKeySecretName"),
-        reader.Required("ApiSecretSecretName"),
-        reader.Choice("Signing", MessageMediaSigning.Basic));
+    public static MessageMediaOptions Read(ConfigurationReader reader) =>
+        new(
+            reader.Name,
+            reader.Address("BaseAddress", "https://api.messagemedia.com/"),
+            reader.Sender("From"),
+            reader.Flag("AlwaysUseFrom", false),
+            reader.Required("ApiKeySecretName"),
+            reader.Required("ApiSecretSecretName"),
+            reader.Choice("Signing", MessageMediaSigning.Basic)
+        );
 }

@@ -33,7 +33,8 @@ internal sealed record MessageMediaAnswerItem(string? MessageId);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(MessageMediaRequest))]
 [JsonSerializable(typeof(MessageMediaAnswer))]
 internal sealed partial class MessageMediaJson : JsonSerializerContext;

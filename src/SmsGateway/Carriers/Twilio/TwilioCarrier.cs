@@ -30,15 +30,21 @@ internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISe
             new FormUrlEncodedContent(isVoice ? CallFields(message) : MessageFields(message)),
             request => request.Headers.Authorization = CarrierSecrets.Basic(options.UserName, password),
             TwilioStatusMap.Map,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private IEnumerable<KeyValuePair<string, string>> MessageFields(CarrierMessage message)
     {
         yield return new("To", message.Message.Recipient.E164);
-        yield return message.Sender is { } sender ? new("From", sender.Value) : new("MessagingServiceSid", options.MessagingServiceSid!);
+        yield return message.Sender is { } sender
+            ? new("From", sender.Value)
+            : new("MessagingServiceSid", options.MessagingServiceSid!);
         yield return new("Body", message.Message.Body.Reveal());
-        yield return new("ValidityPeriod", Math.Min(message.RemainingSeconds, MaxValiditySeconds).ToString(CultureInfo.InvariantCulture));
+        yield return new(
+            "ValidityPeriod",
+            Math.Min(message.RemainingSeconds, MaxValiditySeconds).ToString(CultureInfo.InvariantCulture)
+        );
     }
 
     private static IEnumerable<KeyValuePair<string, string>> CallFields(CarrierMessage message)
@@ -51,7 +57,9 @@ internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISe
     /// <summary>Says the text twice, with its digits apart: a code spoken as a number cannot be typed.</summary>
     private static string Twiml(SmsMessage message)
     {
-        var language = message.Locale is { Length: > 0 and <= 10 } locale ? $" language=\"{SecurityElement.Escape(locale.Replace('_', '-'))}\"" : "";
+        var language = message.Locale is { Length: > 0 and <= 10 } locale
+            ? $" language=\"{SecurityElement.Escape(locale.Replace('_', '-'))}\""
+            : "";
         return $"<Response><Say loop=\"2\"{language}>{SecurityElement.Escape(SpokenText.SpellDigits(message.Body.Reveal()))}</Say></Response>";
     }
 }

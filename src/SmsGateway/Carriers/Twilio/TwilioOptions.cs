@@ -22,12 +22,14 @@ public sealed record TwilioOptions(
     string AccountSid,
     string UserName,
     string PasswordSecretName,
-    string? MessagingServiceSid) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
+    string? MessagingServiceSid
+) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
 {
-    public override IReadOnlyDictionary<string, string> SecretNames => new Dictionary<string, string>
-    {
-        [UserName == AccountSid ? "AuthTokenSecretName" : "ApiKeySecretSecretName"] = PasswordSecretName,
-    };
+    public override IReadOnlyDictionary<string, string> SecretNames =>
+        new Dictionary<string, string>
+        {
+            [UserName == AccountSid ? "AuthTokenSecretName" : "ApiKeySecretSecretName"] = PasswordSecretName,
+        };
 
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new TwilioCarrier(this, http, secrets);
 
@@ -66,7 +68,8 @@ public sealed record TwilioOptions(
             accountSid,
             apiKeySid ?? accountSid,
             apiKeySecret ?? authToken ?? "",
-            messagingServiceSid);
+            messagingServiceSid
+        );
     }
 
     /// <summary>The prefix tells what a SID names; one put in another's place is the likeliest mistake.</summary>

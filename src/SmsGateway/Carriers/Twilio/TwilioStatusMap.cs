@@ -13,14 +13,19 @@ internal static class TwilioStatusMap
     {
         if (!response.IsSuccess)
         {
-            return response.Read(TwilioJson.Default.TwilioError)?.Code is { } code ? ByCode(code, response) : response.ByStatus();
+            return response.Read(TwilioJson.Default.TwilioError)?.Code is { } code
+                ? ByCode(code, response)
+                : response.ByStatus();
         }
 
         var answer = response.Read(TwilioJson.Default.TwilioAnswer);
         return answer switch
         {
             { ErrorCode: { } code } => ByCode(code, response),
-            { Status: "failed" or "undelivered" or "canceled" } => new SendOutcome.Refused(answer.Status, "taken and failed at once"),
+            { Status: "failed" or "undelivered" or "canceled" } => new SendOutcome.Refused(
+                answer.Status,
+                "taken and failed at once"
+            ),
             { Sid: { Length: > 0 } sid } => new SendOutcome.Accepted(CarrierResponse.CleanCode(sid)),
             _ => response.ByStatus(),
         };
@@ -46,7 +51,10 @@ internal static class TwilioStatusMap
             20404 => new SendOutcome.Refused(text, "account not known"),
             10001 or 30002 => new SendOutcome.Refused(text, "account not active"),
             21608 => new SendOutcome.Refused(text, "trial accounts reach verified numbers only"),
-            21212 or 21606 or 21266 or 21267 or 21659 or 21660 or 21661 or 30034 => new SendOutcome.Refused(text, "sender refused"),
+            21212 or 21606 or 21266 or 21267 or 21659 or 21660 or 21661 or 30034 => new SendOutcome.Refused(
+                text,
+                "sender refused"
+            ),
             20429 => new SendOutcome.Throttled(text, "too many concurrent requests", response.RetryAfter),
             21611 or 30001 or 30022 => new SendOutcome.Throttled(text, "queue full", response.RetryAfter),
             30008 => new SendOutcome.Unavailable(text, "unknown error"),

@@ -14,26 +14,40 @@ internal static class ActionEndpoints
 
     public static void MapActions(this IEndpointRouteBuilder app, Tenant tenant)
     {
-        app.MapGet(Path, (string? triggerId, string? actionName) => List(tenant, triggerId, actionName)).WithMetadata(new NeededScope("read:actions"));
-        app.MapPost(Path, async (HttpRequest request) => Create(tenant, await JsonNode.ParseAsync(request.Body) as JsonObject))
+        app.MapGet(Path, (string? triggerId, string? actionName) => List(tenant, triggerId, actionName))
+            .WithMetadata(new NeededScope("read:actions"));
+        app.MapPost(
+                Path,
+                async (HttpRequest request) => Create(tenant, await JsonNode.ParseAsync(request.Body) as JsonObject)
+            )
             .WithMetadata(new NeededScope("create:actions"));
         app.MapGet(Path + "/{id}", (string id) => With(tenant, id, Read)).WithMetadata(new NeededScope("read:actions"));
-        app.MapPatch(Path + "/{id}", async (string id, HttpRequest request) =>
-            {
-                var body = await JsonNode.ParseAsync(request.Body) as JsonObject;
-                return With(tenant, id, action => Apply(tenant, action, body) ?? Json(action));
-            })
+        app.MapPatch(
+                Path + "/{id}",
+                async (string id, HttpRequest request) =>
+                {
+                    var body = await JsonNode.ParseAsync(request.Body) as JsonObject;
+                    return With(tenant, id, action => Apply(tenant, action, body) ?? Json(action));
+                }
+            )
             .WithMetadata(new NeededScope("update:actions"));
-        app.MapDelete(Path + "/{id}", (string id, bool? force) => With(tenant, id, action => Delete(tenant, action, force == true)))
+        app.MapDelete(
+                Path + "/{id}",
+                (string id, bool? force) => With(tenant, id, action => Delete(tenant, action, force == true))
+            )
             .WithMetadata(new NeededScope("delete:actions"));
-        app.MapPost(Path + "/{id}/deploy", (string id) => With(tenant, id, action => Deploy(tenant, action))).WithMetadata(new NeededScope("create:actions"));
+        app.MapPost(Path + "/{id}/deploy", (string id) => With(tenant, id, action => Deploy(tenant, action)))
+            .WithMetadata(new NeededScope("create:actions"));
     }
 
     private static IResult List(Tenant tenant, string? triggerId, string? actionName)
     {
-        List<StoredAction> actions = [.. tenant.Actions
-            .Where(action => triggerId is null || action.TriggerId == triggerId)
-            .Where(action => actionName is null || action.Name == actionName)];
+        List<StoredAction> actions =
+        [
+            .. tenant
+                .Actions.Where(action => triggerId is null || action.TriggerId == triggerId)
+                .Where(action => actionName is null || action.Name == actionName),
+        ];
         var list = new JsonObject
         {
             ["actions"] = new JsonArray([.. actions.Select(action => (JsonNode)Describe(action))]),
@@ -46,18 +60,30 @@ internal static class ActionEndpoints
 
     private static IResult Create(Tenant tenant, JsonObject? body)
     {
-        if (body?["supported_triggers"] is not JsonArray { Count: 1 } triggers || (string?)body["name"] is not { Length: > 0 } name)
+        if (
+            body?["supported_triggers"] is not JsonArray { Count: 1 } triggers
+            || (string?)body["name"] is not { Length: > 0 } name
+        )
         {
             return ApiError.BadRequest("Payload validation error: 'name and one of supported_triggers are required'.");
         }
 
         var trigger = (string?)triggers[0]?["id"] ?? "";
-        if (tenant.Actions.Exists(action => action.Name == name || (trigger == StoredAction.PhoneTrigger && action.TriggerId == trigger)))
+        if (
+            tenant.Actions.Exists(action =>
+                action.Name == name || (trigger == StoredAction.PhoneTrigger && action.TriggerId == trigger)
+            )
+        )
         {
             return ApiError.Conflict("An action for this trigger, or of this name, already exists");
         }
 
-        var action = new StoredAction { Id = tenant.NewId("act-"), Name = name, TriggerId = trigger };
+        var action = new StoredAction
+        {
+            Id = tenant.NewId("act-"),
+            Name = name,
+            TriggerId = trigger,
+        };
         if (Apply(tenant, action, body) is { } refusal)
         {
             return refusal;
@@ -83,7 +109,11 @@ internal static class ActionEndpoints
             foreach (var secret in given)
             {
                 var name = (string?)secret?["name"] ?? "";
-                if (((string?)secret?["value"] ?? action.Secrets.GetValueOrDefault(name)) is not { Length: <= 4096 } value || name.Length is 0 or > 128)
+                if (
+                    ((string?)secret?["value"] ?? action.Secrets.GetValueOrDefault(name))
+                        is not { Length: <= 4096 } value
+                    || name.Length is 0 or > 128
+                )
                 {
                     return ApiError.BadRequest($"Payload validation error: 'secret {name}'.");
                 }
@@ -113,7 +143,12 @@ internal static class ActionEndpoints
             return ApiError.BadRequest("The draft of the action must be in the 'built' state", "draft_not_built");
         }
 
-        action.Deployed = new DeployedVersion(tenant.NewId("ver-"), ++action.Versions, action.Code, new Dictionary<string, string>(action.Secrets));
+        action.Deployed = new DeployedVersion(
+            tenant.NewId("ver-"),
+            ++action.Versions,
+            action.Code,
+            new Dictionary<string, string>(action.Secrets)
+        );
         return ConnectionEndpoints.Json(Version(action).ToJsonString(), 202);
     }
 
@@ -129,9 +164,12 @@ internal static class ActionEndpoints
     }
 
     private static IResult With(Tenant tenant, string id, Func<StoredAction, IResult> then) =>
-        tenant.Actions.Find(action => action.Id == id) is { } action ? then(action) : ApiError.NotFound("That action does not exist", "action_not_found");
+        tenant.Actions.Find(action => action.Id == id) is { } action
+            ? then(action)
+            : ApiError.NotFound("That action does not exist", "action_not_found");
 
-    private static IResult Json(StoredAction action, int status = 200) => ConnectionEndpoints.Json(Describe(action).ToJsonString(), status);
+    private static IResult Json(StoredAction action, int status = 200) =>
+        ConnectionEndpoints.Json(Describe(action).ToJsonString(), status);
 
     private static JsonObject Describe(StoredAction action)
     {
@@ -159,13 +197,14 @@ internal static class ActionEndpoints
         && deployed.Code == action.Code
         && deployed.Secrets.OrderBy(secret => secret.Key).SequenceEqual(action.Secrets.OrderBy(secret => secret.Key));
 
-    private static JsonObject Version(StoredAction action) => new()
-    {
-        ["id"] = action.Deployed!.Id,
-        ["action_id"] = action.Id,
-        ["number"] = action.Deployed.Number,
-        ["code"] = action.Deployed.Code,
-        ["deployed"] = true,
-        ["status"] = "built",
-    };
+    private static JsonObject Version(StoredAction action) =>
+        new()
+        {
+            ["id"] = action.Deployed!.Id,
+            ["action_id"] = action.Id,
+            ["number"] = action.Deployed.Number,
+            ["code"] = action.Deployed.Code,
+            ["deployed"] = true,
+            ["status"] = "built",
+        };
 }

@@ -21,7 +21,11 @@ internal static class ActionRunner
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static async Task<ActionRun> RunAsync(string code, JsonObject phoneEvent, CancellationToken cancellationToken)
+    public static async Task<ActionRun> RunAsync(
+        string code,
+        JsonObject phoneEvent,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
@@ -30,7 +34,8 @@ internal static class ActionRunner
             ["run-action.cjs"],
             new Dictionary<string, string>(),
             new JsonObject { ["code"] = code, ["event"] = phoneEvent.DeepClone() }.ToJsonString(),
-            limit.Token);
+            limit.Token
+        );
         return run.ExitCode switch
         {
             0 => JsonSerializer.Deserialize<ActionRun>(run.Output, Json)!,

@@ -30,7 +30,11 @@ internal sealed class CodeSender(Tenant tenant, HttpClient http, TimeProvider ti
     public ConcurrentQueue<ActionRun> Runs { get; } = new();
 
     /// <returns>Null when the gateway took it, else what the user's application is told.</returns>
-    public async Task<string?> SendByConnectionAsync(StoredConnection connection, CodeRequest user, CancellationToken cancellationToken)
+    public async Task<string?> SendByConnectionAsync(
+        StoredConnection connection,
+        CodeRequest user,
+        CancellationToken cancellationToken
+    )
     {
         using var options = JsonDocument.Parse(connection.Options);
         if (Text(options.RootElement, "provider") != "sms_gateway")
@@ -62,7 +66,11 @@ internal sealed class CodeSender(Tenant tenant, HttpClient http, TimeProvider ti
     }
 
     /// <summary>Runs the deployed Action, again as often as it asks for and Auth0 allows.</summary>
-    public async Task SendByProviderAsync(StoredProvider provider, CodeRequest user, CancellationToken cancellationToken)
+    public async Task SendByProviderAsync(
+        StoredProvider provider,
+        CodeRequest user,
+        CancellationToken cancellationToken
+    )
     {
         if (provider.Name != "custom" || tenant.DeployedPhoneAction is not { } action)
         {
@@ -92,7 +100,10 @@ internal sealed class CodeSender(Tenant tenant, HttpClient http, TimeProvider ti
             ["sender"] = Text(options, "from"),
         };
         // The documents' own sample has the text "true".
-        if (options.TryGetProperty("forward_req_info", out var forward) && forward.ToString().Equals("true", StringComparison.OrdinalIgnoreCase))
+        if (
+            options.TryGetProperty("forward_req_info", out var forward)
+            && forward.ToString().Equals("true", StringComparison.OrdinalIgnoreCase)
+        )
         {
             body["req"] = new JsonObject { ["ip"] = user.Ip, ["user-agent"] = user.UserAgent };
         }
@@ -102,7 +113,10 @@ internal sealed class CodeSender(Tenant tenant, HttpClient http, TimeProvider ti
             Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
         };
         request.Headers.UserAgent.ParseAdd("Auth0");
-        if (options.TryGetProperty("gateway_authentication", out var authentication) && authentication.ValueKind == JsonValueKind.Object)
+        if (
+            options.TryGetProperty("gateway_authentication", out var authentication)
+            && authentication.ValueKind == JsonValueKind.Object
+        )
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(authentication));
         }
@@ -114,12 +128,15 @@ internal sealed class CodeSender(Tenant tenant, HttpClient http, TimeProvider ti
     private string Token(JsonElement authentication)
     {
         var secret = Text(authentication, "secret")!;
-        var isEncoded = authentication.TryGetProperty("secret_base64_encoded", out var flag) && flag.ValueKind == JsonValueKind.True;
+        var isEncoded =
+            authentication.TryGetProperty("secret_base64_encoded", out var flag)
+            && flag.ValueKind == JsonValueKind.True;
         return TokenFactory.Create(
             subject: Text(authentication, "subject"),
             audience: Text(authentication, "audience"),
             key: isEncoded ? Base64Url.DecodeFromChars(secret) : Encoding.UTF8.GetBytes(secret),
-            iat: time.GetUtcNow().ToUnixTimeSeconds());
+            iat: time.GetUtcNow().ToUnixTimeSeconds()
+        );
     }
 
     private string Render(string template, CodeRequest user)

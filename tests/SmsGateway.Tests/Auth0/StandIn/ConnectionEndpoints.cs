@@ -12,27 +12,46 @@ internal static class ConnectionEndpoints
     public const string Reads = "read connections";
     private const int DefaultPage = 50;
 
-    private static readonly string[] Changeable = ["options", "display_name", "enabled_clients", "is_domain_connection", "metadata", "realms", "show_as_button"];
+    private static readonly string[] Changeable =
+    [
+        "options",
+        "display_name",
+        "enabled_clients",
+        "is_domain_connection",
+        "metadata",
+        "realms",
+        "show_as_button",
+    ];
 
     public static void MapConnections(this IEndpointRouteBuilder app, Tenant tenant)
     {
         app.MapGet("/api/v2/connections", (HttpRequest request) => List(request.Query, tenant))
             .WithMetadata(new NeededScope("read:connections"), new RateGroup(Reads));
-        app.MapGet("/api/v2/connections/{id}", (string id) => Find(tenant, id) is { } connection ? Json(Text(connection)) : Missing())
+        app.MapGet(
+                "/api/v2/connections/{id}",
+                (string id) => Find(tenant, id) is { } connection ? Json(Text(connection)) : Missing()
+            )
             .WithMetadata(new NeededScope("read:connections"), new RateGroup(Reads));
-        app.MapPatch("/api/v2/connections/{id}", async (string id, HttpRequest request) => await PatchAsync(tenant, id, request))
+        app.MapPatch(
+                "/api/v2/connections/{id}",
+                async (string id, HttpRequest request) => await PatchAsync(tenant, id, request)
+            )
             .WithMetadata(new NeededScope("update:connections"), new RateGroup("write connections"));
     }
 
-    public static IResult Json(string text, int status = 200) => Results.Text(text, "application/json; charset=utf-8", Encoding.UTF8, status);
+    public static IResult Json(string text, int status = 200) =>
+        Results.Text(text, "application/json; charset=utf-8", Encoding.UTF8, status);
 
     private static IResult List(IQueryCollection query, Tenant tenant)
     {
         var strategies = query["strategy"];
         var name = (string?)query["name"];
-        List<StoredConnection> all = [.. tenant.Connections
-            .Where(connection => strategies.Count == 0 || strategies.Contains(connection.Strategy))
-            .Where(connection => name is null || connection.Name == name)];
+        List<StoredConnection> all =
+        [
+            .. tenant
+                .Connections.Where(connection => strategies.Count == 0 || strategies.Contains(connection.Strategy))
+                .Where(connection => name is null || connection.Name == name),
+        ];
         if (query.ContainsKey("take") || query.ContainsKey("from"))
         {
             var take = Number(query, "take", DefaultPage);
@@ -53,9 +72,11 @@ internal static class ConnectionEndpoints
         }
 
         var items = all.Skip(page * perPage).Take(perPage).ToList();
-        return Json(query["include_totals"] == "true"
-            ? $"{{\"start\":{page * perPage},\"limit\":{perPage},\"length\":{items.Count},\"total\":{all.Count},\"connections\":{Array(items)}}}"
-            : Array(items));
+        return Json(
+            query["include_totals"] == "true"
+                ? $"{{\"start\":{page * perPage},\"limit\":{perPage},\"length\":{items.Count},\"total\":{all.Count},\"connections\":{Array(items)}}}"
+                : Array(items)
+        );
     }
 
     private static async Task<IResult> PatchAsync(Tenant tenant, string id, HttpRequest request)
@@ -87,7 +108,9 @@ internal static class ConnectionEndpoints
             {
                 if (!Changeable.Contains(property.Name))
                 {
-                    return ApiError.BadRequest($"Payload validation error: 'Additional properties not allowed: {property.Name}'.");
+                    return ApiError.BadRequest(
+                        $"Payload validation error: 'Additional properties not allowed: {property.Name}'."
+                    );
                 }
             }
 
@@ -105,14 +128,20 @@ internal static class ConnectionEndpoints
         }
     }
 
-    private static StoredConnection? Find(Tenant tenant, string id) => tenant.Connections.Find(connection => connection.Id == id);
+    private static StoredConnection? Find(Tenant tenant, string id) =>
+        tenant.Connections.Find(connection => connection.Id == id);
 
     private static IResult Missing() => ApiError.NotFound("The connection does not exist", "inexistent_connection");
 
     private static int Number(IQueryCollection query, string name, int otherwise) =>
-        query[name] is [{ } text] ? int.TryParse(text, out var number) ? number : -1 : otherwise;
+        query[name] is [{ } text]
+            ? int.TryParse(text, out var number)
+                ? number
+                : -1
+            : otherwise;
 
-    private static string Array(IEnumerable<StoredConnection> connections) => $"[{string.Join(',', connections.Select(Text))}]";
+    private static string Array(IEnumerable<StoredConnection> connections) =>
+        $"[{string.Join(',', connections.Select(Text))}]";
 
     private static string Text(StoredConnection connection) =>
         $"{{\"id\":\"{connection.Id}\",\"options\":{connection.Options},\"strategy\":\"{connection.Strategy}\",\"name\":\"{connection.Name}\","

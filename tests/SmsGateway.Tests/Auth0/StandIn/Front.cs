@@ -19,7 +19,8 @@ internal sealed class Front(Tenant tenant, Faults faults, TimeProvider time)
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <summary>Sets a limit; what has none is not reached by any test.</summary>
-    public void Limit(string group, int capacity, double perMinute) => _buckets[group] = new TokenBucket(capacity, perMinute, time);
+    public void Limit(string group, int capacity, double perMinute) =>
+        _buckets[group] = new TokenBucket(capacity, perMinute, time);
 
     public async Task HandleAsync(HttpContext context, Func<Task> next)
     {
@@ -76,7 +77,10 @@ internal sealed class Front(Tenant tenant, Faults faults, TimeProvider time)
         }
 
         var metadata = context.GetEndpoint()?.Metadata;
-        var bucket = _buckets.GetOrAdd(metadata?.GetMetadata<RateGroup>()?.Name ?? "other", _ => new TokenBucket(10_000, 10_000, time));
+        var bucket = _buckets.GetOrAdd(
+            metadata?.GetMetadata<RateGroup>()?.Name ?? "other",
+            _ => new TokenBucket(10_000, 10_000, time)
+        );
         var (taken, remaining, reset) = bucket.Take();
         context.Response.Headers["x-ratelimit-limit"] = bucket.Capacity.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers["x-ratelimit-remaining"] = remaining.ToString(CultureInfo.InvariantCulture);

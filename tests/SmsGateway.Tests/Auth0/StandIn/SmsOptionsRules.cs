@@ -28,9 +28,12 @@ internal static class SmsOptionsRules
             }
         }
 
-        return options.TryGetProperty("gateway_authentication", out var authentication) && authentication.ValueKind != JsonValueKind.Null
-            ? AuthenticationViolation(authentication)
-            : Text(options, "template") is { } template && template.Length is 0 or > 5120 ? "template must have 1 to 5120 characters" : null;
+        return options.TryGetProperty("gateway_authentication", out var authentication)
+            && authentication.ValueKind != JsonValueKind.Null
+                ? AuthenticationViolation(authentication)
+            : Text(options, "template") is { } template && template.Length is 0 or > 5120
+                ? "template must have 1 to 5120 characters"
+            : null;
     }
 
     private static string? AuthenticationViolation(JsonElement authentication)
@@ -40,7 +43,15 @@ internal static class SmsOptionsRules
             return "gateway_authentication must be an object or null";
         }
 
-        foreach (var (name, max, required) in new[] { ("method", 20, true), ("subject", 64, false), ("audience", 128, true), ("secret", 5120, true) })
+        foreach (
+            var (name, max, required) in new[]
+            {
+                ("method", 20, true),
+                ("subject", 64, false),
+                ("audience", 128, true),
+                ("secret", 5120, true),
+            }
+        )
         {
             var isThere = authentication.TryGetProperty(name, out _);
             if (isThere ? Text(authentication, name) is not { Length: > 0 } text || text.Length > max : required)
@@ -49,7 +60,9 @@ internal static class SmsOptionsRules
             }
         }
 
-        return authentication.TryGetProperty("secret_base64_encoded", out var flag) && flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
+        return
+            authentication.TryGetProperty("secret_base64_encoded", out var flag)
+            && flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
             ? "gateway_authentication.secret_base64_encoded must be a boolean"
             : null;
     }
@@ -57,7 +70,10 @@ internal static class SmsOptionsRules
     private static bool IsGoodUrl(string url, bool allowsHttpOnLoopback) =>
         url.Length <= MaxUrl
         && Uri.TryCreate(url, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttps || (allowsHttpOnLoopback && address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+        && (
+            address.Scheme == Uri.UriSchemeHttps
+            || (allowsHttpOnLoopback && address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)
+        );
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -20,7 +20,10 @@ internal sealed class StandInClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = new("Bearer", (string?)token["access_token"]);
     }
 
-    public async Task<(int Status, JsonNode Body)> TokenAsync(string secret = Auth0StandIn.ClientSecret, bool asForm = true)
+    public async Task<(int Status, JsonNode Body)> TokenAsync(
+        string secret = Auth0StandIn.ClientSecret,
+        bool asForm = true
+    )
     {
         var fields = new Dictionary<string, string>
         {
@@ -60,11 +63,20 @@ internal sealed class StandInClient : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/passwordless/start")
         {
-            Content = JsonContent.Create(new { connection, phone_number = phone, send = "code" }),
+            Content = JsonContent.Create(
+                new
+                {
+                    connection,
+                    phone_number = phone,
+                    send = "code",
+                }
+            ),
         };
         request.Headers.UserAgent.ParseAdd("Browser/1.0");
         using var response = await _http.SendAsync(request, Stop);
-        return response.IsSuccessStatusCode ? null : (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!["error_description"];
+        return response.IsSuccessStatusCode
+            ? null
+            : (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!["error_description"];
     }
 
     public void Dispose() => _http.Dispose();

@@ -8,9 +8,16 @@ internal sealed class Tenant
 {
     public static readonly IReadOnlyList<string> AllScopes =
     [
-        "read:connections", "update:connections",
-        "read:phone_providers", "create:phone_providers", "update:phone_providers", "delete:phone_providers",
-        "read:actions", "create:actions", "update:actions", "delete:actions",
+        "read:connections",
+        "update:connections",
+        "read:phone_providers",
+        "create:phone_providers",
+        "update:phone_providers",
+        "delete:phone_providers",
+        "read:actions",
+        "create:actions",
+        "update:actions",
+        "delete:actions",
     ];
 
     private int _ids;
@@ -36,20 +43,28 @@ internal sealed class Tenant
     /// <summary>How often an Action is read as pending before it is built.</summary>
     public int ReadsUntilBuilt { get; set; } = 1;
 
-    public string NewId(string prefix) => prefix + Interlocked.Increment(ref _ids).ToString("D16", CultureInfo.InvariantCulture);
+    public string NewId(string prefix) =>
+        prefix + Interlocked.Increment(ref _ids).ToString("D16", CultureInfo.InvariantCulture);
 
     /// <param name="options">As JSON text; kept as it stands here.</param>
     /// <param name="name">The connection's.</param>
     /// <param name="strategy">The connection's.</param>
     public StoredConnection AddConnection(string options, string name = "sms", string strategy = "sms")
     {
-        var connection = new StoredConnection { Id = NewId("con_"), Name = name, Strategy = strategy, Options = options };
+        var connection = new StoredConnection
+        {
+            Id = NewId("con_"),
+            Name = name,
+            Strategy = strategy,
+            Options = options,
+        };
         Connections.Add(connection);
         return connection;
     }
 
     /// <summary>The Action that answers for the tenant's phone provider, once it is deployed.</summary>
-    public StoredAction? DeployedPhoneAction => Actions.Find(action => action is { TriggerId: StoredAction.PhoneTrigger, Deployed: not null });
+    public StoredAction? DeployedPhoneAction =>
+        Actions.Find(action => action is { TriggerId: StoredAction.PhoneTrigger, Deployed: not null });
 
     /// <summary>The provider in use: while there is one, connections' own gateways are not called.</summary>
     public StoredProvider? PhoneProvider => Providers.Find(provider => !provider.Disabled);

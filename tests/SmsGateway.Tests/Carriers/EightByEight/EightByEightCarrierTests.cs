@@ -7,27 +7,25 @@ namespace SmsGateway.Tests.Carriers.EightByEight;
 public sealed class EightByEightCarrierTests : CarrierContract
 {
     protected override IReadOnlyList<(string Key, string Value)> Settings =>
-    [
-        ("Kind", "EightByEight"),
-        ("SubAccountId", "Acme_hq"),
-        ("ApiKeySecretName", "8x8-key"),
-    ];
+        [("Kind", "EightByEight"), ("SubAccountId", "Acme_hq"), ("ApiKeySecretName", "8x8-key")];
 
     protected override IReadOnlyList<(string Name, string Value)> Secrets => [("8x8-key", "key-31337")];
 
-    protected override CarrierAnswer AcceptedAnswer => Answer("""{ "code": "QUEUED", "description": "SMS is accepted and queued for processing" }""");
+    protected override CarrierAnswer AcceptedAnswer =>
+        Answer("""{ "code": "QUEUED", "description": "SMS is accepted and queued for processing" }""");
 
     protected override string AcceptedId => "bda3d56a-1424-e711-813c-06ed3428fe67";
 
     protected override IReadOnlyList<CarrierAnswer> RejectedAnswers =>
-    [
-        Error(400, 1002),
-        Error(422, 3006),
-        Answer($$"""{ "code": "REJECTED", "description": "{{CarrierHarness.Text}}" }"""),
-        Answer($$"""{ "code": "REJECTED", "description": "{{CarrierHarness.Text}}", "errorCode": 15 }"""),
-    ];
+        [
+            Error(400, 1002),
+            Error(422, 3006),
+            Answer($$"""{ "code": "REJECTED", "description": "{{CarrierHarness.Text}}" }"""),
+            Answer($$"""{ "code": "REJECTED", "description": "{{CarrierHarness.Text}}", "errorCode": 15 }"""),
+        ];
 
-    protected override IReadOnlyList<CarrierAnswer> RefusedAnswers => [Error(400, 1005), Error(404, 1001), Error(426, 1014)];
+    protected override IReadOnlyList<CarrierAnswer> RefusedAnswers =>
+        [Error(400, 1005), Error(404, 1001), Error(426, 1014)];
 
     protected override CarrierAnswer CredentialsAnswer => Error(401, 1200);
 
@@ -38,7 +36,8 @@ public sealed class EightByEightCarrierTests : CarrierContract
         Assert.Equal("/api/v1/subaccounts/Acme_hq/messages", request.Path);
         Assert.Equal("Bearer key-31337", request.Authorization);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
-        using var expected = JsonDocument.Parse($$"""
+        using var expected = JsonDocument.Parse(
+            $$"""
             {
               "destination": "+61491570156",
               "text": "{{CarrierHarness.Text}}",
@@ -47,7 +46,8 @@ public sealed class EightByEightCarrierTests : CarrierContract
               "expiry": "2026-03-04T05:11:07.000Z",
               "clientMessageId": "019d2f0cb7a07000800000000000abcd"
             }
-            """);
+            """
+        );
         Assert.True(JsonElement.DeepEquals(expected.RootElement, request.Json()), request.Body);
     }
 
@@ -70,14 +70,20 @@ public sealed class EightByEightCarrierTests : CarrierContract
         Assert.False(carrier.Supports(Channel.Voice));
     }
 
-    private static CarrierAnswer Answer(string status) => new(200, $$"""
-        {
-          "umid": "bda3d56a-1424-e711-813c-06ed3428fe67", "clientMessageId": "x", "destination": "{{CarrierHarness.Recipient}}",
-          "encoding": "GSM7", "status": {{status}}
-        }
-        """);
+    private static CarrierAnswer Answer(string status) =>
+        new(
+            200,
+            $$"""
+            {
+              "umid": "bda3d56a-1424-e711-813c-06ed3428fe67", "clientMessageId": "x", "destination": "{{CarrierHarness.Recipient}}",
+              "encoding": "GSM7", "status": {{status}}
+            }
+            """
+        );
 
-    private static CarrierAnswer Error(int status, int code) => new(
-        status,
-        $$"""{ "code": {{code}}, "message": "{{CarrierHarness.Recipient}} {{CarrierHarness.Text}}", "errorId": "a", "timestamp": "b" }""");
+    private static CarrierAnswer Error(int status, int code) =>
+        new(
+            status,
+            $$"""{ "code": {{code}}, "message": "{{CarrierHarness.Recipient}} {{CarrierHarness.Text}}", "errorId": "a", "timestamp": "b" }"""
+        );
 }

@@ -8,10 +8,19 @@ public sealed class EightByEightOptionsTests
     [Theory]
     [InlineData("ApiKeySecretName=k", "SubAccountId: is required")]
     [InlineData("SubAccountId=a", "ApiKeySecretName: is required")]
-    [InlineData("SubAccountId=a;ApiKeySecretName=k;Region=Mars", "Region: must be one of Apac, NorthAmerica, Europe, Indonesia")]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;Region=Mars",
+        "Region: must be one of Apac, NorthAmerica, Europe, Indonesia"
+    )]
     [InlineData("SubAccountId=a;ApiKeySecretName=k;AlwaysUseFrom=true", "From: is required with AlwaysUseFrom")]
-    [InlineData("SubAccountId=a;ApiKeySecretName=k;BaseAddress=http://sms.8x8.com", "BaseAddress: must use https; http is only allowed for a loopback address")]
-    [InlineData("SubAccountId=a;ApiKeySecretName=k;SubAcountId=b", "SubAcountId: is not a known setting; did you mean SubAccountId?")]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;BaseAddress=http://sms.8x8.com",
+        "BaseAddress: must use https; http is only allowed for a loopback address"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;SubAcountId=b",
+        "SubAcountId: is not a known setting; did you mean SubAccountId?"
+    )]
     public void A_mistake_is_named_with_its_key(string settings, string expected)
     {
         var (_, errors) = OptionsText.Read("EightByEight", settings);

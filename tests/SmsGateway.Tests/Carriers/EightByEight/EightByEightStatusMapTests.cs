@@ -54,11 +54,15 @@ public sealed class EightByEightStatusMapTests
     [InlineData(426, "Refused")]
     [InlineData(429, "Throttled")]
     [InlineData(500, "Unavailable")]
-    public void An_error_without_code_goes_by_its_status(int status, string expected) => Assert.Equal(expected, Map(status, "{}").Name);
+    public void An_error_without_code_goes_by_its_status(int status, string expected) =>
+        Assert.Equal(expected, Map(status, "{}").Name);
 
     [Fact]
     public void Queued_is_acceptance() =>
-        Assert.Equal(new SendOutcome.Accepted("u-1"), Map(200, """{ "umid": "u-1", "status": { "code": "QUEUED" } }"""));
+        Assert.Equal(
+            new SendOutcome.Accepted("u-1"),
+            Map(200, """{ "umid": "u-1", "status": { "code": "QUEUED" } }""")
+        );
 
     [Theory]
     [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "description": "d" } }""", "REJECTED")]
@@ -72,7 +76,8 @@ public sealed class EightByEightStatusMapTests
     [InlineData("""{ "umid": "u-1", "status": { "code": "PENDING" } }""")]
     [InlineData("""{ "umid": "u-1", "status": null }""")]
     [InlineData("""{ "umid": "u-1" }""")]
-    public void A_success_that_says_neither_is_unknown(string body) => Assert.IsType<SendOutcome.Unknown>(Map(200, body));
+    public void A_success_that_says_neither_is_unknown(string body) =>
+        Assert.IsType<SendOutcome.Unknown>(Map(200, body));
 
     [Theory]
     [InlineData(429, 1400)]
@@ -80,9 +85,17 @@ public sealed class EightByEightStatusMapTests
     [InlineData(400, 1100)]
     public void A_wait_is_kept_for_every_throttling_code(int status, int code)
     {
-        var response = new CarrierResponse(status, TimeSpan.FromSeconds(9), Encoding.UTF8.GetBytes($$"""{ "code": {{code}} }"""));
-        Assert.Equal(TimeSpan.FromSeconds(9), Assert.IsType<SendOutcome.Throttled>(EightByEightStatusMap.Map(response)).RetryAfter);
+        var response = new CarrierResponse(
+            status,
+            TimeSpan.FromSeconds(9),
+            Encoding.UTF8.GetBytes($$"""{ "code": {{code}} }""")
+        );
+        Assert.Equal(
+            TimeSpan.FromSeconds(9),
+            Assert.IsType<SendOutcome.Throttled>(EightByEightStatusMap.Map(response)).RetryAfter
+        );
     }
 
-    private static SendOutcome Map(int status, string body) => EightByEightStatusMap.Map(new CarrierResponse(status, null, Encoding.UTF8.GetBytes(body)));
+    private static SendOutcome Map(int status, string body) =>
+        EightByEightStatusMap.Map(new CarrierResponse(status, null, Encoding.UTF8.GetBytes(body)));
 }

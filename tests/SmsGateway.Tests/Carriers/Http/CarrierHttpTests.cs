@@ -18,7 +18,11 @@ public sealed class CarrierHttpTests : IDisposable
     public CarrierHttpTests()
     {
         _listener.Start();
-        _http = new CarrierHttp(new Uri($"http://{_listener.LocalEndpoint}/"), CarrierHarness.Patient, TimeProvider.System);
+        _http = new CarrierHttp(
+            new Uri($"http://{_listener.LocalEndpoint}/"),
+            CarrierHarness.Patient,
+            TimeProvider.System
+        );
     }
 
     public void Dispose()
@@ -36,10 +40,13 @@ public sealed class CarrierHttpTests : IDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync(Token);
                 await ReadRequestAsync(client);
-                await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), Token);
+                await client
+                    .GetStream()
+                    .WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), Token);
                 await ReadRequestAsync(client);
             },
-            Token);
+            Token
+        );
 
         var first = await SendAsync();
         var second = await SendAsync();
@@ -78,9 +85,11 @@ public sealed class CarrierHttpTests : IDisposable
     public async Task An_answer_is_read_whole_or_not_at_all(int length, bool chunked, int expected)
     {
         var body = new string('x', length);
-        var server = AnswerOnceAsync(chunked
-            ? $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{length:x}\r\n{body}\r\n0\r\n\r\n"
-            : $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+        var server = AnswerOnceAsync(
+            chunked
+                ? $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{length:x}\r\n{body}\r\n0\r\n\r\n"
+                : $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
         var read = -1;
 
         await SendAsync(response =>
@@ -109,14 +118,16 @@ public sealed class CarrierHttpTests : IDisposable
         }
     }
 
-    private async Task<SendOutcome> SendAsync(Func<CarrierResponse, SendOutcome>? map = null) => await _http.SendAsync(
-        MessageId.New(Samples.Start),
-        HttpMethod.Post,
-        "messages",
-        new StringContent("body-ends-here"),
-        _ => { },
-        map ?? (_ => new SendOutcome.Accepted(null)),
-        Token);
+    private async Task<SendOutcome> SendAsync(Func<CarrierResponse, SendOutcome>? map = null) =>
+        await _http.SendAsync(
+            MessageId.New(Samples.Start),
+            HttpMethod.Post,
+            "messages",
+            new StringContent("body-ends-here"),
+            _ => { },
+            map ?? (_ => new SendOutcome.Accepted(null)),
+            Token
+        );
 
     private static async Task ReadRequestAsync(TcpClient client)
     {

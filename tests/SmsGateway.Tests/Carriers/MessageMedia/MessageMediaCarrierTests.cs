@@ -9,24 +9,25 @@ namespace SmsGateway.Tests.Carriers.MessageMedia;
 public sealed class MessageMediaCarrierTests : CarrierContract
 {
     protected override IReadOnlyList<(string Key, string Value)> Settings =>
-    [
-        ("Kind", "MessageMedia"),
-        ("ApiKeySecretName", "mm-key"),
-        ("ApiSecretSecretName", "mm-secret"),
-    ];
+        [("Kind", "MessageMedia"), ("ApiKeySecretName", "mm-key"), ("ApiSecretSecretName", "mm-secret")];
 
-    protected override IReadOnlyList<(string Name, string Value)> Secrets => [("mm-key", "key-4711"), ("mm-secret", "sec-0815")];
+    protected override IReadOnlyList<(string Name, string Value)> Secrets =>
+        [("mm-key", "key-4711"), ("mm-secret", "sec-0815")];
 
-    protected override CarrierAnswer AcceptedAnswer => new(202, $$"""
-        {
-          "messages": [
+    protected override CarrierAnswer AcceptedAnswer =>
+        new(
+            202,
+            $$"""
             {
-              "message_id": "877c19ef-fa2e-4cec-827a-e1df9b5509f7", "status": "queued", "format": "SMS", "delivery_report": true,
-              "destination_number": "{{CarrierHarness.Recipient}}", "content": "{{CarrierHarness.Text}}", "metadata": { "a": "b" }
+              "messages": [
+                {
+                  "message_id": "877c19ef-fa2e-4cec-827a-e1df9b5509f7", "status": "queued", "format": "SMS", "delivery_report": true,
+                  "destination_number": "{{CarrierHarness.Recipient}}", "content": "{{CarrierHarness.Text}}", "metadata": { "a": "b" }
+                }
+              ]
             }
-          ]
-        }
-        """);
+            """
+        );
 
     protected override string AcceptedId => "877c19ef-fa2e-4cec-827a-e1df9b5509f7";
 
@@ -56,7 +57,8 @@ public sealed class MessageMediaCarrierTests : CarrierContract
               "metadata": { "gateway_message_id": "019d2f0cb7a07000800000000000abcd" }
             }
             """,
-            request);
+            request
+        );
     }
 
     [Fact]
@@ -70,11 +72,15 @@ public sealed class MessageMediaCarrierTests : CarrierContract
         var request = Server.Request;
         Assert.Equal("Wed, 04 Mar 2026 05:06:07 GMT", request.Headers["Date"]);
         Assert.Equal(Convert.ToHexStringLower(Md5(request.Body)), request.Headers["Content-MD5"]);
-        var text = $"Date: {request.Headers["Date"]}\nContent-MD5: {request.Headers["Content-MD5"]}\nPOST {request.Path} {request.Protocol}";
-        var signature = Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData("sec-0815"u8, Encoding.UTF8.GetBytes(text)));
+        var text =
+            $"Date: {request.Headers["Date"]}\nContent-MD5: {request.Headers["Content-MD5"]}\nPOST {request.Path} {request.Protocol}";
+        var signature = Convert.ToBase64String(
+            System.Security.Cryptography.HMACSHA256.HashData("sec-0815"u8, Encoding.UTF8.GetBytes(text))
+        );
         Assert.Equal(
             $"hmac username=\"key-4711\", algorithm=\"hmac-sha256\", headers=\"Date Content-MD5 request-line\", signature=\"{signature}\"",
-            request.Authorization);
+            request.Authorization
+        );
         Assert.DoesNotContain(request.Headers.Values, value => value.Contains("sec-0815", StringComparison.Ordinal));
     }
 
@@ -88,8 +94,11 @@ public sealed class MessageMediaCarrierTests : CarrierContract
 
         var request = Server.Request;
         Assert.Equal("/proxy/mm/v1/messages", request.Path);
-        var text = $"Date: {request.Headers["Date"]}\nContent-MD5: {request.Headers["Content-MD5"]}\nPOST /proxy/mm/v1/messages HTTP/1.1";
-        var signature = Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData("sec-0815"u8, Encoding.UTF8.GetBytes(text)));
+        var text =
+            $"Date: {request.Headers["Date"]}\nContent-MD5: {request.Headers["Content-MD5"]}\nPOST /proxy/mm/v1/messages HTTP/1.1";
+        var signature = Convert.ToBase64String(
+            System.Security.Cryptography.HMACSHA256.HashData("sec-0815"u8, Encoding.UTF8.GetBytes(text))
+        );
         Assert.EndsWith($"signature=\"{signature}\"", request.Authorization, StringComparison.Ordinal);
     }
 
@@ -124,11 +133,11 @@ public sealed class MessageMediaCarrierTests : CarrierContract
         Assert.Equal("Code 1, 2, 3", message.GetProperty("content").GetString());
     }
 
-    private static CarrierAnswer Error(int status) => new(
-        status,
-        $$"""{ "message": "{{CarrierHarness.Recipient}}", "details": ["{{CarrierHarness.Text}}"] }""");
+    private static CarrierAnswer Error(int status) =>
+        new(status, $$"""{ "message": "{{CarrierHarness.Recipient}}", "details": ["{{CarrierHarness.Text}}"] }""");
 
-    private static string? Field(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Field(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static void AssertMessage(string expected, CarrierRequest request)
     {

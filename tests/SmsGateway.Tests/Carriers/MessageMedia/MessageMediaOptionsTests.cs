@@ -11,8 +11,14 @@ public sealed class MessageMediaOptionsTests
     [InlineData("ApiKeySecretName=k;ApiSecretSecretName=s;Signing=RSA", "Signing: must be one of Basic, Hmac")]
     [InlineData("ApiKeySecretName=k;ApiSecretSecretName=s;Signing=1", "Signing: must be one of Basic, Hmac")]
     [InlineData("ApiKeySecretName=k;ApiSecretSecretName=s;AlwaysUseFrom=true", "From: is required with AlwaysUseFrom")]
-    [InlineData("ApiKeySecretName=k;ApiSecretSecretName=s;BaseAddress=api.messagemedia.com", "BaseAddress: must be an absolute https address")]
-    [InlineData("ApiKeySecretName=k;ApiSecretSecretName=s;ApiSecret=x", "ApiSecret: is not a known setting; known are AlwaysUseFrom, ApiKeySecretName, ApiSecretSecretName, BaseAddress, From, Kind, Signing")]
+    [InlineData(
+        "ApiKeySecretName=k;ApiSecretSecretName=s;BaseAddress=api.messagemedia.com",
+        "BaseAddress: must be an absolute https address"
+    )]
+    [InlineData(
+        "ApiKeySecretName=k;ApiSecretSecretName=s;ApiSecret=x",
+        "ApiSecret: is not a known setting; known are AlwaysUseFrom, ApiKeySecretName, ApiSecretSecretName, BaseAddress, From, Kind, Signing"
+    )]
     public void A_mistake_is_named_with_its_key(string settings, string expected)
     {
         var (_, errors) = OptionsText.Read("MessageMedia", settings);
@@ -25,7 +31,16 @@ public sealed class MessageMediaOptionsTests
         var (options, errors) = OptionsText.Read("messagemedia", "ApiKeySecretName=k;ApiSecretSecretName=s");
         Assert.Empty(errors);
         Assert.Equal(
-            new MessageMediaOptions("main", new Uri("https://api.messagemedia.com/"), null, false, "k", "s", MessageMediaSigning.Basic),
-            options);
+            new MessageMediaOptions(
+                "main",
+                new Uri("https://api.messagemedia.com/"),
+                null,
+                false,
+                "k",
+                "s",
+                MessageMediaSigning.Basic
+            ),
+            options
+        );
     }
 }

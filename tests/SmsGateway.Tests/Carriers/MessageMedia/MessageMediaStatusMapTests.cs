@@ -31,7 +31,10 @@ public sealed class MessageMediaStatusMapTests
     [InlineData(202)]
     [InlineData(200)]
     public void A_message_id_is_acceptance(int status) =>
-        Assert.Equal(new SendOutcome.Accepted("a-1"), Map(status, """{ "messages": [ { "message_id": "a-1", "status": "queued" } ] }"""));
+        Assert.Equal(
+            new SendOutcome.Accepted("a-1"),
+            Map(status, """{ "messages": [ { "message_id": "a-1", "status": "queued" } ] }""")
+        );
 
     [Theory]
     [InlineData("""{ "messages": [ { "status": "queued" } ] }""")]
@@ -40,11 +43,16 @@ public sealed class MessageMediaStatusMapTests
     [InlineData("""{ "messages": [ null ] }""")]
     [InlineData("""{ "messages": [] }""")]
     [InlineData("""{ "messages": null }""")]
-    public void A_success_without_message_id_is_unknown(string body) => Assert.IsType<SendOutcome.Unknown>(Map(202, body));
+    public void A_success_without_message_id_is_unknown(string body) =>
+        Assert.IsType<SendOutcome.Unknown>(Map(202, body));
 
     [Fact]
     public void An_id_that_is_not_one_is_not_recorded() =>
-        Assert.Equal(new SendOutcome.Accepted(null), Map(202, """{ "messages": [ { "message_id": "Your code is 1234" } ] }"""));
+        Assert.Equal(
+            new SendOutcome.Accepted(null),
+            Map(202, """{ "messages": [ { "message_id": "Your code is 1234" } ] }""")
+        );
 
-    private static SendOutcome Map(int status, string body) => MessageMediaStatusMap.Map(new CarrierResponse(status, null, Encoding.UTF8.GetBytes(body)));
+    private static SendOutcome Map(int status, string body) =>
+        MessageMediaStatusMap.Map(new CarrierResponse(status, null, Encoding.UTF8.GetBytes(body)));
 }

@@ -11,33 +11,33 @@ public sealed class TwilioCarrierTests : CarrierContract
     private const string AccountSid = "AC0123456789abcdef0123456789abcdef";
 
     protected override IReadOnlyList<(string Key, string Value)> Settings =>
-    [
-        ("Kind", "Twilio"),
-        ("AccountSid", AccountSid),
-        ("AuthTokenSecretName", "twilio-token"),
-    ];
+        [("Kind", "Twilio"), ("AccountSid", AccountSid), ("AuthTokenSecretName", "twilio-token")];
 
     protected override IReadOnlyList<(string Name, string Value)> Secrets => [("twilio-token", "tok-9f8e7d6c")];
 
-    protected override CarrierAnswer AcceptedAnswer => new(201, $$"""
-        {
-          "sid": "SM00112233445566778899aabbccddeeff", "status": "queued", "error_code": null, "error_message": null,
-          "num_segments": "1", "to": "{{CarrierHarness.Recipient}}", "body": "{{CarrierHarness.Text}}", "direction": "outbound-api",
-          "subresource_uris": { "media": "/2010-04-01/Accounts/x/Messages/y/Media.json" }
-        }
-        """);
+    protected override CarrierAnswer AcceptedAnswer =>
+        new(
+            201,
+            $$"""
+            {
+              "sid": "SM00112233445566778899aabbccddeeff", "status": "queued", "error_code": null, "error_message": null,
+              "num_segments": "1", "to": "{{CarrierHarness.Recipient}}", "body": "{{CarrierHarness.Text}}", "direction": "outbound-api",
+              "subresource_uris": { "media": "/2010-04-01/Accounts/x/Messages/y/Media.json" }
+            }
+            """
+        );
 
     protected override string AcceptedId => "SM00112233445566778899aabbccddeeff";
 
     protected override IReadOnlyList<CarrierAnswer> RejectedAnswers => [Error(400, 21211), Error(400, 21610)];
 
     protected override IReadOnlyList<CarrierAnswer> RefusedAnswers =>
-    [
-        Error(400, 21212),
-        Error(404, 20404),
-        new(201, """{ "sid": "SM1", "status": "failed", "error_code": 30034 }"""),
-        new(201, """{ "sid": "SM1", "status": "failed", "error_code": null }"""),
-    ];
+        [
+            Error(400, 21212),
+            Error(404, 20404),
+            new(201, """{ "sid": "SM1", "status": "failed", "error_code": 30034 }"""),
+            new(201, """{ "sid": "SM1", "status": "failed", "error_code": null }"""),
+        ];
 
     protected override CarrierAnswer CredentialsAnswer => Error(401, 20003);
 
@@ -50,7 +50,8 @@ public sealed class TwilioCarrierTests : CarrierContract
         Assert.Equal("application/x-www-form-urlencoded", request.Headers["Content-Type"]);
         Assert.Equal(
             ["To=+61491570156", "From=Acme", $"Body={CarrierHarness.Text}", "ValidityPeriod=300"],
-            request.FormFields());
+            request.FormFields()
+        );
     }
 
     [Fact]
@@ -58,10 +59,16 @@ public sealed class TwilioCarrierTests : CarrierContract
     {
         Server.Expect(AcceptedAnswer);
         using var carrier = CarrierHarness.Create(
-            [("Kind", "Twilio"), ("AccountSid", AccountSid), ("ApiKeySid", "SK77"), ("ApiKeySecretSecretName", "twilio-key")],
+            [
+                ("Kind", "Twilio"),
+                ("AccountSid", AccountSid),
+                ("ApiKeySid", "SK77"),
+                ("ApiKeySecretSecretName", "twilio-key"),
+            ],
             Server.Address,
             new FakeSecretStore(("twilio-key", "key-secret")),
-            CarrierHarness.Patient);
+            CarrierHarness.Patient
+        );
 
         await SendAsync(carrier);
 
@@ -79,7 +86,8 @@ public sealed class TwilioCarrierTests : CarrierContract
 
         Assert.Equal(
             ["To=+61491570156", "MessagingServiceSid=MG42", $"Body={CarrierHarness.Text}", "ValidityPeriod=300"],
-            Server.Request.FormFields());
+            Server.Request.FormFields()
+        );
     }
 
     [Theory]
@@ -101,7 +109,13 @@ public sealed class TwilioCarrierTests : CarrierContract
         Server.Expect(AcceptedAnswer);
         using var carrier = Create();
 
-        await SendAsync(carrier, CarrierHarness.Message() with { ExpiresAt = CarrierHarness.Now + TimeSpan.FromSeconds(seconds) });
+        await SendAsync(
+            carrier,
+            CarrierHarness.Message() with
+            {
+                ExpiresAt = CarrierHarness.Now + TimeSpan.FromSeconds(seconds),
+            }
+        );
 
         Assert.Contains("ValidityPeriod=" + expected, Server.Request.FormFields());
     }
@@ -112,7 +126,10 @@ public sealed class TwilioCarrierTests : CarrierContract
         Server.Expect(new CarrierAnswer(201, """{ "sid": "CA1", "status": "queued" }"""));
         using var carrier = Create();
 
-        var outcome = await SendAsync(carrier, CarrierHarness.Message("+61400000001", Channel.Voice, "Code <12> & \"x\"", "en_AU"));
+        var outcome = await SendAsync(
+            carrier,
+            CarrierHarness.Message("+61400000001", Channel.Voice, "Code <12> & \"x\"", "en_AU")
+        );
 
         Assert.Equal(new SendOutcome.Accepted("CA1"), outcome);
         Assert.Equal($"/2010-04-01/Accounts/{AccountSid}/Calls.json", Server.Request.Path);
@@ -122,12 +139,16 @@ public sealed class TwilioCarrierTests : CarrierContract
                 "From=+61400000001",
                 "Twiml=<Response><Say loop=\"2\" language=\"en-AU\">Code &lt;1, 2&gt; &amp; &quot;x&quot;</Say></Response>",
             ],
-            Server.Request.FormFields());
+            Server.Request.FormFields()
+        );
     }
 
-    private static CarrierAnswer Error(int status, int code) => new(
-        status,
-        $$"""{ "code": {{code}}, "message": "{{CarrierHarness.Recipient}} {{CarrierHarness.Text}}", "more_info": "https://www.twilio.com/docs/errors/{{code}}", "status": {{status}} }""");
+    private static CarrierAnswer Error(int status, int code) =>
+        new(
+            status,
+            $$"""{ "code": {{code}}, "message": "{{CarrierHarness.Recipient}} {{CarrierHarness.Text}}", "more_info": "https://www.twilio.com/docs/errors/{{code}}", "status": {{status}} }"""
+        );
 
-    private static string Basic(string user, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+    private static string Basic(string user, string password) =>
+        "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
 }

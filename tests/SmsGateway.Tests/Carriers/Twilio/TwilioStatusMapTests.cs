@@ -77,21 +77,35 @@ public sealed class TwilioStatusMapTests
     [InlineData("failed", "30001", "Throttled")]
     [InlineData("failed", "99999", "Refused")]
     public void A_created_message_can_have_failed_already(string status, string errorCode, string expected) =>
-        Assert.Equal(expected, Map(201, $$"""{ "sid": "SM1", "status": "{{status}}", "error_code": {{errorCode}} }""").Name);
+        Assert.Equal(
+            expected,
+            Map(201, $$"""{ "sid": "SM1", "status": "{{status}}", "error_code": {{errorCode}} }""").Name
+        );
 
     [Fact]
     public void A_sid_that_is_not_one_is_not_recorded() =>
-        Assert.Equal(new SendOutcome.Accepted(null), Map(201, """{ "sid": "Your code is 1234", "status": "queued" }"""));
+        Assert.Equal(
+            new SendOutcome.Accepted(null),
+            Map(201, """{ "sid": "Your code is 1234", "status": "queued" }""")
+        );
 
     [Fact]
     public void A_wait_is_kept_for_every_throttling_code()
     {
         foreach (var code in new[] { 20429, 21611, 30001, 30022, 99999 })
         {
-            var response = new CarrierResponse(429, TimeSpan.FromSeconds(9), Encoding.UTF8.GetBytes($$"""{ "code": {{code}} }"""));
-            Assert.Equal(TimeSpan.FromSeconds(9), Assert.IsType<SendOutcome.Throttled>(TwilioStatusMap.Map(response)).RetryAfter);
+            var response = new CarrierResponse(
+                429,
+                TimeSpan.FromSeconds(9),
+                Encoding.UTF8.GetBytes($$"""{ "code": {{code}} }""")
+            );
+            Assert.Equal(
+                TimeSpan.FromSeconds(9),
+                Assert.IsType<SendOutcome.Throttled>(TwilioStatusMap.Map(response)).RetryAfter
+            );
         }
     }
 
-    private static SendOutcome Map(int status, string body) => TwilioStatusMap.Map(new CarrierResponse(status, null, Encoding.UTF8.GetBytes(body)));
+    private static SendOutcome Map(int status, string body) =>
+        TwilioStatusMap.Map(new CarrierResponse(status, null, Encoding.UTF8.GetBytes(body)));
 }

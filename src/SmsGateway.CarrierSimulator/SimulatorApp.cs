@@ -17,7 +17,6 @@ internal static class SimulatorApp
     private const int MaxRequestBytes = 1024 * 1024;
 
     /// <param name="args">Settings as <c>--key=value</c>; the environment and appsettings.json are read too.</param>
-    /// <param name="time">The clock; tests give their own.</param>
     /// <exception cref="SimulatorConfigurationException">Lists every mistake in the settings.</exception>
     public static WebApplication Create(string[] args, TimeProvider? time = null)
     {

@@ -42,9 +42,7 @@ public sealed partial class EmbeddedStore
     private readonly ILogger<EmbeddedStore> _logger;
 
     /// <param name="folder">Created if it does not exist.</param>
-    /// <param name="time">For due times and leases.</param>
     /// <param name="delivery">Tells how long a message in work is leased.</param>
-    /// <param name="logger">For take-overs and failures.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be opened, or was written by a newer gateway.</exception>
     public EmbeddedStore(string folder, TimeProvider time, DeliveryOptions delivery, ILogger<EmbeddedStore> logger)
     {

@@ -37,7 +37,6 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
 
     /// <summary>The days that have records, newest first, without looking into any.</summary>
     /// <param name="from">The first day wanted; null for the newest there is.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
     public async IAsyncEnumerable<DateOnly> DaysBackwardsAsync(
         DateOnly? from,
         [EnumeratorCancellation] CancellationToken cancellationToken

@@ -16,7 +16,6 @@ internal sealed class StorageAccount : IDisposable
 
     private readonly SocketsHttpHandler _handler;
 
-    /// <param name="options">Which account.</param>
     /// <param name="credential">Asked for only when the options hold no connection string.</param>
     public StorageAccount(AzureStorageOptions options, Func<TokenCredential> credential)
     {

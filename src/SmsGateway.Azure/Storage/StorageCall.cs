@@ -9,7 +9,6 @@ internal static class StorageCall
 {
     /// <param name="failure">What could not be done, as a sentence without its end.</param>
     /// <param name="limit">For the whole call, retries included.</param>
-    /// <param name="time">Measures the limit.</param>
     /// <param name="call">What to do.</param>
     public static async Task<T> RunAsync<T>(
         string failure,

@@ -104,7 +104,6 @@ internal sealed class CliEnvironment
 
 /// <param name="question">As it is shown.</param>
 /// <param name="isSecret">Whether nothing that is typed may be seen.</param>
-/// <param name="cancellationToken">Ends the wait at once.</param>
 /// <returns>The line that was typed.</returns>
 internal delegate Task<string> Question(string question, bool isSecret, CancellationToken cancellationToken);
 

@@ -128,7 +128,6 @@ internal sealed class Invocation
     /// <summary>Asks on standard error; only a yes is a yes.</summary>
     /// <param name="question">Without its question mark's usual tail.</param>
     /// <param name="without">The option that answers beforehand, for where nobody can be asked.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CliException">There is nobody to ask.</exception>
     public async Task<bool> ConfirmAsync(string question, string without, CancellationToken cancellationToken) =>
         Environment.CanAsk

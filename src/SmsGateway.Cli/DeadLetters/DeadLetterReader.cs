@@ -10,7 +10,6 @@ internal static class DeadLetterReader
     /// <param name="query">Further parameters, each with an ampersand before it.</param>
     /// <param name="limit">Read no more than this many; null for all.</param>
     /// <param name="report">Told how many were read so far, after each page.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Newest first; and whether there are more.</returns>
     /// <exception cref="Commands.CliException">The gateway does not show them.</exception>
     public static async Task<(IReadOnlyList<DeadLetterRecord> Items, bool More)> ReadAsync(

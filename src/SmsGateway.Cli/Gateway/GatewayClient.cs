@@ -48,7 +48,6 @@ internal sealed class GatewayClient : IDisposable
     /// <param name="body">The message.</param>
     /// <param name="token">Null for a request without the header.</param>
     /// <param name="userAgent">Null for the tool's own.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public Task<GatewayAnswer> PostMessageAsync(
         JsonObject body,
         string? token,
@@ -79,7 +78,6 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>A request to an operators' endpoint.</summary>
     /// <param name="method">As the endpoint wants it.</param>
     /// <param name="path">Relative, with its query.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public Task<GatewayAnswer> OperateAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, path);

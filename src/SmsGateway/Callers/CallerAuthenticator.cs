@@ -25,7 +25,6 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     private readonly ConcurrentDictionary<string, SigningKeys> _keys = new();
 
     /// <param name="authorization">Every value of the header, as received.</param>
-    /// <param name="cancellationToken">Ends the wait for a secret.</param>
     public async ValueTask<CallerResult> CheckAsync(
         IReadOnlyList<string?> authorization,
         CancellationToken cancellationToken

@@ -14,8 +14,6 @@ public sealed class CarrierRegistry : IDisposable
     /// <param name="carriers">The carriers' settings.</param>
     /// <param name="attemptTimeout">Limit of one attempt, connecting and reading included.</param>
     /// <param name="secrets">Where the carriers' credentials are.</param>
-    /// <param name="telemetry">Shows which carriers fail.</param>
-    /// <param name="time">The clock of time limits and states.</param>
     public CarrierRegistry(
         IReadOnlyList<CarrierOptions> carriers,
         TimeSpan attemptTimeout,

@@ -12,7 +12,6 @@ public interface IDeadLetterStore
 
     /// <summary>Newest first.</summary>
     /// <param name="query">Which, how many, from where.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UnknownPageException">The query continues a page that this store never gave out.</exception>
     ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken);
 

@@ -30,7 +30,6 @@ public sealed partial class OperatorsHandler(
     /// <param name="reason">A <see cref="DeadLetterReason"/>; null for all.</param>
     /// <param name="continuation">From the page before.</param>
     /// <param name="reveal">Show bodies and numbers.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<HttpReply> ListAsync(
         string? day,
         string? reason,

@@ -17,7 +17,6 @@ public interface IReceiveQueue
     /// <param name="lease">The lease to end.</param>
     /// <param name="delay">How long it stays invisible.</param>
     /// <param name="countsAsReceived">False when nothing was tried, so that a shutdown does not drive a message into poison; a store whose service counts by itself cannot heed it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,

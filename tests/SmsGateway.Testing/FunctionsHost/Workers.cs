@@ -35,7 +35,6 @@ internal sealed partial class Workers : IAsyncDisposable
     /// <param name="endpoint">Where workers call.</param>
     /// <param name="failed">Called when no worker starts any more.</param>
     /// <param name="logs">The host's log.</param>
-    /// <param name="cancellationToken">Ends the wait for the first worker.</param>
     public static async Task<Workers> StartAsync(
         HostSettings settings,
         WorkerEndpoint endpoint,

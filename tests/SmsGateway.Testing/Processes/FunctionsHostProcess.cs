@@ -22,7 +22,6 @@ public sealed partial class FunctionsHostProcess : GatewayProcess
 
     /// <param name="settings">The app settings, all of them.</param>
     /// <param name="logPath">Its output, and the worker's, is appended to this file.</param>
-    /// <param name="cancellationToken">Ends the wait and the process.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="app">The app's project.</param>
     public static async Task<FunctionsHostProcess> StartAppAsync(

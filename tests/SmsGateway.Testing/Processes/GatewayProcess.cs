@@ -29,7 +29,6 @@ public class GatewayProcess : IAsyncDisposable
 
     /// <param name="settings">Its whole configuration.</param>
     /// <param name="logPath">Its output is appended to this file.</param>
-    /// <param name="cancellationToken">Ends the wait and the process.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="host">Where it listens.</param>
     public static async Task<GatewayProcess> StartAsync(

@@ -25,7 +25,6 @@ public sealed class SimulatorProcess : IAsyncDisposable
 
     /// <param name="settings">Its whole configuration.</param>
     /// <param name="logPath">Its output is appended to this file.</param>
-    /// <param name="cancellationToken">Ends the wait and the process.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="host">Where it listens.</param>
     public static async Task<SimulatorProcess> StartAsync(
@@ -56,7 +55,6 @@ public sealed class SimulatorProcess : IAsyncDisposable
 
     /// <param name="carrier">As the simulator names it.</param>
     /// <param name="mode">down, slow, throttled or none.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task OutageAsync(string carrier, string mode, CancellationToken cancellationToken)
     {
         using var response = await Http.PostAsync(

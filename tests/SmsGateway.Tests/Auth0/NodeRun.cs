@@ -17,7 +17,6 @@ internal sealed record NodeRun(int ExitCode, string Output, string Errors)
     /// <param name="arguments">The command line after <c>node</c>.</param>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="input">Its standard input.</param>
-    /// <param name="cancellationToken">Ends the wait and the program.</param>
     /// <exception cref="InvalidOperationException">There is no Node.js; says what to install.</exception>
     public static async Task<NodeRun> OfAsync(
         string folder,

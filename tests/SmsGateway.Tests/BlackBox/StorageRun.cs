@@ -40,7 +40,6 @@ internal sealed class StorageRun : IAsyncDisposable
         }
     }
 
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="carriers">Where this gateway sends to; null for the run's carriers.</param>
     /// <param name="maxConcurrency">0 for one that only accepts.</param>
     /// <param name="more">Settings beyond the usual ones.</param>
@@ -61,7 +60,6 @@ internal sealed class StorageRun : IAsyncDisposable
     }
 
     /// <summary>The Functions app on a host of its own.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="carriers">Where it sends to; null for the run's carriers.</param>
     /// <param name="more">Settings beyond the usual ones.</param>
     public async Task<FunctionsHostProcess> StartFunctionsAsync(

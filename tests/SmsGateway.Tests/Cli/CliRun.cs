@@ -15,7 +15,6 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
     /// <param name="variables">Environment variables; the process's own are not seen.</param>
     /// <param name="input">Standard input; with it the tool believes that somebody sits at a terminal.</param>
     /// <param name="hidden">What is typed where a secret is asked for.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="handler">Carries the requests, instead of real HTTP.</param>
     /// <param name="piped">Standard input that is no terminal.</param>
     /// <param name="trusts">Certificates that the system does not know.</param>

@@ -13,10 +13,8 @@ internal static class AbuseCommand
 
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <param name="options">How many, and the seed.</param>
     /// <param name="folder">Empty; takes the logs and the store.</param>
     /// <param name="output">Progress and the counts.</param>
-    /// <param name="cancellationToken">Stops everything.</param>
     public static async Task<int> RunAsync(
         AbuseOptions options,
         string folder,

@@ -5,10 +5,8 @@ namespace SmsGateway.Workbench.Bench;
 /// <summary>Prints one table. Gateway, load generator and carriers are processes of their own and share the machine.</summary>
 internal static class BenchCommand
 {
-    /// <param name="options">How long and how much.</param>
     /// <param name="folder">Empty; takes logs and stores.</param>
     /// <param name="output">The table, row by row as it is measured.</param>
-    /// <param name="cancellationToken">Stops everything.</param>
     public static async Task<int> RunAsync(
         BenchOptions options,
         string folder,

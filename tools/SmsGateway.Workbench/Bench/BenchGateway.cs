@@ -21,7 +21,6 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <param name="store">The embedded store's folder; null for the storage account.</param>
     /// <param name="storageAccount">Its connection string.</param>
     /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<BenchGateway> StartAsync(
         string folder,
         RunSecrets secrets,

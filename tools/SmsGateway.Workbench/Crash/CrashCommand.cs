@@ -18,10 +18,8 @@ internal static class CrashCommand
 
     private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(10);
 
-    /// <param name="options">How often, and the seed.</param>
     /// <param name="folder">Empty; takes the logs and the store.</param>
     /// <param name="output">Progress and the account.</param>
-    /// <param name="cancellationToken">Stops everything.</param>
     public static async Task<int> RunAsync(
         CrashOptions options,
         string folder,

@@ -6,10 +6,8 @@ namespace SmsGateway.Workbench.Demo;
 /// <summary>Plays all steps on free ports; 0 only if each went as it should.</summary>
 internal static class DemoCommand
 {
-    /// <param name="options">On which store.</param>
     /// <param name="folder">Empty; takes the logs and the store.</param>
     /// <param name="output">One line per step.</param>
-    /// <param name="cancellationToken">Stops everything.</param>
     public static async Task<int> RunAsync(
         DemoOptions options,
         string folder,

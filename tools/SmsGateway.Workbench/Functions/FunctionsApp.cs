@@ -29,7 +29,6 @@ internal sealed class FunctionsApp : IAsyncDisposable
     /// <param name="settings">The app settings.</param>
     /// <param name="port">Where it listens, on loopback.</param>
     /// <param name="logPath">Its output is appended to this file.</param>
-    /// <param name="cancellationToken">Ends the wait and the process.</param>
     /// <exception cref="HarnessException">It ended, or did not get well in time; points to the log.</exception>
     public static async Task<FunctionsApp> StartAsync(
         bool withCoreTools,

@@ -11,7 +11,6 @@ internal static class FunctionsCommand
     /// <param name="options">Ports, and whether to send one message and end.</param>
     /// <param name="folder">Takes the logs.</param>
     /// <param name="output">What a person needs to know.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<int> RunAsync(
         FunctionsOptions options,
         string folder,

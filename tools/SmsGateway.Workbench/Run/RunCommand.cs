@@ -9,10 +9,8 @@ internal static class RunCommand
     public const string Message =
         """{"recipient":"+61491570156","body":"Your verification code is 123456","sender":"+15005550006"}""";
 
-    /// <param name="options">Ports and address.</param>
     /// <param name="folder">Takes the logs, and the store, which is kept.</param>
     /// <param name="output">What a person needs to know.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<int> RunAsync(
         RunOptions options,
         string folder,

@@ -14,7 +14,6 @@ internal sealed partial class ManagementApi
 
     /// <summary>The tenant's phone providers, in practice one at most.</summary>
     /// <param name="mayLackScope">Whether null may say that the token is not allowed to look.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
     public async Task<IReadOnlyList<PhoneProvider>?> PhoneProvidersAsync(
         bool mayLackScope,
         CancellationToken cancellationToken

@@ -25,7 +25,6 @@ internal sealed class ManagementHttp(HttpClient http, TimeProvider time, Action<
     /// <param name="method">Of the request.</param>
     /// <param name="path">After the tenant's address, without a slash at its start.</param>
     /// <param name="body">JSON, or null.</param>
-    /// <param name="cancellationToken">Ends request and waiting.</param>
     /// <exception cref="CliException">No answer, or the rate limit stays reached.</exception>
     public async Task<ManagementAnswer> SendAsync(
         HttpMethod method,

@@ -17,7 +17,6 @@ internal static class GatewayProbe
     /// <param name="environment">Carries the request.</param>
     /// <param name="address">The gateway's, with a slash at its end.</param>
     /// <param name="caller">Signs.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<Finding> TryAsync(
         CliEnvironment environment,
         Uri address,

@@ -44,7 +44,6 @@ internal sealed class Auth0StandIn : IAsyncDisposable
     /// <summary>What a user of the command line gives as the tenant's domain.</summary>
     public string Domain => _app.Urls.Single();
 
-    /// <param name="time">The clock of rate limits and tokens.</param>
     public static async Task<Auth0StandIn> StartAsync(TimeProvider? time = null)
     {
         var standIn = new Auth0StandIn(time ?? TimeProvider.System);

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 
@@ -25,10 +26,13 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
 
     private readonly BlobContainerClient _container;
     private readonly DeadLetterBlobs _blobs;
+    private readonly ISendQueue _queue;
     private readonly TimeProvider _time;
 
-    internal BlobDeadLetterStore(BlobContainerClient container, TimeProvider time) =>
-        (_container, _blobs, _time) = (container, new DeadLetterBlobs(container), time);
+    /// <param name="container">Where the blobs are.</param>
+    /// <param name="queue">Gets what is replayed.</param>
+    internal BlobDeadLetterStore(BlobContainerClient container, ISendQueue queue, TimeProvider time) =>
+        (_container, _blobs, _queue, _time) = (container, new DeadLetterBlobs(container), queue, time);
 
     public async ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
@@ -68,6 +72,23 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
                 return true;
             }
         );
+    }
+
+    /// <summary>Recorded only while the lease lasts by the clock.</summary>
+    public async ValueTask<bool> RecordAsync(
+        DeadLetter deadLetter,
+        QueueLease lease,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        if (lease.Term.HasEnded(_time))
+        {
+            return false;
+        }
+
+        await RecordAsync(deadLetter, cancellationToken);
+        return true;
     }
 
     public async ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
@@ -160,6 +181,31 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
                 }
             }
         );
+    }
+
+    public async ValueTask<bool> ReplayAsync(
+        DeadLetter deadLetter,
+        Envelope envelope,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(deadLetter);
+        cancellationToken.ThrowIfCancellationRequested();
+        var blob = _container.GetBlobClient(
+            DeadLetterBlobs.NameOf(DeadLetterBlobs.DayOf(deadLetter.DiedAt), deadLetter.Id)
+        );
+        var stored = await StorageCall.RunAsync(
+            "The dead letter cannot be read",
+            StorageAccount.CallLimit,
+            _time,
+            token => ReadAsync(blob.Name, null, token)
+        );
+        return stored is { } found
+            && found.Record.DiedAt == deadLetter.DiedAt
+            && await new DeadLetterReplay(blob, _time).RunAsync(
+                found.ETag,
+                () => _queue.EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None)
+            );
     }
 
     /// <summary>The entries of a page and where the next one begins.</summary>

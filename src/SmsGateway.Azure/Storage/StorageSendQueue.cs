@@ -102,11 +102,29 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         return [];
     }
 
-    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
+    public async ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
         await _leases.CompleteAsync((StorageLease)lease);
 
+    /// <summary>A message of its own beside the one in hand, put only while the lease lasts by the clock.</summary>
+    public async ValueTask<bool> RetryAsync(
+        QueueLease lease,
+        Envelope envelope,
+        TimeSpan delay,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        if (lease.Term.HasEnded(_time))
+        {
+            return false;
+        }
+
+        await EnqueueAsync(envelope, delay, cancellationToken);
+        return true;
+    }
+
     /// <summary>The service counts every hand-out and cannot be told otherwise: so many shutdowns within a code's life are not to be expected.</summary>
-    public async ValueTask ReleaseAsync(
+    public async ValueTask<bool> ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,
         bool countsAsReceived,

@@ -58,21 +58,6 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
         return batch;
     }
 
-    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     /// <returns>Whether the connection can be used again.</returns>
     private async Task<bool> ExchangeAsync(
         RawHttpConnection connection,

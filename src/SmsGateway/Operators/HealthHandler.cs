@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Http;
+using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Secrets;
 
@@ -87,7 +88,7 @@ public sealed class HealthHandler(
                 ["queue"] = new JsonObject
                 {
                     ["status"] = Word(queueState),
-                    ["detail"] = store.Detail,
+                    ["detail"] = store.Detail ?? (time as SteadyTime)?.Detail,
                     ["messages"] = store.Queued,
                 },
                 ["secrets"] = new JsonObject

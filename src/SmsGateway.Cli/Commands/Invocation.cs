@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Messages;
+using SmsGateway.Secrets;
 using Spectre.Console;
 
 namespace SmsGateway.Cli.Commands;
@@ -102,8 +103,7 @@ internal sealed class Invocation
                 .WaitAsync(cancellationToken),
             _ => FileErrors.Telling(setting, path, () => File.ReadAllText(path)),
         };
-        // An editor puts a line end into the file; none is part of a secret.
-        return Given(text?.TrimEnd('\r', '\n')) is { } secret ? new Sensitive(secret)
+        return Secret(text) is { } secret ? secret
             : path is null ? null
             : throw CliException.Usage(
                 $"{setting.Name}: {(path == StandardInput ? "standard input" : path)} is empty."
@@ -120,8 +120,8 @@ internal sealed class Invocation
         }
 
         var question = $"{char.ToUpperInvariant(setting.Secret[0])}{setting.Secret[1..]}:";
-        return Environment.CanAsk && Given(await Environment.AskAsync(question, true, cancellationToken)) is { } typed
-            ? new Sensitive(typed)
+        return Environment.CanAsk && Secret(await Environment.AskAsync(question, true, cancellationToken)) is { } typed
+            ? typed
             : throw CliException.Usage(setting.WhenMissing);
     }
 
@@ -147,6 +147,10 @@ internal sealed class Invocation
 
     /// <summary>A line for people on standard error.</summary>
     public void Note(string line) => Environment.Error.WriteLine(line);
+
+    /// <summary>As the gateway itself reads secrets.</summary>
+    private static Sensitive? Secret(string? text) =>
+        SecretText.Strip(text ?? "") is { Length: > 0 } secret ? new Sensitive(secret) : null;
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

@@ -53,6 +53,7 @@ internal static class HealthCheck
                     ) + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             ),
             .. Carriers(health),
+            .. Warnings(health),
         ];
         // The gateway may know more than has a line here.
         var whole = Part("health", health, null, _ => "See the gateway's log, and GET /api/health itself.");
@@ -132,6 +133,15 @@ internal static class HealthCheck
             );
         }
     }
+
+    /// <summary>What the gateway's settings are hardly meant to be, each under its key.</summary>
+    private static IEnumerable<CheckLine> Warnings(JsonObject health) =>
+        (health["warnings"] as JsonArray ?? []).Select(line => new CheckLine(
+            "settings",
+            CheckState.Warn,
+            line?.ToString() ?? "",
+            "Mend the setting, or take it out; what it may be is in the configuration's document."
+        ));
 
     private static string? Waiting(JsonNode? queue) => Text(queue, "messages") is { } count ? $"{count} waiting" : null;
 

@@ -95,14 +95,17 @@ internal sealed class Invocation
     public async Task<Sensitive?> FindSecretAsync(SecretSetting setting, CancellationToken cancellationToken)
     {
         var path = _parse.GetValue(setting);
-        var text = path switch
-        {
-            null => Environment.Variable(setting.Variable),
-            // The console's reader waits for its input even when asked not to; it is left alone when it is to end.
-            StandardInput => await Task.Run(Environment.In.ReadToEnd, CancellationToken.None)
-                .WaitAsync(cancellationToken),
-            _ => FileErrors.Telling(setting, path, () => File.ReadAllText(path)),
-        };
+        // A pipe, and the console's reader, wait for their input even when asked not to; they are left alone when it is to end.
+        var text = path is null
+            ? Environment.Variable(setting.Variable)
+            : await Task.Run(
+                    () =>
+                        path == StandardInput
+                            ? Environment.In.ReadToEnd()
+                            : FileErrors.Telling(setting, path, () => File.ReadAllText(path)),
+                    CancellationToken.None
+                )
+                .WaitAsync(cancellationToken);
         return Secret(text) is { } secret ? secret
             : path is null ? null
             : throw CliException.Usage(
@@ -137,6 +140,14 @@ internal sealed class Invocation
                     or "yes"
                     or "Yes"
             : throw CliException.Usage($"{question} Nobody is here to answer; {without} says yes.");
+
+    /// <summary>Does something that takes its time, with a line that moves at a terminal.</summary>
+    /// <param name="line">At first.</param>
+    /// <param name="work">Gets what changes the line.</param>
+    public Task<T> WaitingAsync<T>(string line, Func<Action<string>, Task<T>> work) =>
+        Environment.ErrorIsTerminal
+            ? Notes.Status().StartAsync(line, status => work(next => status.Status(next)))
+            : work(_ => { });
 
     /// <summary>The one document of --json.</summary>
     public void Write(JsonNode document) => WriteJson(Environment.Out, document);

@@ -24,6 +24,19 @@ public static class SigningSecret
         return bytes.Length > 0 ? bytes : throw new FormatException("The secret is empty.");
     }
 
+    /// <returns>Null instead of the exception of <see cref="Bytes"/>.</returns>
+    public static byte[]? TryBytes(Sensitive secret, SecretEncoding encoding)
+    {
+        try
+        {
+            return Bytes(secret, encoding);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>One that cannot work is a mistake.</summary>
     /// <returns>Null when the secret can be used.</returns>
     public static string? Mistake(CallerOptions caller, Sensitive secret) =>
@@ -44,17 +57,8 @@ public static class SigningSecret
         && KeyOf(other, otherSecret) is { } otherKey
         && key.AsSpan().SequenceEqual(otherKey);
 
-    private static byte[]? KeyOf(CallerOptions caller, Sensitive secret)
-    {
-        try
-        {
-            return Bytes(secret, caller.SigningSecretEncoding);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    private static byte[]? KeyOf(CallerOptions caller, Sensitive secret) =>
+        TryBytes(secret, caller.SigningSecretEncoding);
 
     private static string SettingOf(CallerOptions caller) =>
         $"Gateway__Callers__{caller.Name}__{nameof(CallerOptions.SigningSecretName)}";

@@ -30,5 +30,5 @@ internal static class HostAddresses
         }
     }
 
-    private static string NotOne => $"--urls: must be http://, an address and a port, such as {Default}";
+    private static string NotOne => $"--urls: must be http://, an address and a port, such as {Default} (ASPNETCORE_URLS, too)";
 }

@@ -1,12 +1,5 @@
-using System.Net;
-using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Tests.Host;
-using SmsGateway.Tests.KeyVault;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;

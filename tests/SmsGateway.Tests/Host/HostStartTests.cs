@@ -137,7 +137,13 @@ public sealed class HostStartTests : IDisposable
 
     private static Dictionary<string, string> Good =>
         Settings
-            .Create()
+            .Create(
+                // A shell on the way drops variables with a dash in their names.
+                ("Gateway__Callers__auth0__SigningSecretName", "signing"),
+                ("Gateway__Carriers__twilio__AuthTokenSecretName", "token"),
+                ("Secrets__signing", "a signing secret of more than 32 bytes"),
+                ("Secrets__token", "a token")
+            )
             .AsEnumerable()
             .Where(setting => setting.Value is not null)
             .ToDictionary(

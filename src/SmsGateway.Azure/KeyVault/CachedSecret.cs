@@ -228,7 +228,7 @@ internal sealed class CachedSecret : IDisposable
             && !ReferenceEquals(before.Versions, snapshot.Known.Versions)
         )
         {
-            _report.Rotated(_settings);
+            _report.Rotated(_settings, snapshot.Known.Versions.Current);
         }
     }
 

@@ -26,10 +26,27 @@ public interface ISecretStore
 /// </param>
 public sealed record SecretHealth(bool IsServed, string? Detail);
 
-/// <summary>The enabled versions of one secret. The same instance is returned until a version changes.</summary>
-/// <param name="Current">Used for everything we send.</param>
-/// <param name="Previous">Also accepted from callers, so that a rotation refuses nobody.</param>
-public sealed record SecretVersions(Sensitive Current, Sensitive? Previous);
+/// <summary>
+/// The enabled versions of one secret. The same instance is returned until a version changes. Secrets enter here, from whichever
+/// store, so here they lose what is around them (<see cref="SecretText.Strip"/>).
+/// </summary>
+public sealed record SecretVersions
+{
+    public SecretVersions(Sensitive current, Sensitive? previous)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        Current = Strip(current);
+        Previous = previous is null ? null : Strip(previous);
+    }
+
+    /// <summary>Used for everything we send.</summary>
+    public Sensitive Current { get; }
+
+    /// <summary>Also accepted from callers, so that a rotation refuses nobody.</summary>
+    public Sensitive? Previous { get; }
+
+    private static Sensitive Strip(Sensitive secret) => new(SecretText.Strip(secret.Reveal()));
+}
 
 /// <summary>A secret cannot be had. The message names the settings that name it, never its name or a value.</summary>
 public sealed class SecretUnavailableException : Exception

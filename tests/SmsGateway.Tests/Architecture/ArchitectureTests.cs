@@ -9,6 +9,7 @@ using SmsGateway.Azure.Storage;
 using SmsGateway.Carriers;
 using SmsGateway.CarrierSimulator;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Functions;
@@ -91,6 +92,7 @@ public sealed class ArchitectureTests
     [
         nameof(TimeProvider),
         nameof(GatewayTelemetry),
+        nameof(ConfigurationWarnings),
         nameof(ILogger),
         "ILogger`1",
         nameof(TimeSpan),

@@ -60,6 +60,27 @@ public sealed class VersionsTests : VaultTest
     }
 
     [Fact]
+    public async Task A_version_is_served_without_the_line_end_that_a_tool_left()
+    {
+        Vault.With(Name, "\uFEFFvalue-1\r\n").With(Name, " value 2\n");
+
+        Assert.Equal("value 2, value-1", await ValuesAsync());
+    }
+
+    [Fact]
+    public async Task A_version_that_comes_in_quotes_is_warned_about()
+    {
+        Vault.With(Name, "value-1");
+        await GetAsync();
+        Vault.With(Name, "\"value-2\"");
+
+        Assert.True(await Store.RefreshAsync(Name, Cancel));
+
+        await LoggedAsync(74);
+        Assert.Equal("\"value-2\", value-1", await ValuesAsync());
+    }
+
+    [Fact]
     public async Task All_pages_of_the_list_are_read()
     {
         Vault.PageSize = 2;

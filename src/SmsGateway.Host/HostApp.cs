@@ -69,6 +69,25 @@ internal static class HostApp
         return app;
     }
 
+    /// <summary>Runs it until it is told to stop, or one of its own services fails, which stops the others.</summary>
+    /// <returns>The process's exit code. The host itself calls both ends a success; its log has the failure.</returns>
+    public static async Task<int> RunAsync(WebApplication app)
+    {
+        var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (HasFailed())
+        {
+            // Before all others had started.
+        }
+
+        return HasFailed() ? 1 : 0;
+
+        bool HasFailed() => services.Exists(service => service.ExecuteTask is { IsFaulted: true });
+    }
+
     private static void AddStore(WebApplicationBuilder builder, ICollection<string> errors)
     {
         var store = StoreOptions.Read(builder.Configuration, errors);

@@ -5,8 +5,7 @@ using SmsGateway.Queue;
 try
 {
     await using var app = HostApp.Create(args);
-    await app.RunAsync();
-    return 0;
+    return await HostApp.RunAsync(app);
 }
 catch (Exception e) when (e is GatewayConfigurationException or StoreUnavailableException or IOException)
 {

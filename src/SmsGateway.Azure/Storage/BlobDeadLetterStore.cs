@@ -73,13 +73,14 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
     public async ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        var position = PagePosition.Parse(query.Continue);
         return await StorageCall.RunAsync(
             "The dead letters cannot be listed",
             OperatorsLimit,
             _time,
             async token =>
             {
-                var (found, next) = await FindPageAsync(query, token);
+                var (found, next) = await FindPageAsync(query, position, token);
                 var records = new DeadLetter?[found.Count];
                 await Parallel.ForAsync(
                     0,
@@ -165,10 +166,10 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
     /// <summary>The entries of a page and where the next one begins.</summary>
     private async Task<(List<DeadLetterEntry> Found, string? Next)> FindPageAsync(
         DeadLetterQuery query,
+        PagePosition? position,
         CancellationToken cancellationToken
     )
     {
-        var position = PagePosition.Parse(query.Continue);
         var found = new List<DeadLetterEntry>();
         var days = 0;
         await foreach (
@@ -208,7 +209,8 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
     {
         try
         {
-            BlobDownloadResult blob = await _container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
+            var response = await _container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
+            var blob = StorageCall.Complete(response, blob => blob.Details.ETag != default);
             return (Parse(blob, name, entry), blob.Details.ETag);
         }
         catch (RequestFailedException e) when (e.Status == 404)

@@ -45,7 +45,11 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             time,
             token =>
                 OnExistingQueueAsync(
-                    async () => await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token),
+                    async () =>
+                        StorageCall.Complete(
+                            await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token),
+                            receipt => receipt.MessageId is { Length: > 0 }
+                        ),
                     token
                 )
         );
@@ -60,7 +64,7 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             token =>
                 OnExistingQueueAsync(
                     async () =>
-                        (await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), WholeSeconds(lease), token)).Value,
+                        List(await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), WholeSeconds(lease), token)),
                     token
                 )
         );
@@ -77,14 +81,14 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
                 try
                 {
                     // Without a text the message keeps its own.
-                    UpdateReceipt receipt = await once.UpdateMessageAsync(
+                    var update = await once.UpdateMessageAsync(
                         messageId,
                         popReceipt,
                         (string?)null,
                         WholeSeconds(lease),
                         token
                     );
-                    return receipt.PopReceipt;
+                    return StorageCall.Complete(update, receipt => receipt.PopReceipt is { Length: > 0 }).PopReceipt;
                 }
                 catch (RequestFailedException e)
                     when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch
@@ -145,7 +149,14 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             time,
             token =>
                 OnExistingQueueAsync(
-                    async () => (await client.GetPropertiesAsync(token)).Value.ApproximateMessagesCount,
+                    async () =>
+                    {
+                        var response = await client.GetPropertiesAsync(token);
+                        var headers = response.GetRawResponse().Headers;
+                        return StorageCall
+                            .Complete(response, _ => headers.Contains("x-ms-approximate-messages-count"))
+                            .ApproximateMessagesCount;
+                    },
                     token
                 )
         );
@@ -159,7 +170,7 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             token =>
                 OnExistingQueueAsync(
                     async () =>
-                        (await client.PeekMessagesAsync(1, token)).Value is [var front, ..] ? front.InsertedOn : null,
+                        List(await client.PeekMessagesAsync(1, token)) is [var front, ..] ? front.InsertedOn : null,
                     token
                 )
         );
@@ -185,6 +196,16 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             await client.CreateIfNotExistsAsync(null, cancellationToken);
             return await call();
         }
+    }
+
+    /// <summary>The client takes any other XML for an empty list.</summary>
+    private static T[] List<T>(Response<T[]> response)
+    {
+        var answer = response.GetRawResponse();
+        return StorageCall.Complete(
+            response,
+            _ => answer is null || answer.Content.ToMemory().Span.IndexOf("<QueueMessagesList"u8) >= 0
+        );
     }
 
     /// <summary>The receipt is no longer the message's, or there is no message (or no queue) any more.</summary>

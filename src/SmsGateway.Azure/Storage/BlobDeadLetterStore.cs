@@ -25,10 +25,16 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
 
     private readonly BlobContainerClient _container;
     private readonly DeadLetterBlobs _blobs;
+    private readonly EndedMessages _ended;
     private readonly TimeProvider _time;
 
     internal BlobDeadLetterStore(BlobContainerClient container, TimeProvider time) =>
-        (_container, _blobs, _time) = (container, new DeadLetterBlobs(container), time);
+        (_container, _blobs, _ended, _time) = (
+            container,
+            new DeadLetterBlobs(container),
+            new EndedMessages(new BlobTexts(container)),
+            time
+        );
 
     public async ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
@@ -45,6 +51,8 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
             _time,
             async token =>
             {
+                // First, so that whoever sees the record can bring the message again.
+                await _ended.AddAsync(deadLetter.Id, token);
                 var blob = _container.GetBlobClient(DeadLetterBlobs.NameOf(day, deadLetter.Id));
                 var content = new BinaryData(DeadLetterSerializer.Serialize(deadLetter));
                 try

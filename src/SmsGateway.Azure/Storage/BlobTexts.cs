@@ -28,6 +28,9 @@ internal sealed class BlobTexts(BlobContainerClient container)
         }
     }
 
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
+        await container.GetBlobClient(name).ExistsAsync(cancellationToken);
+
     /// <summary>Writes when there is nothing yet, or over exactly what was read.</summary>
     /// <returns>The version written; null when somebody else has written since.</returns>
     public Task<ETag?> WriteOverAsync(string name, string text, ETag? known, CancellationToken cancellationToken) =>

@@ -60,15 +60,18 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         cancellationToken.ThrowIfCancellationRequested();
         return await _onceOnly.StoreAsync(
             key,
-            () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope)
+            () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope),
+            before => HasEndedAsync(before, envelope)
         );
     }
 
+    /// <summary>A count needs other rights than a put, and takes another way through the service: what real calls came to decides.</summary>
     public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return new StoreHealth(true, null, await _queue.CountAsync().WaitAsync(cancellationToken));
+            var count = await _queue.CountAsync().WaitAsync(cancellationToken);
+            return new StoreHealth(_queue.Failure is null, _queue.Failure, count);
         }
         catch (StoreUnavailableException e)
         {
@@ -112,6 +115,21 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         bool countsAsReceived,
         CancellationToken cancellationToken
     ) => await _leases.ReleaseAsync((StorageLease)lease, delay);
+
+    /// <param name="before">The message stored before.</param>
+    /// <param name="envelope">The same, brought again.</param>
+    private async Task<bool> HasEndedAsync(MessageId before, Envelope envelope)
+    {
+        try
+        {
+            return await _claims.HasEndedAsync(before);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.CannotClaim(_logger, envelope.Id, e.Message);
+            return true;
+        }
+    }
 
     private async Task<MessageId> StoreAsync(Envelope envelope)
     {

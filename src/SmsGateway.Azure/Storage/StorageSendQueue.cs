@@ -105,11 +105,41 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         return [];
     }
 
-    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
+    public async ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
         await _leases.CompleteAsync((StorageLease)lease);
 
+    /// <summary>
+    /// A message of its own beside the one in hand, put once the service has said that this is still ours, and taken back when the
+    /// process stood still meanwhile for longer than a lease.
+    /// </summary>
+    public async ValueTask<bool> RetryAsync(
+        QueueLease lease,
+        Envelope envelope,
+        TimeSpan delay,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        if (await HoldAsync(lease) is not { } term)
+        {
+            return false;
+        }
+
+        var put = await _queue.PutAsync(EnvelopeSerializer.Serialize(envelope), delay);
+        if (!term.HasEnded(_time))
+        {
+            return true;
+        }
+
+        await _queue.DeleteAsync(put.MessageId, put.PopReceipt);
+        return false;
+    }
+
+    /// <inheritdoc cref="StorageLeases.HoldAsync"/>
+    internal Task<LeaseTerm?> HoldAsync(QueueLease lease) => _leases.HoldAsync((StorageLease)lease);
+
     /// <summary>The service counts every hand-out and cannot be told otherwise: so many shutdowns within a code's life are not to be expected.</summary>
-    public async ValueTask ReleaseAsync(
+    public async ValueTask<bool> ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,
         bool countsAsReceived,

@@ -1,4 +1,3 @@
-using SmsGateway.Azure.Storage;
 using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
@@ -42,7 +41,7 @@ public sealed class EndedMessageTests(AzuriteFixture azurite) : IAsyncLifetime
         var first = NewEnvelope();
         await _one.Queue.EnqueueAsync(first, key, Stop);
         Assert.Equal(first.Id, await _one.Queue.EnqueueAsync(NewEnvelope(), key, Stop));
-        var deadLetters = new BlobDeadLetterStore(_other.Account.DeadLetters, TimeProvider.System);
+        var deadLetters = _other.DeadLetters;
         var dead = new DeadLetter(first.Id, DeadLetterReason.Rejected, first, null, null, first.AcceptedAt);
         await deadLetters.RecordAsync(dead, Stop);
         if (isDeleted)
@@ -64,7 +63,7 @@ public sealed class EndedMessageTests(AzuriteFixture azurite) : IAsyncLifetime
         var first = NewEnvelope();
         await _one.Queue.EnqueueAsync(first, key, Stop);
         var another = NewEnvelope();
-        await new BlobDeadLetterStore(_one.Account.DeadLetters, TimeProvider.System).RecordAsync(
+        await _one.DeadLetters.RecordAsync(
             new DeadLetter(another.Id, DeadLetterReason.Expired, another, null, null, another.AcceptedAt),
             Stop
         );
@@ -80,7 +79,7 @@ public sealed class EndedMessageTests(AzuriteFixture azurite) : IAsyncLifetime
         var key = Key(isCorrelated: true);
         var first = NewEnvelope();
         await _one.Queue.EnqueueAsync(first, key, Stop);
-        await new BlobDeadLetterStore(_one.Account.DeadLetters, TimeProvider.System).RecordAsync(
+        await _one.DeadLetters.RecordAsync(
             new DeadLetter(first.Id, DeadLetterReason.Poison, first, null, null, first.AcceptedAt),
             Stop
         );

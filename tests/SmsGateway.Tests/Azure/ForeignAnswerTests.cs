@@ -58,7 +58,7 @@ public sealed class ForeignAnswerTests(AzuriteFixture azurite) : IAsyncLifetime
                 ConnectionString = new Sensitive(_front.ConnectionString),
             }
         );
-        _deadLetters = new BlobDeadLetterStore(_storage.Account.DeadLetters, TimeProvider.System);
+        _deadLetters = _storage.DeadLetters;
     }
 
     public async ValueTask DisposeAsync()

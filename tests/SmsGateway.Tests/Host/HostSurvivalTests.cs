@@ -128,7 +128,7 @@ public sealed class HostSurvivalTests : IDisposable
             if (!_isHandedOut)
             {
                 _isHandedOut = true;
-                return [new Lease(body, 1, new LeaseTerm(time.GetTimestamp(), TimeSpan.FromMinutes(1)))];
+                return [new FakeLease(body, 1, new LeaseTerm(time.GetTimestamp(), TimeSpan.FromMinutes(1)))];
             }
 
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)
@@ -136,20 +136,24 @@ public sealed class HostSurvivalTests : IDisposable
             return [];
         }
 
-        public ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken)
+        public ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken)
         {
             _completed.SetResult();
-            return ValueTask.CompletedTask;
+            return ValueTask.FromResult(true);
         }
 
-        public ValueTask ReleaseAsync(
+        public ValueTask<bool> RetryAsync(
+            QueueLease lease,
+            Envelope envelope,
+            TimeSpan delay,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public ValueTask<bool> ReleaseAsync(
             QueueLease lease,
             TimeSpan delay,
             bool countsAsReceived,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
-
-        private sealed record Lease(ReadOnlyMemory<byte> Body, int ReceiveCount, LeaseTerm Term)
-            : QueueLease(Body, ReceiveCount, Term);
     }
 }

@@ -3,7 +3,6 @@ using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
-using SmsGateway.Testing;
 using SmsGateway.Tests.Support;
 using Xunit;
 

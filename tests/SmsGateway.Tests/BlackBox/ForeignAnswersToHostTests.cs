@@ -1,4 +1,3 @@
-using SmsGateway.Testing;
 using SmsGateway.Tests.Azure;
 using Xunit;
 

@@ -131,7 +131,7 @@ public sealed class HostSurvivalTests : IDisposable
                 return [new FakeLease(body, 1, new LeaseTerm(time.GetTimestamp(), TimeSpan.FromMinutes(1)))];
             }
 
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return [];
         }

@@ -2,12 +2,14 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 
 /// <summary>
 /// Of several replays of one dead letter at once, the lease on its blob lets one put the message back. The message is queued before
-/// the record goes: a crash between the two loses nothing, and the record can be replayed again when the lease has ended.
+/// the record goes: a crash between the two loses nothing, and the record can be replayed again when the lease has ended. So can one
+/// whose deletion failed: the message is on its way by then, and that is what the operator is told.
 /// </summary>
 internal sealed class DeadLetterReplay(BlobClient blob, TimeProvider time)
 {
@@ -21,6 +23,7 @@ internal sealed class DeadLetterReplay(BlobClient blob, TimeProvider time)
     /// <returns>False when another has replayed, deleted or replaced the record, or is about to.</returns>
     public async Task<bool> RunAsync(ETag version, Func<ValueTask> putBack)
     {
+        var started = time.GetTimestamp();
         if (
             !await AttemptAsync(
                 "The dead letter cannot be taken",
@@ -33,15 +36,20 @@ internal sealed class DeadLetterReplay(BlobClient blob, TimeProvider time)
 
         try
         {
+            if (time.GetElapsedTime(started) > Length - StorageAccount.CallLimit)
+            {
+                throw new StoreUnavailableException("The dead letter may be another's before its message is queued.");
+            }
+
             await putBack();
         }
         catch
         {
-            await AttemptAsync("The dead letter cannot be given back", token => _lease.ReleaseAsync(null, token));
+            await TryAsync("The dead letter cannot be given back", token => _lease.ReleaseAsync(null, token));
             throw;
         }
 
-        await AttemptAsync(
+        await TryAsync(
             "The replayed dead letter cannot be deleted",
             token =>
                 blob.DeleteAsync(
@@ -51,6 +59,18 @@ internal sealed class DeadLetterReplay(BlobClient blob, TimeProvider time)
                 )
         );
         return true;
+    }
+
+    private async Task TryAsync(string failure, Func<CancellationToken, Task> call)
+    {
+        try
+        {
+            await AttemptAsync(failure, call);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The lease ends by itself.
+        }
     }
 
     private Task<bool> AttemptAsync(string failure, Func<CancellationToken, Task> call) =>

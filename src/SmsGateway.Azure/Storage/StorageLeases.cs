@@ -54,6 +54,24 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
     }
 
     /// <summary>
+    /// Leases the message anew, which proves that it is still ours: by the service, and not by a clock alone, before anything of
+    /// its run is written down.
+    /// </summary>
+    /// <returns>Null when it is somebody else's by now.</returns>
+    /// <exception cref="StoreUnavailableException">It is not known whose it is.</exception>
+    public async Task<LeaseTerm?> HoldAsync(StorageLease lease)
+    {
+        var term = NewTerm();
+        if (await queue.TakeOverAsync(lease.MessageId, lease.PopReceipt, length) is not { } receipt)
+        {
+            return null;
+        }
+
+        lease.PopReceipt = receipt;
+        return term;
+    }
+
+    /// <summary>
     /// Deletes the message. What could not be deleted, or is somebody else's by now, is remembered for a while, so that at least
     /// this process does not deliver it a second time.
     /// </summary>

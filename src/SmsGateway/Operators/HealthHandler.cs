@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
+using SmsGateway.Configuration;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
@@ -20,6 +21,7 @@ public sealed class HealthHandler(
     SecretReferences references,
     IReadOnlyList<CallerOptions> callers,
     CarrierRegistry carriers,
+    ConfigurationWarnings warnings,
     TimeProvider time
 )
 {
@@ -79,42 +81,41 @@ public sealed class HealthHandler(
             .Select(carrier => (carrier.Carrier, carrier.Secrets, State: StateOf(carrier.Carrier, carrier.Secrets)))
             .ToList();
         var state = carrierStates.Select(carrier => carrier.State).Append(queueState).Append(secretState).Max();
-        var reply = HttpReply.Json(
-            state == State.Unhealthy ? 503 : 200,
-            new JsonObject
+        var document = new JsonObject
+        {
+            ["status"] = Word(state),
+            ["version"] = Version,
+            ["queue"] = new JsonObject
             {
-                ["status"] = Word(state),
-                ["version"] = Version,
-                ["queue"] = new JsonObject
-                {
-                    ["status"] = Word(queueState),
-                    ["detail"] = store.Detail ?? (time as SteadyTime)?.Detail,
-                    ["messages"] = store.Queued,
-                },
-                ["secrets"] = new JsonObject
-                {
-                    ["status"] = Word(secretState),
-                    ["detail"] = Details(secretHealth.Values),
-                },
-                ["carriers"] = new JsonObject(
-                    carrierStates.Select(carrier =>
-                        KeyValuePair.Create(
-                            carrier.Carrier.Name,
-                            (JsonNode?)
-                                new JsonObject
-                                {
-                                    ["status"] = Word(carrier.State),
-                                    ["detail"] = Details(carrier.Secrets),
-                                    ["breaker"] = carrier.Carrier.Health.IsFailing ? "Open" : "Closed",
-                                    ["lastSuccess"] = carrier.Carrier.Health.LastSuccess,
-                                }
-                        )
+                ["status"] = Word(queueState),
+                ["detail"] = store.Detail,
+                ["messages"] = store.Queued,
+            },
+            ["secrets"] = new JsonObject { ["status"] = Word(secretState), ["detail"] = Details(secretHealth.Values) },
+            ["carriers"] = new JsonObject(
+                carrierStates.Select(carrier =>
+                    KeyValuePair.Create(
+                        carrier.Carrier.Name,
+                        (JsonNode?)
+                            new JsonObject
+                            {
+                                ["status"] = Word(carrier.State),
+                                ["detail"] = Details(carrier.Secrets),
+                                ["breaker"] = carrier.Carrier.Health.IsFailing ? "Open" : "Closed",
+                                ["lastSuccess"] = carrier.Carrier.Health.LastSuccess,
+                            }
                     )
-                ),
-            }
-        );
+                )
+            ),
+        };
+        var told = warnings.Lines.Append((time as SteadyTime)?.Detail).OfType<string>().ToList();
+        if (told.Count > 0)
+        {
+            document["warnings"] = new JsonArray([.. told.Select(line => JsonValue.Create(line))]);
+        }
+
         _lookedAt = time.GetTimestamp();
-        return reply;
+        return HttpReply.Json(state == State.Unhealthy ? 503 : 200, document);
     }
 
     private State StateOfSecrets(Dictionary<string, SecretHealth> secretHealth)

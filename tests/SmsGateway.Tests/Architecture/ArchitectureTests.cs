@@ -9,6 +9,7 @@ using SmsGateway.Azure.Storage;
 using SmsGateway.Carriers;
 using SmsGateway.CarrierSimulator;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
@@ -92,6 +93,7 @@ public sealed class ArchitectureTests
     [
         nameof(TimeProvider),
         nameof(GatewayTelemetry),
+        nameof(ConfigurationWarnings),
         nameof(ILogger),
         "ILogger`1",
         nameof(TimeSpan),

@@ -1,5 +1,6 @@
 using System.Text;
 using SmsGateway.Carriers;
+using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
@@ -105,6 +106,7 @@ public sealed class SetClockTests : IDisposable
             _gateway.Options.SecretReferences(),
             _gateway.Options.Callers,
             _gateway.Carriers,
+            new ConfigurationWarnings([]),
             _time
         );
 

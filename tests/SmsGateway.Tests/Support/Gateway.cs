@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
+using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
@@ -65,7 +66,15 @@ internal sealed class Gateway : IDisposable
             Time,
             Log.For<OperatorsHandler>()
         );
-        Health = new HealthHandler(Queue, Secrets, Options.SecretReferences(), Options.Callers, Carriers, Time);
+        Health = new HealthHandler(
+            Queue,
+            Secrets,
+            Options.SecretReferences(),
+            Options.Callers,
+            Carriers,
+            new ConfigurationWarnings(Options.Warnings),
+            Time
+        );
     }
 
     public GatewayOptions Options { get; }

@@ -30,5 +30,6 @@ internal static class HostAddresses
         }
     }
 
-    private static string NotOne => $"--urls: must be http://, an address and a port, such as {Default} (ASPNETCORE_URLS, too)";
+    private static string NotOne =>
+        $"--urls: must be http://, an address and a port, such as {Default} (ASPNETCORE_URLS, too)";
 }

@@ -79,18 +79,30 @@ internal static class HostApp
         return app;
     }
 
-    /// <summary>When one part cannot start, those that have are ended as at any stop, not under their own feet.</summary>
-    public static async Task StartOrStopAsync(this WebApplication app)
+    /// <summary>Runs it until it is told to stop, or one of its own services fails, which stops the others.</summary>
+    /// <returns>The process's exit code. The host itself calls both ends a success; its log has the failure.</returns>
+    public static async Task<int> RunAsync(WebApplication app)
     {
+        var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         try
         {
             await app.StartAsync();
+            await app.WaitForShutdownAsync();
+        }
+        catch (OperationCanceledException) when (HasFailed())
+        {
+            // Before all others had started.
         }
         catch
         {
+            // Those that have started end as at any stop, not under their own feet.
             await app.StopAsync();
             throw;
         }
+
+        return HasFailed() ? 1 : 0;
+
+        bool HasFailed() => services.Exists(service => service.ExecuteTask is { IsFaulted: true });
     }
 
     private static void AddStore(WebApplicationBuilder builder, ICollection<string> errors)

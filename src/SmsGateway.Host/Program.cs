@@ -11,9 +11,7 @@ try
 {
     await using var app = HostApp.Create(args);
     urls = app.Configuration["urls"] ?? urls;
-    await app.StartOrStopAsync();
-    await app.WaitForShutdownAsync();
-    return 0;
+    return await HostApp.RunAsync(app);
 }
 catch (Exception e) when (StartFailure.Sentence(e, urls) is { } sentence)
 {

@@ -95,7 +95,7 @@ internal static class HostApp
         }
         catch
         {
-            // Those that have started end as at any stop, not under their own feet.
+            // When one part cannot start, those that have are ended as at any stop, not under their own feet.
             await app.StopAsync();
             throw;
         }

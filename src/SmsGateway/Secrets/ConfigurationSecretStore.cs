@@ -13,15 +13,15 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration, Secre
         ValueTask.FromResult(_versions.TryGetValue(name, out var versions) ? versions : _versions.GetOrAdd(name, Read));
 
     /// <summary>Configuration that reloads (a JSON file) is read again; environment variables never change.</summary>
-    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken)
     {
         if (Find(name) is not { } fresh || (_versions.TryGetValue(name, out var known) && known == fresh))
         {
-            return ValueTask.FromResult(false);
+            return ValueTask.FromResult(SecretRefresh.Unchanged);
         }
 
         _versions[name] = fresh;
-        return ValueTask.FromResult(true);
+        return ValueTask.FromResult(SecretRefresh.Changed);
     }
 
     public SecretHealth Check(string name) =>

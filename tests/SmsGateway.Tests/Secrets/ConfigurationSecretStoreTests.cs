@@ -78,6 +78,7 @@ public sealed class ConfigurationSecretStoreTests
     private static ValueTask<SecretVersions> GetAsync(ConfigurationSecretStore store, string name) =>
         store.GetAsync(name, CancellationToken.None);
 
-    private static ValueTask<bool> RefreshAsync(ConfigurationSecretStore store, string name) =>
-        store.RefreshAsync(name, CancellationToken.None);
+    /// <returns>Whether there are other versions than before.</returns>
+    private static async ValueTask<bool> RefreshAsync(ConfigurationSecretStore store, string name) =>
+        await store.RefreshAsync(name, CancellationToken.None) == SecretRefresh.Changed;
 }

@@ -32,6 +32,8 @@ internal sealed class Gateway : IDisposable
             Delivery = new DeliveryOptions(),
         };
         Options = change is null ? Options : change(Options);
+        Queue = new FakeQueue(Time);
+        DeadLetters = new FakeDeadLetterStore(Queue, Time);
         Secrets = new FakeSecretStore().With(Authentication.SecretName, TokenFactory.Secret);
         Carriers = new CarrierRegistry(Options.Carriers, Options.Delivery.AttemptTimeout, Secrets, Telemetry, Time);
         Router = new Router(Options.Routes(), Carriers);
@@ -59,7 +61,6 @@ internal sealed class Gateway : IDisposable
         Operators = new OperatorsHandler(
             DeadLetters,
             Followed,
-            Queue,
             Options.Callers,
             Options.Delivery,
             Time,
@@ -82,9 +83,9 @@ internal sealed class Gateway : IDisposable
 
     public FakeTimeProvider Time { get; } = new(Samples.Start);
 
-    public FakeQueue Queue { get; } = new();
+    public FakeQueue Queue { get; }
 
-    public FakeDeadLetterStore DeadLetters { get; } = new();
+    public FakeDeadLetterStore DeadLetters { get; }
 
     public FakeDeliveryLog Followed { get; } = new();
 
@@ -142,9 +143,11 @@ internal sealed class Gateway : IDisposable
     /// <summary>Under a lease that begins now.</summary>
     private ValueTask DeliverAsync(byte[] body, int receiveCount, CancellationToken shutdown) =>
         Delivery.HandleAsync(
-            body,
-            receiveCount,
-            new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout)),
+            new FakeLease(
+                body,
+                receiveCount,
+                new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout))
+            ),
             shutdown
         );
 

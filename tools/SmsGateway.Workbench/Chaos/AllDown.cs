@@ -11,7 +11,7 @@ internal static class AllDown
     {
         var carriers = await stage.StartCarriersAsync(cancellationToken);
         var caller = stage.Secrets.Auth0;
-        var gateway = await stage.StartGatewayAsync(carriers, [caller], cancellationToken);
+        var gateway = await stage.StartGatewayAsync(carriers.Address, [caller], cancellationToken);
         Task Load(TimeSpan duration) =>
             stage.Posts.SendForAsync(duration, 10, gateway, caller, ChaosStage.DefaultPrefix, cancellationToken);
 

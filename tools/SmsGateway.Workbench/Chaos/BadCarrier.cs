@@ -32,7 +32,7 @@ internal static class BadCarrier
         };
         var calm = stage.Secrets.Auth0;
         var gateway = await stage.StartGatewayAsync(
-            healthy,
+            healthy.Address,
             [calm, flood],
             cancellationToken,
             settings =>
@@ -40,8 +40,7 @@ internal static class BadCarrier
                 settings["Gateway__Carriers__twilio__BaseAddress"] = bad.Address.ToString();
                 settings["Gateway__Routing__Prefixes__+44__0"] = "twilio";
                 settings["Gateway__Routing__Default__0"] = "messagemedia";
-                settings.Remove("Gateway__Routing__Default__1");
-                settings.Remove("Gateway__Routing__Default__2");
+                ChaosStage.OneCarrier(settings);
                 if (stage.IsQuick)
                 {
                     // So that a few seconds of the flood are more than the gateway has places for.

@@ -21,7 +21,12 @@ internal sealed class ChaosStage(string folder, ChaosOptions options) : IAsyncDi
 
     public ChaosPosts Posts { get; } = new(new Random(options.Seed));
 
-    public string GatewayLog => Path.Combine(folder, "gateway.log");
+    /// <summary>Settings with one carrier in the default route: what it does not take is not the next one's.</summary>
+    public static void OneCarrier(Dictionary<string, string> settings)
+    {
+        settings.Remove("Gateway__Routing__Default__1");
+        settings.Remove("Gateway__Routing__Default__2");
+    }
 
     public T Add<T>(T part)
         where T : IAsyncDisposable
@@ -47,12 +52,25 @@ internal sealed class ChaosStage(string folder, ChaosOptions options) : IAsyncDi
         return carriers;
     }
 
-    /// <param name="carriers">Those of the default route.</param>
+    /// <exception cref="NotRunException">It is not installed.</exception>
+    public async Task<AzuriteProcess> StartAzuriteAsync()
+    {
+        try
+        {
+            return Add(await AzuriteProcess.StartAsync(isSilent: true));
+        }
+        catch (HarnessException e)
+        {
+            throw new NotRunException(e.Message, e);
+        }
+    }
+
+    /// <param name="carriers">Where the carriers are.</param>
     /// <param name="callers">Who may post; most often <see cref="RunSecrets.Auth0"/>.</param>
     /// <param name="change">Changes the settings.</param>
     /// <param name="storage">The connection string of the storage account in the embedded store's place, if any.</param>
     public async Task<GatewayProcess> StartGatewayAsync(
-        SimulatorProcess carriers,
+        Uri carriers,
         IEnumerable<Caller> callers,
         CancellationToken cancellationToken,
         Action<Dictionary<string, string>>? change = null,
@@ -62,12 +80,13 @@ internal sealed class ChaosStage(string folder, ChaosOptions options) : IAsyncDi
         var settings = GatewaySettings.Gateway(
             Secrets,
             callers,
-            carriers.Address,
+            carriers,
             Path.Combine(folder, "store"),
             storageAccount: storage
         );
         change?.Invoke(settings);
-        var gateway = Add(await GatewayProcess.StartAsync(settings, GatewayLog, cancellationToken));
+        var log = Path.Combine(folder, _gateways.Count == 0 ? "gateway.log" : $"gateway-{_gateways.Count + 1}.log");
+        var gateway = Add(await GatewayProcess.StartAsync(settings, log, cancellationToken));
         _gateways.Add(gateway);
         return gateway;
     }

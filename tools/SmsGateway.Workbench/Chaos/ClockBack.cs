@@ -28,7 +28,7 @@ internal static class ClockBack
         };
         var library = Library();
         var gateway = await stage.StartGatewayAsync(
-            carriers,
+            carriers.Address,
             [longLived, shortLived],
             cancellationToken,
             settings =>

@@ -22,7 +22,7 @@ internal static class FrozenDisk
         var carriers = await stage.StartCarriersAsync(cancellationToken);
         var caller = stage.Secrets.Auth0;
         var gateway = await stage.StartGatewayAsync(
-            carriers,
+            carriers.Address,
             [caller],
             cancellationToken,
             settings => settings["Store__Path"] = Path.Combine(disk.Folder, "store")

@@ -12,6 +12,7 @@ internal static class Scenarios
         ("slow-carrier", SlowCarrier.PlayAsync),
         ("all-down", AllDown.PlayAsync),
         ("stopped-process", StoppedProcess.PlayAsync),
+        ("stopped-of-two", StoppedOfTwo.PlayAsync),
         ("clock-back", ClockBack.PlayAsync),
         ("frozen-disk", FrozenDisk.PlayAsync),
         ("storage-garbage", StorageGarbage.PlayAsync),

@@ -11,13 +11,13 @@ internal static class StorageGarbage
 
     public static async Task<ChaosAccount> PlayAsync(ChaosStage stage, CancellationToken cancellationToken)
     {
-        var azurite = stage.Add(await StartAzuriteAsync());
+        var azurite = await stage.StartAzuriteAsync();
         var blobs = stage.Add(new GarbageProxy(azurite.BlobPort));
         var queues = stage.Add(new GarbageProxy(azurite.QueuePort));
         var carriers = await stage.StartCarriersAsync(cancellationToken);
         var caller = stage.Secrets.Auth0;
         var gateway = await stage.StartGatewayAsync(
-            carriers,
+            carriers.Address,
             [caller],
             cancellationToken,
             storage: azurite
@@ -41,7 +41,7 @@ internal static class StorageGarbage
         var isEmpty = !gateway.Child.HasExited && await stage.EmptyAsync(Recovery, cancellationToken);
         if (gateway.Child.HasExited)
         {
-            throw new HarnessException($"the Host ended at {died}; see {stage.GatewayLog}");
+            throw new HarnessException($"the Host ended at {died}; see {gateway.Child.LogPath}");
         }
 
         var account = await stage.AccountAsync(cancellationToken);
@@ -51,18 +51,6 @@ internal static class StorageGarbage
             .Rule(true, "the Host does not end", $"it is there after {GarbageProxy.Kinds.Count} kinds of garbage")
             .Rule(swallowed == 0, "a post is answered 200 or 503", $"{swallowed} otherwise")
             .Rule(isEmpty, "the queue runs empty once the storage is back", $"{(isEmpty ? "it does" : "it does not")}");
-    }
-
-    private static async Task<AzuriteProcess> StartAzuriteAsync()
-    {
-        try
-        {
-            return await AzuriteProcess.StartAsync(isSilent: true);
-        }
-        catch (HarnessException e)
-        {
-            throw new NotRunException(e.Message, e);
-        }
     }
 
     private static string Authority(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}/");

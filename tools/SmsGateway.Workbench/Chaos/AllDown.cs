@@ -15,13 +15,13 @@ internal static class AllDown
         Task Load(TimeSpan duration) =>
             stage.Posts.SendForAsync(duration, 10, gateway, caller, ChaosStage.DefaultPrefix, cancellationToken);
 
-        await Load(stage.Seconds(1, 10));
+        await Load(stage.Seconds(0.5, 10));
         await carriers.OutageOfAllAsync("down", cancellationToken);
-        await Load(stage.Seconds(2, 60));
+        await Load(stage.Seconds(1.5, 60));
         var down = await UntilAsync(gateway, isDown: true, cancellationToken);
         await carriers.OutageOfAllAsync("none", cancellationToken);
         // What waits for its retry brings the carriers back; so do new ones.
-        await Load(stage.Seconds(1, 10));
+        await Load(stage.Seconds(0.5, 10));
         var isEmpty = await stage.EmptyAsync(TimeSpan.FromSeconds(90), cancellationToken);
         var up = await UntilAsync(gateway, isDown: false, cancellationToken);
         var (begins, ends) = (Errors(gateway, "is down"), Errors(gateway, "is up again"));

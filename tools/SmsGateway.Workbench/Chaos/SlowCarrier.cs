@@ -4,5 +4,5 @@ namespace SmsGateway.Workbench.Chaos;
 internal static class SlowCarrier
 {
     public static Task<ChaosAccount> PlayAsync(ChaosStage stage, CancellationToken cancellationToken) =>
-        BadCarrier.PlayAsync(stage, stage.Seconds(1.5, 5), cancellationToken);
+        BadCarrier.PlayAsync(stage, stage.Seconds(0.9, 5), cancellationToken);
 }

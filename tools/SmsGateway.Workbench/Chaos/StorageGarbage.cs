@@ -27,14 +27,14 @@ internal static class StorageGarbage
         Task Load(TimeSpan duration) =>
             stage.Posts.SendForAsync(duration, 10, gateway, caller, ChaosStage.DefaultPrefix, cancellationToken);
 
-        await Load(stage.Seconds(1, 5));
+        await Load(stage.Seconds(0.5, 5));
         var died = "";
         foreach (var (kind, answer) in GarbageProxy.Kinds)
         {
             (blobs.Garbage, queues.Garbage) = (answer, answer);
-            await Load(stage.Seconds(0.5, 5));
+            await Load(stage.Seconds(0.3, 5));
             (blobs.Garbage, queues.Garbage) = (null, null);
-            await Load(stage.Seconds(0.5, 5));
+            await Load(stage.Seconds(0.3, 5));
             died = died.Length == 0 && gateway.Child.HasExited ? kind : died;
         }
 

@@ -51,7 +51,12 @@ public sealed partial class WorkbenchCommandTests
     [Fact]
     public async Task Run_prints_a_curl_line_and_a_line_for_the_command_line_that_work_as_pasted()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell and curl");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("needs a shell and curl");
+            return;
+        }
+
         await using var run = BlackBoxRun.Start("run", "--gateway-port", Port(), "--inbox-port", Port());
         Assert.True(
             await Poll.UntilAsync(

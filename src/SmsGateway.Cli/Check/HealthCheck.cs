@@ -39,7 +39,8 @@ internal static class HealthCheck
                 "queue",
                 health["queue"],
                 Waiting(health["queue"]),
-                _ => "Messages are not accepted: look at the store (Store__*) and the gateway's log."
+                _ =>
+                    "Messages are not accepted, or accepted ones do not go out: look at the store (Store__*), the carriers and the gateway's log."
             ),
             Part(
                 "secrets",
@@ -53,6 +54,7 @@ internal static class HealthCheck
                     ) + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             ),
             .. Carriers(health),
+            .. Routes(health),
         ];
         // The gateway may know more than has a line here.
         var whole = Part("health", health, null, _ => "See the gateway's log, and GET /api/health itself.");
@@ -132,6 +134,19 @@ internal static class HealthCheck
             );
         }
     }
+
+    private static IEnumerable<CheckLine> Routes(JsonObject health) =>
+        (health["routes"] as JsonObject ?? []).Select(route =>
+            Part(
+                $"route {route.Key}",
+                route.Value,
+                null,
+                state =>
+                    state == CheckState.Fail
+                        ? "Its messages wait, and die when their time is over. See the carriers above, their status pages, and the log."
+                        : "It still delivers; the carriers above say what fails."
+            )
+        );
 
     private static string? Waiting(JsonNode? queue) => Text(queue, "messages") is { } count ? $"{count} waiting" : null;
 

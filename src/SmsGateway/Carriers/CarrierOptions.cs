@@ -11,6 +11,9 @@ namespace SmsGateway.Carriers;
 /// <param name="AlwaysUseFrom">Use <paramref name="From"/> even when the message has a sender.</param>
 public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From, bool AlwaysUseFrom)
 {
+    /// <value>How many messages may be on their way to it at once. Default: its share, <see cref="CarrierPlaces.Share"/>.</value>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>Setting key to secret name, for the check at start.</summary>
     public abstract IReadOnlyDictionary<string, string> SecretNames { get; }
 

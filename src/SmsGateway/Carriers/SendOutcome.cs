@@ -1,3 +1,5 @@
+using SmsGateway.Messages;
+
 namespace SmsGateway.Carriers;
 
 /// <summary>What a carrier said, classified by who failed and when. Closed: the delivery table has a row for each.</summary>
@@ -7,6 +9,10 @@ public abstract record SendOutcome(string? Code, string? Detail)
 {
     /// <summary>The outcome's name in logs, metrics and attempts.</summary>
     public string Name => GetType().Name;
+
+    /// <summary>For the record.</summary>
+    public Attempt At(string carrier, DateTimeOffset started) =>
+        new(carrier, started, Name, Code, Detail, this is Unknown { SuccessStatus: true });
 
     /// <summary>The carrier took the message.</summary>
     /// <param name="CarrierMessageId">The carrier's name for it.</param>
@@ -32,5 +38,8 @@ public abstract record SendOutcome(string? Code, string? Detail)
     public sealed record Unavailable(string? Code, string? Detail) : SendOutcome(Code, Detail);
 
     /// <summary>The request went out, and no answer that can be understood came: the message may have been delivered.</summary>
-    public sealed record Unknown(string? Code, string? Detail) : SendOutcome(Code, Detail);
+    /// <param name="Code">Ours.</param>
+    /// <param name="Detail">Our words.</param>
+    /// <param name="SuccessStatus">Whether a success status was read: then the carrier has the message, in all likelihood.</param>
+    public sealed record Unknown(string? Code, string? Detail, bool SuccessStatus = false) : SendOutcome(Code, Detail);
 }

@@ -83,6 +83,27 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
         return defaultValue;
     }
 
+    /// <summary>A part of a whole: over 0, at most 1.</summary>
+    public double Share(string key, double defaultValue)
+    {
+        var text = Optional(key);
+        if (text is null)
+        {
+            return defaultValue;
+        }
+
+        if (
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value is > 0 and <= 1
+        )
+        {
+            return value;
+        }
+
+        Error(key, "must be a number over 0, at most 1, such as 0.33");
+        return defaultValue;
+    }
+
     public TimeSpan? Duration(string key, TimeSpan min, TimeSpan max)
     {
         var text = Optional(key);

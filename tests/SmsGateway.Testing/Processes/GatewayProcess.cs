@@ -88,7 +88,9 @@ public class GatewayProcess : IAsyncDisposable
     /// <summary>How many messages wait, are in work or scheduled.</summary>
     public async Task<long> QueuedAsync(CancellationToken cancellationToken)
     {
-        using var health = JsonDocument.Parse(await Http.GetStringAsync("api/health", cancellationToken));
+        // Whatever the status: it tells how many wait also when they wait for too long.
+        using var answer = await Http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
+        using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
         return health.RootElement.GetProperty("queue").GetProperty("messages").GetInt64();
     }
 

@@ -82,6 +82,7 @@ public sealed class ArchitectureTests
             "DeadLetters",
             "Deliveries",
             "Carriers",
+            "Routing",
             "Callers",
             "Delivery",
         ],

@@ -32,7 +32,15 @@ internal sealed class Gateway : IDisposable
         };
         Options = change is null ? Options : change(Options);
         Secrets = new FakeSecretStore().With(Authentication.SecretName, TokenFactory.Secret);
-        Carriers = new CarrierRegistry(Options.Carriers, Options.Delivery.AttemptTimeout, Secrets, Telemetry, Time);
+        Carriers = new CarrierRegistry(
+            Options.Carriers,
+            Options.Delivery.AttemptTimeout,
+            Secrets,
+            Telemetry,
+            Time,
+            Options.Delivery.MaxConcurrency
+        );
+        Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>());
         Router = new Router(Options.Routes(), Carriers);
         Acceptance = new AcceptanceHandler(
             new CallerAuthenticator(Options.Callers, Secrets, Time),
@@ -47,7 +55,7 @@ internal sealed class Gateway : IDisposable
         Delivery = new DeliveryHandler(
             Router,
             Queue,
-            new AttemptRunner(Secrets, Telemetry, Time, Log.For<AttemptRunner>()),
+            new AttemptRunner(Secrets, Routes, Telemetry, Time, Log.For<AttemptRunner>()),
             End,
             Options.Delivery,
             Telemetry,
@@ -64,7 +72,15 @@ internal sealed class Gateway : IDisposable
             Time,
             Log.For<OperatorsHandler>()
         );
-        Health = new HealthHandler(Queue, Secrets, Options.SecretReferences(), Options.Callers, Carriers, Time);
+        Health = new HealthHandler(
+            Queue,
+            Secrets,
+            Options.SecretReferences(),
+            Options.Callers,
+            Routes,
+            Options.Delivery,
+            Time
+        );
     }
 
     public GatewayOptions Options { get; }
@@ -89,6 +105,8 @@ internal sealed class Gateway : IDisposable
     public CarrierRegistry Carriers { get; }
 
     public Router Router { get; }
+
+    public RouteHealth Routes { get; }
 
     public AcceptanceHandler Acceptance { get; }
 

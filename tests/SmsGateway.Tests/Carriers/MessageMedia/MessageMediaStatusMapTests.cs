@@ -17,9 +17,9 @@ public sealed class MessageMediaStatusMapTests
     [InlineData(422, "Refused")]
     [InlineData(429, "Throttled")]
     [InlineData(500, "Unavailable")]
-    [InlineData(502, "Unavailable")]
+    [InlineData(502, "Unknown")]
     [InlineData(503, "Unavailable")]
-    [InlineData(504, "Unavailable")]
+    [InlineData(504, "Unknown")]
     public void An_error_goes_by_its_status(int status, string expected)
     {
         var outcome = Map(status, """{ "message": "text", "details": ["more text"] }""");

@@ -31,7 +31,7 @@ public sealed class TwilioOptionsTests
     )]
     [InlineData(
         "AccountSid=AC1;AuthTokenSecretName=t;AuthToken=x",
-        "AuthToken: is not a known setting; known are AccountSid, AlwaysUseFrom, ApiKeySecretSecretName, ApiKeySid, AuthTokenSecretName, BaseAddress, From, Kind, MessagingServiceSid"
+        "AuthToken: is not a known setting; known are AccountSid, AlwaysUseFrom, ApiKeySecretSecretName, ApiKeySid, AuthTokenSecretName, BaseAddress, From, Kind, MaxConcurrency, MessagingServiceSid"
     )]
     [InlineData(
         "AccountSid=AC1;AuthTokenSecretName=t;AcountSid=x",

@@ -24,10 +24,13 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
     private static readonly TimeSpan Latest = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Between the returns to a carrier whose pace is not known. Each return costs the store a read and a write: 500 a second are
-    /// some percent of a core, however many wait.
+    /// Between the returns to a carrier whose pace is not known. Each return costs the store a read and a write: 200 a second are
+    /// some percent of a core, and a tenth of what a storage queue takes.
     /// </summary>
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>With a place free so often, what waits for it in the queue is soon gone, and cheaper left there than put back.</summary>
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How much of each new duration goes into the mean.</summary>
     private const double Weight = 1.0 / 16;
@@ -118,7 +121,7 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
                     return PlaceUse.None;
                 }
 
-                return _taken >= Limit && (IsStuck(now) || Interval > Spacing) ? PlaceUse.Blocking : PlaceUse.Passing;
+                return _taken >= Limit && (IsStuck(now) || Interval > Quick) ? PlaceUse.Blocking : PlaceUse.Passing;
             }
         }
     }

@@ -64,12 +64,12 @@ public sealed class CarrierPlacesTests
     }
 
     [Fact]
-    public void When_no_answer_comes_they_come_back_later_and_not_more_than_five_hundred_a_second()
+    public void When_no_answer_comes_they_come_back_later_and_not_more_than_two_hundred_a_second()
     {
         Fill();
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal([1000, 1002, 1004], Turns(3));
-        Assert.Equal(37_000, Turns(18_000)[^1], 100.0);
+        Assert.Equal([1000, 1005, 1010], Turns(3));
+        Assert.Equal(51_000, Turns(10_000)[^1], 100.0);
         Assert.Equal(60_000, Turns(20_000)[^1], 0.0);
     }
 
@@ -100,8 +100,8 @@ public sealed class CarrierPlacesTests
     }
 
     [Theory]
-    [InlineData(5, PlaceUse.Passing)]
-    [InlineData(7, PlaceUse.Blocking)]
+    [InlineData(3, PlaceUse.Passing)]
+    [InlineData(4, PlaceUse.Blocking)]
     public void A_quick_carrier_is_in_nobodys_way_even_without_a_place(int milliseconds, PlaceUse use)
     {
         Answered(milliseconds);

@@ -21,7 +21,7 @@ internal sealed partial class QueuePump(
     private static readonly TimeSpan ErrorPause = TimeSpan.FromSeconds(1);
 
     /// <summary>With as much in hand as it pays to have, it may pay to have more although nothing has ended: a carrier has fallen silent.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Whoever has a place has a hand, and a message that finds none passes through another.</summary>
     private readonly int _hands = Math.Max(carriers.Places, options.MaxConcurrency);
@@ -70,8 +70,9 @@ internal sealed partial class QueuePump(
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-            catch (StoreUnavailableException e)
+            catch (Exception e)
             {
+                // Whatever it is: a pump that ends leaves every accepted message where it lies.
                 Log.CannotReceive(logger, e);
                 await PauseAsync(stoppingToken);
             }
@@ -85,6 +86,11 @@ internal sealed partial class QueuePump(
         try
         {
             await delivery.RunAsync(lease, _abort.Token);
+        }
+        catch (Exception e)
+        {
+            // The lease ends by itself, and the message comes again.
+            Log.Broke(logger, e);
         }
         finally
         {
@@ -124,6 +130,9 @@ internal sealed partial class QueuePump(
     {
         [LoggerMessage(60, LogLevel.Error, "The queue cannot be read; trying again in a second")]
         public static partial void CannotReceive(ILogger logger, Exception exception);
+
+        [LoggerMessage(67, LogLevel.Error, "A delivery broke off; its message comes again when its lease ends")]
+        public static partial void Broke(ILogger logger, Exception exception);
 
         [LoggerMessage(
             66,

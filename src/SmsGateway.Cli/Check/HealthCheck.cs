@@ -24,9 +24,8 @@ internal static class HealthCheck
         {
             return
             [
-                new CheckLine(
+                CheckLine.Fail(
                     "health",
-                    CheckState.Fail,
                     $"{answer.Status}, which is no gateway's",
                     AnswerHints.For(answer, new Uri(gateway.Address, "api/health"))
                 ),
@@ -55,6 +54,7 @@ internal static class HealthCheck
             ),
             .. Carriers(health),
             .. Routes(health),
+            .. Warnings(health),
         ];
         // The gateway may know more than has a line here.
         var whole = Part("health", health, null, _ => "See the gateway's log, and GET /api/health itself.");
@@ -68,7 +68,7 @@ internal static class HealthCheck
         const string Name = "clock";
         if (answer.Date is not { } theirs)
         {
-            return new CheckLine(Name, CheckState.Skip, "the answer has no Date");
+            return CheckLine.Skip(Name, "the answer has no Date");
         }
 
         // The header has whole seconds, cut off; the answer took its time to come.
@@ -145,6 +145,16 @@ internal static class HealthCheck
                     state == CheckState.Fail
                         ? "Its messages wait, and die when their time is over. See the carriers above, their status pages, and the log."
                         : "It still delivers; the carriers above say what fails."
+            )
+        );
+
+    /// <summary>What the gateway's settings are hardly meant to be, each under its key.</summary>
+    private static IEnumerable<CheckLine> Warnings(JsonObject health) =>
+        (health["warnings"] as JsonArray ?? []).Select(line =>
+            CheckLine.Warn(
+                "settings",
+                line?.ToString() ?? "",
+                "Mend the setting, or take it out; what it may be is in the configuration's document."
             )
         );
 

@@ -12,6 +12,9 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
     /// <summary>No answer for so long, with every place taken: nothing will be free soon.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
+    /// <summary>The same of a carrier that used to answer many times in so long.</summary>
+    private static readonly TimeSpan Hesitation = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Nobody has asked for a place for so long: the carrier is not in use.</summary>
     private static readonly TimeSpan Disuse = TimeSpan.FromSeconds(10);
 
@@ -121,7 +124,7 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
                     return PlaceUse.None;
                 }
 
-                return _taken >= Limit && (IsStuck(now) || Interval > Quick) ? PlaceUse.Blocking : PlaceUse.Passing;
+                return _taken >= Limit && !IsQuick(now) ? PlaceUse.Blocking : PlaceUse.Passing;
             }
         }
     }
@@ -130,6 +133,12 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
 
     /// <summary>Between two answers, when every place is taken.</summary>
     private TimeSpan Interval => TimeSpan.FromSeconds(_meanSeconds / own);
+
+    private bool IsQuick(long now) =>
+        !health.HasFailed
+        && _meanSeconds > 0
+        && Interval <= Quick
+        && time.GetElapsedTime(_lastAnswer, now) < Hesitation;
 
     private bool IsStuck(long now) =>
         health.HasFailed || (_taken >= Limit && time.GetElapsedTime(_lastAnswer, now) >= Silence);

@@ -16,7 +16,7 @@ namespace SmsGateway.Delivery;
 /// </summary>
 public sealed partial class DeliveryHandler(
     Router router,
-    ISendQueue queue,
+    IReceiveQueue queue,
     AttemptRunner carriers,
     MessageEnd end,
     DeliveryOptions options,
@@ -26,35 +26,30 @@ public sealed partial class DeliveryHandler(
     ILogger<DeliveryHandler> logger
 )
 {
-    /// <param name="body">The queue message.</param>
-    /// <param name="receiveCount">How often it was handed out, this time included.</param>
-    /// <param name="term">How long it is ours.</param>
+    /// <param name="lease">The message.</param>
     /// <param name="cancellationToken">Shutdown: a call to a carrier that it cuts off is no attempt.</param>
-    public async ValueTask HandleAsync(
-        ReadOnlyMemory<byte> body,
-        int receiveCount,
-        LeaseTerm term,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="LeaseLostException">Another decides what becomes of the message.</exception>
+    public async ValueTask HandleAsync(QueueLease lease, CancellationToken cancellationToken)
     {
-        var reading = EnvelopeSerializer.Deserialize(body.Span);
+        ArgumentNullException.ThrowIfNull(lease);
+        var reading = EnvelopeSerializer.Deserialize(lease.Body.Span);
         if (reading is not EnvelopeResult.Readable { Envelope: var envelope })
         {
-            await end.UnreadableAsync(body, reading);
+            await end.UnreadableAsync(lease, reading);
             return;
         }
 
-        if (receiveCount > 1)
+        if (lease.ReceiveCount > 1)
         {
             telemetry.Redelivered();
-            Log.Redelivered(logger, envelope.Id, receiveCount);
+            Log.Redelivered(logger, envelope.Id, lease.ReceiveCount);
         }
 
         using var activity = telemetry.Activities.StartActivity("deliver", ActivityKind.Consumer, envelope.TraceParent);
         telemetry.DeliveryBegan();
         try
         {
-            await DeliverAsync(envelope, term, cancellationToken);
+            await DeliverAsync(envelope, lease, cancellationToken);
         }
         finally
         {
@@ -62,11 +57,11 @@ public sealed partial class DeliveryHandler(
         }
     }
 
-    private async ValueTask DeliverAsync(Envelope envelope, LeaseTerm term, CancellationToken cancellationToken)
+    private async ValueTask DeliverAsync(Envelope envelope, QueueLease lease, CancellationToken cancellationToken)
     {
         if (envelope.IsExpiredAt(time.GetUtcNow()))
         {
-            await GiveUpAsync(envelope, RecoverabilityPolicy.TooLate(envelope).Reason, term);
+            await end.GivenUpAsync(envelope, RecoverabilityPolicy.TooLate(envelope).Reason, lease);
             return;
         }
 
@@ -75,7 +70,7 @@ public sealed partial class DeliveryHandler(
         if (open.IsEmpty)
         {
             var reason = whole.IsEmpty ? DeadLetterReason.Unroutable : DeadLetterReason.Unknown;
-            await GiveUpAsync(envelope, reason, term);
+            await end.GivenUpAsync(envelope, reason, lease);
             return;
         }
 
@@ -86,10 +81,10 @@ public sealed partial class DeliveryHandler(
         var waits = new List<TimeSpan?>(Enumerable.Repeat((TimeSpan?)null, tried));
         for (var i = 0; i < route.Length; i++)
         {
-            if (!term.Covers(options.AttemptTimeout, time))
+            if (!lease.Term.Covers(options.AttemptTimeout, time))
             {
                 Log.PutBack(logger, envelope.Id, tried);
-                await EnqueueAsync(envelope with { Unfinished = tried }, TimeSpan.Zero, term);
+                await RetryAsync(envelope with { Unfinished = tried }, TimeSpan.Zero, lease);
                 return;
             }
 
@@ -104,7 +99,7 @@ public sealed partial class DeliveryHandler(
             envelope = envelope.With(outcome.At(route[i].Name, started));
             last = outcome;
             var left = i + 1 < route.Length ? CarriersLeft.InThisRun : Turns.Later(whole, envelope, options);
-            if (await DecideAsync(Turns.ForTheWholeRun(outcome, waits), left, envelope, term))
+            if (await DecideAsync(Turns.ForTheWholeRun(outcome, waits), left, envelope, lease))
             {
                 return;
             }
@@ -116,29 +111,29 @@ public sealed partial class DeliveryHandler(
         if (last is not null)
         {
             var left = Turns.Later(whole, envelope, options);
-            await DecideAsync(Turns.ForTheWholeRun(last, waits), left, envelope, term);
+            await DecideAsync(Turns.ForTheWholeRun(last, waits), left, envelope, lease);
             return;
         }
 
         var decision = RecoverabilityPolicy.WithoutPlace(envelope, time.GetUtcNow(), route[0].Places.Turn());
         telemetry.Parked(route[0].Name);
-        await DoAsync(decision, null, envelope, term);
+        await DoAsync(decision, null, envelope, lease);
     }
 
     /// <returns>False when the next carrier is to be tried.</returns>
-    private ValueTask<bool> DecideAsync(SendOutcome outcome, CarriersLeft left, Envelope envelope, LeaseTerm term) =>
+    private ValueTask<bool> DecideAsync(SendOutcome outcome, CarriersLeft left, Envelope envelope, QueueLease lease) =>
         DoAsync(
             RecoverabilityPolicy.Decide(outcome, envelope, left, options, time.GetUtcNow(), random()),
             outcome,
             envelope,
-            term
+            lease
         );
 
     private async ValueTask<bool> DoAsync(
         DeliveryDecision decision,
         SendOutcome? outcome,
         Envelope envelope,
-        LeaseTerm term
+        QueueLease lease
     )
     {
         switch (decision)
@@ -153,39 +148,24 @@ public sealed partial class DeliveryHandler(
                     Log.NobodyTakesIt(logger, envelope.Id, outcome.Code);
                 }
 
-                await EnqueueAsync(envelope, delay, term);
+                await RetryAsync(envelope, delay, lease);
                 return true;
             case DeliveryDecision.Park(var delay):
-                await EnqueueAsync(envelope, delay, term);
+                await RetryAsync(envelope, delay, lease);
                 return true;
             case DeliveryDecision.GiveUp(var reason):
-                await GiveUpAsync(envelope, reason, term);
+                await end.GivenUpAsync(envelope, reason, lease);
                 return true;
             default:
                 return false;
         }
     }
 
-    private ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, LeaseTerm term)
+    private async ValueTask RetryAsync(Envelope envelope, TimeSpan delay, QueueLease lease)
     {
-        ThrowIfEnded(term);
-        return queue.EnqueueAsync(envelope, delay, CancellationToken.None);
-    }
-
-    private ValueTask GiveUpAsync(Envelope envelope, DeadLetterReason reason, LeaseTerm term)
-    {
-        ThrowIfEnded(term);
-        return end.GivenUpAsync(envelope, reason);
-    }
-
-    /// <summary>By then the message may be another's, whose run decides what becomes of it.</summary>
-    private void ThrowIfEnded(LeaseTerm term)
-    {
-        if (term.HasEnded(time))
+        if (!await queue.RetryAsync(lease, envelope, delay, CancellationToken.None))
         {
-            throw new TimeoutException(
-                "The lease on the message ended before the run did; what came of the run is not written down."
-            );
+            throw new LeaseLostException();
         }
     }
 

@@ -11,7 +11,8 @@ namespace SmsGateway.Delivery;
 /// Accepted       complete        complete                       complete
 /// Rejected       dead letter     dead letter                    dead letter
 /// Refused        next carrier    retry with backoff
-/// Throttled      next carrier    retry, not before retryAfter
+/// Throttled      next carrier    retry, not before retryAfter,
+///                                but once more before the code is too old
 /// Unavailable    next carrier    retry with backoff
 /// Unknown        next carrier    retry with backoff             dead letter Unknown    (Resend)
 ///   silence      assumed         assumed                        assumed                (AssumeSent)
@@ -29,6 +30,9 @@ namespace SmsGateway.Delivery;
 /// </summary>
 public static class RecoverabilityPolicy
 {
+    /// <summary>Time for an attempt, for the network, and for typing the code in.</summary>
+    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(30);
+
     /// <summary>Of a message that finds no place: up to here before its expiry it waits at most for half of what is left.</summary>
     private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(2);
 
@@ -76,13 +80,18 @@ public static class RecoverabilityPolicy
         }
 
         var delay = Backoff.Delay(envelope.Runs, random);
+        // As a difference: a carrier may say any number, and now + delay could leave the calendar.
+        var life = envelope.ExpiresAt - now;
         if (outcome is SendOutcome.Throttled { RetryAfter: { } retryAfter } && retryAfter > delay)
         {
-            delay = retryAfter;
+            var untilLastTry = life - LastTryBefore(envelope);
+            delay =
+                retryAfter < life || untilLastTry <= TimeSpan.Zero ? retryAfter
+                : untilLastTry > delay ? untilLastTry
+                : delay;
         }
 
-        // Compared as a difference: a carrier may say any number, and now + delay could leave the calendar.
-        return delay >= envelope.ExpiresAt - now ? TooLate(envelope) : new DeliveryDecision.Retry(delay);
+        return delay >= life ? TooLate(envelope) : new DeliveryDecision.Retry(delay);
     }
 
     /// <summary>The row without an outcome: no carrier of the route had a place for the message.</summary>
@@ -113,6 +122,13 @@ public static class RecoverabilityPolicy
         }
 
         return new(DeadLetterReason.Expired);
+    }
+
+    /// <summary>How long before its expiry a code is still worth a last try, when the carrier asks for a wait beyond that.</summary>
+    private static TimeSpan LastTryBefore(Envelope envelope)
+    {
+        var third = (envelope.ExpiresAt - envelope.AcceptedAt) / 3;
+        return third < LastTry ? third : LastTry;
     }
 
     /// <summary>Whether a carrier may have the message sent to it, for the first time or again.</summary>

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
+using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Queue;
@@ -22,6 +23,7 @@ public sealed class HealthHandler(
     SecretReferences references,
     IReadOnlyList<CallerOptions> callers,
     RouteHealth routes,
+    ConfigurationWarnings warnings,
     DeliveryOptions delivery,
     TimeProvider time
 )
@@ -86,24 +88,26 @@ public sealed class HealthHandler(
             .Append(queueState)
             .Append(secretState)
             .Max();
-        var reply = HttpReply.Json(
-            state == State.Unhealthy ? 503 : 200,
-            new JsonObject
+        var document = new JsonObject
+        {
+            ["status"] = Word(state),
+            ["version"] = Version,
+            ["queue"] = queuePart,
+            ["secrets"] = new JsonObject
             {
-                ["status"] = Word(state),
-                ["version"] = Version,
-                ["queue"] = queuePart,
-                ["secrets"] = new JsonObject
-                {
-                    ["status"] = Word(secretState),
-                    ["detail"] = Details(secretHealth.Values.Select(secret => secret.Detail)),
-                },
-                ["carriers"] = Section(parts[0]),
-                ["routes"] = Section(parts[1]),
-            }
-        );
+                ["status"] = Word(secretState),
+                ["detail"] = Details(secretHealth.Values.Select(secret => secret.Detail)),
+            },
+            ["carriers"] = Section(parts[0]),
+            ["routes"] = Section(parts[1]),
+        };
+        if (warnings.Lines.Count > 0)
+        {
+            document["warnings"] = new JsonArray([.. warnings.Lines.Select(line => JsonValue.Create(line))]);
+        }
+
         _lookedAt = time.GetTimestamp();
-        return reply;
+        return HttpReply.Json(state == State.Unhealthy ? 503 : 200, document);
     }
 
     private async Task<(State State, JsonObject Part)> LookAtQueueAsync()

@@ -32,7 +32,7 @@ public sealed class FunctionsHungCarrierTests
                 ["Gateway__Routing__Prefixes__+44__0"] = "eightbyeight",
             }
         );
-        foreach (var batch in Enumerable.Range(0, Flood).Chunk(16))
+        foreach (var batch in Enumerable.Range(0, Flood).Chunk(8))
         {
             await Task.WhenAll(batch.Select(number => app.AcceptAsync(Message(number), run.Token, Cancellation)));
         }

@@ -109,6 +109,24 @@ public sealed class CarrierPlacesTests
         Assert.Equal(use, _places.Use);
     }
 
+    [Theory]
+    [InlineData(99, PlaceUse.Passing)]
+    [InlineData(100, PlaceUse.Blocking)]
+    public void One_that_was_quick_and_stops_answering_is_noticed_soon(int milliseconds, PlaceUse use)
+    {
+        Answered(1);
+        Fill();
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        Assert.Equal(use, _places.Use);
+    }
+
+    [Fact]
+    public void One_that_has_not_answered_yet_is_not_quick()
+    {
+        Fill();
+        Assert.Equal(PlaceUse.Blocking, _places.Use);
+    }
+
     [Fact]
     public void A_carrier_that_nobody_asks_for_is_out_of_use()
     {

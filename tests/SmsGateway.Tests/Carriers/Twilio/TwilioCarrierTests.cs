@@ -62,7 +62,7 @@ public sealed class TwilioCarrierTests : CarrierContract
             [
                 ("Kind", "Twilio"),
                 ("AccountSid", AccountSid),
-                ("ApiKeySid", "SK77"),
+                ("ApiKeySid", "SK77770000777700007777000077770000"),
                 ("ApiKeySecretSecretName", "twilio-key"),
             ],
             Server.Address,
@@ -72,7 +72,7 @@ public sealed class TwilioCarrierTests : CarrierContract
 
         await SendAsync(carrier);
 
-        Assert.Equal(Basic("SK77", "key-secret"), Server.Request.Authorization);
+        Assert.Equal(Basic("SK77770000777700007777000077770000", "key-secret"), Server.Request.Authorization);
         Assert.StartsWith($"/2010-04-01/Accounts/{AccountSid}/", Server.Request.Path, StringComparison.Ordinal);
     }
 
@@ -80,12 +80,17 @@ public sealed class TwilioCarrierTests : CarrierContract
     public async Task Without_a_sender_the_messaging_service_chooses()
     {
         Server.Expect(AcceptedAnswer);
-        using var carrier = Create(settings: ("MessagingServiceSid", "MG42"));
+        using var carrier = Create(settings: ("MessagingServiceSid", "MG42420000424200004242000042420000"));
 
         await SendAsync(carrier, CarrierHarness.Message(sender: null));
 
         Assert.Equal(
-            ["To=+61491570156", "MessagingServiceSid=MG42", $"Body={CarrierHarness.Text}", "ValidityPeriod=300"],
+            [
+                "To=+61491570156",
+                "MessagingServiceSid=MG42420000424200004242000042420000",
+                $"Body={CarrierHarness.Text}",
+                "ValidityPeriod=300",
+            ],
             Server.Request.FormFields()
         );
     }

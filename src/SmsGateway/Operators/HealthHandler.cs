@@ -6,6 +6,7 @@ using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Http;
+using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
@@ -101,9 +102,10 @@ public sealed class HealthHandler(
             ["carriers"] = Section(parts[0]),
             ["routes"] = Section(parts[1]),
         };
-        if (warnings.Lines.Count > 0)
+        var told = warnings.Lines.Append((time as SteadyTime)?.Detail).OfType<string>().ToList();
+        if (told.Count > 0)
         {
-            document["warnings"] = new JsonArray([.. warnings.Lines.Select(line => JsonValue.Create(line))]);
+            document["warnings"] = new JsonArray([.. told.Select(line => JsonValue.Create(line))]);
         }
 
         _lookedAt = time.GetTimestamp();

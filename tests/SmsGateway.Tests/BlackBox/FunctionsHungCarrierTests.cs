@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using SmsGateway.Testing;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;

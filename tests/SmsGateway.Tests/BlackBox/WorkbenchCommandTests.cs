@@ -25,6 +25,13 @@ public sealed partial class WorkbenchCommandTests
     public async Task No_malformed_or_forged_request_is_accepted_or_answered_5xx() =>
         await BlackBoxRun.MustSucceedAsync("abuse", "--requests", "5000", "--seed", "1");
 
+    [Theory]
+    [InlineData("hung-carrier")]
+    [InlineData("all-down")]
+    [InlineData("storage-garbage")]
+    public async Task What_goes_wrong_around_the_gateway_loses_and_doubles_nothing(string scenario) =>
+        await BlackBoxRun.MustSucceedAsync("chaos", "--quick", "--seed", "1", "--only", scenario);
+
     [Fact]
     public async Task The_benchmark_measures_every_row_of_its_table()
     {
@@ -51,7 +58,12 @@ public sealed partial class WorkbenchCommandTests
     [Fact]
     public async Task Run_prints_a_curl_line_and_a_line_for_the_command_line_that_work_as_pasted()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell and curl");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("needs a shell and curl");
+            return;
+        }
+
         await using var run = BlackBoxRun.Start("run", "--gateway-port", Port(), "--inbox-port", Port());
         Assert.True(
             await Poll.UntilAsync(

@@ -75,7 +75,7 @@ public static class EnvelopeSerializer
             return new EnvelopeResult.Unreadable("id is missing or malformed");
         }
 
-        if (!PhoneNumber.TryParse(wire.Recipient, out var recipient))
+        if (!PhoneNumber.TryReadE164(wire.Recipient, out var recipient))
         {
             return new EnvelopeResult.Unreadable("recipient is missing or malformed");
         }
@@ -101,12 +101,6 @@ public static class EnvelopeSerializer
             return new EnvelopeResult.Unreadable("channel is not known");
         }
 
-        Sender? sender = null;
-        if (wire.Sender is { Length: > 0 } && !Sender.TryParse(wire.Sender, out sender))
-        {
-            return new EnvelopeResult.Unreadable("sender is malformed");
-        }
-
         if (!wire.Attempts.IsDefault && wire.Attempts.Any(attempt => attempt?.Carrier is null))
         {
             return new EnvelopeResult.Unreadable("attempts are malformed");
@@ -116,7 +110,17 @@ public static class EnvelopeSerializer
             new Envelope(
                 id,
                 wire.Caller ?? "",
-                new SmsMessage(recipient, new Sensitive(body), sender, channel.Value, wire.Locale),
+                new SmsMessage(
+                    recipient,
+                    new Sensitive(body),
+                    // The carrier's own sender is better than none of the message.
+                    wire.Sender
+                        is { } sender
+                        ? Sender.Restore(sender)
+                        : null,
+                    channel.Value,
+                    wire.Locale
+                ),
                 wire.Context ?? RequestContext.Empty,
                 wire.AcceptedAt,
                 wire.ExpiresAt,

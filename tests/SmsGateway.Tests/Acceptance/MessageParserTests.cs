@@ -23,7 +23,7 @@ public sealed class MessageParserTests
             """
         );
         Assert.Equal(
-            Samples.CreateMessage("+61040000000", "Your verification code is: 493817", "+15555555555"),
+            Samples.CreateMessage("+6140000000", "Your verification code is: 493817", "+15555555555"),
             message
         );
         Assert.Equal(

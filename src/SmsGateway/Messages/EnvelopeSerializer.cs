@@ -51,6 +51,7 @@ public static class EnvelopeSerializer
             Caller = envelope.Caller,
             Recipient = envelope.Message.Recipient.E164,
             Body = envelope.Message.Body.Reveal(),
+            Code = envelope.Message.Code?.Reveal(),
             Sender = envelope.Message.Sender?.Value,
             Channel = envelope.Message.Channel == Channel.Voice ? "voice" : "sms",
             Locale = envelope.Message.Locale,
@@ -120,7 +121,10 @@ public static class EnvelopeSerializer
                         : null,
                     channel.Value,
                     wire.Locale
-                ),
+                )
+                {
+                    Code = wire.Code is { Length: > 0 } code ? new Sensitive(code) : null,
+                },
                 wire.Context ?? RequestContext.Empty,
                 wire.AcceptedAt,
                 wire.ExpiresAt,

@@ -233,6 +233,7 @@ public sealed class EnvelopeSerializerTests
             message: Samples.CreateMessage(body: body, sender: sender, channel: channel, locale: field) with
             {
                 Recipient = Samples.ReadNumber("+" + digits),
+                Code = channel == Channel.Voice && seconds % 2 == 0 ? new Sensitive("493817") : null,
             },
             context: new RequestContext(field, null, field, null, null, field, null),
             acceptedAt: Samples.Start.AddTicks(seconds),

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using PhoneNumbers;
-using SmsGateway.Messages;
 using SmsGateway.Tests.Support;
 using Xunit;
 using PhoneNumber = SmsGateway.Messages.PhoneNumber;

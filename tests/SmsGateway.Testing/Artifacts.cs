@@ -7,7 +7,7 @@ public static class Artifacts
 
     public static string Root => Own.Parent!.Parent!.Parent!.FullName;
 
-    /// <summary>Where dev.cs and tests/azurite are.</summary>
+    /// <summary>Where dev.cs and eng/npm are.</summary>
     public static string Repository => Directory.GetParent(Root)!.FullName;
 
     public static string Program(string project)

@@ -42,10 +42,9 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         + $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};";
 
     /// <param name="isSilent">Without an access log, for measurements.</param>
-    /// <exception cref="HarnessException">It cannot be installed or does not start; says why.</exception>
+    /// <exception cref="HarnessException">It is not installed or does not start; says why.</exception>
     public static async Task<AzuriteProcess> StartAsync(bool isSilent = false)
     {
-        await AzuriteInstallation.EnsureAsync();
         var azurite = new AzuriteProcess(isSilent);
         try
         {
@@ -64,7 +63,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node", Arguments())
         {
-            WorkingDirectory = AzuriteInstallation.Folder,
+            WorkingDirectory = NpmPackages.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -83,7 +82,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         catch (Win32Exception e)
         {
             process.Dispose();
-            throw new HarnessException(AzuriteInstallation.NodeIsMissing, e);
+            throw new HarnessException(NpmPackages.NodeIsMissing, e);
         }
 
         _process = process;
@@ -133,7 +132,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
 
     private IEnumerable<string> Arguments() =>
         [
-            AzuriteInstallation.Script,
+            NpmPackages.Script("azurite/dist/src/azurite.js"),
             "--disableTelemetry",
             "--skipApiVersionCheck",
             "--location",

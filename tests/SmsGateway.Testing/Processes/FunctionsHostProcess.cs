@@ -8,8 +8,6 @@ namespace SmsGateway.Testing;
 /// <summary>The Functions app on the tests' Functions host, as a process of its own: one that can be killed.</summary>
 public sealed partial class FunctionsHostProcess : GatewayProcess
 {
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(120);
-
     private FunctionsHostProcess(ChildProcess child, Uri address, string? functionKey)
         : base(child, address, functionKey) { }
 
@@ -24,29 +22,23 @@ public sealed partial class FunctionsHostProcess : GatewayProcess
     /// <param name="logPath">Its output, and the worker's, is appended to this file.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="app">The app's project.</param>
-    public static async Task<FunctionsHostProcess> StartAppAsync(
+    public static Task<FunctionsHostProcess> StartAppAsync(
         IReadOnlyDictionary<string, string> settings,
         string logPath,
         CancellationToken cancellationToken,
         int port = 0,
         string app = "SmsGateway.Functions"
-    )
-    {
-        var child = StartApp(settings, logPath, port, app);
-        try
-        {
-            return new FunctionsHostProcess(
-                child,
-                await child.ListeningAsync(StartBound, cancellationToken),
-                settings.GetValueOrDefault(FunctionsHostOptions.FunctionKeySetting)
-            );
-        }
-        catch
-        {
-            await child.DisposeAsync();
-            throw;
-        }
-    }
+    ) =>
+        ListeningAsync(
+            StartApp(settings, logPath, port, app),
+            (child, address) =>
+                new FunctionsHostProcess(
+                    child,
+                    address,
+                    settings.GetValueOrDefault(FunctionsHostOptions.FunctionKeySetting)
+                ),
+            cancellationToken
+        );
 
     /// <summary>The same, not awaited: "Now listening on" is its log's line when it is ready.</summary>
     public static ChildProcess StartApp(

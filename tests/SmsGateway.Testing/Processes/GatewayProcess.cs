@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -7,51 +6,29 @@ using System.Text.Json;
 namespace SmsGateway.Testing;
 
 /// <summary>The gateway (SmsGateway.Host, unless a derived one says otherwise) as a process of its own, and the calls a run makes to it.</summary>
-public class GatewayProcess : IAsyncDisposable
+public class GatewayProcess : ServerProcess
 {
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
-
     private readonly string? _operatorsKey;
 
     private protected GatewayProcess(ChildProcess child, Uri address, string? operatorsKey)
-    {
-        Child = child;
-        _operatorsKey = operatorsKey;
-        Address = address;
-        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
-    }
-
-    public ChildProcess Child { get; }
-
-    public Uri Address { get; }
-
-    public HttpClient Http { get; }
+        : base(child, address) => _operatorsKey = operatorsKey;
 
     /// <param name="settings">Its whole configuration.</param>
     /// <param name="logPath">Its output is appended to this file.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="host">Where it listens.</param>
-    public static async Task<GatewayProcess> StartAsync(
+    public static Task<GatewayProcess> StartAsync(
         IReadOnlyDictionary<string, string> settings,
         string logPath,
         CancellationToken cancellationToken,
         int port = 0,
         string host = "127.0.0.1"
-    )
-    {
-        var urls = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}");
-        var child = ChildProcess.Start(Artifacts.Program("SmsGateway.Host"), ["--urls", urls], settings, logPath);
-        try
-        {
-            var address = await child.ListeningAsync(StartBound, cancellationToken);
-            return new GatewayProcess(child, Loopback.Of(address), settings.GetValueOrDefault("Secrets__operatorskey"));
-        }
-        catch
-        {
-            await child.DisposeAsync();
-            throw;
-        }
-    }
+    ) =>
+        ListeningAsync(
+            Start("SmsGateway.Host", settings, logPath, port, host),
+            (child, address) => new GatewayProcess(child, address, settings.GetValueOrDefault("Secrets__operatorskey")),
+            cancellationToken
+        );
 
     public Task<HttpResponseMessage> PostAsync(string json, string? token, CancellationToken cancellationToken) =>
         PostAsync(Http, json, token, cancellationToken);
@@ -127,19 +104,6 @@ public class GatewayProcess : IAsyncDisposable
         } while (next is not null);
 
         return found;
-    }
-
-    public async Task KillAsync()
-    {
-        Http.Dispose();
-        await Child.KillAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        Http.Dispose();
-        await Child.DisposeAsync();
     }
 
     private async Task<HttpResponseMessage> OperatorsAsync(string path, CancellationToken cancellationToken)

@@ -4,56 +4,30 @@ using System.Text.Json;
 
 namespace SmsGateway.Testing;
 
-/// <summary>The carrier simulator (SmsGateway.CarrierSimulator) as a process of its own.</summary>
-public sealed class SimulatorProcess : IAsyncDisposable
+/// <summary>The carrier simulator (SmsGateway.CarrierSimulator) as a process of its own; its address is every carrier's, and the inbox's.</summary>
+public sealed class SimulatorProcess : ServerProcess
 {
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
-
     private SimulatorProcess(ChildProcess child, Uri address)
-    {
-        Child = child;
-        Address = address;
-        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
-    }
-
-    public ChildProcess Child { get; }
-
-    /// <summary>The base address of every carrier, and of the inbox.</summary>
-    public Uri Address { get; }
-
-    public HttpClient Http { get; }
+        : base(child, address) { }
 
     /// <param name="settings">Its whole configuration.</param>
     /// <param name="logPath">Its output is appended to this file.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="host">Where it listens.</param>
-    public static async Task<SimulatorProcess> StartAsync(
+    public static Task<SimulatorProcess> StartAsync(
         IReadOnlyDictionary<string, string> settings,
         string logPath,
         CancellationToken cancellationToken,
         int port = 0,
         string host = "127.0.0.1"
-    )
-    {
-        var urls = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}");
-        var child = ChildProcess.Start(
-            Artifacts.Program("SmsGateway.CarrierSimulator"),
-            ["--urls", urls],
-            settings,
-            logPath
+    ) =>
+        ListeningAsync(
+            Start("SmsGateway.CarrierSimulator", settings, logPath, port, host),
+            (child, address) => new SimulatorProcess(child, address),
+            cancellationToken
         );
-        try
-        {
-            return new SimulatorProcess(child, Loopback.Of(await child.ListeningAsync(StartBound, cancellationToken)));
-        }
-        catch
-        {
-            await child.DisposeAsync();
-            throw;
-        }
-    }
 
-    /// <param name="carrier">As the simulator names it.</param>
+    /// <param name="carrier">As the carrier simulator names it.</param>
     /// <param name="mode">down, slow, throttled or none.</param>
     public async Task OutageAsync(string carrier, string mode, CancellationToken cancellationToken)
     {
@@ -97,11 +71,5 @@ public sealed class SimulatorProcess : IAsyncDisposable
     {
         using var response = await Http.DeleteAsync("simulator/messages", cancellationToken);
         response.EnsureSuccessStatusCode();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Http.Dispose();
-        await Child.DisposeAsync();
     }
 }

@@ -8,6 +8,9 @@ internal sealed class RunSecrets
 {
     public string CallerSecret { get; } = RandomNumberGenerator.GetHexString(64, lowercase: true);
 
+    /// <summary>Who posts, with the names of the README.</summary>
+    public Caller Auth0 => new("auth0", "urn:Auth0", "urn:sms-gateway", CallerSecret);
+
     public string TwilioAccountSid { get; } = "AC" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public string TwilioAuthToken { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);

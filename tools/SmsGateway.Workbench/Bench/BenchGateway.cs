@@ -31,7 +31,7 @@ internal sealed class BenchGateway : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
+        var caller = secrets.Auth0;
         var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency, storageAccount);
         settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
         var allocations = Path.Combine(folder, "allocations");

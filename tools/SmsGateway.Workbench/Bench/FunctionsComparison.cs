@@ -31,10 +31,10 @@ internal sealed class FunctionsComparison(BenchOptions options, string folder, C
         await using var azurite = await AzuriteProcess.StartAsync(isSilent: true);
         await using var simulator = await SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(_secrets, null, inboxCapacity: 100_000),
-            Path.Combine(folder, "simulator.log"),
+            Path.Combine(folder, "carrier-simulator.log"),
             cancellationToken
         );
-        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", _secrets.CallerSecret);
+        var caller = _secrets.Auth0;
         var settings = FunctionsSettings.Of(
             GatewaySettings.Gateway(
                 _secrets,

@@ -264,7 +264,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private Task<SimulatorProcess> StartSimulatorAsync(int inboxCapacity) =>
         SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(_secrets, null, inboxCapacity),
-            Path.Combine(folder, "simulator.log"),
+            Path.Combine(folder, "carrier-simulator.log"),
             cancellationToken
         );
 

@@ -31,13 +31,13 @@ internal static class CrashCommand
             Invariant($"{options.Rounds} rounds of kill -9, seed {options.Seed}; logs in {folder}")
         );
         var secrets = new RunSecrets();
-        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
+        var caller = secrets.Auth0;
         var store = Path.Combine(folder, "store");
         var log = Path.Combine(folder, "gateway.log");
         var port = FreePort.Any();
         await using var simulator = await SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(secrets, null, inboxCapacity: 0),
-            Path.Combine(folder, "simulator.log"),
+            Path.Combine(folder, "carrier-simulator.log"),
             cancellationToken
         );
         var settings = GatewaySettings.Gateway(secrets, [caller], simulator.Address, store);

@@ -25,9 +25,9 @@ internal sealed class DemoStage : IAsyncDisposable
     {
         _folder = folder;
         _storageAccount = storageAccount;
-        Auth0 = new Caller("auth0", "urn:auth0", "urn:gateway", _secrets.CallerSecret);
+        Auth0 = _secrets.Auth0;
         Short = new Caller("short", RandomText(), RandomText(), "MessageMedia") { ClaimsAreSecret = true };
-        Brief = new Caller("brief", "urn:auth0:brief", "urn:gateway", RandomText())
+        Brief = new Caller("brief", "urn:Auth0:brief", "urn:sms-gateway", RandomText())
         {
             TimeToLive = TimeSpan.FromSeconds(4),
         };
@@ -49,7 +49,7 @@ internal sealed class DemoStage : IAsyncDisposable
     {
         _simulator = await SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(_secrets, new Uri($"http://127.0.0.1:{_port}"), 10_000),
-            Path.Combine(_folder, "simulator.log"),
+            Path.Combine(_folder, "carrier-simulator.log"),
             cancellationToken
         );
         await StartGatewayAsync(cancellationToken);

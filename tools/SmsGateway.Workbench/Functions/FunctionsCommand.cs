@@ -19,7 +19,7 @@ internal static class FunctionsCommand
     )
     {
         var secrets = new RunSecrets();
-        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
+        var caller = secrets.Auth0;
         var gatewayPort = FreePort.From(options.GatewayPort);
         var inboxPort = FreePort.From(options.InboxPort == gatewayPort ? gatewayPort + 1 : options.InboxPort);
         var withCoreTools = await CoreTools.AreThereAsync(cancellationToken);
@@ -32,7 +32,7 @@ internal static class FunctionsCommand
         await using var azurite = await AzuriteProcess.StartAsync(isSilent: true);
         await using var simulator = await SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(secrets, new Uri($"http://127.0.0.1:{gatewayPort}"), 10_000),
-            Path.Combine(folder, "simulator.log"),
+            Path.Combine(folder, "carrier-simulator.log"),
             cancellationToken,
             inboxPort
         );
@@ -57,12 +57,14 @@ internal static class FunctionsCommand
         await output.WriteLineAsync(
             $"""
 
-            Gateway  {app.Address}api/sms
-            Inbox    {simulator.Address}
-            Health   {app.Address}api/health
-            Logs     {folder}
+            Gateway            {app.Address}api/sms
+            Carrier simulator  {simulator.Address} (its page is the inbox)
+            Health             {app.Address}api/health
+            Logs               {folder}
 
             curl -i {app.Address}api/sms -H 'Content-Type: application/json' -H 'Authorization: Bearer {caller.Token()}' -d '{RunCommand.Message}'
+
+            {await CommandLineVariables.WriteAsync(folder, app.Address, secrets, cancellationToken)}
 
             Ctrl+C stops everything.
             """

@@ -6,10 +6,7 @@ using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Load;
 
-/// <summary>
-/// One connection in a closed loop: a request, its answer, the next request. Sockets and prebuilt bytes instead of an HTTP
-/// client, because on a small machine every microsecond spent here is taken from the gateway.
-/// </summary>
+/// <summary>One connection in a closed loop: a request, its answer, the next request.</summary>
 /// <param name="plan">For all connections.</param>
 /// <param name="index">This one's.</param>
 /// <param name="answered">Called with the first answer.</param>
@@ -19,7 +16,6 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly RequestTemplate _template = new(plan.Address, plan.Tokens[index % plan.Tokens.Count]);
-    private readonly byte[] _buffer = new byte[8 * 1024];
     private long _sent;
 
     public LongHistogram Latency { get; } = LoadReport.NewHistogram();
@@ -38,10 +34,9 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
         {
             try
             {
-                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                using var aborting = abort.Register(socket.Dispose);
-                await socket.ConnectAsync(plan.Address.Host, plan.Address.Port, stop);
-                await ExchangeAsync(socket, stop);
+                using var connection = await RawHttpConnection.OpenAsync(plan.Address, stop);
+                using var aborting = abort.Register(connection.Dispose);
+                await ExchangeAsync(connection, stop);
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
             {
@@ -63,7 +58,7 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
     private static long Share(long total, int parts, int index) =>
         total == long.MaxValue ? total : (total / parts) + (index < total % parts ? 1 : 0);
 
-    private async Task ExchangeAsync(Socket socket, CancellationToken stop)
+    private async Task ExchangeAsync(RawHttpConnection connection, CancellationToken stop)
     {
         while (!IsDone(stop))
         {
@@ -73,33 +68,18 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
             var started = Stopwatch.GetTimestamp();
             _sent++;
             Unanswered++;
-            socket.Send(request.Span);
-            var answer = await ReadAsync(socket);
+            connection.Send(request.Span);
+            if (await connection.ReadAsync(CancellationToken.None) is not { } answer)
+            {
+                return;
+            }
+
             Unanswered--;
-            Record(answer, Stopwatch.GetElapsedTime(started));
+            Record(connection, answer, Stopwatch.GetElapsedTime(started));
         }
     }
 
-    private async ValueTask<HttpAnswer> ReadAsync(Socket socket)
-    {
-        var filled = 0;
-        while (true)
-        {
-            var count = await socket.ReceiveAsync(_buffer.AsMemory(filled), SocketFlags.None);
-            if (count == 0)
-            {
-                throw new SocketException((int)SocketError.ConnectionReset);
-            }
-
-            filled += count;
-            if (HttpAnswer.TryRead(_buffer.AsSpan(0, filled), out var answer))
-            {
-                return answer;
-            }
-        }
-    }
-
-    private void Record(HttpAnswer answer, TimeSpan duration)
+    private void Record(RawHttpConnection connection, HttpAnswer answer, TimeSpan duration)
     {
         if (_sent == 1)
         {
@@ -115,7 +95,7 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
         Latency.RecordValue((long)duration.TotalMicroseconds);
         if (plan.IdsPath is not null)
         {
-            Ids.Add(Encoding.ASCII.GetString(answer.Id(_buffer)));
+            Ids.Add(Encoding.ASCII.GetString(connection.Id(answer)));
         }
     }
 }

@@ -21,7 +21,7 @@ internal static class RunCommand
         Directory.CreateDirectory(folder);
         var store = Path.Combine(folder, "store");
         var secrets = new RunSecrets();
-        var caller = new Caller("auth0", "urn:auth0", "urn:gateway", secrets.CallerSecret);
+        var caller = secrets.Auth0;
         var gatewayPort = FreePort.From(options.GatewayPort);
         var inboxPort = FreePort.From(options.InboxPort == gatewayPort ? gatewayPort + 1 : options.InboxPort);
         if (gatewayPort != options.GatewayPort)
@@ -31,7 +31,7 @@ internal static class RunCommand
 
         await using var simulator = await SimulatorProcess.StartAsync(
             GatewaySettings.Simulator(secrets, new Uri($"http://127.0.0.1:{gatewayPort}"), 10_000),
-            Log(folder, "simulator"),
+            Log(folder, "carrier-simulator"),
             cancellationToken,
             inboxPort,
             options.Listen
@@ -47,15 +47,17 @@ internal static class RunCommand
         await output.WriteLineAsync(
             $"""
 
-            Gateway  {gateway.Address}api/sms
-            Inbox    {simulator.Address}
-            Health   {gateway.Address}api/health
-            Store    {store} (kept between runs)
-            Logs     {folder}
+            Gateway            {gateway.Address}api/sms
+            Carrier simulator  {simulator.Address} (its page is the inbox)
+            Health             {gateway.Address}api/health
+            Store              {store} (kept between runs)
+            Logs               {folder}
 
             A message as Auth0 sends it. The token holds as long as this run: each start makes new secrets.
 
             curl -i {gateway.Address}api/sms -H 'Content-Type: application/json' -H 'Authorization: Bearer {caller.Token()}' -d '{Message}'
+
+            {await CommandLineVariables.WriteAsync(folder, gateway.Address, secrets, cancellationToken)}
 
             Ctrl+C stops everything.
             """

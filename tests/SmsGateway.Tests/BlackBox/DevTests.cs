@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using SmsGateway.Testing;
+using SmsGateway.Tests.Functions;
+using Xunit;
+
+namespace SmsGateway.Tests.BlackBox;
+
+/// <summary>dev.cs, and the text of its help, which is its list of commands and options.</summary>
+[Collection(BlackBoxCollection.Name)]
+public sealed partial class DevTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smsgateway-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("There is no command 'walk'", "walk")]
+    [InlineData("'--bogus' is not an option", "run", "--bogus")]
+    [InlineData("'--rounds' is not an option", "abuse", "--rounds", "3")]
+    [InlineData("'twice' is not an option", "demo", "twice")]
+    [InlineData("--gateway-port needs a value", "run", "--gateway-port")]
+    [InlineData("--gateway-port needs a value", "run", "--gateway-port", "70000")]
+    [InlineData("--rounds needs a value", "crash", "--rounds", "many")]
+    [InlineData("--store needs a value", "demo", "--store", "oracle")]
+    public async Task What_is_wrong_is_refused_before_anything_is_built(string message, params string[] arguments)
+    {
+        await using var dev = ChildProcess.Start(
+            ChildProcess.Dotnet,
+            ["run", "dev.cs", "--", .. arguments],
+            RepositoryFiles.Root,
+            new Dictionary<string, string>(),
+            Path.Combine(_folder.FullName, "output.log")
+        );
+
+        Assert.Equal(2, await dev.ExitedAsync(TestContext.Current.CancellationToken));
+        Assert.StartsWith(message, dev.Log(), StringComparison.Ordinal);
+        Assert.DoesNotContain("building", dev.Log(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_help_lists_the_options_that_the_workbench_reads()
+    {
+        var listed = Listed()
+            .Matches(RepositoryFiles.Read("tools/SmsGateway.Workbench/commands.txt"))
+            .Select(match => match.Groups[1].Value);
+        var read = Directory
+            .EnumerateFiles(RepositoryFiles.PathOf("tools/SmsGateway.Workbench"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Read().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value);
+
+        Assert.Equal(read.Distinct().Order(StringComparer.Ordinal), listed.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("^ {4,}(--[a-z-]+)", RegexOptions.Multiline)]
+    private static partial Regex Listed();
+
+    [GeneratedRegex("""arguments\.(?:Flag|Text|Number)\("(--[a-z-]+)""")]
+    private static partial Regex Read();
+}

@@ -101,7 +101,7 @@ public sealed partial class AcceptanceHandler(
         var parsed = MessageParser.Parse(body);
         if (parsed is MessageResult.Valid candidate)
         {
-            parsed = RouteCheck.Judge(candidate, router.Route(caller.Name, candidate.Message));
+            parsed = RouteCheck.Judge(candidate, router.Offer(caller.Name, candidate.Message));
         }
 
         if (parsed is not MessageResult.Valid valid)

@@ -12,6 +12,12 @@ public sealed class Router(RoutingOptions options, CarrierRegistry carriers)
         StringComparer.OrdinalIgnoreCase
     );
 
+    public RouteOffer Offer(string caller, SmsMessage message)
+    {
+        var route = Route(caller, message);
+        return new RouteOffer(!route.IsEmpty, route.Any(carrier => !carrier.Options.AlwaysUseFrom));
+    }
+
     /// <returns>Only carriers that can do the message's channel and have a sender for it; empty when there is none.</returns>
     public ImmutableArray<ConfiguredCarrier> Route(string caller, SmsMessage message)
     {

@@ -47,11 +47,11 @@ internal static class EightByEightStatusMap
             (429, _) => response.ByStatus(text),
             (_, 1002) => new SendOutcome.Rejected(text, "invalid recipient"),
             (_, 1004) => new SendOutcome.Rejected(text, "invalid text"),
-            (_, 3006) => new SendOutcome.Refused(text, "text too long for this carrier"),
+            (_, 3006) => OfThisMessage("text too long for this carrier"),
             // 1002 is its word for a number that is none; this one also means numbers that it has no way to.
-            (_, 3003) => new SendOutcome.Refused(text, "recipient cannot be reached by this carrier"),
+            (_, 3003) => OfThisMessage("recipient cannot be reached by this carrier"),
             // No country is sent, so the number itself is not the trouble.
-            (_, 1009 or 3018) => new SendOutcome.Refused(text, "country refused"),
+            (_, 1009 or 3018) => OfThisMessage("country refused"),
             (_, 1200 or 1201) => new SendOutcome.Refused(text, "credentials refused", Credentials: true),
             (_, 1005 or 3011) => new SendOutcome.Refused(text, "sender refused"),
             (_, 1001 or 1300) => new SendOutcome.Refused(text, "subaccount not known"),
@@ -63,6 +63,8 @@ internal static class EightByEightStatusMap
             _ when response.IsSuccess => new SendOutcome.Refused(text, "rejected in a success answer"),
             _ => response.ByStatus(text),
         };
+
+        SendOutcome OfThisMessage(string detail) => new SendOutcome.Refused(text, detail) { OfThisMessage = true };
     }
 
     private static string? Text(int? code) => code?.ToString(CultureInfo.InvariantCulture);

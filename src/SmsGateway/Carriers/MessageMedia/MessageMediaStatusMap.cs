@@ -13,9 +13,7 @@ internal static partial class MessageMediaStatusMap
     public static SendOutcome Map(CarrierResponse response) =>
         response.Status switch
         {
-            400 when Blames(response, RecipientField()) => new SendOutcome.Rejected("http-400", "recipient not valid"),
-            400 when Blames(response, ContentField()) => new SendOutcome.Rejected("http-400", "text not valid"),
-            400 => new SendOutcome.Refused("http-400", "request refused"),
+            400 => ByDetails(response.Read(MessageMediaJson.Default.MessageMediaError)?.Details ?? []),
             422 => new SendOutcome.Refused("http-422", "request refused; numbers in Singapore need TLS 1.3"),
             >= 200 and < 300 when AcceptedId(response) is { Length: > 0 } id => new SendOutcome.Accepted(
                 CarrierResponse.CleanCode(id)
@@ -27,24 +25,20 @@ internal static partial class MessageMediaStatusMap
         response.Read(MessageMediaJson.Default.MessageMediaAnswer) is { Messages: [{ MessageId: { } id }] } ? id : null;
 
     /// <summary>A detail that names the sender as well is about the sender, one about support or a permission about this carrier.</summary>
-    private static bool Blames(CarrierResponse response, Regex field) =>
-        response
-            .Read(MessageMediaJson.Default.MessageMediaError)
-            ?.Details?.Any(detail => detail is not null && field.IsMatch(detail) && !Ours().IsMatch(detail))
-        ?? false;
+    private static SendOutcome ByDetails(IReadOnlyList<string?> details)
+    {
+        var ofMessage = details.OfType<string>().Where(detail => Message().IsMatch(detail)).ToList();
+        return ofMessage.Exists(detail => !Ours().IsMatch(detail))
+            ? new SendOutcome.Rejected("http-400", "recipient or text not valid")
+            : new SendOutcome.Refused("http-400", "request refused") { OfThisMessage = ofMessage.Count > 0 };
+    }
 
+    /// <summary>The recipient or the text; not a header with a similar name.</summary>
     [GeneratedRegex(
-        @"\b(?:destination|recipient)(?:[ _-]?(?:number|address))?\b",
+        @"\b(?:destination|recipient)(?:[ _-]?(?:number|address))?\b|\bcontent\b(?![ _-]?(?:type|length|encoding|md5))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
-    private static partial Regex RecipientField();
-
-    /// <summary>Not the header of a similar name.</summary>
-    [GeneratedRegex(
-        @"\bcontent\b(?![ _-]?(?:type|length|encoding|md5))",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex ContentField();
+    private static partial Regex Message();
 
     [GeneratedRegex(
         @"\b(?:source|sender|account|route|routing|not enabled|permi(?:tted|ssion)|(?:un)?supported|try again)",

@@ -53,23 +53,25 @@ internal static class TwilioStatusMap
             20404 => new SendOutcome.Refused(text, "account not known"),
             10001 or 30002 => new SendOutcome.Refused(text, "account not active"),
             21608 or 21219 => new SendOutcome.Refused(text, "trial accounts reach verified numbers only"),
-            21408 or 21215 => new SendOutcome.Refused(text, "recipient's region is not permitted for the account"),
-            21216 => new SendOutcome.Refused(text, "the account may not call this recipient"),
-            21612 => new SendOutcome.Refused(text, "recipient cannot be routed to from this sender"),
-            21214 => new SendOutcome.Refused(text, "recipient cannot be reached by this carrier"),
+            21408 or 21215 => OfThisMessage("recipient's region is not permitted for the account"),
+            21216 => OfThisMessage("the account may not call this recipient"),
+            21612 => OfThisMessage("recipient cannot be routed to from this sender"),
+            21214 => OfThisMessage("recipient cannot be reached by this carrier"),
             21210 or 21212 or 21606 or 21266 or 21267 or 21659 or 21660 or 21661 or 30034 => new SendOutcome.Refused(
                 text,
                 "sender refused"
             ),
-            21617 => new SendOutcome.Refused(text, "text too long for this carrier"),
-            30004 or 30007 => new SendOutcome.Refused(text, "filtered"),
+            21617 => OfThisMessage("text too long for this carrier"),
+            30004 or 30007 => OfThisMessage("filtered"),
             20429 => new SendOutcome.Throttled(text, "too many concurrent requests", response.RetryAfter),
             21611 or 30001 or 30022 => new SendOutcome.Throttled(text, "queue full", response.RetryAfter),
-            30003 => new SendOutcome.Unavailable(text, "handset cannot be reached now"),
+            30003 => OfThisMessage("handset cannot be reached now"),
             30008 => new SendOutcome.Unavailable(text, "unknown error"),
             // Taken, with an error that this table does not know: it will not arrive.
             _ when response.IsSuccess => new SendOutcome.Refused(text, "taken and failed at once"),
             _ => response.ByStatus(text),
         };
+
+        SendOutcome OfThisMessage(string detail) => new SendOutcome.Refused(text, detail) { OfThisMessage = true };
     }
 }

@@ -49,6 +49,18 @@ public sealed class EightByEightStatusMapTests
     }
 
     [Theory]
+    [InlineData(3003, true)]
+    [InlineData(3006, true)]
+    [InlineData(1009, true)]
+    [InlineData(1005, false)]
+    [InlineData(1001, false)]
+    public void A_refusal_of_one_message_says_nothing_of_the_carrier(int code, bool isOfThisMessage) =>
+        Assert.Equal(
+            isOfThisMessage,
+            Assert.IsType<SendOutcome.Refused>(Map(400, $$"""{ "code": {{code}} }""")).OfThisMessage
+        );
+
+    [Theory]
     [InlineData(404, "Refused")]
     [InlineData(410, "Refused")]
     [InlineData(422, "Refused")]

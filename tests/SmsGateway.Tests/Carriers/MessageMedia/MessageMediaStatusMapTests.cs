@@ -54,6 +54,18 @@ public sealed class MessageMediaStatusMapTests
     }
 
     [Theory]
+    [InlineData("destination_number: the destination is not supported", true)]
+    [InlineData("messages[0].source_number: is not registered", false)]
+    [InlineData("Please try again later", false)]
+    public void A_refusal_of_one_message_says_nothing_of_the_carrier(string detail, bool isOfThisMessage) =>
+        Assert.Equal(
+            isOfThisMessage,
+            Assert
+                .IsType<SendOutcome.Refused>(Map(400, $$"""{ "message": "m", "details": ["{{detail}}"] }"""))
+                .OfThisMessage
+        );
+
+    [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("<html>400 destination_number content</html>")]

@@ -11,6 +11,9 @@ public static class EnvelopeSerializer
     /// <summary>What a storage queue message holds after base64: 64 KiB * 3/4.</summary>
     public const int MaxBytes = 48 * 1024;
 
+    /// <summary>Of an envelope that would be larger.</summary>
+    private const int KeptAttempts = 16;
+
     // Keeps non-ASCII text at its UTF-8 size instead of six bytes a character; the result is only ever read as JSON.
     private static readonly EnvelopeJson Json = new(
         new JsonSerializerOptions(EnvelopeJson.Default.Options)
@@ -22,7 +25,17 @@ public static class EnvelopeSerializer
     public static byte[] Serialize(Envelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        return JsonSerializer.SerializeToUtf8Bytes(ToWire(envelope), Json.EnvelopeWire);
+        var wire = ToWire(envelope);
+        var utf8 = JsonSerializer.SerializeToUtf8Bytes(wire, Json.EnvelopeWire);
+        if (utf8.Length > MaxBytes)
+        {
+            // The longest text in the widest script leaves no room for all that is kept for the record.
+            wire.Context = null;
+            wire.Attempts = wire.Attempts[Math.Max(0, wire.Attempts.Length - KeptAttempts)..];
+            utf8 = JsonSerializer.SerializeToUtf8Bytes(wire, Json.EnvelopeWire);
+        }
+
+        return utf8;
     }
 
     public static EnvelopeResult Deserialize(ReadOnlySpan<byte> utf8)

@@ -199,8 +199,8 @@ function parseUrl(text) {
 function readKey(text, encoding, mistakes) {
   switch (encoding?.trim().toLowerCase() || 'utf8') {
     case 'utf8':
-      // A line end comes from pasting; spaces may be meant.
-      return Buffer.from(text.replace(/[\r\n]+$/, ''));
+      // As the gateway takes it: what pasting leaves around a secret is no part of it.
+      return Buffer.from(text.trim());
     case 'base64url': {
       // Standard base64 and lines of it are taken too, as the gateway does.
       const digits = text.trim().replace(/=+$/, '').replace(/[ \t\r\n]/g, '');

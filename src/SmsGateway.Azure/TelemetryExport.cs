@@ -16,16 +16,35 @@ public static class TelemetryExport
 {
     /// <param name="services">The head's.</param>
     /// <param name="configuration">The head's; the <c>OTEL_</c> settings may stand in it wherever the gateway's own do.</param>
+    /// <param name="errors">Gets every mistake.</param>
     /// <param name="ofHead">What the head adds, if anything is exported.</param>
     public static void Add(
         IServiceCollection services,
         IConfiguration configuration,
+        ICollection<string> errors,
         Action<IOpenTelemetryBuilder>? ofHead = null
     )
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var isOtlp = Setting("OTEL_EXPORTER_OTLP_ENDPOINT") is not null;
-        var azureMonitor = Setting("APPLICATIONINSIGHTS_CONNECTION_STRING");
+        ArgumentNullException.ThrowIfNull(errors);
+        const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+        var isOtlp = Setting(Collector) is not null;
+        var azureMonitor = Setting(ApplicationInsights);
+        // The exporters take the one in silence, and quote the other.
+        if (
+            isOtlp
+            && !(Uri.TryCreate(Setting(Collector), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        )
+        {
+            errors.Add($"{Collector}: must be an http or https address, such as http://127.0.0.1:4317");
+        }
+
+        if (azureMonitor?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == false)
+        {
+            errors.Add($"{ApplicationInsights}: must be a connection string, InstrumentationKey=... and so on");
+        }
+
         if (!isOtlp && azureMonitor is null)
         {
             return;

@@ -14,7 +14,6 @@ internal sealed class DeadLetterWriter(sqlite3 database) : IDisposable
         """
     );
 
-    private readonly Statement _dequeue = new(database, "DELETE FROM queue WHERE id = ?1");
     private readonly Statement _delete = new(database, "DELETE FROM dead_letters WHERE id = ?1 AND died = ?2");
     private readonly Statement _deleteOld = new(
         database,
@@ -23,18 +22,13 @@ internal sealed class DeadLetterWriter(sqlite3 database) : IDisposable
         """
     );
 
-    /// <summary>Moves the message from the queue to the dead letters: a crash leaves it in exactly one of them.</summary>
-    public void Record(DeadLetter deadLetter, byte[] record)
-    {
-        var id = deadLetter.Id.ToString();
+    public void Record(DeadLetter deadLetter, byte[] record) =>
         _record
-            .Bind(1, id)
+            .Bind(1, deadLetter.Id.ToString())
             .Bind(2, deadLetter.DiedAt.ToUnixTimeMilliseconds())
             .Bind(3, deadLetter.Reason.ToString())
             .Bind(4, record)
             .Run();
-        _dequeue.Bind(1, id).Run();
-    }
 
     /// <returns>Whether there was one.</returns>
     public bool Delete(DeadLetter deadLetter)
@@ -50,7 +44,6 @@ internal sealed class DeadLetterWriter(sqlite3 database) : IDisposable
     public void Dispose()
     {
         _record.Dispose();
-        _dequeue.Dispose();
         _delete.Dispose();
         _deleteOld.Dispose();
     }

@@ -13,4 +13,8 @@ internal sealed record EmbeddedLease(
     ReadOnlyMemory<byte> Body,
     int ReceiveCount,
     LeaseTerm Term
-) : QueueLease(Body, ReceiveCount, Term);
+) : QueueLease(Body, ReceiveCount, Term)
+{
+    /// <summary>Set when a retry or a dead letter has taken the message's place, so that nothing is left to complete.</summary>
+    public bool IsSpent { get; set; }
+}

@@ -106,21 +106,50 @@ public sealed partial class EmbeddedStore
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
         await _writer.ReceiveAsync(max, cancellationToken);
 
-    public ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
-        new(_writer.RunAsync(new CompleteOperation((EmbeddedLease)lease)));
+    public async ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken)
+    {
+        var held = (EmbeddedLease)lease;
+        if (held.IsSpent)
+        {
+            return true;
+        }
 
-    public ValueTask ReleaseAsync(
+        var operation = new CompleteOperation(held);
+        await _writer.RunAsync(operation);
+        return operation.IsDone;
+    }
+
+    /// <summary>Replaces the message in hand in one transaction.</summary>
+    public ValueTask<bool> RetryAsync(
+        QueueLease lease,
+        Envelope envelope,
+        TimeSpan delay,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = EnvelopeSerializer.Serialize(envelope);
+        return SpendAsync((EmbeddedLease)lease, (session, held) => session.Retry(held, body, delay));
+    }
+
+    public ValueTask<bool> ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,
         bool countsAsReceived,
         CancellationToken cancellationToken
     ) => RunAsync(session => session.Release((EmbeddedLease)lease, delay, countsAsReceived));
 
-    /// <summary>Records the dead letter and removes the message from the queue in one transaction.</summary>
+    /// <summary>Records the dead letter, removes the message from the queue and frees its key in one transaction.</summary>
     public ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         var record = DeadLetterSerializer.Serialize(deadLetter);
-        return RunAsync(session => session.DeadLetters.Record(deadLetter, record));
+        return RunAsync(session => session.Bury(deadLetter, record));
+    }
+
+    /// <inheritdoc cref="RecordAsync(DeadLetter, CancellationToken)"/>
+    public ValueTask<bool> RecordAsync(DeadLetter deadLetter, QueueLease lease, CancellationToken cancellationToken)
+    {
+        var record = DeadLetterSerializer.Serialize(deadLetter);
+        return SpendAsync((EmbeddedLease)lease, (session, held) => session.Bury(deadLetter, record, held));
     }
 
     public ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken) =>
@@ -129,11 +158,14 @@ public sealed partial class EmbeddedStore
     public ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_reader.Find(id));
 
-    public async ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
+    public ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken) =>
+        RunAsync(session => session.Delete(deadLetter));
+
+    /// <summary>Moves the message from the dead letters to the queue in one transaction.</summary>
+    public ValueTask<bool> ReplayAsync(DeadLetter deadLetter, Envelope envelope, CancellationToken cancellationToken)
     {
-        var deleted = false;
-        await RunAsync(session => deleted = session.DeadLetters.Delete(deadLetter));
-        return deleted;
+        var body = EnvelopeSerializer.Serialize(envelope);
+        return RunAsync(session => session.Replay(deadLetter, body));
     }
 
     public ValueTask RecordAsync(DeliveryRecord delivered, CancellationToken cancellationToken)
@@ -183,6 +215,19 @@ public sealed partial class EmbeddedStore
     }
 
     private ValueTask RunAsync(Action<WriterSession> execute) => new(_writer.RunAsync(new DelegateOperation(execute)));
+
+    private async ValueTask<bool> RunAsync(Func<WriterSession, bool> execute)
+    {
+        var result = false;
+        await RunAsync(session =>
+        {
+            result = execute(session);
+        });
+        return result;
+    }
+
+    private async ValueTask<bool> SpendAsync(EmbeddedLease lease, Func<WriterSession, EmbeddedLease, bool> execute) =>
+        lease.IsSpent = await RunAsync(session => execute(session, lease));
 
     /// <summary>What is still leased here is due for others at once.</summary>
     private void GiveBack()

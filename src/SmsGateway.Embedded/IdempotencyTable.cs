@@ -7,7 +7,8 @@ namespace SmsGateway.Embedded;
 /// <summary>
 /// The messages accepted lately, by duplicate key: looked up in memory, and written in the transaction that stores the
 /// message, so that a crash forgets none and another process on the file sees them. Rows are only ever appended and removed
-/// from the front, since random places in an index would write a page for each message. Used by the writer thread only.
+/// from the front, since random places in an index would write a page for each message; what died is marked where it is, so
+/// that the rows stay in the order in which every process has seen them. Used by the writer thread only.
 /// </summary>
 internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
 {
@@ -26,7 +27,13 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
         "INSERT INTO recent (correlated, seq, until, key, id) VALUES (?1, ?2, ?3, ?4, ?5)"
     );
     private readonly Statement _trim = new(database, "DELETE FROM recent WHERE correlated = ?1 AND seq <= ?2");
-    private readonly Dictionary<UInt128, (string Id, long Until)> _byKey = [];
+    private readonly Statement _exists = new(
+        database,
+        "SELECT 1 FROM recent WHERE correlated = ?1 AND seq = ?2 AND until > 0"
+    );
+    private readonly Statement _free = new(database, "UPDATE recent SET until = 0 WHERE correlated = ?1 AND seq = ?2");
+    private readonly Dictionary<UInt128, Row> _byKey = [];
+    private readonly Dictionary<string, Row> _byId = [];
 
     // Each of the two kinds lives for about one length of time, so that within a kind the oldest row mostly ends first.
     private readonly Kind[] _kinds = [new(), new()];
@@ -47,6 +54,7 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
         _isCurrent = false;
         _knownVersion = null;
         _byKey.Clear();
+        _byId.Clear();
         foreach (var kind in _kinds)
         {
             kind.Rows.Clear();
@@ -62,8 +70,20 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
             _byKey.TryGetValue(key.Hash, out var recent)
             && recent.Until > now
             && recent.Until <= now + (long)LongestWindow.TotalMilliseconds
+            && Exists(recent)
             ? recent.Id
             : null;
+    }
+
+    /// <summary>What has died is not known any more: whoever brings it again brings a new message.</summary>
+    public void Free(string id, long now)
+    {
+        BringUpToDate(now);
+        if (_byId.TryGetValue(id, out var row))
+        {
+            Drop(row);
+            _free.Bind(1, row.Kind).Bind(2, row.Seq).Run();
+        }
     }
 
     public void Add(IdempotencyKey key, string id, long now)
@@ -75,7 +95,7 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, key.Hash);
         _append.Bind(1, kind).Bind(2, seq).Bind(3, until).Bind(4, bytes).Bind(5, id).Run();
-        Remember(kind, seq, until, key.Hash, id);
+        Remember(new Row(kind, seq, until, key.Hash, id));
     }
 
     /// <summary>Removes what has ended, when nobody has come to do so.</summary>
@@ -86,6 +106,8 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
         _dataVersion.Dispose();
         _read.Dispose();
         _append.Dispose();
+        _exists.Dispose();
+        _free.Dispose();
         _trim.Dispose();
     }
 
@@ -99,12 +121,27 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
         }
     }
 
-    private void Remember(int kind, long seq, long until, UInt128 key, string id)
+    private void Remember(Row row)
     {
-        _kinds[kind].Rows.Enqueue((seq, until, key));
-        _kinds[kind].Last = seq;
-        _byKey[key] = (id, until);
+        _kinds[row.Kind].Rows.Enqueue(row);
+        _kinds[row.Kind].Last = row.Seq;
+        _byKey[row.Key] = row;
+        _byId[row.Id] = row;
     }
+
+    private void Drop(Row row)
+    {
+        // Since then the same text may have been accepted anew.
+        if (_byKey.TryGetValue(row.Key, out var recent) && recent.Seq == row.Seq)
+        {
+            _byKey.Remove(row.Key);
+        }
+
+        _byId.Remove(row.Id);
+    }
+
+    /// <summary>Asked only for a message that came again: another process may have freed its key.</summary>
+    private bool Exists(Row row) => _exists.Bind(1, row.Kind).Bind(2, row.Seq).ReadInteger() is not null;
 
     private void ReadOthers()
     {
@@ -122,11 +159,13 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
                 while (_read.Step())
                 {
                     Remember(
-                        kind,
-                        _read.Integer(0),
-                        _read.Integer(1),
-                        BinaryPrimitives.ReadUInt128BigEndian(_read.Blob(2)),
-                        _read.Text(3)
+                        new Row(
+                            kind,
+                            _read.Integer(0),
+                            _read.Integer(1),
+                            BinaryPrimitives.ReadUInt128BigEndian(_read.Blob(2)),
+                            _read.Text(3)
+                        )
                     );
                 }
             }
@@ -155,11 +194,7 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
             {
                 rows.Dequeue();
                 last = row.Seq;
-                // Since then the same text may have been accepted anew.
-                if (_byKey.TryGetValue(row.Key, out var recent) && recent.Until == row.Until)
-                {
-                    _byKey.Remove(row.Key);
-                }
+                Drop(row);
             }
 
             if (last > 0)
@@ -169,9 +204,11 @@ internal sealed class IdempotencyTable(sqlite3 database) : IDisposable
         }
     }
 
+    private sealed record Row(int Kind, long Seq, long Until, UInt128 Key, string Id);
+
     private sealed class Kind
     {
-        public Queue<(long Seq, long Until, UInt128 Key)> Rows { get; } = [];
+        public Queue<Row> Rows { get; } = [];
 
         public long Last { get; set; }
     }

@@ -41,5 +41,8 @@ internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKe
 /// <summary>Deletes a message whose delivery has ended.</summary>
 internal sealed class CompleteOperation(EmbeddedLease lease) : WriteOperation
 {
-    public override void Execute(WriterSession session) => session.Complete(lease);
+    /// <summary>False when the lease was lost.</summary>
+    public bool IsDone { get; private set; }
+
+    public override void Execute(WriterSession session) => IsDone = session.Complete(lease);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
@@ -26,7 +27,9 @@ internal sealed class WriterSession : IDisposable
     private readonly Statement _due;
     private readonly Statement _lease;
     private readonly Statement _release;
+    private readonly Statement _retry;
     private readonly Statement _complete;
+    private readonly Statement _remove;
     private readonly Statement _nextDue;
     private readonly Statement _dataVersion;
     private readonly Statement _probe;
@@ -53,7 +56,11 @@ internal sealed class WriterSession : IDisposable
         _release = Prepare(
             "UPDATE queue SET due = ?3, receipt = 0, receives = receives - ?4 WHERE id = ?1 AND receipt = ?2"
         );
+        _retry = Prepare(
+            "UPDATE queue SET due = ?3, receipt = 0, receives = 0, body = ?4 WHERE id = ?1 AND receipt = ?2"
+        );
         _complete = Prepare("DELETE FROM queue WHERE id = ?1 AND receipt = ?2");
+        _remove = Prepare("DELETE FROM queue WHERE id = ?1");
         _nextDue = Prepare("SELECT min(due) FROM queue");
         _dataVersion = Prepare("PRAGMA data_version");
         _probe = Prepare("INSERT INTO probe (id, at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET at = ?1");
@@ -106,9 +113,7 @@ internal sealed class WriterSession : IDisposable
         var receiver = delay <= TimeSpan.Zero && NextDue > now ? Receivers.Find(receiver => receiver.Wanted > 0) : null;
         if (receiver is null)
         {
-            var due = now + (long)Math.Ceiling(Math.Max(delay.TotalMilliseconds, 0));
-            _insert.Bind(1, id).Bind(2, due).Bind(3, 0).Bind(4, 0).Bind(5, body).Run();
-            NextDue = Math.Min(NextDue, due);
+            _insert.Bind(1, id).Bind(2, DueAfter(delay)).Bind(3, 0).Bind(4, 0).Bind(5, body).Run();
             return;
         }
 
@@ -132,13 +137,71 @@ internal sealed class WriterSession : IDisposable
         return id;
     }
 
-    public void Complete(EmbeddedLease lease) => _complete.Bind(1, lease.Id).Bind(2, lease.Receipt).Run();
-
-    public void Release(EmbeddedLease lease, TimeSpan delay, bool countsAsReceived)
+    /// <returns>False when the lease is lost.</returns>
+    public bool Complete(EmbeddedLease lease)
     {
-        var due = Now + (long)delay.TotalMilliseconds;
+        _complete.Bind(1, lease.Id).Bind(2, lease.Receipt).Run();
+        return HasChanged;
+    }
+
+    /// <inheritdoc cref="Complete"/>
+    public bool Release(EmbeddedLease lease, TimeSpan delay, bool countsAsReceived)
+    {
+        var due = DueAfter(delay);
         _release.Bind(1, lease.Id).Bind(2, lease.Receipt).Bind(3, due).Bind(4, countsAsReceived ? 0 : 1).Run();
-        NextDue = Math.Min(NextDue, due);
+        return HasChanged;
+    }
+
+    /// <inheritdoc cref="Complete"/>
+    public bool Retry(EmbeddedLease lease, byte[] body, TimeSpan delay)
+    {
+        var due = DueAfter(delay);
+        _retry.Bind(1, lease.Id).Bind(2, lease.Receipt).Bind(3, due).Bind(4, body).Run();
+        return HasChanged;
+    }
+
+    /// <summary>Moves the message from the queue to the dead letters: a crash leaves it in exactly one of them.</summary>
+    public void Bury(DeadLetter deadLetter, byte[] record)
+    {
+        var id = deadLetter.Id.ToString();
+        DeadLetters.Record(deadLetter, record);
+        _remove.Bind(1, id).Run();
+        Recent.Free(id, Now);
+    }
+
+    /// <summary>The same for a message in hand.</summary>
+    /// <inheritdoc cref="Complete"/>
+    public bool Bury(DeadLetter deadLetter, byte[] record, EmbeddedLease lease)
+    {
+        if (!Complete(lease))
+        {
+            return false;
+        }
+
+        DeadLetters.Record(deadLetter, record);
+        Recent.Free(lease.Id, Now);
+        return true;
+    }
+
+    /// <returns>False when the record is not there any more.</returns>
+    public bool Delete(DeadLetter deadLetter)
+    {
+        // Recorded by an earlier version, it may still have its key.
+        Recent.Free(deadLetter.Id.ToString(), Now);
+        return DeadLetters.Delete(deadLetter);
+    }
+
+    /// <summary>Moves a message from the dead letters to the queue.</summary>
+    /// <inheritdoc cref="Delete"/>
+    public bool Replay(DeadLetter deadLetter, byte[] body)
+    {
+        if (!Delete(deadLetter))
+        {
+            return false;
+        }
+
+        Enqueue(deadLetter.Id.ToString(), body, TimeSpan.Zero);
+        return true;
     }
 
     /// <summary>Hands due messages to those waiting, oldest first.</summary>
@@ -223,7 +286,9 @@ internal sealed class WriterSession : IDisposable
                 _due,
                 _lease,
                 _release,
+                _retry,
                 _complete,
+                _remove,
                 _nextDue,
                 _dataVersion,
                 _probe,
@@ -238,7 +303,17 @@ internal sealed class WriterSession : IDisposable
         _connection.Dispose();
     }
 
+    private bool HasChanged => raw.sqlite3_changes(_connection.Handle) > 0;
+
     private void LookAgain() => NextDue = 0;
+
+    /// <summary>When something put back now is due; there is something to do then.</summary>
+    private long DueAfter(TimeSpan delay)
+    {
+        var due = Now + (long)Math.Ceiling(Math.Max(delay.TotalMilliseconds, 0));
+        NextDue = Math.Min(NextDue, due);
+        return due;
+    }
 
     private Statement Prepare(string sql) => new(_connection.Handle!, sql);
 

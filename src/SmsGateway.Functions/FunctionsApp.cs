@@ -20,14 +20,15 @@ internal static class FunctionsApp
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Azure", LogLevel.Warning);
+        var errors = new List<string>();
         // The worker exports its logs itself and says so, or the host would export them a second time.
         TelemetryExport.Add(
             builder.Services,
             builder.Configuration,
+            errors,
             telemetry => telemetry.UseFunctionsWorkerDefaults()
         );
 
-        var errors = new List<string>();
         builder.Services.AddSmsGateway(
             builder.Configuration,
             errors,

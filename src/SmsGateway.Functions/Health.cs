@@ -9,7 +9,7 @@ public sealed class Health(HealthHandler handler)
 {
     [Function(nameof(Health))]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequestData request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequestData request,
         CancellationToken cancellationToken
     ) => request.Reply(await handler.HandleAsync(cancellationToken));
 }

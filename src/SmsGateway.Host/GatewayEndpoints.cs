@@ -10,8 +10,9 @@ internal static class GatewayEndpoints
     public static void MapGateway(this WebApplication app)
     {
         app.MapPost("/api/sms", AcceptAsync);
-        app.MapGet(
+        app.MapMethods(
             "/api/health",
+            [HttpMethods.Get, HttpMethods.Head],
             async context =>
                 await WriteAsync(context, await Get<HealthHandler>(context).HandleAsync(context.RequestAborted))
         );

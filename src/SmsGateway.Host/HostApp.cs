@@ -14,18 +14,17 @@ namespace SmsGateway.Host;
 /// <summary>The plain ASP.NET Core head: the core, a store, the endpoints and the pump.</summary>
 internal static class HostApp
 {
-    private const string DefaultUrl = "http://127.0.0.1:7071";
-
     /// <param name="args">Command line, such as <c>--urls</c>.</param>
     /// <param name="configure">Replaces services and settings in tests.</param>
     /// <exception cref="GatewayConfigurationException">The configuration is wrong; it lists every mistake.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        GatewayConfigurationException.ThrowIfAny(HostArguments.Mistakes(args));
         // The slim builder: no IIS, no static files, no HTTP/3; starts faster.
         var builder = WebApplication.CreateSlimBuilder(args);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.UseUrls(HostAddresses.Default);
         }
 
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -39,10 +38,21 @@ internal static class HostApp
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // What both would say of a start that failed, with where in the code, is told to the operator in a sentence instead. What
+        // ends a running gateway stays: it is critical to the one, and the other has no part in it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddFilter(
+            "Microsoft.AspNetCore.Server.Kestrel",
+            level => level is >= LogLevel.Warning and < LogLevel.Critical
+        );
         configure?.Invoke(builder);
-        TelemetryExport.Add(builder.Services, builder.Configuration);
 
-        var errors = new List<string>();
+        List<string> errors =
+        [
+            .. HostAddresses.Mistakes(builder.Configuration["urls"] ?? ""),
+            .. LogLevels.Mistakes(builder.Configuration),
+        ];
+        TelemetryExport.Add(builder.Services, builder.Configuration, errors);
         builder.Services.AddSmsGateway(
             builder.Configuration,
             errors,
@@ -69,6 +79,32 @@ internal static class HostApp
         return app;
     }
 
+    /// <summary>Runs it until it is told to stop, or one of its own services fails, which stops the others.</summary>
+    /// <returns>The process's exit code. The host itself calls both ends a success; its log has the failure.</returns>
+    public static async Task<int> RunAsync(WebApplication app)
+    {
+        var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        try
+        {
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
+        }
+        catch (OperationCanceledException) when (HasFailed())
+        {
+            // Before all others had started.
+        }
+        catch
+        {
+            // When one part cannot start, those that have are ended as at any stop, not under their own feet.
+            await app.StopAsync();
+            throw;
+        }
+
+        return HasFailed() ? 1 : 0;
+
+        bool HasFailed() => services.Exists(service => service.ExecuteTask is { IsFaulted: true });
+    }
+
     private static void AddStore(WebApplicationBuilder builder, ICollection<string> errors)
     {
         var store = StoreOptions.Read(builder.Configuration, errors);
@@ -78,16 +114,37 @@ internal static class HostApp
             return;
         }
 
-        builder.Services.TryAddSingleton(services => new EmbeddedStore(
-            store.Path,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<DeliveryOptions>(),
-            services.GetRequiredService<ILogger<EmbeddedStore>>()
-        ));
+        builder.Services.TryAddSingleton(services => OpenStore(services, store.Path));
         builder.Services.TryAddSingleton<ISendQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IReceiveQueue>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IQueueMonitor>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeliveryLog>(services => services.GetRequiredService<EmbeddedStore>());
+    }
+
+    /// <exception cref="StoreUnavailableException">The folder or its file cannot be used; names the setting.</exception>
+    private static EmbeddedStore OpenStore(IServiceProvider services, string path)
+    {
+        const string Setting = "Store__Path: ";
+        try
+        {
+            return new EmbeddedStore(
+                path,
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<DeliveryOptions>(),
+                services.GetRequiredService<ILogger<EmbeddedStore>>()
+            );
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreUnavailableException(
+                $"{Setting}{Path.GetFullPath(path)} belongs to somebody else, or may not be written by this user.",
+                e
+            );
+        }
+        catch (StoreUnavailableException e) when (!e.Message.StartsWith(Setting, StringComparison.Ordinal))
+        {
+            throw new StoreUnavailableException($"{Setting}{Path.GetFullPath(path)}: {e.Message}", e);
+        }
     }
 }

@@ -1,16 +1,21 @@
-using SmsGateway.Configuration;
 using SmsGateway.Host;
-using SmsGateway.Queue;
 
+if (HostArguments.Answer(args) is { } answer)
+{
+    Console.WriteLine(answer);
+    return 0;
+}
+
+var urls = HostAddresses.Default;
 try
 {
     await using var app = HostApp.Create(args);
-    await app.RunAsync();
-    return 0;
+    urls = app.Configuration["urls"] ?? urls;
+    return await HostApp.RunAsync(app);
 }
-catch (Exception e) when (e is GatewayConfigurationException or StoreUnavailableException or IOException)
+catch (Exception e) when (StartFailure.Sentence(e, urls) is { } sentence)
 {
-    // IOException: the address is in use. An operator reads this, not a debugger: the message says all, and lists every mistake.
-    await Console.Error.WriteLineAsync(e.Message);
+    // An operator reads this, not a debugger.
+    await Console.Error.WriteLineAsync(sentence);
     return 1;
 }

@@ -55,8 +55,9 @@ internal sealed partial class QueuePump(
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-            catch (StoreUnavailableException e)
+            catch (Exception e)
             {
+                // Whatever it is: a pump that ends leaves every accepted message where it lies.
                 Log.CannotReceive(logger, e);
                 await PauseAsync(stoppingToken);
             }
@@ -70,6 +71,11 @@ internal sealed partial class QueuePump(
         try
         {
             await delivery.RunAsync(lease, _abort.Token);
+        }
+        catch (Exception e)
+        {
+            // The lease ends by itself, and the message comes again.
+            Log.Broke(logger, e);
         }
         finally
         {
@@ -105,6 +111,9 @@ internal sealed partial class QueuePump(
     {
         [LoggerMessage(60, LogLevel.Error, "The queue cannot be read; trying again in a second")]
         public static partial void CannotReceive(ILogger logger, Exception exception);
+
+        [LoggerMessage(67, LogLevel.Error, "A delivery broke off; its message comes again when its lease ends")]
+        public static partial void Broke(ILogger logger, Exception exception);
 
         [LoggerMessage(
             66,

@@ -4,7 +4,7 @@ using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
-using SmsGateway.Messages;
+using SmsGateway.Operators;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
 
@@ -26,6 +26,9 @@ public sealed record GatewayOptions
     /// <value>Name of the secret that opens the operators' endpoints; null (default): they do not exist.</value>
     public string? OperatorsKeySecretName { get; init; }
 
+    /// <value>What works and is hardly meant so; each begins with its key and holds no value.</value>
+    public IReadOnlyCollection<string> Warnings { get; init; } = [];
+
     /// <exception cref="GatewayConfigurationException">One or more settings are wrong; it lists them all.</exception>
     public static GatewayOptions Read(IConfiguration configuration, Func<string, string?>? vaultNameMistake = null)
     {
@@ -46,20 +49,17 @@ public sealed record GatewayOptions
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(errors);
-        var reader = new ConfigurationReader(configuration.GetSection("Gateway"), errors);
+        var warnings = new List<string>();
+        var reader = new ConfigurationReader(configuration.GetSection("Gateway"), errors, warnings);
 
         var delivery = DeliveryOptions.Read(reader.Section("Delivery"));
         var callers = reader
             .Section("Callers")
             .Children()
-            .Select(child => CallerOptions.Read(child, delivery.TimeToLive))
+            .Select(child => CallerOptions.Read(child, delivery.TimeToLive, delivery.AttemptTimeout))
             .ToList();
-        var carriers = reader
-            .Section("Carriers")
-            .Children()
-            .Select(CarrierCatalog.Read)
-            .OfType<CarrierOptions>()
-            .ToList();
+        var carrierSections = reader.Section("Carriers").Children();
+        var carriers = carrierSections.Select(CarrierCatalog.Read).OfType<CarrierOptions>().ToList();
         var operators = reader.Section("Operators");
         var options = new GatewayOptions
         {
@@ -69,12 +69,13 @@ public sealed record GatewayOptions
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
             Delivery = delivery,
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
+            Warnings = warnings,
         };
         operators.RejectUnknownKeys();
         reader.RejectUnknownKeys();
-        options = options.CheckRoutes(reader);
-
+        options = RouteCheck.Complete(options, reader, [.. carrierSections.Select(section => section.Name)]);
         CheckSecrets(configuration, options, errors, vaultNameMistake);
+        StrayKeys.WarnOf(configuration, reader.Known, options.SecretReferences().Names, warnings);
         return options;
     }
 
@@ -110,7 +111,7 @@ public sealed record GatewayOptions
 
         if (OperatorsKeySecretName is not null)
         {
-            yield return new("Gateway__Operators__KeySecretName", OperatorsKeySecretName);
+            yield return new(SecretRules.OperatorsKey, OperatorsKeySecretName);
         }
     }
 
@@ -122,7 +123,10 @@ public sealed record GatewayOptions
         Func<string, string?>? vaultNameMistake
     )
     {
-        var references = options.SecretReferences().Where(reference => reference.Value.Length > 0).ToList();
+        var references = options
+            .SecretReferences()
+            .Where(reference => reference.Value.Length > 0 && !Placeholder.IsIn(reference.Value))
+            .ToList();
         if (vaultNameMistake is not null)
         {
             foreach (var (key, name) in references)
@@ -136,89 +140,22 @@ public sealed record GatewayOptions
             return;
         }
 
-        // A section exists with its value or with versions below it.
         foreach (var (key, name) in references)
         {
-            if (string.IsNullOrEmpty(configuration[$"Secrets:{name}"]))
+            if (ConfigurationSecretStore.Find(configuration, name) is null)
             {
                 // The name is not quoted: it may be a secret in the wrong place.
                 errors.Add($"{key}: names a secret that is not there; set Secrets__<the name>, or KeyVault__Uri");
             }
         }
 
-        foreach (var caller in options.Callers.Where(caller => caller.SigningSecretName.Length > 0))
-        {
-            if (
-                configuration[$"Secrets:{caller.SigningSecretName}"] is { Length: > 0 } secret
-                && SigningSecret.Mistake(caller, new Sensitive(secret)) is { } mistake
+        foreach (
+            var mistake in new SecretRules(options.Callers, options.SecretReferences()).Mistakes(name =>
+                ConfigurationSecretStore.Find(configuration, name)?.Current
             )
-            {
-                errors.Add(mistake);
-            }
-        }
-    }
-
-    private GatewayOptions CheckRoutes(ConfigurationReader reader)
-    {
-        if (Callers.Count == 0)
+        )
         {
-            reader.Error("Callers", "at least one caller is required, such as Gateway__Callers__auth0__Subject");
-        }
-
-        if (!reader.Section("Carriers").Children().Any())
-        {
-            reader.Error("Carriers", "at least one carrier is required, such as Gateway__Carriers__twilio__Kind");
-        }
-
-        var names = reader
-            .Section("Carriers")
-            .Children()
-            .Select(child => child.Name)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        CheckNames("Routing__Default", Routing.Default);
-        foreach (var (prefix, carriers) in Routing.Prefixes)
-        {
-            if (carriers.Count == 0)
-            {
-                reader.Error($"Routing__Prefixes__{prefix}", "names no carrier");
-            }
-
-            CheckNames($"Routing__Prefixes__{prefix}", carriers);
-        }
-
-        foreach (var caller in Callers)
-        {
-            CheckNames($"Callers__{caller.Name}__Carriers", caller.Carriers);
-        }
-
-        if (Routing.Default.Count > 0 || Callers.All(caller => caller.Carriers.Count > 0))
-        {
-            return this;
-        }
-
-        if (names.Count > 1)
-        {
-            reader.Error(
-                "Routing__Default",
-                "is required when there are several carriers: Gateway__Routing__Default__0, ...__1 in order of preference"
-            );
-        }
-
-        // With a single carrier there is nothing to route.
-        return Carriers.Count == 1 ? this with { Routing = Routing with { Default = [Carriers[0].Name] } } : this;
-
-        void CheckNames(string key, IReadOnlyList<string> carriers)
-        {
-            for (var i = 0; i < carriers.Count; i++)
-            {
-                if (!names.Contains(carriers[i]))
-                {
-                    reader.Error(
-                        $"{key}__{i}",
-                        $"names a carrier that is not configured; configured are {string.Join(", ", names.Order(StringComparer.Ordinal))}"
-                    );
-                }
-            }
+            errors.Add(mistake);
         }
     }
 }

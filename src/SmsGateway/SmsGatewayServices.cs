@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmsGateway.Acceptance;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
+using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
@@ -31,6 +32,7 @@ public static class SmsGatewayServices
         var references = options.SecretReferences();
         services.AddSingleton(options);
         services.AddSingleton(references);
+        services.AddSingleton(new ConfigurationWarnings(options.Warnings));
         services.AddSingleton(options.Carriers);
         services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);

@@ -21,9 +21,10 @@ internal sealed class CachedSecret : IDisposable
     private volatile Snapshot? _snapshot;
     private volatile SecretFailure? _failure;
     private long _failedAt;
-    private Task<bool>? _reading;
-    private bool _readingWasAsked;
+    private Task<SecretRefresh>? _reading;
+    private long _readsBegun;
     private long? _askedAt;
+    private int _waiting;
     private (SecretState State, SecretFailureKind? Kind) _reported = (SecretState.Unread, null);
 
     /// <param name="name">The secret's name in the vault.</param>
@@ -70,35 +71,31 @@ internal sealed class CachedSecret : IDisposable
         Servable() is { } versions ? ValueTask.FromResult(versions) : GetReadAsync(cancellationToken);
 
     /// <inheritdoc cref="ISecretStore.RefreshAsync"/>
-    public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
+    public async ValueTask<SecretRefresh> RefreshAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        if (Interlocked.Increment(ref _waiting) > KeyVaultTimes.MostWaiting)
         {
-            Task<bool> reading;
-            bool wasAsked;
-            lock (_lock)
+            Interlocked.Decrement(ref _waiting);
+            return SecretRefresh.NotRead;
+        }
+
+        try
+        {
+            // A read that is under way may have listed the versions before the newest was made: only a later one tells.
+            var begunBefore = Interlocked.Read(ref _readsBegun);
+            while (true)
             {
-                if (_reading is null)
+                var (reading, number) = await AskedAsync(cancellationToken);
+                var read = await reading.WaitAsync(cancellationToken);
+                if (read == SecretRefresh.Changed || number > begunBefore)
                 {
-                    if (_askedAt is { } askedAt && _time.GetElapsedTime(askedAt) < KeyVaultTimes.BetweenAskedReads)
-                    {
-                        return false;
-                    }
-
-                    _askedAt = _time.GetTimestamp();
-                    Start(asked: true);
+                    return read;
                 }
-
-                (reading, wasAsked) = (_reading!, _readingWasAsked);
             }
-
-            var changed = await reading.WaitAsync(cancellationToken);
-            if (changed || wasAsked)
-            {
-                return changed;
-            }
-
-            // That read was the timer's and may have listed the versions before the newest was made, so ask for one of our own.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 
@@ -108,9 +105,36 @@ internal sealed class CachedSecret : IDisposable
         _timer.Dispose();
     }
 
+    /// <summary>The read under way, or else the next, as soon as there may be one.</summary>
+    private async ValueTask<(Task<SecretRefresh> Reading, long Number)> AskedAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan wait;
+            lock (_lock)
+            {
+                wait = _askedAt is { } askedAt
+                    ? KeyVaultTimes.BetweenAskedReads - _time.GetElapsedTime(askedAt)
+                    : TimeSpan.Zero;
+                if (_reading is null && wait <= TimeSpan.Zero)
+                {
+                    _askedAt = _time.GetTimestamp();
+                    Start();
+                }
+
+                if (_reading is not null)
+                {
+                    return (_reading, _readsBegun);
+                }
+            }
+
+            await Task.Delay(wait, _time, cancellationToken);
+        }
+    }
+
     private async ValueTask<SecretVersions> GetReadAsync(CancellationToken cancellationToken)
     {
-        Task<bool>? reading;
+        Task<SecretRefresh>? reading;
         lock (_lock)
         {
             if (
@@ -118,7 +142,7 @@ internal sealed class CachedSecret : IDisposable
                 && (_failure is null || _time.GetElapsedTime(_failedAt) >= KeyVaultTimes.BetweenFailingReads)
             )
             {
-                Start(asked: false);
+                Start();
             }
 
             reading = _reading;
@@ -155,20 +179,19 @@ internal sealed class CachedSecret : IDisposable
         {
             if (_reading is null && !_stopping.IsCancellationRequested)
             {
-                Start(asked: false);
+                Start();
             }
         }
     }
 
     /// <summary>To be called under the lock.</summary>
-    private void Start(bool asked)
+    private void Start()
     {
-        _readingWasAsked = asked;
+        _readsBegun++;
         _reading = Task.Run(ReadAsync);
     }
 
-    /// <returns>True when the versions changed.</returns>
-    private async Task<bool> ReadAsync()
+    private async Task<SecretRefresh> ReadAsync()
     {
         var before = _snapshot?.Known;
         SecretResult read;
@@ -183,7 +206,7 @@ internal sealed class CachedSecret : IDisposable
             _reading = null;
             if (_stopping.IsCancellationRequested)
             {
-                return false;
+                return SecretRefresh.NotRead;
             }
 
             Take(read);
@@ -191,7 +214,9 @@ internal sealed class CachedSecret : IDisposable
             Report(before);
         }
 
-        return !ReferenceEquals(before?.Versions, _snapshot?.Known.Versions);
+        return !ReferenceEquals(before?.Versions, _snapshot?.Known.Versions) ? SecretRefresh.Changed
+            : read is SecretResult.Succeeded ? SecretRefresh.Unchanged
+            : SecretRefresh.NotRead;
     }
 
     private void Take(SecretResult read)
@@ -228,7 +253,7 @@ internal sealed class CachedSecret : IDisposable
             && !ReferenceEquals(before.Versions, snapshot.Known.Versions)
         )
         {
-            _report.Rotated(_settings);
+            _report.Rotated(_settings, snapshot.Known.Versions.Current);
         }
     }
 

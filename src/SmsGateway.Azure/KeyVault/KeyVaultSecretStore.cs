@@ -28,7 +28,7 @@ internal sealed class KeyVaultSecretStore(
     public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) =>
         Secret(name).GetAsync(cancellationToken);
 
-    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) =>
+    public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken) =>
         Secret(name).RefreshAsync(cancellationToken);
 
     /// <summary>Asking the vault on every probe would add load just when it is in trouble.</summary>

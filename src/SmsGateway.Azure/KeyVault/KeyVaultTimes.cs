@@ -9,8 +9,15 @@ internal static class KeyVaultTimes
     /// <summary>How long values are served while the vault cannot be read.</summary>
     public static readonly TimeSpan LongestStale = TimeSpan.FromDays(1);
 
-    /// <summary>Reads asked for because a secret was refused: one per secret in this time.</summary>
-    public static readonly TimeSpan BetweenAskedReads = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// Reads asked for because a secret was refused: one per secret in this time, whoever sends however much that does not fit. It
+    /// is what a token signed with a secret of this moment waits for at most, and five reads in the ten seconds in which a vault
+    /// allows 4,000.
+    /// </summary>
+    public static readonly TimeSpan BetweenAskedReads = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many may wait for a read of one secret; a flood of forged tokens must not pile up.</summary>
+    public const int MostWaiting = 256;
 
     /// <summary>Tries, on behalf of requests, to read a secret that there is no value to serve of.</summary>
     public static readonly TimeSpan BetweenFailingReads = TimeSpan.FromSeconds(1);

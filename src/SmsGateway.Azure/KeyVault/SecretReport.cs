@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using SmsGateway.Messages;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.KeyVault;
@@ -29,7 +31,14 @@ internal sealed partial class SecretReport(GatewayTelemetry telemetry, ILogger<K
         }
     }
 
-    public void Rotated(string settings) => Log.Rotated(logger, settings);
+    public void Rotated(string settings, Sensitive current)
+    {
+        Log.Rotated(logger, settings);
+        if (SecretText.IsQuoted(current))
+        {
+            Log.Quoted(logger, settings);
+        }
+    }
 
     private void Count(SecretState from, SecretState to)
     {
@@ -67,5 +76,12 @@ internal sealed partial class SecretReport(GatewayTelemetry telemetry, ILogger<K
 
         [LoggerMessage(73, LogLevel.Information, "{Settings}: the secret has other versions than before")]
         public static partial void Rotated(ILogger logger, string settings);
+
+        [LoggerMessage(
+            74,
+            LogLevel.Warning,
+            "{Settings}: the secret now stands in quotes, which are taken as a part of it"
+        )]
+        public static partial void Quoted(ILogger logger, string settings);
     }
 }

@@ -47,6 +47,7 @@ public static class AzureStorageServices
         services.TryAddSingleton<IQueueMonitor>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(
             provider.GetRequiredService<StorageAccount>().DeadLetters,
+            provider.GetRequiredService<StorageSendQueue>(),
             Time(provider)
         ));
         services.TryAddSingleton<IDeliveryLog>(provider => new BlobDeliveryLog(

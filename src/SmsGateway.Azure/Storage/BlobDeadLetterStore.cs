@@ -1,10 +1,9 @@
-using System.Text;
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 
@@ -14,21 +13,30 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
     /// <summary>Days one page looks into; then it ends, with whatever was found, and says where to go on.</summary>
     private const int DaysPerPage = 31;
 
-    /// <summary>A message lives at most a day after its acceptance, and this long in a queue that nobody reads.</summary>
-    private const int UsualDays = 8;
-
     /// <summary>Blobs read at once.</summary>
     private const int Reads = 16;
 
     /// <summary>For an operator's call, which may take several calls to the service.</summary>
     private static readonly TimeSpan OperatorsLimit = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly BlobContainerClient _container;
     private readonly DeadLetterBlobs _blobs;
+    private readonly EndedMessages _ended;
+    private readonly StorageSendQueue _queue;
     private readonly TimeProvider _time;
 
-    internal BlobDeadLetterStore(BlobContainerClient container, TimeProvider time) =>
-        (_container, _blobs, _time) = (container, new DeadLetterBlobs(container), time);
+    /// <param name="container">Where the blobs are.</param>
+    /// <param name="queue">Has the leases, and gets what is replayed.</param>
+    internal BlobDeadLetterStore(BlobContainerClient container, StorageSendQueue queue, TimeProvider time) =>
+        (_container, _blobs, _ended, _queue, _time) = (
+            container,
+            new DeadLetterBlobs(container),
+            new EndedMessages(new BlobTexts(container)),
+            queue,
+            time
+        );
 
     public async ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
@@ -45,20 +53,14 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
             _time,
             async token =>
             {
+                // First, so that whoever sees the record can bring the message again.
+                await _ended.AddAsync(deadLetter.Id, token);
                 var blob = _container.GetBlobClient(DeadLetterBlobs.NameOf(day, deadLetter.Id));
                 var content = new BinaryData(DeadLetterSerializer.Serialize(deadLetter));
-                try
-                {
-                    await blob.UploadAsync(content, options, token);
-                }
-                catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-                {
-                    await _container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, token);
-                    await blob.UploadAsync(content, options, token);
-                }
+                await UploadAsync(blob, content, options, token);
 
                 // A message that died before, on another day, has that record replaced. Most die on the day they were accepted.
-                foreach (var earlier in UsualDaysOf(deadLetter.Id).Where(earlier => earlier < day))
+                foreach (var earlier in DeadLetterBlobs.UsualDaysOf(deadLetter.Id).Where(earlier => earlier < day))
                 {
                     await _container
                         .GetBlobClient(DeadLetterBlobs.NameOf(earlier, deadLetter.Id))
@@ -70,22 +72,39 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
         );
     }
 
+    /// <summary>Recorded only once the service has said that the message is still ours. A record too many is harmless, and one too few is not: it is never taken back.</summary>
+    public async ValueTask<bool> RecordAsync(
+        DeadLetter deadLetter,
+        QueueLease lease,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await _queue.HoldAsync(lease) is null)
+        {
+            return false;
+        }
+
+        await RecordAsync(deadLetter, cancellationToken);
+        return true;
+    }
+
     public async ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        var position = PagePosition.Parse(query.Continue);
         return await StorageCall.RunAsync(
             "The dead letters cannot be listed",
             OperatorsLimit,
             _time,
             async token =>
             {
-                var (found, next) = await FindPageAsync(query, token);
+                var (found, next) = await FindPageAsync(query, position, token);
                 var records = new DeadLetter?[found.Count];
                 await Parallel.ForAsync(
                     0,
                     found.Count,
                     new ParallelOptions { MaxDegreeOfParallelism = Reads, CancellationToken = token },
-                    async (i, _) => records[i] = (await ReadAsync(found[i].Name, found[i], token))?.Record
+                    async (i, _) => records[i] = (await _blobs.ReadAsync(found[i].Name, found[i], token))?.Record
                 );
                 return new DeadLetterPage([.. records.OfType<DeadLetter>()], next);
             }
@@ -100,10 +119,10 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
             async token =>
             {
                 // The day of acceptance is in the id, and most die on that day or, about midnight, on the next.
-                var usual = UsualDaysOf(id).Take(2).ToList();
+                var usual = DeadLetterBlobs.UsualDaysOf(id).Take(2).ToList();
                 foreach (var day in usual)
                 {
-                    if (await ReadAsync(DeadLetterBlobs.NameOf(day, id), null, token) is { Record: var record })
+                    if (await _blobs.ReadAsync(DeadLetterBlobs.NameOf(day, id), null, token) is { Record: var record })
                     {
                         return record;
                     }
@@ -119,7 +138,8 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
 
                     if (
                         !usual.Contains(day)
-                        && await ReadAsync(DeadLetterBlobs.NameOf(day, id), null, token) is { Record: var record }
+                        && await _blobs.ReadAsync(DeadLetterBlobs.NameOf(day, id), null, token)
+                            is { Record: var record }
                     )
                     {
                         return record;
@@ -140,7 +160,10 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
             async token =>
             {
                 var name = DeadLetterBlobs.NameOf(DeadLetterBlobs.DayOf(deadLetter.DiedAt), deadLetter.Id);
-                if (await ReadAsync(name, null, token) is not { } stored || stored.Record.DiedAt != deadLetter.DiedAt)
+                if (
+                    await _blobs.ReadAsync(name, null, token) is not { } stored
+                    || stored.Record.DiedAt != deadLetter.DiedAt
+                )
                 {
                     return false;
                 }
@@ -162,13 +185,64 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
         );
     }
 
-    /// <summary>The entries of a page and where the next one begins.</summary>
-    private async Task<(List<DeadLetterEntry> Found, string? Next)> FindPageAsync(
-        DeadLetterQuery query,
+    public async ValueTask<bool> ReplayAsync(
+        DeadLetter deadLetter,
+        Envelope envelope,
         CancellationToken cancellationToken
     )
     {
-        var position = PagePosition.Parse(query.Continue);
+        ArgumentNullException.ThrowIfNull(deadLetter);
+        cancellationToken.ThrowIfCancellationRequested();
+        var blob = _container.GetBlobClient(
+            DeadLetterBlobs.NameOf(DeadLetterBlobs.DayOf(deadLetter.DiedAt), deadLetter.Id)
+        );
+        var stored = await StorageCall.RunAsync(
+            "The dead letter cannot be read",
+            StorageAccount.CallLimit,
+            _time,
+            token => _blobs.ReadAsync(blob.Name, null, token)
+        );
+        return stored is { } found
+            && found.Record.DiedAt == deadLetter.DiedAt
+            && await new DeadLetterReplay(blob, _time).RunAsync(
+                found.ETag,
+                () => _queue.EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None)
+            );
+    }
+
+    private async Task UploadAsync(
+        BlobClient blob,
+        BinaryData content,
+        BlobUploadOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            try
+            {
+                await blob.UploadAsync(content, options, cancellationToken);
+                return;
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await _container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, cancellationToken);
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.LeaseIdMissing)
+            {
+                // Replayed, and dead again before that has deleted the record.
+                await Task.Delay(Pause, _time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The entries of a page and where the next one begins.</summary>
+    private async Task<(List<DeadLetterEntry> Found, string? Next)> FindPageAsync(
+        DeadLetterQuery query,
+        PagePosition? position,
+        CancellationToken cancellationToken
+    )
+    {
         var found = new List<DeadLetterEntry>();
         var days = 0;
         await foreach (
@@ -199,48 +273,4 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
 
         return (found, null);
     }
-
-    private async Task<(DeadLetter Record, ETag ETag)?> ReadAsync(
-        string name,
-        DeadLetterEntry? entry,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            BlobDownloadResult blob = await _container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
-            return (Parse(blob, name, entry), blob.Details.ETag);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>What somebody else has written there is shown as it is: a listing must not fail for it, nor hide it.</summary>
-    private static DeadLetter Parse(BlobDownloadResult blob, string name, DeadLetterEntry? entry)
-    {
-        try
-        {
-            return DeadLetterSerializer.Deserialize(blob.Content.ToMemory().Span);
-        }
-        catch (JsonException)
-        {
-            _ = MessageId.TryParse(name[(name.LastIndexOf('/') + 1)..^".json".Length], out var id);
-            var text = new Sensitive(Encoding.UTF8.GetString(blob.Content.ToMemory().Span));
-            return new DeadLetter(
-                id,
-                DeadLetterReason.Unreadable,
-                null,
-                text,
-                "the stored record is not readable",
-                entry?.DiedAt ?? blob.Details.LastModified
-            );
-        }
-    }
-
-    private static IEnumerable<DateOnly> UsualDaysOf(MessageId id) =>
-        id.AcceptedAt is { } acceptedAt && acceptedAt < DateTimeOffset.MaxValue.AddDays(-UsualDays - 1)
-            ? Enumerable.Range(0, UsualDays + 1).Select(DeadLetterBlobs.DayOf(acceptedAt).AddDays)
-            : [];
 }

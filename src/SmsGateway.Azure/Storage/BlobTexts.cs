@@ -18,15 +18,18 @@ internal sealed class BlobTexts(BlobContainerClient container)
         try
         {
             var response = await container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
-            var details = response.Value.Details;
-            var age = (response.GetRawResponse().Headers.Date ?? details.LastModified) - details.LastModified;
-            return new BlobText(response.Value.Content.ToString(), details.ETag, age);
+            var blob = StorageCall.Complete(response, blob => blob.Details.ETag != default);
+            var age = (response.GetRawResponse().Headers.Date ?? blob.Details.LastModified) - blob.Details.LastModified;
+            return new BlobText(blob.Content.ToString(), blob.Details.ETag, age);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }
     }
+
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
+        await container.GetBlobClient(name).ExistsAsync(cancellationToken);
 
     /// <summary>Writes when there is nothing yet, or over exactly what was read.</summary>
     /// <returns>The version written; null when somebody else has written since.</returns>
@@ -72,10 +75,10 @@ internal sealed class BlobTexts(BlobContainerClient container)
         {
             try
             {
-                BlobContentInfo written = await container
+                var written = await container
                     .GetBlobClient(name)
                     .UploadAsync(new BinaryData(text), options, cancellationToken);
-                return written.ETag;
+                return StorageCall.Complete(written, blob => blob.ETag != default).ETag;
             }
             catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
             {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -15,7 +17,7 @@ namespace SmsGateway.Azure.Storage;
 internal sealed record DeadLetterEntry(string Name, string Id, DateTimeOffset DiedAt, string? Reason);
 
 /// <summary>
-/// Names and listings: one blob <c>yyyy/MM/dd/id.json</c> per record, under the UTC day of death. Blobs are listed in
+/// Names, listings and contents: one blob <c>yyyy/MM/dd/id.json</c> per record, under the UTC day of death. Blobs are listed in
 /// ascending order only, so days are walked backwards over the folders, and a day is listed whole and sorted here. A blob's
 /// metadata holds what sorting and filtering need, so only the records of the page itself are read.
 /// </summary>
@@ -24,9 +26,18 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
     public const string ReasonKey = "reason";
     public const string DiedAtKey = "diedat";
 
+    /// <summary>A message lives at most a day after its acceptance, and this long in a queue that nobody reads.</summary>
+    private const int UsualDays = 8;
+
     public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 
     public static string NameOf(DateOnly day, MessageId id) => $"{FolderOf(day)}{id}.json";
+
+    /// <summary>The days on which a message may die, the likeliest first; none when its id does not tell.</summary>
+    public static IEnumerable<DateOnly> UsualDaysOf(MessageId id) =>
+        id.AcceptedAt is { } acceptedAt && acceptedAt < DateTimeOffset.MaxValue.AddDays(-UsualDays - 1)
+            ? Enumerable.Range(0, UsualDays + 1).Select(DayOf(acceptedAt).AddDays)
+            : [];
 
     public static Dictionary<string, string> MetadataOf(DeadLetter deadLetter) =>
         new()
@@ -95,6 +106,46 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
             static (a, b) => b.DiedAt != a.DiedAt ? b.DiedAt.CompareTo(a.DiedAt) : string.CompareOrdinal(b.Id, a.Id)
         );
         return entries;
+    }
+
+    public async Task<(DeadLetter Record, ETag ETag)?> ReadAsync(
+        string name,
+        DeadLetterEntry? entry,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var response = await container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
+            var blob = StorageCall.Complete(response, blob => blob.Details.ETag != default);
+            return (Parse(blob, name, entry), blob.Details.ETag);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What somebody else has written there is shown as it is: a listing must not fail for it, nor hide it.</summary>
+    private static DeadLetter Parse(BlobDownloadResult blob, string name, DeadLetterEntry? entry)
+    {
+        try
+        {
+            return DeadLetterSerializer.Deserialize(blob.Content.ToMemory().Span);
+        }
+        catch (JsonException)
+        {
+            _ = MessageId.TryParse(name[(name.LastIndexOf('/') + 1)..^".json".Length], out var id);
+            var text = new Sensitive(Encoding.UTF8.GetString(blob.Content.ToMemory().Span));
+            return new DeadLetter(
+                id,
+                DeadLetterReason.Unreadable,
+                null,
+                text,
+                "the stored record is not readable",
+                entry?.DiedAt ?? blob.Details.LastModified
+            );
+        }
     }
 
     private static string FolderOf(DateOnly day) => day.ToString("yyyy/MM/dd/", CultureInfo.InvariantCulture);

@@ -7,7 +7,8 @@ namespace SmsGateway.Azure.Storage;
 
 /// <summary>
 /// Who stores a message that its caller has named, among all processes: a blob <c>duplicates/hash</c> that only one can create.
-/// It says <c>pending id</c> while the first one is storing the message, and <c>stored id</c> once the queue has it.
+/// It says <c>pending id</c> while the first one is storing the message, and <c>stored id</c> once the queue has it. What has ended
+/// without a delivery (<see cref="EndedMessages"/>) claims nothing any more.
 /// </summary>
 internal sealed class IdempotencyClaims(BlobTexts blobs, TimeProvider time, TimeSpan pendingLimit, TimeSpan patience)
 {
@@ -26,6 +27,8 @@ internal sealed class IdempotencyClaims(BlobTexts blobs, TimeProvider time, Time
     private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly EndedMessages _ended = new(blobs);
 
     public IdempotencyClaims(BlobTexts blobs, TimeProvider time)
         : this(blobs, time, PendingLimit, Patience) { }
@@ -46,6 +49,10 @@ internal sealed class IdempotencyClaims(BlobTexts blobs, TimeProvider time, Time
             await Task.Delay(Pause, time);
         }
     }
+
+    /// <summary>Whether the message has come to an end without a delivery, so that it is a new one when it is brought again.</summary>
+    /// <exception cref="StoreUnavailableException">The blobs do not answer.</exception>
+    public Task<bool> HasEndedAsync(MessageId id) => RunAsync(TakeLimit, token => _ended.ContainsAsync(id, token));
 
     /// <summary>The queue has the message: whoever brings it again gets its id.</summary>
     public Task ConfirmAsync(DuplicateClaim.Taken claim) =>
@@ -88,6 +95,7 @@ internal sealed class IdempotencyClaims(BlobTexts blobs, TimeProvider time, Time
                     found.Text.StartsWith(StoredWord, StringComparison.Ordinal)
                     && found.Age < window
                     && MessageId.TryParse(found.Text[StoredWord.Length..], out var stored)
+                    && !await _ended.ContainsAsync(stored, token)
                 )
                 {
                     return new DuplicateClaim.Stored(stored);

@@ -6,7 +6,7 @@ namespace SmsGateway.Azure.Storage;
 /// <summary>
 /// Within this process: of concurrent calls with one key the first one stores, and the others wait for its end and share it.
 /// A queue cannot be asked what it holds, and a call to the service for each message would double what acceptance costs, so
-/// messages known by their text only are told apart here, in memory.
+/// messages known by their text only are told apart here, in memory. Of the others this remembers nothing once they are stored.
 /// </summary>
 internal sealed class IdempotencyWindow(TimeProvider time)
 {
@@ -17,7 +17,12 @@ internal sealed class IdempotencyWindow(TimeProvider time)
 
     /// <param name="key">Tells which messages are the same.</param>
     /// <param name="store">Stores the message and returns the id it then has.</param>
-    public async Task<MessageId> StoreAsync(IdempotencyKey key, Func<Task<MessageId>> store)
+    /// <param name="hasEnded">Whether a message stored before has come to an end without a delivery, and is a new one now.</param>
+    public async Task<MessageId> StoreAsync(
+        IdempotencyKey key,
+        Func<Task<MessageId>> store,
+        Func<MessageId, Task<bool>> hasEnded
+    )
     {
         for (var hasWaited = false; ; hasWaited = true)
         {
@@ -27,9 +32,16 @@ internal sealed class IdempotencyWindow(TimeProvider time)
                 return await StoreAsync(key, storing, store);
             }
 
+            var wasStored = storing.Task.IsCompleted;
             try
             {
-                return await storing.Task;
+                var id = await storing.Task;
+                if (!wasStored || !await hasEnded(id))
+                {
+                    return id;
+                }
+
+                Remove(key.Hash, storing);
             }
             catch (StoreUnavailableException) when (!hasWaited)
             {
@@ -41,7 +53,7 @@ internal sealed class IdempotencyWindow(TimeProvider time)
     private (Storing Storing, bool IsMine) Enter(IdempotencyKey key)
     {
         var now = time.GetElapsedTime(_started).Ticks;
-        var mine = new Storing(now + key.Window.Ticks);
+        var mine = new Storing(key.IsCorrelated ? now : now + key.Window.Ticks);
         lock (_lock)
         {
             Trim(now);

@@ -84,6 +84,7 @@ internal sealed class StorageAccount : IDisposable
         where T : ClientOptions
     {
         options.Transport = transport;
+        options.AddPolicy(new ForeignAnswerPolicy(), HttpPipelinePosition.PerRetry);
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = 1;
         options.Retry.Delay = TimeSpan.FromMilliseconds(100);

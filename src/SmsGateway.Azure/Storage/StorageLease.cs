@@ -14,4 +14,8 @@ internal sealed record StorageLease(
     LeaseTerm Term,
     string MessageId,
     string PopReceipt
-) : QueueLease(Body, ReceiveCount, Term);
+) : QueueLease(Body, ReceiveCount, Term)
+{
+    /// <summary>A new one whenever the message is leased anew.</summary>
+    public string PopReceipt { get; set; } = PopReceipt;
+}

@@ -54,15 +54,34 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
     }
 
     /// <summary>
+    /// Leases the message anew, which proves that it is still ours: by the service, and not by a clock alone, before anything of
+    /// its run is written down.
+    /// </summary>
+    /// <returns>Null when it is somebody else's by now.</returns>
+    /// <exception cref="StoreUnavailableException">It is not known whose it is.</exception>
+    public async Task<LeaseTerm?> HoldAsync(StorageLease lease)
+    {
+        var term = NewTerm();
+        if (await queue.TakeOverAsync(lease.MessageId, lease.PopReceipt, length) is not { } receipt)
+        {
+            return null;
+        }
+
+        lease.PopReceipt = receipt;
+        return term;
+    }
+
+    /// <summary>
     /// Deletes the message. What could not be deleted, or is somebody else's by now, is remembered for a while, so that at least
     /// this process does not deliver it a second time.
     /// </summary>
-    public async Task CompleteAsync(StorageLease lease)
+    /// <returns>False when it is somebody else's by now.</returns>
+    public async Task<bool> CompleteAsync(StorageLease lease)
     {
         var isDeleted = false;
         try
         {
-            isDeleted = await queue.DeleteAsync(lease.MessageId, lease.PopReceipt);
+            return isDeleted = await queue.DeleteAsync(lease.MessageId, lease.PopReceipt);
         }
         finally
         {
@@ -78,7 +97,7 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
     }
 
     /// <summary>Makes the message due after a while, unless it is somebody else's by now.</summary>
-    public Task ReleaseAsync(StorageLease lease, TimeSpan delay) =>
+    public Task<bool> ReleaseAsync(StorageLease lease, TimeSpan delay) =>
         queue.HideAsync(lease.MessageId, lease.PopReceipt, delay);
 
     /// <summary>By the clock before the call, so that the service's own reckoning ends later.</summary>

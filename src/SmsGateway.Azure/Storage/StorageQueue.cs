@@ -25,11 +25,17 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
     /// <summary>For calls that are repeated anyway: their caller comes back, and must not be held up for long.</summary>
     private static readonly TimeSpan RepeatedCallLimit = TimeSpan.FromSeconds(5);
 
+    private readonly LastResult _put = new(time);
+    private readonly LastResult _take = new(time);
+
+    /// <summary>Why a message could not be put or taken lately; null when that works.</summary>
+    public string? Failure => _put.Failure ?? _take.Failure;
+
     public static StorageQueue On(StorageAccount account, TimeProvider time) =>
         new(account.Queue, account.QueueOnce, time);
 
     /// <summary>Two tries; the first one may have stored a copy too, if its answer was lost.</summary>
-    public Task PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay)
+    public Task<SendReceipt> PutAsync(ReadOnlyMemory<byte> body, TimeSpan delay)
     {
         if (body.Length > EnvelopeSerializer.MaxBytes)
         {
@@ -39,61 +45,75 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
         }
 
         var text = Convert.ToBase64String(body.Span);
-        return StorageCall.RunAsync(
-            "The message cannot be queued",
-            StorageAccount.CallLimit,
-            time,
-            token =>
-                OnExistingQueueAsync(
-                    async () => await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token),
-                    token
-                )
+        return _put.OfAsync(
+            StorageCall.RunAsync(
+                "The message cannot be queued",
+                StorageAccount.CallLimit,
+                time,
+                token =>
+                    OnExistingQueueAsync(
+                        async () =>
+                            StorageCall.Complete(
+                                await client.SendMessageAsync(text, WholeSeconds(delay), TimeToLive, token),
+                                receipt => receipt.MessageId is { Length: > 0 }
+                            ),
+                        token
+                    )
+            )
         );
     }
 
     /// <summary>Hands out what is due, invisible to others for so long.</summary>
     public Task<QueueMessage[]> TakeAsync(int max, TimeSpan lease) =>
-        StorageCall.RunAsync(
-            "The queue cannot be read",
-            RepeatedCallLimit,
-            time,
-            token =>
-                OnExistingQueueAsync(
-                    async () =>
-                        (await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), WholeSeconds(lease), token)).Value,
-                    token
-                )
+        _take.OfAsync(
+            StorageCall.RunAsync(
+                "The queue cannot be read",
+                RepeatedCallLimit,
+                time,
+                token =>
+                    OnExistingQueueAsync(
+                        async () =>
+                            List(
+                                await client.ReceiveMessagesAsync(Math.Min(max, MaxBatch), WholeSeconds(lease), token)
+                            ),
+                        token
+                    )
+            )
         );
 
     /// <summary>Hides a message that another has in hand for so long from now, and takes it from that one. One try.</summary>
     /// <returns>The new receipt; null when the message is gone or somebody else's. Not for a missing queue: that is a failure.</returns>
     public Task<string?> TakeOverAsync(string messageId, string popReceipt, TimeSpan lease) =>
-        StorageCall.RunAsync(
-            "A message cannot be taken over",
-            StorageAccount.TakeOverLimit,
-            time,
-            async token =>
-            {
-                try
+        _take.OfAsync(
+            StorageCall.RunAsync(
+                "A message cannot be taken over",
+                StorageAccount.TakeOverLimit,
+                time,
+                async token =>
                 {
-                    // Without a text the message keeps its own.
-                    UpdateReceipt receipt = await once.UpdateMessageAsync(
-                        messageId,
-                        popReceipt,
-                        (string?)null,
-                        WholeSeconds(lease),
-                        token
-                    );
-                    return receipt.PopReceipt;
+                    try
+                    {
+                        // Without a text the message keeps its own.
+                        var update = await once.UpdateMessageAsync(
+                            messageId,
+                            popReceipt,
+                            (string?)null,
+                            WholeSeconds(lease),
+                            token
+                        );
+                        return StorageCall
+                            .Complete(update, receipt => receipt.PopReceipt is { Length: > 0 })
+                            .PopReceipt;
+                    }
+                    catch (RequestFailedException e)
+                        when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch
+                            || e.ErrorCode == QueueErrorCode.MessageNotFound
+                        )
+                    {
+                        return (string?)null;
+                    }
                 }
-                catch (RequestFailedException e)
-                    when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch
-                        || e.ErrorCode == QueueErrorCode.MessageNotFound
-                    )
-                {
-                    return (string?)null;
-                }
-            }
+            )
         );
 
     /// <summary>Makes a message that we have in hand due after a while.</summary>
@@ -145,7 +165,14 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             time,
             token =>
                 OnExistingQueueAsync(
-                    async () => (await client.GetPropertiesAsync(token)).Value.ApproximateMessagesCount,
+                    async () =>
+                    {
+                        var response = await client.GetPropertiesAsync(token);
+                        var headers = response.GetRawResponse().Headers;
+                        return StorageCall
+                            .Complete(response, _ => headers.Contains("x-ms-approximate-messages-count"))
+                            .ApproximateMessagesCount;
+                    },
                     token
                 )
         );
@@ -159,7 +186,7 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             token =>
                 OnExistingQueueAsync(
                     async () =>
-                        (await client.PeekMessagesAsync(1, token)).Value is [var front, ..] ? front.InsertedOn : null,
+                        List(await client.PeekMessagesAsync(1, token)) is [var front, ..] ? front.InsertedOn : null,
                     token
                 )
         );
@@ -185,6 +212,16 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             await client.CreateIfNotExistsAsync(null, cancellationToken);
             return await call();
         }
+    }
+
+    /// <summary>The client takes any other XML for an empty list.</summary>
+    private static T[] List<T>(Response<T[]> response)
+    {
+        var answer = response.GetRawResponse();
+        return StorageCall.Complete(
+            response,
+            _ => answer is null || answer.Content.ToMemory().Span.IndexOf("<QueueMessagesList"u8) >= 0
+        );
     }
 
     /// <summary>The receipt is no longer the message's, or there is no message (or no queue) any more.</summary>

@@ -60,15 +60,18 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         cancellationToken.ThrowIfCancellationRequested();
         return await _onceOnly.StoreAsync(
             key,
-            () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope)
+            () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope),
+            before => HasEndedAsync(before, envelope)
         );
     }
 
+    /// <summary>A count needs other rights than a put, and takes another way through the service: what real calls came to decides.</summary>
     public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return new StoreHealth(true, null, await _queue.CountAsync().WaitAsync(cancellationToken));
+            var count = await _queue.CountAsync().WaitAsync(cancellationToken);
+            return new StoreHealth(_queue.Failure is null, _queue.Failure, count);
         }
         catch (StoreUnavailableException e)
         {
@@ -102,16 +105,61 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         return [];
     }
 
-    public async ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
+    public async ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
         await _leases.CompleteAsync((StorageLease)lease);
 
+    /// <summary>
+    /// A message of its own beside the one in hand, put once the service has said that this is still ours, and taken back when the
+    /// process stood still meanwhile for longer than a lease.
+    /// </summary>
+    public async ValueTask<bool> RetryAsync(
+        QueueLease lease,
+        Envelope envelope,
+        TimeSpan delay,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        if (await HoldAsync(lease) is not { } term)
+        {
+            return false;
+        }
+
+        var put = await _queue.PutAsync(EnvelopeSerializer.Serialize(envelope), delay);
+        if (!term.HasEnded(_time))
+        {
+            return true;
+        }
+
+        await _queue.DeleteAsync(put.MessageId, put.PopReceipt);
+        return false;
+    }
+
+    /// <inheritdoc cref="StorageLeases.HoldAsync"/>
+    internal Task<LeaseTerm?> HoldAsync(QueueLease lease) => _leases.HoldAsync((StorageLease)lease);
+
     /// <summary>The service counts every hand-out and cannot be told otherwise: so many shutdowns within a code's life are not to be expected.</summary>
-    public async ValueTask ReleaseAsync(
+    public async ValueTask<bool> ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,
         bool countsAsReceived,
         CancellationToken cancellationToken
     ) => await _leases.ReleaseAsync((StorageLease)lease, delay);
+
+    /// <param name="before">The message stored before.</param>
+    /// <param name="envelope">The same, brought again.</param>
+    private async Task<bool> HasEndedAsync(MessageId before, Envelope envelope)
+    {
+        try
+        {
+            return await _claims.HasEndedAsync(before);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.CannotClaim(_logger, envelope.Id, e.Message);
+            return true;
+        }
+    }
 
     private async Task<MessageId> StoreAsync(Envelope envelope)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Cli.Auth0.Actions;
@@ -46,11 +45,9 @@ internal sealed class StatusCommand : CliCommand
         var findings = new List<Finding>();
         if (providers is null)
         {
-            findings.Add(
-                Finding.Note(
-                    "Whether a phone provider takes the connections' place cannot be seen: the token lacks the scope read:phone_providers.",
-                    "grant it"
-                )
+            findings.Note(
+                "Whether a phone provider takes the connections' place cannot be seen: the token lacks the scope read:phone_providers.",
+                "grant it"
             );
         }
 
@@ -79,27 +76,20 @@ internal sealed class StatusCommand : CliCommand
     )
     {
         var connection = _tenant.Choose(invocation, await api.ConnectionsAsync(cancellationToken));
-        findings.Add(Finding.Good($"The tenant sends by its connection {connection}."));
-        findings.Add(
-            Finding.Warning(
-                "Auth0 calls a connection's gateway only in tenants created before March 2025; how old this one is cannot be seen.",
-                "in a newer tenant, run 'sms-gateway auth0 connect --mode action'"
-            )
+        findings.Good($"The tenant sends by its connection {connection}.");
+        findings.Warning(
+            "Auth0 calls a connection's gateway only in tenants created before March 2025; how old this one is cannot be seen.",
+            "in a newer tenant, run 'sms-gateway auth0 connect --mode action'"
         );
         findings.AddRange(ConnectionChecks.Check(connection.Options, expected));
         var state = _tenant.StateOf(invocation, api, connection).Read();
         switch (ConnectionSide.Find(state, connection.Options))
         {
             case TenantFound.Unfinished or TenantFound.Original or TenantFound.Written when state!.Writing is not null:
-                findings.Add(
-                    Finding.Wrong(
-                        "The last connect from here was not finished.",
-                        "run 'sms-gateway auth0 connect' again"
-                    )
-                );
+                findings.Wrong("The last connect from here was not finished.", "run 'sms-gateway auth0 connect' again");
                 break;
             case TenantFound.Changed:
-                findings.Add(Finding.Note("Options were changed since connect: disconnect would ask for --force."));
+                findings.Note("Options were changed since connect: disconnect would ask for --force.");
                 break;
         }
 
@@ -118,7 +108,7 @@ internal sealed class StatusCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        findings.Add(Finding.Good("The tenant sends by its phone provider."));
+        findings.Good("The tenant sends by its phone provider.");
         var whole = Whole(expected);
         var (action, mayRead) = await api.PhoneActionAsync(mayLackScope: true, cancellationToken);
         var state = _tenant.StateOfPhone(invocation, api).Read();
@@ -135,22 +125,18 @@ internal sealed class StatusCommand : CliCommand
         {
             if (ConnectionChecks.Check(connection.Options, new GatewayExpectation())[0].Kind == FindingKind.Good)
             {
-                findings.Add(
-                    Finding.Note(
-                        $"The connection {connection} names a gateway, which Auth0 does not call: the phone provider takes its place (unless 'Use Tenant-level Messaging Provider' is off).",
-                        "'sms-gateway auth0 disconnect --mode connection' puts its options back"
-                    )
+                findings.Note(
+                    $"The connection {connection} names a gateway, which Auth0 does not call: the phone provider takes its place (unless 'Use Tenant-level Messaging Provider' is off).",
+                    "'sms-gateway auth0 disconnect --mode connection' puts its options back"
                 );
             }
         }
 
         if (whole is null)
         {
-            findings.Add(
-                Finding.Note(
-                    "What the Action signs with cannot be read.",
-                    "give --url, --subject, --audience and the signing secret to try them on the gateway"
-                )
+            findings.Note(
+                "What the Action signs with cannot be read.",
+                "give --url, --subject, --audience and the signing secret to try them on the gateway"
             );
         }
         else if (!invocation.Get(_noProbe))
@@ -194,11 +180,11 @@ internal sealed class StatusCommand : CliCommand
         var root = JsonNode.Parse(options)!.AsObject();
         if (
             root["gateway_authentication"] is not JsonObject authentication
-            || Text(root, "provider") != ConnectionOptions.Provider
-            || !Uri.TryCreate(Text(root, "gateway_url"), UriKind.Absolute, out var url)
-            || Text(authentication, "subject") is not { } subject
-            || Text(authentication, "audience") is not { } audience
-            || Text(authentication, "secret") is not { Length: > 0 } secret
+            || root.Text("provider") != ConnectionOptions.Provider
+            || !Uri.TryCreate(root.Text("gateway_url"), UriKind.Absolute, out var url)
+            || authentication.Text("subject") is not { } subject
+            || authentication.Text("audience") is not { } audience
+            || authentication.Text("secret") is not { Length: > 0 } secret
         )
         {
             return null;
@@ -225,9 +211,6 @@ internal sealed class StatusCommand : CliCommand
             return null;
         }
     }
-
-    private static string? Text(JsonObject json, string name) =>
-        json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     private static int Report(Invocation invocation, List<Finding> findings)
     {

@@ -11,15 +11,13 @@ internal static class AddressCheck
         address switch
         {
             { Scheme: "https", IsLoopback: false } => CheckLine.Ok("address", address.ToString()),
-            { IsLoopback: true } => new CheckLine(
+            { IsLoopback: true } => CheckLine.Skip(
                 "address",
-                CheckState.Skip,
                 $"{address} is this machine only",
                 "Whether Auth0 reaches the gateway from the internet cannot be seen here."
             ),
-            _ => new CheckLine(
+            _ => CheckLine.Fail(
                 "address",
-                CheckState.Fail,
                 $"{address} is not https",
                 "Auth0 calls https only: put a TLS proxy in front, and give its address."
             ),
@@ -35,7 +33,7 @@ internal static class AddressCheck
         const string Name = "plain http";
         if (!address.IsDefaultPort)
         {
-            return new CheckLine(Name, CheckState.Skip, "not tried: https is on a port of its own");
+            return CheckLine.Skip(Name, "not tried: https is on a port of its own");
         }
 
         using var http = HttpSending.NewClient(environment, new UriBuilder(address) { Scheme = "http", Port = 80 }.Uri);
@@ -51,9 +49,8 @@ internal static class AddressCheck
                 && new Uri(http.BaseAddress!, location).Scheme == Uri.UriSchemeHttps
                     ? CheckLine.Ok(Name, $"{status}, redirected to https")
                 : status is 403 or 404 or 426 ? CheckLine.Ok(Name, $"refused with {status}")
-                : new CheckLine(
+                : CheckLine.Warn(
                     Name,
-                    CheckState.Warn,
                     $"answers {status} without TLS",
                     "Let it redirect to https, or close port 80 (on Azure: httpsOnly)."
                 );

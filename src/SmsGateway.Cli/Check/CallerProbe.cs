@@ -7,8 +7,6 @@ namespace SmsGateway.Cli.Check;
 /// <summary>Whether the gateway knows Auth0 and the operator, and nobody else. Each request is one that cannot become a message.</summary>
 internal static class CallerProbe
 {
-    private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(1);
-
     /// <summary>An empty message without a token: it must be refused before it is read.</summary>
     public static async Task<CheckLine> StrangerAsync(GatewayClient gateway, CancellationToken cancellationToken)
     {
@@ -17,15 +15,13 @@ internal static class CallerProbe
         return answer.Status switch
         {
             401 => CheckLine.Ok(Name, "401, refused without a token"),
-            200 or 400 => new CheckLine(
+            200 or 400 => CheckLine.Fail(
                 Name,
-                CheckState.Fail,
                 $"{answer.Status} without a token",
                 "Anybody can send here! This is not the gateway, or something in front adds a token."
             ),
-            _ => new CheckLine(
+            _ => CheckLine.Fail(
                 Name,
-                CheckState.Fail,
                 $"{answer.Status} instead of 401",
                 AnswerHints.For(answer, gateway.AcceptAddress)
             ),
@@ -41,28 +37,18 @@ internal static class CallerProbe
     )
     {
         const string Name = "caller";
-        var answer = await gateway.PostMessageAsync([], caller.Token(now, TokenLifetime), null, cancellationToken);
+        var answer = await gateway.ProbeAsync(caller, now, cancellationToken);
         return answer.Status switch
         {
-            400 when answer.Json?["errors"] is JsonObject errors && errors.ContainsKey("recipient") => CheckLine.Ok(
+            _ when answer.IsForKnownCaller => CheckLine.Ok(Name, "known: subject, audience and secret fit"),
+            400 => CheckLine.Warn(
                 Name,
-                "known: subject, audience and secret fit"
-            ),
-            400 => new CheckLine(
-                Name,
-                CheckState.Warn,
                 "400, though not in the gateway's words",
                 "Something else may answer at this address; `sms-gateway send` makes sure."
             ),
-            401 => new CheckLine(
+            401 => CheckLine.Fail(Name, "401, not known", AnswerHints.For(answer, gateway.AcceptAddress)),
+            _ => CheckLine.Fail(
                 Name,
-                CheckState.Fail,
-                "401, not known",
-                AnswerHints.For(answer, gateway.AcceptAddress)
-            ),
-            _ => new CheckLine(
-                Name,
-                CheckState.Fail,
                 $"{answer.Status} instead of 400",
                 AnswerHints.For(answer, gateway.AcceptAddress)
             ),
@@ -80,6 +66,6 @@ internal static class CallerProbe
                     ? "the key fits; no dead letters"
                     : $"the key fits; {items.Count}{(page["continue"] is null ? "" : " or more")} dead letters"
             )
-            : new CheckLine(Name, CheckState.Fail, $"{answer.Status}", AnswerHints.Refusal(answer).Message);
+            : CheckLine.Fail(Name, $"{answer.Status}", AnswerHints.Refusal(answer).Message);
     }
 }

@@ -78,9 +78,8 @@ internal sealed class CheckCommand : CliCommand
         catch (CliException e)
         {
             lines.Add(
-                new CheckLine(
+                CheckLine.Fail(
                     "connection",
-                    CheckState.Fail,
                     e.Message,
                     "Is the gateway running, and does a firewall let Auth0's addresses through?"
                 )
@@ -92,7 +91,7 @@ internal sealed class CheckCommand : CliCommand
         return worst == CheckState.Ok ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
-    private static CheckLine NotTried(string name, string advice) => new(name, CheckState.Skip, "not tried", advice);
+    private static CheckLine NotTried(string name, string advice) => CheckLine.Skip(name, "not tried", advice);
 
     private static void Report(Invocation invocation, Uri address, IReadOnlyList<CheckLine> lines, CheckState worst)
     {

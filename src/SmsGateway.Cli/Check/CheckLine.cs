@@ -22,4 +22,13 @@ internal enum CheckState
 internal sealed record CheckLine(string Name, CheckState State, string Detail, string? Advice = null)
 {
     public static CheckLine Ok(string name, string detail) => new(name, CheckState.Ok, detail);
+
+    public static CheckLine Warn(string name, string detail, string advice) =>
+        new(name, CheckState.Warn, detail, advice);
+
+    public static CheckLine Fail(string name, string detail, string advice) =>
+        new(name, CheckState.Fail, detail, advice);
+
+    public static CheckLine Skip(string name, string detail, string? advice = null) =>
+        new(name, CheckState.Skip, detail, advice);
 }

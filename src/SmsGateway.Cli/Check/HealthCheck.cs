@@ -24,9 +24,8 @@ internal static class HealthCheck
         {
             return
             [
-                new CheckLine(
+                CheckLine.Fail(
                     "health",
-                    CheckState.Fail,
                     $"{answer.Status}, which is no gateway's",
                     AnswerHints.For(answer, new Uri(gateway.Address, "api/health"))
                 ),
@@ -53,6 +52,7 @@ internal static class HealthCheck
                     ) + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             ),
             .. Carriers(health),
+            .. Warnings(health),
         ];
         // The gateway may know more than has a line here.
         var whole = Part("health", health, null, _ => "See the gateway's log, and GET /api/health itself.");
@@ -66,7 +66,7 @@ internal static class HealthCheck
         const string Name = "clock";
         if (answer.Date is not { } theirs)
         {
-            return new CheckLine(Name, CheckState.Skip, "the answer has no Date");
+            return CheckLine.Skip(Name, "the answer has no Date");
         }
 
         // The header has whole seconds, cut off; the answer took its time to come.
@@ -132,6 +132,16 @@ internal static class HealthCheck
             );
         }
     }
+
+    /// <summary>What the gateway's settings are hardly meant to be, each under its key.</summary>
+    private static IEnumerable<CheckLine> Warnings(JsonObject health) =>
+        (health["warnings"] as JsonArray ?? []).Select(line =>
+            CheckLine.Warn(
+                "settings",
+                line?.ToString() ?? "",
+                "Mend the setting, or take it out; what it may be is in the configuration's document."
+            )
+        );
 
     private static string? Waiting(JsonNode? queue) => Text(queue, "messages") is { } count ? $"{count} waiting" : null;
 

@@ -61,9 +61,8 @@ internal static class TlsCheck
             var why = e is OperationCanceledException ? $"no answer within {Patience.TotalSeconds:0} s" : e.Message;
             return
             [
-                new CheckLine(
+                CheckLine.Fail(
                     "tls",
-                    CheckState.Fail,
                     $"no TLS connection: {why}",
                     "Is this the address of the TLS proxy, and is it running?"
                 ),
@@ -78,7 +77,7 @@ internal static class TlsCheck
     private static CheckLine Version(SslProtocols protocol) =>
         protocol is SslProtocols.Tls12 or SslProtocols.Tls13
             ? CheckLine.Ok("tls", protocol == SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2")
-            : new CheckLine("tls", CheckState.Fail, protocol.ToString(), "Allow TLS 1.2 and 1.3 only.");
+            : CheckLine.Fail("tls", protocol.ToString(), "Allow TLS 1.2 and 1.3 only.");
 
     private static CheckLine Certificate(
         X509Certificate2? certificate,
@@ -90,40 +89,33 @@ internal static class TlsCheck
         const string Name = "certificate";
         if (certificate is null)
         {
-            return new CheckLine(Name, CheckState.Fail, "none was shown", "Configure one in the TLS proxy.");
+            return CheckLine.Fail(Name, "none was shown", "Configure one in the TLS proxy.");
         }
 
         var left = certificate.NotAfter.ToUniversalTime() - now.UtcDateTime;
         var until = $"until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}";
         if (left <= TimeSpan.Zero)
         {
-            return new CheckLine(Name, CheckState.Fail, $"expired: it was valid {until}", "Renew it.");
+            return CheckLine.Fail(Name, $"expired: it was valid {until}", "Renew it.");
         }
 
         if (problems.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            return new CheckLine(
-                Name,
-                CheckState.Fail,
-                $"not for {host}",
-                "Use one that names this host, or the host that it names."
-            );
+            return CheckLine.Fail(Name, $"not for {host}", "Use one that names this host, or the host that it names.");
         }
 
         if (problems != SslPolicyErrors.None)
         {
-            return new CheckLine(
+            return CheckLine.Fail(
                 Name,
-                CheckState.Fail,
                 "not trusted here",
                 "It is self-signed, or the server does not send the certificates between it and its root."
             );
         }
 
         return left < SoonExpired
-            ? new CheckLine(
+            ? CheckLine.Warn(
                 Name,
-                CheckState.Warn,
                 $"{left.Days} days left, {until}",
                 "Renew it; if that should happen by itself, it has not."
             )

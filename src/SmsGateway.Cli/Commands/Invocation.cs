@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Messages;
+using SmsGateway.Secrets;
 using Spectre.Console;
 
 namespace SmsGateway.Cli.Commands;
@@ -94,16 +95,18 @@ internal sealed class Invocation
     public async Task<Sensitive?> FindSecretAsync(SecretSetting setting, CancellationToken cancellationToken)
     {
         var path = _parse.GetValue(setting);
-        var text = path switch
-        {
-            null => Environment.Variable(setting.Variable),
-            // The console's reader waits for its input even when asked not to; it is left alone when it is to end.
-            StandardInput => await Task.Run(Environment.In.ReadToEnd, CancellationToken.None)
-                .WaitAsync(cancellationToken),
-            _ => FileErrors.Telling(setting, path, () => File.ReadAllText(path)),
-        };
-        // An editor puts a line end into the file; none is part of a secret.
-        return Given(text?.TrimEnd('\r', '\n')) is { } secret ? new Sensitive(secret)
+        // A pipe, and the console's reader, wait for their input even when asked not to; they are left alone when it is to end.
+        var text = path is null
+            ? Environment.Variable(setting.Variable)
+            : await Task.Run(
+                    () =>
+                        path == StandardInput
+                            ? Environment.In.ReadToEnd()
+                            : FileErrors.Telling(setting, path, () => File.ReadAllText(path)),
+                    CancellationToken.None
+                )
+                .WaitAsync(cancellationToken);
+        return Secret(text) is { } secret ? secret
             : path is null ? null
             : throw CliException.Usage(
                 $"{setting.Name}: {(path == StandardInput ? "standard input" : path)} is empty."
@@ -120,8 +123,8 @@ internal sealed class Invocation
         }
 
         var question = $"{char.ToUpperInvariant(setting.Secret[0])}{setting.Secret[1..]}:";
-        return Environment.CanAsk && Given(await Environment.AskAsync(question, true, cancellationToken)) is { } typed
-            ? new Sensitive(typed)
+        return Environment.CanAsk && Secret(await Environment.AskAsync(question, true, cancellationToken)) is { } typed
+            ? typed
             : throw CliException.Usage(setting.WhenMissing);
     }
 
@@ -138,6 +141,14 @@ internal sealed class Invocation
                     or "Yes"
             : throw CliException.Usage($"{question} Nobody is here to answer; {without} says yes.");
 
+    /// <summary>Does something that takes its time, with a line that moves at a terminal.</summary>
+    /// <param name="line">At first.</param>
+    /// <param name="work">Gets what changes the line.</param>
+    public Task<T> WaitingAsync<T>(string line, Func<Action<string>, Task<T>> work) =>
+        Environment.ErrorIsTerminal
+            ? Notes.Status().StartAsync(line, status => work(next => status.Status(next)))
+            : work(_ => { });
+
     /// <summary>The one document of --json.</summary>
     public void Write(JsonNode document) => WriteJson(Environment.Out, document);
 
@@ -147,6 +158,10 @@ internal sealed class Invocation
 
     /// <summary>A line for people on standard error.</summary>
     public void Note(string line) => Environment.Error.WriteLine(line);
+
+    /// <summary>As the gateway itself reads secrets.</summary>
+    private static Sensitive? Secret(string? text) =>
+        SecretText.Strip(text ?? "") is { Length: > 0 } secret ? new Sensitive(secret) : null;
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

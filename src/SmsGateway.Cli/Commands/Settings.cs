@@ -46,25 +46,17 @@ internal static class Settings
             "a number of seconds, 0 or more",
             text =>
             {
-                var unit =
-                    text.Length == 0
-                        ? 0
-                        : text[^1] switch
-                        {
-                            's' => 1,
-                            'm' => 60,
-                            'h' => 3600,
-                            _ => 0,
-                        };
+                var unit = text.Length > 0 ? "smh".IndexOf(text[^1], StringComparison.Ordinal) : -1;
+                var factor = (int)Math.Pow(60, Math.Max(unit, 0));
                 return
                     int.TryParse(
-                        unit > 0 ? text[..^1] : text,
+                        unit < 0 ? text : text[..^1],
                         NumberStyles.None,
                         CultureInfo.InvariantCulture,
                         out var count
                     )
-                    && count <= int.MaxValue / Math.Max(unit, 1)
-                    ? count * Math.Max(unit, 1)
+                    && count <= int.MaxValue / factor
+                    ? count * factor
                     : null;
             }
         );

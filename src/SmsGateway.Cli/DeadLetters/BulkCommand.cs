@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
-using Spectre.Console;
 
 namespace SmsGateway.Cli.DeadLetters;
 
@@ -110,21 +109,17 @@ internal abstract class BulkCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var (found, _) = invocation.Environment.ErrorIsTerminal
-            ? await invocation
-                .Notes.Status()
-                .StartAsync(
-                    "Reading the list ...",
-                    status =>
-                        DeadLetterReader.ReadAsync(
-                            gateway,
-                            query,
-                            null,
-                            count => status.Status($"Reading the list: {count} ..."),
-                            cancellationToken
-                        )
+        var (found, _) = await invocation.WaitingAsync(
+            "Reading the list ...",
+            tell =>
+                DeadLetterReader.ReadAsync(
+                    gateway,
+                    query,
+                    null,
+                    count => tell($"Reading the list: {count} ..."),
+                    cancellationToken
                 )
-            : await DeadLetterReader.ReadAsync(gateway, query, null, _ => { }, cancellationToken);
+        );
         return [.. found.Select(record => new BulkItem(record.Id, record.Wire))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsGateway.Cli.Commands;
 
 namespace SmsGateway.Cli.Gateway;
 
@@ -24,8 +25,11 @@ internal sealed class GatewayAnswer
     public JsonObject? Json { get; init; }
 
     /// <summary>A text of the body, when there is one under this name.</summary>
-    public string? Text(string name) =>
-        Json?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public string? Text(string name) => Json.Text(name);
+
+    /// <summary>Whether an empty message was read, and refused: so its token was good.</summary>
+    public bool IsForKnownCaller =>
+        Status == 400 && Json?["errors"] is JsonObject errors && errors.ContainsKey("recipient");
 
     /// <summary>The mistakes that problem details list, one a line.</summary>
     public IEnumerable<string> Errors =>
@@ -37,15 +41,16 @@ internal sealed class GatewayAnswer
             )
             : [];
 
+    /// <returns>Null for what is none: a proxy's page, or an object that says something twice.</returns>
     public static JsonObject? Parse(string text)
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })
+                as JsonObject;
         }
         catch (JsonException)
         {
-            // A proxy's page, for one.
             return null;
         }
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Tokens;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Gateway;
@@ -11,6 +12,8 @@ namespace SmsGateway.Cli.Gateway;
 internal sealed class GatewayClient : IDisposable
 {
     private const string KeyHeader = "x-functions-key";
+
+    private static readonly TimeSpan ProbeLifetime = TimeSpan.FromMinutes(1);
 
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
@@ -71,6 +74,13 @@ internal sealed class GatewayClient : IDisposable
 
         return AnswerAsync(request, cancellationToken);
     }
+
+    /// <summary>An empty message with a good token: the gateway refuses it only after it has accepted the token, and sends nothing.</summary>
+    public Task<GatewayAnswer> ProbeAsync(
+        TokenCaller caller,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => PostMessageAsync([], caller.Token(now, ProbeLifetime), null, cancellationToken);
 
     public Task<GatewayAnswer> HealthAsync(CancellationToken cancellationToken) =>
         AnswerAsync(new HttpRequestMessage(HttpMethod.Get, "api/health"), cancellationToken);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
-using Spectre.Console;
 
 namespace SmsGateway.Cli.Send;
 
@@ -12,31 +11,13 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <exception cref="CliException">The gateway refuses the key, or is gone.</exception>
-    public async Task<SendResult> FollowAsync(string id, TimeSpan wait, CancellationToken cancellationToken)
-    {
-        if (!invocation.Environment.ErrorIsTerminal)
-        {
-            return await PollAsync(id, wait, _ => { }, cancellationToken);
-        }
-
-        return await invocation
-            .Notes.Status()
-            .StartAsync(
-                "Accepted; on its way ...",
-                status =>
-                    PollAsync(
-                        id,
-                        wait,
-                        elapsed => status.Status($"Accepted; on its way for {elapsed.TotalSeconds:0} s ..."),
-                        cancellationToken
-                    )
-            );
-    }
+    public Task<SendResult> FollowAsync(string id, TimeSpan wait, CancellationToken cancellationToken) =>
+        invocation.WaitingAsync("Accepted; on its way ...", tell => PollAsync(id, wait, tell, cancellationToken));
 
     private async Task<SendResult> PollAsync(
         string id,
         TimeSpan wait,
-        Action<TimeSpan> report,
+        Action<string> tell,
         CancellationToken cancellationToken
     )
     {
@@ -66,7 +47,7 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
 
             // Any other 404: not ended yet. Anything else may pass; the wait bounds it.
             var elapsed = time.GetElapsedTime(started);
-            report(elapsed);
+            tell($"Accepted; on its way for {elapsed.TotalSeconds:0} s ...");
             if (elapsed + pause > wait)
             {
                 return SendResult.Pending;
@@ -85,14 +66,11 @@ internal sealed record SendResult(string State, JsonObject? Record)
 {
     public static readonly SendResult Pending = new("pending", null);
 
-    public string? Carrier => Text("carrier");
+    public string? Carrier => Record.Text("carrier");
 
-    public string? CarrierMessageId => Text("carrierMessageId");
+    public string? CarrierMessageId => Record.Text("carrierMessageId");
 
-    public string? Reason => Text("reason");
+    public string? Reason => Record.Text("reason");
 
     public string? Attempts => Record?["attempts"]?.ToString();
-
-    private string? Text(string name) =>
-        Record?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

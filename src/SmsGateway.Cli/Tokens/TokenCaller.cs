@@ -10,15 +10,15 @@ internal sealed class TokenCaller
     private readonly string _algorithm;
     private readonly byte[] _key;
 
-    private TokenCaller(string subject, string audience, Sensitive secret, SecretEncoding encoding, string algorithm) =>
-        (Subject, Audience, Secret, Encoding, _algorithm, _key) = (
-            subject,
-            audience,
-            secret,
-            encoding,
-            algorithm,
-            SigningSecret.Bytes(secret, encoding)
-        );
+    private TokenCaller(
+        string subject,
+        string audience,
+        Sensitive secret,
+        SecretEncoding encoding,
+        string algorithm,
+        byte[] key
+    ) =>
+        (Subject, Audience, Secret, Encoding, _algorithm, _key) = (subject, audience, secret, encoding, algorithm, key);
 
     public string Subject { get; }
 
@@ -35,19 +35,12 @@ internal sealed class TokenCaller
         Sensitive secret,
         SecretEncoding encoding,
         string algorithm
-    )
-    {
-        try
-        {
-            return new TokenCaller(subject, audience, secret, encoding, algorithm);
-        }
-        catch (FormatException)
-        {
-            throw CliException.Usage(
+    ) =>
+        SigningSecret.TryBytes(secret, encoding) is { } key
+            ? new TokenCaller(subject, audience, secret, encoding, algorithm, key)
+            : throw CliException.Usage(
                 "The signing secret is not base64url, though --secret-encoding says so; is Utf8 meant?"
             );
-        }
-    }
 
     /// <param name="now">Becomes <c>iat</c>.</param>
     /// <param name="lifetime">Until <c>exp</c>; null leaves it out.</param>

@@ -101,7 +101,7 @@ public sealed partial class AcceptanceHandler(
         var parsed = MessageParser.Parse(body);
         if (parsed is MessageResult.Valid candidate)
         {
-            parsed = RouteCheck.Judge(candidate, router.Offer(caller.Name, candidate.Message));
+            parsed = RouteVerdict.Of(candidate, router.Offer(caller.Name, candidate.Message));
         }
 
         if (parsed is not MessageResult.Valid valid)
@@ -284,7 +284,7 @@ public sealed partial class AcceptanceHandler(
         [LoggerMessage(
             6,
             LogLevel.Error,
-            "503: a secret needed to check the caller is not available (and {Unlogged} more since the last such line)"
+            "503: a secret needed to check the caller is not available, or not read anew (and {Unlogged} more since the last such line)"
         )]
         public static partial void Unverifiable(ILogger logger, long unlogged);
     }

@@ -55,14 +55,26 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
 
         // A secret may have been rotated since it was read; the store limits how often this asks. All secrets of a caller in
         // doubt are asked for, whichever did not fit, and all is checked again, changed or not: the time taken does not tell which it was.
-        await RefreshAsync(first.InDoubt.SelectMany(caller => caller.SecretNames.Values), cancellationToken);
+        var isRead = await RefreshAsync(
+            first.InDoubt.SelectMany(caller => caller.SecretNames.Values),
+            cancellationToken
+        );
         var second = await CheckAllAsync(first.InDoubt, claims, token, cancellationToken);
-        return second.Proven is { } proven
-            ? proven
-            : new CallerResult.Refused(second.Refusal > first.Refusal ? second.Refusal : first.Refusal);
+        if (second.Proven is { } proven)
+        {
+            return proven;
+        }
+
+        // Not read anew, a secret that does not fit may be an old one: nobody is told that the token is bad.
+        return new CallerResult.Refused(
+            !isRead ? RefusalReason.SecretUnavailable
+            : second.Refusal > first.Refusal ? second.Refusal
+            : first.Refusal
+        );
     }
 
-    private async Task RefreshAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    /// <returns>Whether all have been read anew.</returns>
+    private async Task<bool> RefreshAsync(IEnumerable<string> names, CancellationToken cancellationToken)
     {
         var reads = Task.WhenAll(
             names
@@ -71,7 +83,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         );
         try
         {
-            await reads.WaitAsync(LongestRefresh, time, cancellationToken);
+            return !(await reads.WaitAsync(LongestRefresh, time, cancellationToken)).Contains(SecretRefresh.NotRead);
         }
         catch (TimeoutException)
         {
@@ -82,6 +94,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
                 TaskContinuationOptions.OnlyOnFaulted,
                 TaskScheduler.Default
             );
+            return false;
         }
     }
 

@@ -29,6 +29,18 @@ public sealed record CallerOptions
 {
     private static readonly FrozenSet<string> KnownAlgorithms = FrozenSet.Create("HS256", "HS384", "HS512");
 
+    /// <summary>Settings that say what a token must hold.</summary>
+    private static readonly string[] OfTokens =
+    [
+        nameof(Subject),
+        nameof(SubjectSecretName),
+        nameof(Audience),
+        nameof(AudienceSecretName),
+        nameof(Algorithms),
+        nameof(RequireExpiration),
+        nameof(MaxTokenAge),
+    ];
+
     public required string Name { get; init; }
 
     /// <value>Default <see cref="CallerScheme.Jwt"/>.</value>
@@ -78,7 +90,8 @@ public sealed record CallerOptions
 
     /// <param name="reader">The caller's section.</param>
     /// <param name="timeToLive">The life of its codes when the section does not say.</param>
-    public static CallerOptions Read(ConfigurationReader reader, TimeSpan timeToLive)
+    /// <param name="attemptTimeout">How long one attempt to deliver them may take.</param>
+    public static CallerOptions Read(ConfigurationReader reader, TimeSpan timeToLive, TimeSpan attemptTimeout)
     {
         var scheme = reader.Choice("Scheme", CallerScheme.Jwt);
         var algorithms = reader.List("Algorithms");
@@ -107,6 +120,21 @@ public sealed record CallerOptions
         {
             RequireOneOf(reader, "Subject", options.Subject, options.SubjectSecretName);
             RequireOneOf(reader, "Audience", options.Audience, options.AudienceSecretName);
+        }
+        else
+        {
+            foreach (var key in OfTokens.Where(reader.Has))
+            {
+                reader.Warn(key, "has no effect with Scheme StaticBearer");
+            }
+        }
+
+        if (options.TimeToLive < attemptTimeout && options.TimeToLive != timeToLive)
+        {
+            reader.Warn(
+                "TimeToLive",
+                "is shorter than Gateway__Delivery__AttemptTimeout: one attempt may outlast the code, and no other follows"
+            );
         }
 
         reader.RejectUnknownKeys();

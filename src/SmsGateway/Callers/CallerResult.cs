@@ -54,6 +54,6 @@ public enum RefusalReason
     /// <summary>Issued longer ago than the caller allows, or <c>iat</c> is missing or in the future.</summary>
     TooOld,
 
-    /// <summary>A secret needed for the check cannot be read.</summary>
+    /// <summary>A secret needed for the check cannot be read, or not anew, so that it may not be the newest.</summary>
     SecretUnavailable,
 }

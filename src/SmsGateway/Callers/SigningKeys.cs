@@ -17,16 +17,10 @@ internal sealed class SigningKeys
     {
         Versions = versions;
         var secrets = new List<byte[]> { SigningSecret.Bytes(versions.Current, encoding) };
-        if (versions.Previous is { } previous)
+        // A former secret in another encoding must not take the current one with it.
+        if (versions.Previous is { } previous && SigningSecret.TryBytes(previous, encoding) is { } former)
         {
-            try
-            {
-                secrets.Add(SigningSecret.Bytes(previous, encoding));
-            }
-            catch (FormatException)
-            {
-                // A former secret in another encoding; it must not take the current one with it.
-            }
+            secrets.Add(former);
         }
 
         _short = [.. secrets.Select(bytes => Padded(bytes, ShortBlock))];

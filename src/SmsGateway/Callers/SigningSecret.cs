@@ -20,29 +20,16 @@ public static class SigningSecret
             encoding == SecretEncoding.Utf8
                 ? Encoding.UTF8.GetBytes(secret.Reveal())
                 // Standard base64 differs in two characters and in its padding.
-                : Base64Url.DecodeFromChars(secret.Reveal().Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+                : Base64Url.DecodeFromChars(secret.Reveal().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
         return bytes.Length > 0 ? bytes : throw new FormatException("The secret is empty.");
     }
 
-    /// <summary>One that cannot work is a mistake.</summary>
-    /// <returns>Null when the secret can be used.</returns>
-    public static string? Mistake(CallerOptions caller, Sensitive secret) =>
-        LengthOf(caller, secret) is null
-            ? $"{KeyOf(caller)}: the secret is empty, or not base64url though SigningSecretEncoding says so"
-            : null;
-
-    /// <summary>A short one is worth a warning.</summary>
-    /// <returns>Null when the secret is long enough, or cannot be used at all.</returns>
-    public static string? Warning(CallerOptions caller, Sensitive secret) =>
-        LengthOf(caller, secret) is { } length && length < RecommendedBytes
-            ? $"{KeyOf(caller)}: the secret has {length} bytes; it is accepted, but at least {RecommendedBytes} random bytes are advised"
-            : null;
-
-    private static int? LengthOf(CallerOptions caller, Sensitive secret)
+    /// <returns>Null instead of the exception of <see cref="Bytes"/>.</returns>
+    public static byte[]? TryBytes(Sensitive secret, SecretEncoding encoding)
     {
         try
         {
-            return Bytes(secret, caller.SigningSecretEncoding).Length;
+            return Bytes(secret, encoding);
         }
         catch (FormatException)
         {
@@ -50,6 +37,29 @@ public static class SigningSecret
         }
     }
 
-    private static string KeyOf(CallerOptions caller) =>
+    /// <summary>One that cannot work is a mistake.</summary>
+    /// <returns>Null when the secret can be used.</returns>
+    public static string? Mistake(CallerOptions caller, Sensitive secret) =>
+        KeyOf(caller, secret) is null
+            ? $"{SettingOf(caller)}: the secret is empty, or not base64url though SigningSecretEncoding says so"
+            : null;
+
+    /// <summary>A short one is worth a warning.</summary>
+    /// <returns>Null when the secret is long enough, or cannot be used at all.</returns>
+    public static string? Warning(CallerOptions caller, Sensitive secret) =>
+        KeyOf(caller, secret) is { Length: < RecommendedBytes and var length }
+            ? $"{SettingOf(caller)}: the secret has {length} bytes; it is accepted, but at least {RecommendedBytes} random bytes are advised"
+            : null;
+
+    /// <summary>Whether two callers' secrets, each read in its own encoding, sign alike.</summary>
+    public static bool AreOneKey(CallerOptions one, Sensitive secret, CallerOptions other, Sensitive otherSecret) =>
+        KeyOf(one, secret) is { } key
+        && KeyOf(other, otherSecret) is { } otherKey
+        && key.AsSpan().SequenceEqual(otherKey);
+
+    private static byte[]? KeyOf(CallerOptions caller, Sensitive secret) =>
+        TryBytes(secret, caller.SigningSecretEncoding);
+
+    private static string SettingOf(CallerOptions caller) =>
         $"Gateway__Callers__{caller.Name}__{nameof(CallerOptions.SigningSecretName)}";
 }

@@ -39,6 +39,14 @@ public static class CarrierCatalog
             reader.Error("From", "is required with AlwaysUseFrom");
         }
 
+        foreach (var keys in options.SecretNames.ToLookup(secret => secret.Value, secret => secret.Key))
+        {
+            if (keys.Key.Length > 0 && keys.Count() > 1)
+            {
+                reader.Error(keys.Last(), $"names the same secret as {keys.First()}");
+            }
+        }
+
         reader.RejectUnknownKeys();
         return options;
     }

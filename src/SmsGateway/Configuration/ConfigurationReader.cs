@@ -10,27 +10,54 @@ namespace SmsGateway.Configuration;
 /// operator sees all of them at once), and a key nobody asked for is a mistake too: a misspelt setting must not be silent.
 /// Values are never quoted: somebody will put a secret in the wrong place.
 /// </summary>
-public sealed class ConfigurationReader(IConfigurationSection section, ICollection<string> errors)
+/// <param name="section">Which is read.</param>
+/// <param name="errors">Gets every mistake.</param>
+/// <param name="warnings">Gets what is no mistake and hardly meant so; null where nothing of the kind is looked for.</param>
+public sealed class ConfigurationReader(
+    IConfigurationSection section,
+    ICollection<string> errors,
+    ICollection<string>? warnings = null
+)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Keys whose value is none yet; what else is wrong with it is of no interest.</summary>
+    private readonly HashSet<string> _unfilled = new(StringComparer.OrdinalIgnoreCase);
+
     public string Name => section.Key;
+
+    /// <summary>What has been asked for.</summary>
+    public IReadOnlyCollection<string> Known => _known;
 
     /// <summary>The key as an environment variable is written.</summary>
     public string KeyOf(string key) => $"{section.Path}:{key}".Replace(":", "__", StringComparison.Ordinal);
 
-    public void Error(string key, string message) => errors.Add($"{KeyOf(key)}: {message}");
+    public void Error(string key, string message)
+    {
+        if (!_unfilled.Contains(key))
+        {
+            errors.Add($"{KeyOf(key)}: {message}");
+        }
+    }
+
+    public void Warn(string key, string message) => warnings?.Add($"{KeyOf(key)}: {message}");
 
     public bool Has(string key) => section.GetSection(key).Exists();
 
     public string? Optional(string key)
     {
-        if (_known.Add(key) && section.GetSection(key).GetChildren().Any())
+        var isFirst = _known.Add(key);
+        if (isFirst && section.GetSection(key).GetChildren().Any())
         {
             Error(key, "is a single value; there are further keys below it");
         }
 
         var value = section[key]?.Trim();
+        if (isFirst && value is not null)
+        {
+            MustBeFilled(key, value);
+        }
+
         return string.IsNullOrEmpty(value) ? null : value;
     }
 
@@ -184,10 +211,13 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
             return [];
         }
 
-        return
-        [
-            .. child.GetChildren().Select(item => item.Value?.Trim()).OfType<string>().Where(value => value.Length > 0),
-        ];
+        var items = child
+            .GetChildren()
+            .Select(item => (item.Key, Value: item.Value?.Trim() ?? ""))
+            .Where(item => item.Value.Length > 0)
+            .ToList();
+        items.ForEach(item => MustBeFilled($"{key}__{item.Key}", item.Value));
+        return [.. items.Select(item => item.Value)];
     }
 
     public ConfigurationReader Section(string key)
@@ -197,19 +227,31 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
             Error(key, "is a section, not a value");
         }
 
-        return new ConfigurationReader(section.GetSection(key), errors);
+        return new ConfigurationReader(section.GetSection(key), errors, warnings);
     }
+
+    /// <summary>The names under this section, of whatever kind.</summary>
+    public IReadOnlyList<string> Keys() => [.. section.GetChildren().Select(child => child.Key)];
 
     /// <summary>The named sections under this one.</summary>
     public IReadOnlyList<ConfigurationReader> Children()
     {
         var children = section.GetChildren().ToList();
-        foreach (var child in children)
+        foreach (var child in children.Where(child => _known.Add(child.Key)))
         {
-            _known.Add(child.Key);
+            MustBeFilled(child.Key, child.Key);
+            if (!string.IsNullOrEmpty(child.Value))
+            {
+                Error(child.Key, "is a section, not a value; two underscores part its name from what is set");
+            }
         }
 
-        return [.. children.Select(child => new ConfigurationReader(child, errors))];
+        return
+        [
+            .. children
+                .Where(child => string.IsNullOrEmpty(child.Value))
+                .Select(child => new ConfigurationReader(child, errors, warnings)),
+        ];
     }
 
     /// <summary>To be called when everything known has been read.</summary>
@@ -226,6 +268,15 @@ public sealed class ConfigurationReader(IConfigurationSection section, ICollecti
                         : $"; known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
                 Error(child.Key, "is not a known setting" + hint);
             }
+        }
+    }
+
+    private void MustBeFilled(string key, string text)
+    {
+        if (Placeholder.IsIn(text))
+        {
+            Error(key, "is a placeholder; put there what it stands for");
+            _unfilled.Add(key);
         }
     }
 

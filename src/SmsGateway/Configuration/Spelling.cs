@@ -1,7 +1,7 @@
 namespace SmsGateway.Configuration;
 
 /// <summary>How near two words are, for "did you mean".</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>Levenshtein distance, regardless of case.</summary>
     public static int Distance(string a, string b)

@@ -6,9 +6,20 @@ namespace SmsGateway.DeadLetters;
 /// <summary>Where given-up messages are recorded, one record per message id.</summary>
 public interface IDeadLetterStore
 {
-    /// <summary>Records durably; a second record with the same id replaces the first.</summary>
+    /// <summary>
+    /// Records durably; a second record with the same id replaces the first. The message's idempotency key is free from then on
+    /// (<see cref="ISendQueue"/>).
+    /// </summary>
     /// <exception cref="StoreUnavailableException">It was not recorded.</exception>
     ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same for a message in hand, which is then still to be completed; a store that has removed it in the same step has
+    /// nothing to do then.
+    /// </summary>
+    /// <returns>False when the lease is lost: nothing was recorded.</returns>
+    /// <exception cref="StoreUnavailableException">It was not recorded.</exception>
+    ValueTask<bool> RecordAsync(DeadLetter deadLetter, QueueLease lease, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>
     /// <param name="query">Which, how many, from where.</param>
@@ -23,6 +34,17 @@ public interface IDeadLetterStore
     /// </summary>
     /// <returns>False when it was not there any more.</returns>
     ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes this record and puts its message back into the queue, due at once: of any number of concurrent calls one does both,
+    /// and the others nothing.
+    /// </summary>
+    /// <param name="deadLetter">As found.</param>
+    /// <param name="envelope">Its message, as it is to be sent.</param>
+    /// <param name="cancellationToken">Ends the wait, when nothing has been written yet.</param>
+    /// <returns>False when it was not there any more.</returns>
+    /// <exception cref="StoreUnavailableException">The message was not put back, and the record is still there.</exception>
+    ValueTask<bool> ReplayAsync(DeadLetter deadLetter, Envelope envelope, CancellationToken cancellationToken);
 }
 
 /// <summary>What a listing was asked to continue is nothing that the store has said.</summary>

@@ -16,7 +16,7 @@ namespace SmsGateway.Delivery;
 /// </summary>
 public sealed partial class DeliveryHandler(
     Router router,
-    ISendQueue queue,
+    IReceiveQueue queue,
     AttemptRunner carriers,
     MessageEnd end,
     DeliveryOptions options,
@@ -26,35 +26,30 @@ public sealed partial class DeliveryHandler(
     ILogger<DeliveryHandler> logger
 )
 {
-    /// <param name="body">The queue message.</param>
-    /// <param name="receiveCount">How often it was handed out, this time included.</param>
-    /// <param name="term">How long it is ours.</param>
+    /// <param name="lease">The message.</param>
     /// <param name="cancellationToken">Shutdown: a call to a carrier that it cuts off is no attempt.</param>
-    public async ValueTask HandleAsync(
-        ReadOnlyMemory<byte> body,
-        int receiveCount,
-        LeaseTerm term,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="LeaseLostException">Another decides what becomes of the message.</exception>
+    public async ValueTask HandleAsync(QueueLease lease, CancellationToken cancellationToken)
     {
-        var reading = EnvelopeSerializer.Deserialize(body.Span);
+        ArgumentNullException.ThrowIfNull(lease);
+        var reading = EnvelopeSerializer.Deserialize(lease.Body.Span);
         if (reading is not EnvelopeResult.Readable { Envelope: var envelope })
         {
-            await end.UnreadableAsync(body, reading);
+            await end.UnreadableAsync(lease, reading);
             return;
         }
 
-        if (receiveCount > 1)
+        if (lease.ReceiveCount > 1)
         {
             telemetry.Redelivered();
-            Log.Redelivered(logger, envelope.Id, receiveCount);
+            Log.Redelivered(logger, envelope.Id, lease.ReceiveCount);
         }
 
         using var activity = telemetry.Activities.StartActivity("deliver", ActivityKind.Consumer, envelope.TraceParent);
         telemetry.DeliveryBegan();
         try
         {
-            await DeliverAsync(envelope, term, cancellationToken);
+            await DeliverAsync(envelope, lease, cancellationToken);
         }
         finally
         {
@@ -62,18 +57,18 @@ public sealed partial class DeliveryHandler(
         }
     }
 
-    private async ValueTask DeliverAsync(Envelope envelope, LeaseTerm term, CancellationToken cancellationToken)
+    private async ValueTask DeliverAsync(Envelope envelope, QueueLease lease, CancellationToken cancellationToken)
     {
         if (envelope.IsExpiredAt(time.GetUtcNow()))
         {
-            await GiveUpAsync(envelope, DeadLetterReason.Expired, term);
+            await end.GivenUpAsync(envelope, DeadLetterReason.Expired, lease);
             return;
         }
 
         var (route, tried) = Turns.Of(router.Route(envelope.Caller, envelope.Message), envelope);
         if (route.IsEmpty)
         {
-            await GiveUpAsync(envelope, DeadLetterReason.Unroutable, term);
+            await end.GivenUpAsync(envelope, DeadLetterReason.Unroutable, lease);
             return;
         }
 
@@ -82,10 +77,10 @@ public sealed partial class DeliveryHandler(
         var waits = new List<TimeSpan?>(Enumerable.Repeat((TimeSpan?)null, tried));
         for (var i = 0; i < route.Length; i++)
         {
-            if (!term.Covers(options.AttemptTimeout, time))
+            if (!lease.Term.Covers(options.AttemptTimeout, time))
             {
                 Log.PutBack(logger, envelope.Id, tried + i);
-                await EnqueueAsync(envelope with { Unfinished = tried + i }, TimeSpan.Zero, term);
+                await RetryAsync(envelope with { Unfinished = tried + i }, TimeSpan.Zero, lease);
                 return;
             }
 
@@ -116,35 +111,20 @@ public sealed partial class DeliveryHandler(
                         Log.NobodyTakesIt(logger, envelope.Id, outcome.Code);
                     }
 
-                    await EnqueueAsync(envelope, delay, term);
+                    await RetryAsync(envelope, delay, lease);
                     return;
                 case DeliveryDecision.GiveUp(var reason):
-                    await GiveUpAsync(envelope, reason, term);
+                    await end.GivenUpAsync(envelope, reason, lease);
                     return;
             }
         }
     }
 
-    private ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, LeaseTerm term)
+    private async ValueTask RetryAsync(Envelope envelope, TimeSpan delay, QueueLease lease)
     {
-        ThrowIfEnded(term);
-        return queue.EnqueueAsync(envelope, delay, CancellationToken.None);
-    }
-
-    private ValueTask GiveUpAsync(Envelope envelope, DeadLetterReason reason, LeaseTerm term)
-    {
-        ThrowIfEnded(term);
-        return end.GivenUpAsync(envelope, reason);
-    }
-
-    /// <summary>By then the message may be another's, whose run decides what becomes of it.</summary>
-    private void ThrowIfEnded(LeaseTerm term)
-    {
-        if (term.HasEnded(time))
+        if (!await queue.RetryAsync(lease, envelope, delay, CancellationToken.None))
         {
-            throw new TimeoutException(
-                "The lease on the message ended before the run did; what came of the run is not written down."
-            );
+            throw new LeaseLostException();
         }
     }
 

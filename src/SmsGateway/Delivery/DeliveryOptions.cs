@@ -46,6 +46,14 @@ public sealed record DeliveryOptions
             UnknownOutcome = reader.Choice("UnknownOutcome", defaults.UnknownOutcome),
             MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),
         };
+        if (options.AttemptTimeout > options.TimeToLive)
+        {
+            reader.Warn(
+                "AttemptTimeout",
+                "is longer than TimeToLive: one attempt may outlast the code, and no other follows"
+            );
+        }
+
         reader.RejectUnknownKeys();
         return options;
     }

@@ -34,16 +34,21 @@ public sealed partial class LeasedDelivery(
         {
             if (lease.ReceiveCount > LeaseTerm.MaxHandOuts)
             {
-                await end.PoisonAsync(lease.Body, patience: TimeSpan.Zero);
+                await end.PoisonAsync(lease);
             }
             else
             {
-                await handler.HandleAsync(lease.Body, lease.ReceiveCount, lease.Term, shutdown);
+                await handler.HandleAsync(lease, shutdown);
             }
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
             await ReleaseAsync(lease, TimeSpan.Zero, countsAsReceived: false);
+            return true;
+        }
+        catch (LeaseLostException)
+        {
+            Log.Lost(logger, lease.ReceiveCount);
             return true;
         }
         catch (Exception e)
@@ -65,7 +70,11 @@ public sealed partial class LeasedDelivery(
         {
             try
             {
-                await queue.CompleteAsync(lease, CancellationToken.None);
+                if (!await queue.CompleteAsync(lease, CancellationToken.None))
+                {
+                    Log.Lost(logger, lease.ReceiveCount);
+                }
+
                 return;
             }
             catch (StoreUnavailableException e)
@@ -112,6 +121,13 @@ public sealed partial class LeasedDelivery(
             "A message whose run has ended could not be removed from the queue; a carrier may get it twice: {Why}"
         )]
         public static partial void NotCompleted(ILogger logger, string why);
+
+        [LoggerMessage(
+            100,
+            LogLevel.Warning,
+            "The lease on a message of hand-out {ReceiveCount} was lost before its run had ended; another decides what becomes of it, and a carrier may get it twice"
+        )]
+        public static partial void Lost(ILogger logger, int receiveCount);
 
         [LoggerMessage(19, LogLevel.Warning, "A message cannot be given back; its lease will end by itself: {Why}")]
         public static partial void CannotRelease(ILogger logger, string why);

@@ -47,17 +47,30 @@ public sealed partial class MessageEnd(
     }
 
     /// <exception cref="StoreUnavailableException">It was not recorded.</exception>
-    public ValueTask GivenUpAsync(Envelope envelope, DeadLetterReason reason)
+    /// <exception cref="LeaseLostException">It was not recorded, for another decides what becomes of the message.</exception>
+    public ValueTask GivenUpAsync(Envelope envelope, DeadLetterReason reason, QueueLease lease)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        return RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()));
+        return RecordAsync(new DeadLetter(envelope.Id, reason, envelope, null, null, time.GetUtcNow()), lease);
     }
 
-    /// <exception cref="StoreUnavailableException">It was not recorded.</exception>
-    public ValueTask UnreadableAsync(ReadOnlyMemory<byte> body, EnvelopeResult result) =>
-        RecordAsync(DeadLetterOf(result, body, DeadLetterReason.Unreadable));
+    /// <inheritdoc cref="GivenUpAsync"/>
+    public ValueTask UnreadableAsync(QueueLease lease, EnvelopeResult result)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return RecordAsync(DeadLetterOf(result, lease.Body, DeadLetterReason.Unreadable), lease);
+    }
 
-    /// <summary>Records a message that was handed out in vain too often.</summary>
+    /// <summary>Records a message in hand that was handed out in vain too often.</summary>
+    /// <inheritdoc cref="GivenUpAsync"/>
+    public ValueTask PoisonAsync(QueueLease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        var reading = EnvelopeSerializer.Deserialize(lease.Body.Span);
+        return RecordAsync(DeadLetterOf(reading, lease.Body, DeadLetterReason.Poison), lease);
+    }
+
+    /// <summary>Records a message of the platform's poison queue.</summary>
     /// <param name="body">The queue message.</param>
     /// <param name="patience">How long to go on trying while the store does not take the record.</param>
     /// <exception cref="StoreUnavailableException">It was not recorded in that time.</exception>
@@ -70,7 +83,7 @@ public sealed partial class MessageEnd(
         {
             try
             {
-                await RecordAsync(deadLetter);
+                await RecordAsync(deadLetter, null);
                 return;
             }
             catch (StoreUnavailableException e) when (time.GetElapsedTime(started) < patience)
@@ -92,9 +105,17 @@ public sealed partial class MessageEnd(
         };
     }
 
-    private async ValueTask RecordAsync(DeadLetter deadLetter)
+    private async ValueTask RecordAsync(DeadLetter deadLetter, QueueLease? lease)
     {
-        await deadLetters.RecordAsync(deadLetter, CancellationToken.None);
+        if (lease is null)
+        {
+            await deadLetters.RecordAsync(deadLetter, CancellationToken.None);
+        }
+        else if (!await deadLetters.RecordAsync(deadLetter, lease, CancellationToken.None))
+        {
+            throw new LeaseLostException();
+        }
+
         telemetry.DeadLettered(deadLetter.Reason.ToString());
         Log.DeadLetter(
             logger,

@@ -11,7 +11,7 @@ namespace SmsGateway.Delivery;
 /// Accepted       complete        complete
 /// Rejected       dead letter     dead letter
 /// Refused        next carrier    retry with backoff
-/// Throttled      next carrier    retry, not before retryAfter
+/// Throttled      next carrier    retry, not before retryAfter, but once more before the code is too old
 /// Unavailable    next carrier    retry with backoff
 /// Unknown        next carrier    retry with backoff        (Resend)
 ///                complete        complete                  (AssumeSent)
@@ -20,6 +20,9 @@ namespace SmsGateway.Delivery;
 /// </summary>
 public static class RecoverabilityPolicy
 {
+    /// <summary>Time for an attempt, for the network, and for typing the code in.</summary>
+    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(30);
+
     /// <param name="outcome">What the carrier said; already among the envelope's attempts.</param>
     /// <param name="envelope">The message.</param>
     /// <param name="hasNextCarrier">Whether the route has a carrier not tried in this run.</param>
@@ -57,14 +60,26 @@ public static class RecoverabilityPolicy
         }
 
         var delay = Backoff.Delay(envelope.Runs, random);
+        // As a difference: a carrier may say any number, and now + delay could leave the calendar.
+        var left = envelope.ExpiresAt - now;
         if (outcome is SendOutcome.Throttled { RetryAfter: { } retryAfter } && retryAfter > delay)
         {
-            delay = retryAfter;
+            var untilLastTry = left - LastTryBefore(envelope);
+            delay =
+                retryAfter < left || untilLastTry <= TimeSpan.Zero ? retryAfter
+                : untilLastTry > delay ? untilLastTry
+                : delay;
         }
 
-        // Compared as a difference: a carrier may say any number, and now + delay could leave the calendar.
-        return delay >= envelope.ExpiresAt - now
+        return delay >= left
             ? new DeliveryDecision.GiveUp(DeadLetterReason.Expired)
             : new DeliveryDecision.Retry(delay);
+    }
+
+    /// <summary>How long before its expiry a code is still worth a last try, when the carrier asks for a wait beyond that.</summary>
+    private static TimeSpan LastTryBefore(Envelope envelope)
+    {
+        var third = (envelope.ExpiresAt - envelope.AcceptedAt) / 3;
+        return third < LastTry ? third : LastTry;
     }
 }

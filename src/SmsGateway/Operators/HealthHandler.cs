@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
+using SmsGateway.Configuration;
 using SmsGateway.Http;
 using SmsGateway.Queue;
 using SmsGateway.Secrets;
@@ -19,6 +20,7 @@ public sealed class HealthHandler(
     SecretReferences references,
     IReadOnlyList<CallerOptions> callers,
     CarrierRegistry carriers,
+    ConfigurationWarnings warnings,
     TimeProvider time
 )
 {
@@ -78,42 +80,40 @@ public sealed class HealthHandler(
             .Select(carrier => (carrier.Carrier, carrier.Secrets, State: StateOf(carrier.Carrier, carrier.Secrets)))
             .ToList();
         var state = carrierStates.Select(carrier => carrier.State).Append(queueState).Append(secretState).Max();
-        var reply = HttpReply.Json(
-            state == State.Unhealthy ? 503 : 200,
-            new JsonObject
+        var document = new JsonObject
+        {
+            ["status"] = Word(state),
+            ["version"] = Version,
+            ["queue"] = new JsonObject
             {
-                ["status"] = Word(state),
-                ["version"] = Version,
-                ["queue"] = new JsonObject
-                {
-                    ["status"] = Word(queueState),
-                    ["detail"] = store.Detail,
-                    ["messages"] = store.Queued,
-                },
-                ["secrets"] = new JsonObject
-                {
-                    ["status"] = Word(secretState),
-                    ["detail"] = Details(secretHealth.Values),
-                },
-                ["carriers"] = new JsonObject(
-                    carrierStates.Select(carrier =>
-                        KeyValuePair.Create(
-                            carrier.Carrier.Name,
-                            (JsonNode?)
-                                new JsonObject
-                                {
-                                    ["status"] = Word(carrier.State),
-                                    ["detail"] = Details(carrier.Secrets),
-                                    ["breaker"] = carrier.Carrier.Health.IsFailing ? "Open" : "Closed",
-                                    ["lastSuccess"] = carrier.Carrier.Health.LastSuccess,
-                                }
-                        )
+                ["status"] = Word(queueState),
+                ["detail"] = store.Detail,
+                ["messages"] = store.Queued,
+            },
+            ["secrets"] = new JsonObject { ["status"] = Word(secretState), ["detail"] = Details(secretHealth.Values) },
+            ["carriers"] = new JsonObject(
+                carrierStates.Select(carrier =>
+                    KeyValuePair.Create(
+                        carrier.Carrier.Name,
+                        (JsonNode?)
+                            new JsonObject
+                            {
+                                ["status"] = Word(carrier.State),
+                                ["detail"] = Details(carrier.Secrets),
+                                ["breaker"] = carrier.Carrier.Health.IsFailing ? "Open" : "Closed",
+                                ["lastSuccess"] = carrier.Carrier.Health.LastSuccess,
+                            }
                     )
-                ),
-            }
-        );
+                )
+            ),
+        };
+        if (warnings.Lines.Count > 0)
+        {
+            document["warnings"] = new JsonArray([.. warnings.Lines.Select(line => JsonValue.Create(line))]);
+        }
+
         _lookedAt = time.GetTimestamp();
-        return reply;
+        return HttpReply.Json(state == State.Unhealthy ? 503 : 200, document);
     }
 
     private State StateOfSecrets(Dictionary<string, SecretHealth> secretHealth)

@@ -15,7 +15,6 @@ namespace SmsGateway.Operators;
 public sealed partial class OperatorsHandler(
     IDeadLetterStore deadLetters,
     IDeliveryLog followed,
-    ISendQueue queue,
     IReadOnlyList<CallerOptions> callers,
     DeliveryOptions options,
     TimeProvider time,
@@ -191,9 +190,17 @@ public sealed partial class OperatorsHandler(
             envelope = envelope with { ExpiresAt = now + (caller?.TimeToLive ?? options.TimeToLive) };
         }
 
-        // Queued before the record goes: a crash between the two loses nothing. A fresh start has a fresh backoff.
-        await queue.EnqueueAsync(envelope with { Attempts = [], Unfinished = 0 }, TimeSpan.Zero, cancellationToken);
-        await deadLetters.DeleteAsync(deadLetter, cancellationToken);
+        // A fresh start has a fresh backoff.
+        envelope = envelope with
+        {
+            Attempts = [],
+            Unfinished = 0,
+        };
+        if (!await deadLetters.ReplayAsync(deadLetter, envelope, cancellationToken))
+        {
+            return NotFound();
+        }
+
         Log.Replayed(logger, deadLetter.Id, deadLetter.Reason);
         return HttpReply.Json(
             200,
@@ -210,8 +217,10 @@ public sealed partial class OperatorsHandler(
             MessageId.TryParse(id, out var messageId)
             && await deadLetters.FindAsync(messageId, cancellationToken) is { } deadLetter
                 ? await act(deadLetter)
-                : HttpReply.Problem(404, "There is no dead letter with this id.")
+                : NotFound()
         );
+
+    private static HttpReply NotFound() => HttpReply.Problem(404, "There is no dead letter with this id.");
 
     private static async ValueTask<HttpReply> GuardedAsync(Func<ValueTask<HttpReply>> act)
     {

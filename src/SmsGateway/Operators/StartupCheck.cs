@@ -3,20 +3,22 @@ using Microsoft.Extensions.Logging;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
+using SmsGateway.Messages;
 using SmsGateway.Secrets;
 
 namespace SmsGateway.Operators;
 
 /// <summary>
 /// Before the first request, in both heads: reads every secret that the settings name, and says what an operator should know
-/// of the configuration. A secret that is missing or forbidden, or a caller's that is unusable, is a mistake and ends the start; a vault that cannot
-/// be reached is not, and shows in health until it can.
+/// of the configuration. A secret that is missing, forbidden or unusable is a mistake and ends the start; a vault that cannot be reached is not, and
+/// shows in health until it can.
 /// </summary>
 internal sealed partial class StartupCheck(
     IReadOnlyList<CallerOptions> callers,
     IReadOnlyList<CarrierOptions> carriers,
     SecretReferences references,
     ISecretStore secrets,
+    ConfigurationWarnings warnings,
     ILogger<StartupCheck> logger
 ) : IHostedService
 {
@@ -32,25 +34,18 @@ internal sealed partial class StartupCheck(
             references.Names.Select(async name => (Name: name, Result: await ReadAsync(name, cancellationToken)))
         );
         var results = reads.ToDictionary(read => read.Name, read => read.Result, StringComparer.OrdinalIgnoreCase);
-        var errors = results.Values.Select(result => result.Mistake).OfType<string>().ToList();
-        foreach (var caller in callers)
+        var rules = new SecretRules(callers, references);
+        foreach (var warning in warnings.Lines.Concat(rules.Warnings(Find)))
         {
-            if (results[caller.SigningSecretName].Versions is not { Current: var secret })
-            {
-                continue;
-            }
-
-            if (SigningSecret.Mistake(caller, secret) is { } mistake)
-            {
-                errors.Add(mistake);
-            }
-            else if (SigningSecret.Warning(caller, secret) is { } warning)
-            {
-                Log.Warning(logger, warning);
-            }
+            Log.Warning(logger, warning);
         }
 
-        GatewayConfigurationException.ThrowIfAny(errors);
+        GatewayConfigurationException.ThrowIfAny([
+            .. results.Values.Select(result => result.Mistake).OfType<string>(),
+            .. rules.Mistakes(Find),
+        ]);
+
+        Sensitive? Find(string name) => results[name].Versions?.Current;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

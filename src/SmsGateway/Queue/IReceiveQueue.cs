@@ -1,6 +1,12 @@
+using SmsGateway.Messages;
+
 namespace SmsGateway.Queue;
 
-/// <summary>The other end of <see cref="ISendQueue"/>: what is in work, and what becomes of it.</summary>
+/// <summary>
+/// The other end of <see cref="ISendQueue"/>: what is in work, and what becomes of it. Whoever holds the newest lease on a message
+/// decides. What is asked under one that is lost, because the message is another's by now or has come to its end, is not done, and
+/// the answer is false.
+/// </summary>
 public interface IReceiveQueue
 {
     /// <summary>
@@ -10,14 +16,29 @@ public interface IReceiveQueue
     /// <returns>Empty when the wait was cancelled.</returns>
     ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the message; does nothing when it was replaced or leased to another in the meantime.</summary>
-    ValueTask CompleteAsync(QueueLease lease, CancellationToken cancellationToken);
+    /// <summary>Deletes the message, or what is left of it after a retry or a dead letter was written.</summary>
+    /// <returns>False when the lease is lost.</returns>
+    ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts the message back with what was tried so far, to be handed out after <paramref name="delay"/> as if for the first time.
+    /// The message in hand is still to be completed; a store that has replaced it in the same step has nothing to do then.
+    /// </summary>
+    /// <returns>False when the lease is lost.</returns>
+    /// <exception cref="StoreUnavailableException">It was not put back.</exception>
+    ValueTask<bool> RetryAsync(
+        QueueLease lease,
+        Envelope envelope,
+        TimeSpan delay,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Gives the message back, to be handed out again after <paramref name="delay"/>.</summary>
     /// <param name="lease">The lease to end.</param>
     /// <param name="delay">How long it stays invisible.</param>
     /// <param name="countsAsReceived">False when nothing was tried, so that a shutdown does not drive a message into poison; a store whose service counts by itself cannot heed it.</param>
-    ValueTask ReleaseAsync(
+    /// <returns>False when the lease is lost.</returns>
+    ValueTask<bool> ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,
         bool countsAsReceived,
@@ -30,3 +51,16 @@ public interface IReceiveQueue
 /// <param name="ReceiveCount">How often it has been handed out, this time included.</param>
 /// <param name="Term">How long it is this process's.</param>
 public abstract record QueueLease(ReadOnlyMemory<byte> Body, int ReceiveCount, LeaseTerm Term);
+
+/// <summary>The message in hand is another's by now, or has come to its end: nothing of the run is written down.</summary>
+public sealed class LeaseLostException : Exception
+{
+    public LeaseLostException()
+        : base("The lease on the message is lost.") { }
+
+    public LeaseLostException(string message)
+        : base(message) { }
+
+    public LeaseLostException(string message, Exception innerException)
+        : base(message, innerException) { }
+}

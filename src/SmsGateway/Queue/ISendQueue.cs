@@ -5,10 +5,7 @@ namespace SmsGateway.Queue;
 /// <summary>Where accepted messages wait for delivery. At least once: what was enqueued is handed out until it is completed.</summary>
 public interface ISendQueue
 {
-    /// <summary>
-    /// Stores the envelope durably before it returns. An envelope whose id is already queued replaces that one, where the
-    /// store can do so (the embedded one can), so that a retry and its predecessor are never both there.
-    /// </summary>
+    /// <summary>Stores the envelope durably before it returns.</summary>
     /// <param name="envelope">At most <see cref="EnvelopeSerializer.MaxBytes"/> bytes when serialised.</param>
     /// <param name="delay">How long it stays invisible; zero for at once.</param>
     /// <param name="cancellationToken">Ends the wait, when nothing has been written yet.</param>
@@ -17,7 +14,9 @@ public interface ISendQueue
 
     /// <summary>
     /// Stores a newly accepted envelope, due at once, unless the same message was stored before: of any number of concurrent
-    /// calls with one key, exactly one stores its envelope, and the others return when it is stored.
+    /// calls with one key, exactly one stores its envelope, and the others return when it is stored. What a carrier has taken
+    /// keeps its key to the end of the window. What was given up does not: the dead letter, its replay and its deletion free the
+    /// key, so that who brings the message again is not told that it is on its way.
     /// </summary>
     /// <param name="envelope">As above.</param>
     /// <param name="key">Tells which messages are the same, and for how long.</param>

@@ -17,7 +17,7 @@ public sealed record RoutingOptions
     public static RoutingOptions Read(ConfigurationReader reader)
     {
         var prefixes = reader.Section("Prefixes");
-        var names = prefixes.Children().Select(child => child.Name).ToList();
+        var names = prefixes.Keys();
         foreach (
             var name in names.Where(name =>
                 Digits(name) is not { Length: > 0 and <= 15 } digits || !digits.All(char.IsAsciiDigit)
@@ -25,6 +25,11 @@ public sealed record RoutingOptions
         )
         {
             prefixes.Error(name, "must be a plus sign and digits, such as +61; the plus sign may be left out");
+        }
+
+        foreach (var name in names.Where(name => Digits(name) is ['0', ..]))
+        {
+            prefixes.Error(name, "begins with a zero, as no country code does: it is +61, not 0061 and not 0");
         }
 
         foreach (var name in names.Where(name => name is not ['+', ..] && names.Contains("+" + name)))

@@ -13,15 +13,15 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration, Secre
         ValueTask.FromResult(_versions.TryGetValue(name, out var versions) ? versions : _versions.GetOrAdd(name, Read));
 
     /// <summary>Configuration that reloads (a JSON file) is read again; environment variables never change.</summary>
-    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken)
     {
         if (Find(name) is not { } fresh || (_versions.TryGetValue(name, out var known) && known == fresh))
         {
-            return ValueTask.FromResult(false);
+            return ValueTask.FromResult(SecretRefresh.Unchanged);
         }
 
         _versions[name] = fresh;
-        return ValueTask.FromResult(true);
+        return ValueTask.FromResult(SecretRefresh.Changed);
     }
 
     public SecretHealth Check(string name) =>
@@ -34,15 +34,16 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration, Secre
 
     private string Missing(string name) => $"{references.SettingsOf(name)}: There is no Secrets__<the name>.";
 
-    private SecretVersions? Find(string name)
+    private SecretVersions? Find(string name) => Find(configuration, name);
+
+    /// <returns>Null when there is none, or nothing but white space.</returns>
+    internal static SecretVersions? Find(IConfiguration configuration, string name)
     {
-        var current = configuration[$"Secrets:{name}"];
         var previous = configuration[$"Secrets:{name}:Previous"];
-        return string.IsNullOrEmpty(current)
-            ? null
-            : new SecretVersions(
-                new Sensitive(current),
-                string.IsNullOrEmpty(previous) ? null : new Sensitive(previous)
-            );
+        var versions = new SecretVersions(
+            new Sensitive(configuration[$"Secrets:{name}"] ?? ""),
+            string.IsNullOrWhiteSpace(previous) ? null : new Sensitive(previous)
+        );
+        return versions.Current.Length > 0 ? versions : null;
     }
 }

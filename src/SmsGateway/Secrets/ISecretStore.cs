@@ -9,14 +9,27 @@ public interface ISecretStore
     ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Asks for a fresh read, because something signed with or sent with the known versions was refused. At most one read per
-    /// secret and 30 s reaches what lies behind; other calls return at once.
+    /// Asks for a fresh read, because something signed with or sent with the known versions was refused, and waits for one that
+    /// has begun since. However many ask, what lies behind is read at a steady pace; so many that they would pile up are not kept
+    /// waiting.
     /// </summary>
-    /// <returns>True when the versions changed; false also when nothing fresh can be had: the known versions stay.</returns>
-    ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken);
+    ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>How one secret fares, for the health endpoint. Told from memory.</summary>
     SecretHealth Check(string name);
+}
+
+/// <summary>What came of asking for a fresh read.</summary>
+public enum SecretRefresh
+{
+    /// <summary>There are the same versions as before.</summary>
+    Unchanged,
+
+    /// <summary>There are others now.</summary>
+    Changed,
+
+    /// <summary>It could not be read, or too many wait for that: the known versions stay, and may not be the newest.</summary>
+    NotRead,
 }
 
 /// <param name="IsServed">Whether it can be had, be it as last read. True also as long as nobody has asked for it.</param>
@@ -26,10 +39,27 @@ public interface ISecretStore
 /// </param>
 public sealed record SecretHealth(bool IsServed, string? Detail);
 
-/// <summary>The enabled versions of one secret. The same instance is returned until a version changes.</summary>
-/// <param name="Current">Used for everything we send.</param>
-/// <param name="Previous">Also accepted from callers, so that a rotation refuses nobody.</param>
-public sealed record SecretVersions(Sensitive Current, Sensitive? Previous);
+/// <summary>
+/// The enabled versions of one secret. The same instance is returned until a version changes. Secrets enter here, from whichever
+/// store, so here they lose what is around them (<see cref="SecretText.Strip"/>).
+/// </summary>
+public sealed record SecretVersions
+{
+    public SecretVersions(Sensitive current, Sensitive? previous)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        Current = Strip(current);
+        Previous = previous is null ? null : Strip(previous);
+    }
+
+    /// <summary>Used for everything we send.</summary>
+    public Sensitive Current { get; }
+
+    /// <summary>Also accepted from callers, so that a rotation refuses nobody.</summary>
+    public Sensitive? Previous { get; }
+
+    private static Sensitive Strip(Sensitive secret) => new(SecretText.Strip(secret.Reveal()));
+}
 
 /// <summary>A secret cannot be had. The message names the settings that name it, never its name or a value.</summary>
 public sealed class SecretUnavailableException : Exception

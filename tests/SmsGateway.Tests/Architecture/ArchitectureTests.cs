@@ -9,6 +9,8 @@ using SmsGateway.Azure.Storage;
 using SmsGateway.Carriers;
 using SmsGateway.CarrierSimulator;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Functions;
@@ -91,6 +93,7 @@ public sealed class ArchitectureTests
     [
         nameof(TimeProvider),
         nameof(GatewayTelemetry),
+        nameof(ConfigurationWarnings),
         nameof(ILogger),
         "ILogger`1",
         nameof(TimeSpan),
@@ -203,7 +206,15 @@ public sealed class ArchitectureTests
     [Fact]
     public void A_lease_stays_with_the_queue_the_stores_and_who_holds_it()
     {
-        string[] holders = ["QueuePump", nameof(LeasedDelivery), nameof(LeaseTakeOver)];
+        string[] holders =
+        [
+            "QueuePump",
+            nameof(LeasedDelivery),
+            nameof(DeliveryHandler),
+            nameof(MessageEnd),
+            nameof(IDeadLetterStore),
+            nameof(LeaseTakeOver),
+        ];
 
         Assert.All(
             UsersOf(typeof(QueueLease)),

@@ -1,3 +1,4 @@
+using SmsGateway.Cli.Auth0.Management;
 using SmsGateway.Tests.Auth0.StandIn;
 using SmsGateway.Tests.Cli;
 using SmsGateway.Tests.Support;
@@ -85,6 +86,10 @@ public sealed class ManagementErrorTests : TenantTest
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void An_error_that_says_something_twice_says_nothing() =>
+        Assert.Null(new ManagementAnswer(400, """{"message":"one","message":"other"}""").ErrorField("message"));
 
     [Fact]
     public async Task A_tenant_without_an_sms_connection_is_pointed_to_actions() =>

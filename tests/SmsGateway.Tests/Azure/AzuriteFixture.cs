@@ -14,7 +14,9 @@ public sealed class AzuriteFixture : IAsyncDisposable
     private readonly Lazy<Task<AzuriteProcess>> _azurite = new(() => AzuriteProcess.StartAsync());
 
     /// <summary>A store nobody else uses.</summary>
-    internal async Task<AzureStorageOptions> NewStoreAsync() => StoreOn(await _azurite.Value);
+    internal async Task<AzureStorageOptions> NewStoreAsync() => StoreOn(await GetAsync());
+
+    internal Task<AzuriteProcess> GetAsync() => _azurite.Value;
 
     internal static AzureStorageOptions StoreOn(AzuriteProcess azurite)
     {

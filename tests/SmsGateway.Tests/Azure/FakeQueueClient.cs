@@ -22,6 +22,9 @@ internal sealed class FakeQueueClient(TimeProvider time) : QueueClient
 
     public int Count => _messages.Count;
 
+    /// <returns>Its receipt.</returns>
+    public SendReceipt Put(byte[] body, TimeSpan delay) => Put(Convert.ToBase64String(body), delay);
+
     /// <summary>Puts a message and hands it out as the queue trigger does: for ten minutes.</summary>
     public QueueMessage HandOut(byte[] body, int dequeueCount = 1)
     {
@@ -40,6 +43,33 @@ internal sealed class FakeQueueClient(TimeProvider time) : QueueClient
         due.DequeueCount++;
         Hide(due, lease);
         return QueuesModelFactory.QueueMessage(due.Id, due.Receipt, due.Text, due.DequeueCount);
+    }
+
+    public override Task<Response<SendReceipt>> SendMessageAsync(
+        string messageText,
+        TimeSpan? visibilityTimeout = null,
+        TimeSpan? timeToLive = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Call("put", cancellationToken);
+        return Task.FromResult(Response.FromValue(Put(messageText, visibilityTimeout ?? TimeSpan.Zero), null!));
+    }
+
+    public override Task<Response<QueueMessage[]>> ReceiveMessagesAsync(
+        int? maxMessages = null,
+        TimeSpan? visibilityTimeout = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Call("receive", cancellationToken);
+        var received = new List<QueueMessage>();
+        while (received.Count < maxMessages && HandOutAgain(visibilityTimeout!.Value) is { } message)
+        {
+            received.Add(message);
+        }
+
+        return Task.FromResult(Response.FromValue<QueueMessage[]>([.. received], null!));
     }
 
     public override Task<Response<UpdateReceipt>> UpdateMessageAsync(
@@ -74,6 +104,20 @@ internal sealed class FakeQueueClient(TimeProvider time) : QueueClient
 
     public static RequestFailedException Failure(int status, QueueErrorCode code) =>
         new(status, "the service says no", code.ToString(), null);
+
+    private SendReceipt Put(string text, TimeSpan delay)
+    {
+        var message = new Message(Next(), text);
+        _messages.Add(message);
+        Hide(message, delay);
+        return QueuesModelFactory.SendReceipt(
+            message.Id,
+            time.GetUtcNow(),
+            time.GetUtcNow() + TimeSpan.FromDays(7),
+            message.Receipt,
+            message.VisibleAt
+        );
+    }
 
     private void Call(string call, CancellationToken cancellationToken)
     {

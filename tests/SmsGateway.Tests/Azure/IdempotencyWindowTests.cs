@@ -14,6 +14,7 @@ public sealed class IdempotencyWindowTests
     private readonly FakeTimeProvider _time = new(Samples.Start);
     private readonly IdempotencyWindow _once;
     private int _stored;
+    private MessageId? _ended;
 
     public IdempotencyWindowTests() => _once = new IdempotencyWindow(_time);
 
@@ -21,8 +22,8 @@ public sealed class IdempotencyWindowTests
     public async Task Whoever_comes_while_the_first_is_storing_waits_for_its_id()
     {
         var storing = new TaskCompletionSource<MessageId>();
-        var first = _once.StoreAsync(Key, () => storing.Task);
-        var second = _once.StoreAsync(Key, StoreAsync);
+        var first = _once.StoreAsync(Key, () => storing.Task, HasEndedAsync);
+        var second = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
         Assert.False(second.IsCompleted);
         var id = MessageId.New(_time.GetUtcNow());
         storing.SetResult(id);
@@ -36,9 +37,9 @@ public sealed class IdempotencyWindowTests
     public async Task When_the_first_fails_those_who_waited_try_once_themselves()
     {
         var storing = new TaskCompletionSource<MessageId>();
-        var first = _once.StoreAsync(Key, () => storing.Task);
-        var second = _once.StoreAsync(Key, StoreAsync);
-        var third = _once.StoreAsync(Key, StoreAsync);
+        var first = _once.StoreAsync(Key, () => storing.Task, HasEndedAsync);
+        var second = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
+        var third = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
         storing.SetException(new StoreUnavailableException("away"));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => first);
@@ -62,7 +63,8 @@ public sealed class IdempotencyWindowTests
                         return calls == 1
                             ? storing.Task
                             : Task.FromException<MessageId>(new StoreUnavailableException("away"));
-                    }
+                    },
+                    HasEndedAsync
                 )
             )
             .ToList();
@@ -77,12 +79,12 @@ public sealed class IdempotencyWindowTests
     [Fact]
     public async Task The_window_begins_with_the_first_and_is_not_prolonged()
     {
-        var first = await _once.StoreAsync(Key, StoreAsync);
+        var first = await _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
         _time.Advance(TimeSpan.FromSeconds(9.9));
-        Assert.Equal(first, await _once.StoreAsync(Key, StoreAsync));
+        Assert.Equal(first, await _once.StoreAsync(Key, StoreAsync, HasEndedAsync));
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.NotEqual(first, await _once.StoreAsync(Key, StoreAsync));
+        Assert.NotEqual(first, await _once.StoreAsync(Key, StoreAsync, HasEndedAsync));
         Assert.Equal(2, _stored);
     }
 
@@ -90,14 +92,38 @@ public sealed class IdempotencyWindowTests
     public async Task A_message_that_takes_longer_than_the_window_to_store_is_still_stored_once()
     {
         var storing = new TaskCompletionSource<MessageId>();
-        var first = _once.StoreAsync(Key, () => storing.Task);
+        var first = _once.StoreAsync(Key, () => storing.Task, HasEndedAsync);
         _time.Advance(TimeSpan.FromSeconds(11));
-        var second = _once.StoreAsync(Key, StoreAsync);
+        var second = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
         storing.SetResult(MessageId.New(_time.GetUtcNow()));
 
         Assert.Equal(await first, await second);
         Assert.Equal(0, _stored);
     }
+
+    [Fact]
+    public async Task A_message_that_has_ended_is_a_new_one_and_that_is_told_from_its_repetitions()
+    {
+        var first = await _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
+        _ended = first;
+        var again = await _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
+
+        Assert.NotEqual(first, again);
+        Assert.Equal(again, await _once.StoreAsync(Key, StoreAsync, HasEndedAsync));
+        Assert.Equal(2, _stored);
+    }
+
+    [Fact]
+    public async Task Of_a_message_that_its_caller_has_named_nothing_is_remembered_once_it_is_stored()
+    {
+        var named = Key with { IsCorrelated = true };
+        await _once.StoreAsync(named, StoreAsync, HasEndedAsync);
+        await _once.StoreAsync(named, StoreAsync, HasEndedAsync);
+
+        Assert.Equal(2, _stored);
+    }
+
+    private Task<bool> HasEndedAsync(MessageId id) => Task.FromResult(id == _ended);
 
     private Task<MessageId> StoreAsync()
     {

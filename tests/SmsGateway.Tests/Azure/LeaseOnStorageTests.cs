@@ -257,7 +257,7 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             NullLogger<StorageSendQueue>.Instance
         );
         var end = new MessageEnd(
-            new BlobDeadLetterStore(storage.Account.DeadLetters, time),
+            new BlobDeadLetterStore(storage.Account.DeadLetters, queue, time),
             new FakeDeliveryLog(),
             _telemetry,
             time,

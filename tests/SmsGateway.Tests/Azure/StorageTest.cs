@@ -17,6 +17,7 @@ internal sealed class StorageTest : IDisposable
         Blobs = new BlobTexts(Account.DeadLetters);
         Leases = NewLeases(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout));
         Queue = NewQueue(Blobs);
+        DeadLetters = new BlobDeadLetterStore(Account.DeadLetters, Queue, TimeProvider.System);
     }
 
     public AzureStorageOptions Options { get; }
@@ -30,6 +31,8 @@ internal sealed class StorageTest : IDisposable
     public StorageLeases Leases { get; }
 
     public StorageSendQueue Queue { get; }
+
+    public BlobDeadLetterStore DeadLetters { get; }
 
     public StorageSendQueue NewQueue(BlobTexts claims) =>
         new(

@@ -136,6 +136,15 @@ public sealed class SigningSecretTests
     }
 
     [Fact]
+    public async Task While_the_secret_cannot_be_read_anew_a_signature_it_does_not_fit_is_not_called_wrong()
+    {
+        _authentication.Secrets.IsAway = true;
+        Assert.Equal("SecretUnavailable", await _authentication.ResultOfAsync(Create(secret: "a newer one, perhaps")));
+        Assert.Equal(Samples.Caller, await _authentication.ResultOfAsync(Create()));
+        Assert.Equal("Audience", await _authentication.ResultOfAsync(Create(audience: "elsewhere")));
+    }
+
+    [Fact]
     public async Task A_token_for_nobody_asks_for_no_refresh()
     {
         await _authentication.ResultOfAsync(Create(subject: "somebody"));

@@ -1,21 +1,11 @@
-using System.Net;
-using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Tests.Host;
-using SmsGateway.Tests.KeyVault;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
 public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
-    private const string Healthy =
-        """{"status":"healthy","queue":{"status":"healthy","detail":null,"messages":3},"secrets":{"status":"healthy","detail":null},"carriers":{"twilio":{"status":"healthy","breaker":"Closed","lastSuccess":null}}}""";
-
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -37,7 +27,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
                 "caller ok",
                 "operators ok",
             ],
-            States(run)
+            CheckLines.States(run)
         );
     }
 
@@ -90,7 +80,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         var run = await CliRun.OfAsync("check --json", GatewayVariables.Of(gateway).With(variable, "something else"));
 
         Assert.Equal(1, run.ExitCode);
-        var line = Assert.Single(Lines(run), line => line.GetProperty("state").GetString() == "fail");
+        var line = Assert.Single(CheckLines.Of(run), line => line.GetProperty("state").GetString() == "fail");
         Assert.Equal(name, line.GetProperty("name").GetString());
         Assert.Contains(advice, line.GetProperty("advice").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("something else", run.Out, StringComparison.Ordinal);
@@ -104,7 +94,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
             GatewayVariables.Of(gateway)
         );
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("health fail", States(run));
+        Assert.Contains("health fail", CheckLines.States(run));
         Assert.Contains("There is no gateway at", run.Out, StringComparison.Ordinal);
     }
 
@@ -113,7 +103,7 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     {
         var run = await CliRun.OfAsync("check --json --url http://127.0.0.1:1");
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["address skip", "connection fail"], States(run));
+        Assert.Equal(["address skip", "connection fail"], CheckLines.States(run));
     }
 
     [Theory]
@@ -127,11 +117,11 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     {
         var run = await AtStubAsync(request =>
         {
-            var answer = StubGateway.Json(200, Healthy);
+            var answer = StubGateway.Json(200, CheckLines.Healthy);
             answer.Headers.Date = Now.AddSeconds(seconds);
             return answer;
         });
-        Assert.Contains($"clock {state}", States(run));
+        Assert.Contains($"clock {state}", CheckLines.States(run));
     }
 
     [Theory]
@@ -160,10 +150,16 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         """{"status":"degraded","queue":{"status":"healthy"},"secrets":{"status":"degraded"},"carriers":{"x":{"status":"degraded","detail":"a is missing","breaker":"Closed"}}}""",
         "carrier x warn"
     )]
+    [InlineData(
+        200,
+        """{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{},"warnings":["Gateway__x: is odd"]}""",
+        "settings warn"
+    )]
+    [InlineData(200, """{"status":"healthy","status":"healthy"}""", "health fail")]
     [InlineData(200, "<html>", "health fail")]
     [InlineData(502, "", "health fail")]
     public async Task Health_is_taken_apart(int status, string body, string line) =>
-        Assert.Contains(line, States(await AtStubAsync(_ => StubGateway.Json(status, body))));
+        Assert.Contains(line, CheckLines.States(await AtStubAsync(_ => StubGateway.Json(status, body))));
 
     [Theory]
     [InlineData(
@@ -185,6 +181,11 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         """{"status":"unhealthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{"x":{"status":"degraded","breaker":"Open"}}}""",
         1,
         "fail"
+    )]
+    [InlineData(
+        """{"status":"healthy","queue":{"status":"healthy"},"secrets":{"status":"healthy"},"carriers":{},"warnings":["Gateway__x: is odd"]}""",
+        1,
+        "warn"
     )]
     public async Task Zero_means_that_all_is_well(string health, int exitCode, string state)
     {
@@ -210,7 +211,8 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         Assert.DoesNotContain("Callers cannot be checked", run.Out, StringComparison.Ordinal);
         Assert.Equal(
             ["degraded: key-a is not there.", "degraded: nothing delivered since the start; key-a is not there."],
-            Lines(run)
+            CheckLines
+                .Of(run)
                 .Where(line =>
                     line.GetProperty("state").GetString() == "warn" && line.GetProperty("name").GetString() != "caller"
                 )
@@ -222,90 +224,20 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     [InlineData(200, "{}", "stranger fail", "caller fail")]
     [InlineData(400, "{}", "stranger fail", "caller warn")]
     [InlineData(400, """{"errors":{"phone":["is missing"]}}""", "stranger fail", "caller warn")]
+    [InlineData(400, """{"errors":{"recipient":["a"]},"errors":{"recipient":["b"]}}""", "stranger fail", "caller warn")]
     [InlineData(404, "{}", "stranger fail", "caller fail")]
     [InlineData(503, "{}", "stranger fail", "caller fail")]
     public async Task Whatever_else_answers_is_no_gateway(int status, string body, string stranger, string caller)
     {
-        var states = States(
+        var states = CheckLines.States(
             await AtStubAsync(request =>
-                request.Method == HttpMethod.Post ? StubGateway.Json(status, body) : StubGateway.Json(200, Healthy)
+                request.Method == HttpMethod.Post
+                    ? StubGateway.Json(status, body)
+                    : StubGateway.Json(200, CheckLines.Healthy)
             )
         );
         Assert.Contains(stranger, states);
         Assert.Contains(caller, states);
-    }
-
-    [Theory]
-    [InlineData(301, "https://sms.example.com/", "ok")]
-    [InlineData(301, "http://www.example.com/", "warn")]
-    [InlineData(200, null, "warn")]
-    [InlineData(404, null, "ok")]
-    public async Task Plain_http_must_not_lead_past_tls(int status, string? location, string state)
-    {
-        var stub = new StubGateway
-        {
-            Answer = request =>
-            {
-                var answer = StubGateway.Json(request.RequestUri!.Scheme == "http" ? status : 200, Healthy);
-                answer.Headers.Location = location is null ? null : new Uri(location);
-                return answer;
-            },
-        };
-        // Nothing listens on port 443 of loopback; everything else comes from the stub.
-        var run = await CliRun.OfAsync("check --json --url https://127.0.0.1", handler: stub.Handler);
-        Assert.Contains($"plain http {state}", States(run));
-        Assert.Contains("GET /api/health", stub.Requests);
-    }
-
-    [Fact]
-    public async Task Plain_http_to_another_machine_fails_and_carries_no_secret()
-    {
-        var stub = new StubGateway
-        {
-            Answer = request =>
-                request.Headers.Authorization is null && !request.Headers.Contains("x-functions-key")
-                    ? StubGateway.Json(200, Healthy)
-                    : throw new InvalidOperationException("A secret was sent in the clear."),
-        };
-        var run = await CliRun.OfAsync(
-            "check --json",
-            GatewayVariables.At("http://sms.example.com"),
-            handler: stub.Handler
-        );
-        Assert.Equal(1, run.ExitCode);
-        Assert.Equal(
-            ["address fail", "caller skip", "operators skip"],
-            States(run)
-                .Where(state =>
-                    !state.EndsWith(" ok", StringComparison.Ordinal)
-                    && !state.StartsWith("clock", StringComparison.Ordinal)
-                    && !state.StartsWith("stranger", StringComparison.Ordinal)
-                )
-        );
-    }
-
-    [Theory]
-    [InlineData(true, 0, "ok")]
-    [InlineData(false, 0, "fail")]
-    [InlineData(true, -10, "warn")]
-    [InlineData(true, 1, "fail")]
-    public async Task The_certificate_is_looked_at(bool trusted, int daysAfterItsEnd, string state)
-    {
-        await using var server = await StartTlsAsync();
-        var run = await CliRun.OfAsync(
-            $"check --json --url {server.Urls.Single()}",
-            handler: SelfSigned.TrustingHandler,
-            trusts: _ => trusted,
-            time: new FakeTimeProvider(
-                daysAfterItsEnd == 0
-                    ? Now
-                    : new DateTimeOffset(SelfSigned.Certificate.NotAfter).AddDays(daysAfterItsEnd)
-            )
-        );
-
-        Assert.Contains($"certificate {state}", States(run));
-        Assert.Contains("tls ok", States(run));
-        Assert.Contains("plain http skip", States(run));
     }
 
     private static Task<CliRun> AtStubAsync(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
@@ -315,25 +247,4 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
             handler: new StubGateway { Answer = answer }.Handler,
             time: new FakeTimeProvider(Now)
         );
-
-    private static async Task<WebApplication> StartTlsAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(SelfSigned.Certificate))
-        );
-        var app = builder.Build();
-        app.MapGet("/api/health", () => Results.Text(Healthy, "application/json"));
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return app;
-    }
-
-    private static JsonElement.ArrayEnumerator Lines(CliRun run) => run.Json.GetProperty("checks").EnumerateArray();
-
-    private static IReadOnlyList<string> States(CliRun run) =>
-        [
-            .. Lines(run)
-                .Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("state").GetString()}"),
-        ];
 }

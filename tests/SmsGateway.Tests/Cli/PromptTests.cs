@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Testing;
 using SmsGateway.Tests.BlackBox;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
@@ -100,6 +101,39 @@ public sealed class PromptTests : IAsyncDisposable
             await CliApp.RunAsync([.. Secret.Split(' '), "--signing-secret-file", "-"], environment, stop.Token)
         );
         Assert.Equal("Stopped.", error.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task So_does_a_stop_while_a_pipe_is_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "has no such files");
+        var pipe = Path.Combine(_folder, "pipe");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var stop = new CancellationTokenSource();
+        var environment = new CliEnvironment
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            In = TextReader.Null,
+        };
+        var run = Task.Run(
+            () => CliApp.RunAsync([.. Secret.Split(' '), "--signing-secret-file", pipe], environment, stop.Token),
+            CancellationToken.None
+        );
+        await stop.CancelAsync();
+        try
+        {
+            Assert.Equal(130, await run.WaitAsync(Patience.Bounded));
+        }
+        finally
+        {
+            // Whoever still reads finds an end.
+            await using var _ = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite);
+        }
     }
 
     /// <returns>When the tool asks.</returns>

@@ -154,7 +154,7 @@ public sealed class ConfigurationErrorTests
         (string, string?)[] second =
         [
             ("Gateway__Carriers__second__Kind", "Twilio"),
-            ("Gateway__Carriers__second__AccountSid", "AC1"),
+            ("Gateway__Carriers__second__AccountSid", "AC00000000000000000000000000000001"),
             ("Gateway__Carriers__second__AuthTokenSecretName", "twilio-token"),
         ];
         var error = Assert.Throws<GatewayConfigurationException>(() => GatewayOptions.Read(Settings.Create(second)));

@@ -68,7 +68,7 @@ public sealed class GatewayOptionsTests
                 ("Secrets__subject", "s"),
                 ("Secrets__audience", "a"),
                 ("Secrets__bearer", "b"),
-                ("Secrets__operators", "o")
+                ("Secrets__operators", "a key of the operators'")
             )
         );
 
@@ -110,7 +110,10 @@ public sealed class GatewayOptionsTests
     public void Tells_every_secret_that_is_referred_to()
     {
         var options = GatewayOptions.Read(
-            Settings.Create(("Gateway__Operators__KeySecretName", "operators"), ("Secrets__operators", "o"))
+            Settings.Create(
+                ("Gateway__Operators__KeySecretName", "operators"),
+                ("Secrets__operators", "a key of the operators'")
+            )
         );
         Assert.Equal(
             [
@@ -165,11 +168,19 @@ public sealed class GatewayOptionsTests
             Settings.Create(
                 Enumerable
                     .Range(0, 12)
-                    .Select(i => ($"Gateway__Routing__Prefixes__+1__{i}", (string?)"twilio"))
-                    .Append(("Gateway__Routing__Prefixes__+1__10", "TWILIO"))
+                    .SelectMany(i =>
+                        new (string, string?)[]
+                        {
+                            ($"Gateway__Carriers__c{i}__Kind", "MessageMedia"),
+                            ($"Gateway__Carriers__c{i}__ApiKeySecretName", "auth0-signing"),
+                            ($"Gateway__Carriers__c{i}__ApiSecretSecretName", "twilio-token"),
+                            ($"Gateway__Routing__Prefixes__+1__{i}", $"c{i}"),
+                        }
+                    )
+                    .Append(("Gateway__Routing__Default__0", "twilio"))
             )
         );
-        Assert.Equal("TWILIO", options.Routing.Prefixes[0].Value[10]);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"c{i}"), options.Routing.Prefixes[0].Value);
     }
 
     [Fact]

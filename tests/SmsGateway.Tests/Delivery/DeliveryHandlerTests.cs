@@ -120,6 +120,29 @@ public sealed class DeliveryHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_carrier_that_asks_for_ten_minutes_is_tried_once_more_before_the_code_is_too_old()
+    {
+        var busy = new SendOutcome.Throttled("429", "too many requests", TimeSpan.FromMinutes(10));
+        _carrier.Then(busy).Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Empty(_gateway.DeadLetters.Records);
+        await _gateway.DeliverRetryAsync();
+        Assert.Equal(Samples.Start + TimeSpan.FromSeconds(270), _carrier.Calls[1].Now);
+        Assert.Empty(_gateway.DeadLetters.Records);
+    }
+
+    [Fact]
+    public async Task A_carrier_that_still_asks_for_ten_minutes_then_leaves_the_code_dead()
+    {
+        var busy = new SendOutcome.Throttled("429", "too many requests", TimeSpan.FromMinutes(10));
+        _carrier.Then(busy).Then(busy);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        await _gateway.DeliverRetryAsync();
+        Assert.Equal(DeadLetterReason.Expired, Assert.Single(_gateway.DeadLetters.Records).Reason);
+        Assert.Equal(2, _carrier.Calls.Count);
+    }
+
+    [Fact]
     public async Task A_rejected_message_is_dead_at_once()
     {
         _carrier.Then(Rejected);

@@ -83,10 +83,10 @@ public sealed class RecoverabilityPolicyTests
     [InlineData(1, "Retry 1")]
     [InlineData(1.5, "Retry 1.5")]
     [InlineData(299.999, "Retry 299.999")]
-    [InlineData(300, "GiveUp Expired")]
-    [InlineData(86400, "GiveUp Expired")]
-    [InlineData(1e11, "GiveUp Expired")]
-    [InlineData(922337203685, "GiveUp Expired")]
+    [InlineData(300, "Retry 270")]
+    [InlineData(86400, "Retry 270")]
+    [InlineData(1e11, "Retry 270")]
+    [InlineData(922337203685, "Retry 270")]
     [InlineData(-5, "Retry 1")]
     public void Honours_retry_after_unless_the_backoff_is_longer(double retryAfter, string decision) =>
         Assert.Equal(
@@ -98,7 +98,7 @@ public sealed class RecoverabilityPolicyTests
     public void The_largest_retry_after_there_is_does_not_leave_the_calendar()
     {
         Assert.Equal(
-            "GiveUp Expired",
+            "Retry 270",
             Decide(new SendOutcome.Throttled("429", null, TimeSpan.MaxValue), false, Resend, 300)
         );
         Assert.Equal(
@@ -168,6 +168,30 @@ public sealed class RecoverabilityPolicyTests
         );
     }
 
+    [Theory]
+    [InlineData(300, 300, "Retry 270")]
+    [InlineData(300, 60, "Retry 30")]
+    [InlineData(300, 30.5, "Retry 1")]
+    [InlineData(300, 30, "GiveUp Expired")]
+    [InlineData(300, 1, "GiveUp Expired")]
+    [InlineData(12, 12, "Retry 8")]
+    [InlineData(12, 4, "GiveUp Expired")]
+    [InlineData(2, 2, "Retry 1.333")]
+    public void A_wait_beyond_the_codes_life_leaves_it_one_last_try(double life, double secondsLeft, string decision) =>
+        Assert.Equal(
+            decision,
+            Decide(
+                new SendOutcome.Throttled("429", null, TimeSpan.FromSeconds(600)),
+                false,
+                Resend,
+                secondsLeft,
+                envelope: Samples.CreateEnvelope(
+                    life: TimeSpan.FromSeconds(life),
+                    attempts: [Samples.CreateAttempt(outcome: "Throttled")]
+                )
+            )
+        );
+
     private static SendOutcome Parse(string outcome) =>
         Outcomes.First(known =>
             outcome
@@ -196,7 +220,9 @@ public sealed class RecoverabilityPolicyTests
         );
         return decision switch
         {
-            DeliveryDecision.Retry(var delay) => FormattableString.Invariant($"Retry {delay.TotalSeconds}"),
+            DeliveryDecision.Retry(var delay) => FormattableString.Invariant(
+                $"Retry {Math.Round(delay.TotalSeconds, 3)}"
+            ),
             DeliveryDecision.GiveUp(var reason) => $"GiveUp {reason}",
             _ => decision.GetType().Name,
         };

@@ -98,9 +98,7 @@ public sealed class UnfinishedRunTests : IDisposable
         var began = _gateway.Time.GetTimestamp();
         _gateway.Time.Advance(TimeSpan.FromSeconds(14));
         await _gateway.Delivery.HandleAsync(
-            EnvelopeSerializer.Serialize(envelope),
-            1,
-            new LeaseTerm(began, TimeSpan.FromSeconds(25)),
+            new FakeLease(EnvelopeSerializer.Serialize(envelope), 1, new LeaseTerm(began, TimeSpan.FromSeconds(25))),
             CancellationToken.None
         );
         Assert.Empty(_one.Calls);
@@ -116,8 +114,8 @@ public sealed class UnfinishedRunTests : IDisposable
         using var gateway = new Gateway(_one);
         _one.Then(Unavailable).Then(new SendOutcome.Rejected("21211", "invalid recipient")).Then(Accepted);
         _one.OnSend = () => gateway.Time.Advance(TimeSpan.FromSeconds(25));
-        await Assert.ThrowsAsync<TimeoutException>(async () => await gateway.DeliverAsync(Samples.CreateEnvelope()));
-        await Assert.ThrowsAsync<TimeoutException>(async () => await gateway.DeliverAsync(Samples.CreateEnvelope()));
+        await Assert.ThrowsAsync<LeaseLostException>(async () => await gateway.DeliverAsync(Samples.CreateEnvelope()));
+        await Assert.ThrowsAsync<LeaseLostException>(async () => await gateway.DeliverAsync(Samples.CreateEnvelope()));
         Assert.Empty(gateway.Queue.Enqueued);
         Assert.Empty(gateway.DeadLetters.Records);
         // What a carrier has taken is done.

@@ -39,6 +39,7 @@ internal sealed class AppInMemory : IDisposable
 
     public AppInMemory()
     {
+        DeadLetters = new FakeDeadLetterStore(Queue);
         var builder = CreateBuilder(Configuration);
         builder
             .Services.AddSingleton<ISendQueue>(Queue)
@@ -51,7 +52,7 @@ internal sealed class AppInMemory : IDisposable
 
     public FakeQueue Queue { get; } = new();
 
-    public FakeDeadLetterStore DeadLetters { get; } = new();
+    public FakeDeadLetterStore DeadLetters { get; }
 
     /// <summary>What the trigger's messages lie in.</summary>
     public FakeQueueClient TriggerQueue { get; } = new(TimeProvider.System);

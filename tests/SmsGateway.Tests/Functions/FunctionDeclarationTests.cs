@@ -26,7 +26,7 @@ public sealed class FunctionDeclarationTests
             "AcceptMessage: post sms, Anonymous",
             "DeleteDeadLetter: delete dead-letters/{id}, Function",
             "DeliverMessage: queue sms-send of Store",
-            "Health: get health, Anonymous",
+            "Health: get|head health, Anonymous",
             "ListDeadLetters: get dead-letters, Function",
             "RecordPoison: queue sms-send-poison of Store",
             "ReplayDeadLetter: post dead-letters/{id}/replay, Function",

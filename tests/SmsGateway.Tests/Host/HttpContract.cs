@@ -290,6 +290,17 @@ public abstract class HttpContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task Health_answers_those_who_only_want_its_status()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/api/health");
+        using var response = await gateway.Gateway.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Stop));
+    }
+
+    [Fact]
     public async Task No_code_number_token_or_secret_is_logged()
     {
         var delivered = await gateway.AcceptAsync(new { recipient = "+15005550177", body = $"Your code is {Code}" });

@@ -31,7 +31,7 @@ public sealed class OperatorsKeyTests : IAsyncLifetime
                 builder.Configuration.AddConfiguration(
                     Settings.Create(
                         ("Gateway__Operators__KeySecretName", "operators"),
-                        ("Secrets__operators", "not looked at"),
+                        ("Secrets__operators", "a key that is not looked at"),
                         ("Store__Path", _folder.Path)
                     )
                 );

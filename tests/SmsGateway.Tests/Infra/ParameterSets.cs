@@ -46,7 +46,7 @@ internal static class ParameterSets
           action: { Scheme: 'StaticBearer', SigningSecretName: 'action-bearer' }
         }
         param carriers = {
-          twilio: { Kind: 'Twilio', AccountSid: 'AC0', ApiKeySid: 'SK0', ApiKeySecretSecretName: 'twilio-key', MessagingServiceSid: 'MG0', AlwaysUseFrom: true }
+          twilio: { Kind: 'Twilio', AccountSid: 'AC00000000000000000000000000000000', ApiKeySid: 'SK00000000000000000000000000000000', ApiKeySecretSecretName: 'twilio-key', MessagingServiceSid: 'MG00000000000000000000000000000000', AlwaysUseFrom: true }
           second: { Kind: 'MessageMedia', ApiKeySecretName: 'mm-key', ApiSecretSecretName: 'mm-secret', Signing: 'Hmac' }
           third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006' }
         }

@@ -90,6 +90,45 @@ public sealed class CallersUnderLoadTests : VaultTest
         Assert.Equal(1, Stale());
     }
 
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(5_000, false)]
+    public async Task A_flood_of_forged_tokens_never_makes_a_rotated_secret_a_wrong_one(int forged, bool isServed)
+    {
+        const int Rounds = 5;
+        Vault.With(Name, Secret(0));
+        var authenticator = new CallerAuthenticator(Callers, Store, Time);
+        await GetAsync();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var flood = Enumerable
+                .Range(0, forged)
+                .Select(_ =>
+                    authenticator
+                        .CheckAsync([TokenFactory.Bearer(TokenFactory.Create(secret: "forged"))], Cancel)
+                        .AsTask()
+                )
+                .ToList();
+            Vault.With(Name, Secret(round));
+            var genuine = authenticator
+                .CheckAsync([TokenFactory.Bearer(TokenFactory.Create(secret: Secret(round)))], Cancel)
+                .AsTask();
+            Time.Advance(KeyVaultTimes.BetweenAskedReads);
+
+            if (await genuine is CallerResult.Refused refused)
+            {
+                Assert.Equal(RefusalReason.SecretUnavailable, refused.Reason);
+                Assert.False(isServed);
+            }
+
+            Assert.All(await Task.WhenAll(flood), check => Assert.IsType<CallerResult.Refused>(check));
+            Time.Advance(KeyVaultTimes.BetweenAskedReads);
+        }
+
+        // One at the start, and at most two in each round of four seconds.
+        Assert.InRange(Vault.Lists(Name), 1 + Rounds, 1 + (2 * Rounds));
+    }
+
     private static string Secret(int number) => $"a signing secret of at least 32 bytes, number {number}";
 
     private static async Task<bool> IsAuthenticatedAsync(CallerAuthenticator authenticator, string header) =>

@@ -1,6 +1,7 @@
 using Azure.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Secrets;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;
@@ -82,7 +83,7 @@ public sealed class MissingAndForbiddenTests : VaultTest
         await GetAsync();
         Vault.Forbid(Name);
 
-        Assert.False(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.NotRead, await Store.RefreshAsync(Name, Cancel));
 
         Assert.Equal("value-1, none", await ValuesAsync());
         var health = Health();

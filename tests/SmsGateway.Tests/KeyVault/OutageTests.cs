@@ -2,6 +2,7 @@ using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.AspNetCore.Http;
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.Secrets;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;
@@ -73,7 +74,7 @@ public sealed class OutageTests : VaultTest
         for (var minute = 0; minute < 3; minute++)
         {
             Time.Advance(TimeSpan.FromMinutes(1));
-            Assert.False(await Store.RefreshAsync(Name, Cancel));
+            Assert.Equal(SecretRefresh.NotRead, await Store.RefreshAsync(Name, Cancel));
         }
 
         Vault.Instead = null;

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http;
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.Secrets;
 using Xunit;
 
 namespace SmsGateway.Tests.KeyVault;
@@ -26,38 +28,97 @@ public sealed class RefreshTests : VaultTest
     }
 
     [Fact]
-    public async Task Two_hundred_refreshes_make_one_read()
+    public async Task Two_hundred_refreshes_share_the_next_read()
     {
         Vault.With(Name, "value-1");
         await GetAsync();
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, Cancel));
 
-        await Task.WhenAll(
-            Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await Store.RefreshAsync(Name, Cancel), Cancel))
-        );
+        var refreshes = Enumerable.Range(0, 200).Select(_ => Store.RefreshAsync(Name, Cancel).AsTask()).ToList();
+        Time.Advance(KeyVaultTimes.BetweenAskedReads);
 
-        Assert.Equal(2, Vault.Lists(Name));
+        Assert.All(await Task.WhenAll(refreshes), refresh => Assert.Equal(SecretRefresh.Unchanged, refresh));
+        Assert.Equal(3, Vault.Lists(Name));
     }
 
     [Fact]
-    public async Task A_refresh_reads_once_in_30_seconds_for_each_secret()
+    public async Task A_refresh_waits_for_a_read_of_its_own_and_each_secret_is_read_once_in_2_seconds()
     {
         Vault.With(Name, "value-1").With(Other, "other-1");
         await GetAsync();
         await GetAsync(Other);
-        Assert.False(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, Cancel));
         Assert.Equal(2, Vault.Lists(Name));
 
         Vault.With(Name, "value-2").With(Other, "other-2");
-        Time.Advance(TimeSpan.FromSeconds(29.9));
-        Assert.False(await Store.RefreshAsync(Name, Cancel));
+        var refresh = Store.RefreshAsync(Name, Cancel).AsTask();
+        Time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(refresh.IsCompleted);
         Assert.Equal(2, Vault.Lists(Name));
-        Assert.Equal("value-1, none", await ValuesAsync());
-        Assert.True(await Store.RefreshAsync(Other, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Other, Cancel));
 
         Time.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.True(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await refresh);
         Assert.Equal(3, Vault.Lists(Name));
         Assert.Equal("value-2, value-1", await ValuesAsync());
+    }
+
+    [Fact]
+    public async Task A_flood_of_refreshes_costs_one_read_and_what_is_too_much_to_wait_is_told_so_at_once()
+    {
+        Vault.With(Name, "value-1");
+        await GetAsync();
+        await Store.RefreshAsync(Name, Cancel);
+
+        var refreshes = Enumerable.Range(0, 100_000).Select(_ => Store.RefreshAsync(Name, Cancel).AsTask()).ToList();
+        Assert.Equal(KeyVaultTimes.MostWaiting, refreshes.Count(refresh => !refresh.IsCompleted));
+        Time.Advance(KeyVaultTimes.BetweenAskedReads);
+
+        Assert.Equal(
+            KeyVaultTimes.MostWaiting,
+            (await Task.WhenAll(refreshes)).Count(refresh => refresh == SecretRefresh.Unchanged)
+        );
+        Assert.Equal(3, Vault.Lists(Name));
+    }
+
+    [Fact]
+    public async Task A_read_that_was_under_way_is_not_enough()
+    {
+        Vault.With(Name, "value-1");
+        await GetAsync();
+        var listed = new TaskCompletionSource();
+        var open = new TaskCompletionSource();
+        Vault.Instead = async context =>
+        {
+            // Answered as it was before the rotation.
+            listed.TrySetResult();
+            await open.Task;
+            await context.Response.WriteAsJsonAsync(
+                new
+                {
+                    value = new[]
+                    {
+                        new
+                        {
+                            id = $"{Vault.Uri}secrets/{Name}/{1000:x32}",
+                            attributes = new { enabled = true, created = 0 },
+                        },
+                    },
+                },
+                Cancel
+            );
+            return true;
+        };
+        var before = Store.RefreshAsync(Name, Cancel).AsTask();
+        await listed.Task.WaitAsync(Cancel);
+        Vault.Instead = null;
+        Vault.With(Name, "value-2");
+        var after = Store.RefreshAsync(Name, Cancel).AsTask();
+        open.SetResult();
+        Assert.Equal(SecretRefresh.Unchanged, await before);
+
+        Time.Advance(KeyVaultTimes.BetweenAskedReads);
+        Assert.Equal(SecretRefresh.Changed, await after);
     }
 
     [Fact]
@@ -86,7 +147,7 @@ public sealed class RefreshTests : VaultTest
         await LoggedAsync(Rotated);
 
         Vault.With(Name, "value-3");
-        Assert.True(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, Cancel));
         Assert.Equal("value-3, value-2", await ValuesAsync());
     }
 
@@ -110,7 +171,7 @@ public sealed class RefreshTests : VaultTest
         Vault.Instead = null;
         open.SetResult();
 
-        Assert.True(await refresh);
+        Assert.Equal(SecretRefresh.Changed, await refresh);
         Assert.Equal("value-2, value-1", await ValuesAsync());
     }
 

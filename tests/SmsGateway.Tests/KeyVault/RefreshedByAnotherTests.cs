@@ -45,8 +45,8 @@ public sealed class RefreshedByAnotherTests
         public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) =>
             ValueTask.FromResult(_reads.Dequeue());
 
-        public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(false);
+        public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(SecretRefresh.Unchanged);
 
         public SecretHealth Check(string name) => throw new NotSupportedException();
     }

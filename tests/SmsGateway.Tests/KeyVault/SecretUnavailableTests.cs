@@ -27,7 +27,8 @@ public sealed class SecretUnavailableTests : IDisposable
             .AddLogging(logging => logging.AddProvider(_log))
             .AddSingleton<ISecretStore>(_secrets)
             .AddSingleton<ISendQueue>(_queue)
-            .AddSingleton<IDeadLetterStore>(new FakeDeadLetterStore())
+            .AddSingleton<IReceiveQueue>(_queue)
+            .AddSingleton<IDeadLetterStore>(new FakeDeadLetterStore(_queue))
             .AddSmsGateway(
                 new ConfigurationBuilder()
                     .AddInMemoryCollection(VaultSettings.For(new Uri("https://127.0.0.1/")))

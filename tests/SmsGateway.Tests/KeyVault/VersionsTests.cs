@@ -1,3 +1,4 @@
+using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -60,6 +61,27 @@ public sealed class VersionsTests : VaultTest
     }
 
     [Fact]
+    public async Task A_version_is_served_without_the_line_end_that_a_tool_left()
+    {
+        Vault.With(Name, "\uFEFFvalue-1\r\n").With(Name, " value 2\n");
+
+        Assert.Equal("value 2, value-1", await ValuesAsync());
+    }
+
+    [Fact]
+    public async Task A_version_that_comes_in_quotes_is_warned_about()
+    {
+        Vault.With(Name, "value-1");
+        await GetAsync();
+        Vault.With(Name, "\"value-2\"");
+
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, Cancel));
+
+        await LoggedAsync(74);
+        Assert.Equal("\"value-2\", value-1", await ValuesAsync());
+    }
+
+    [Fact]
     public async Task All_pages_of_the_list_are_read()
     {
         Vault.PageSize = 2;
@@ -81,13 +103,13 @@ public sealed class VersionsTests : VaultTest
         var first = await GetAsync();
         Assert.Equal(3, Vault.Requests.Count);
 
-        Assert.False(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, Cancel));
         Assert.Equal(4, Vault.Requests.Count);
         Assert.Same(first, await GetAsync());
 
         Vault.With(Name, "value-3");
         Time.Advance(TimeSpan.FromSeconds(30));
-        Assert.True(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, Cancel));
         Assert.Equal("value-3, value-2", await ValuesAsync());
         Assert.Equal(6, Vault.Requests.Count);
     }
@@ -103,7 +125,7 @@ public sealed class VersionsTests : VaultTest
         // Another version of the same value changes nothing for anybody.
         Vault.Disable(Name, "value-1");
         Vault.With(Name, "value-1");
-        Assert.False(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, Cancel));
         Assert.Same(first, await GetAsync());
     }
 
@@ -114,7 +136,7 @@ public sealed class VersionsTests : VaultTest
         Assert.Equal("value-2, value-1", await ValuesAsync());
 
         Vault.Disable(Name, "value-1");
-        Assert.True(await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, Cancel));
         Assert.Equal("value-2, none", await ValuesAsync());
     }
 }

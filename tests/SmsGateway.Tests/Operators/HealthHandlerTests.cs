@@ -38,6 +38,17 @@ public sealed class HealthHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task Tells_what_the_settings_are_hardly_meant_to_be()
+    {
+        using var gateway = new Gateway(options => options with { Warnings = ["Gateway__x: is odd"] });
+
+        var reply = await gateway.Health.HandleAsync(CancellationToken.None);
+
+        Assert.Equal(200, reply.Status);
+        Assert.Equal("""["Gateway__x: is odd"]""", Gateway.ReadJson(reply)["warnings"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Is_503_when_the_queue_takes_nothing()
     {
         _gateway.Queue.Health = new StoreHealth(false, "The disk is full.", null);

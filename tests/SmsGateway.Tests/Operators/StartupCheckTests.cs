@@ -21,6 +21,9 @@ public sealed class StartupCheckTests
         )
     );
 
+    private GatewayOptions _options = Options;
+    private string[] _warnings = [];
+
     private readonly FakeLogCollector _log = new();
     private readonly FakeSecretStore _secrets = new FakeSecretStore()
         .With("auth0-signing", "a signing secret of more than 32 bytes")
@@ -67,12 +70,55 @@ public sealed class StartupCheckTests
 
         Assert.Equal(
             [
-                "Gateway__Callers__auth0__SigningSecretName: the secret is empty, or not base64url though SigningSecretEncoding says so",
+                "Gateway__Callers__auth0__SigningSecretName: the secret is empty",
                 "Gateway__x: There is no such secret.",
                 "Gateway__y: It is forbidden.",
             ],
             e.Errors.Order(StringComparer.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task Quotes_around_a_secret_are_warned_about_once_by_its_name()
+    {
+        _secrets.With("twilio-token", "'t o k e n'");
+
+        await StartAsync();
+
+        Assert.Equal(
+            "Gateway__Carriers__twilio__AuthTokenSecretName: the secret twilio-token stands in quotes, which are taken as a part of it",
+            Assert
+                .Single(_log.GetSnapshot(), line => line.Message.Contains("twilio-token", StringComparison.Ordinal))
+                .Message
+        );
+    }
+
+    [Fact]
+    public async Task What_the_settings_are_hardly_meant_to_be_is_told()
+    {
+        _warnings = ["Gateway__Carriers__twilio__From: is not set"];
+
+        await StartAsync();
+
+        Assert.Contains(
+            _log.GetSnapshot(),
+            line => line is { Level: LogLevel.Warning } && line.Message == _warnings[0]
+        );
+    }
+
+    [Theory]
+    [InlineData("a short one", "the key has 11 characters")]
+    [InlineData("the bearer of the other caller", "Gateway__Callers__second__SigningSecretName")]
+    public async Task An_operators_key_of_a_vault_is_checked_too(string key, string expected)
+    {
+        _options = _options with { OperatorsKeySecretName = "operators" };
+        _secrets.With("second", "the bearer of the other caller").With("operators", key);
+
+        var e = await Assert.ThrowsAsync<GatewayConfigurationException>(StartAsync);
+
+        Assert.StartsWith("Gateway__Operators__KeySecretName: ", Assert.Single(e.Errors), StringComparison.Ordinal);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,10 +152,11 @@ public sealed class StartupCheckTests
 
     private Task StartAsync() =>
         new StartupCheck(
-            Options.Callers,
-            Options.Carriers,
-            Options.SecretReferences(),
+            _options.Callers,
+            _options.Carriers,
+            _options.SecretReferences(),
             _secrets,
+            new ConfigurationWarnings(_warnings),
             _log.For<StartupCheck>()
         ).StartAsync(Stop);
 }

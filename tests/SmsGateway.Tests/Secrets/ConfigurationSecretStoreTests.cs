@@ -48,13 +48,13 @@ public sealed class ConfigurationSecretStoreTests
             Settings.Create(("Secrets__name", value), ("Secrets__name__Previous", "old")),
             Settings.Create(
                 ("Gateway__Carriers__twilio__AuthTokenSecretName", "name"),
-                ("Gateway__Operators__KeySecretName", "Name"),
+                ("Gateway__Callers__auth0__SigningSecretName", "Name"),
                 ("Secrets__name", "was here")
             )
         );
         var error = await Assert.ThrowsAsync<SecretUnavailableException>(async () => await GetAsync(store, "name"));
         const string text =
-            "Gateway__Carriers__twilio__AuthTokenSecretName, Gateway__Operators__KeySecretName: There is no Secrets__<the name>.";
+            "Gateway__Callers__auth0__SigningSecretName, Gateway__Carriers__twilio__AuthTokenSecretName: There is no Secrets__<the name>.";
         Assert.Equal(text, error.Message);
         Assert.Equal(SecretFailureKind.Missing, error.Kind);
         Assert.Equal(new SecretHealth(false, text), store.Check("name"));
@@ -78,6 +78,7 @@ public sealed class ConfigurationSecretStoreTests
     private static ValueTask<SecretVersions> GetAsync(ConfigurationSecretStore store, string name) =>
         store.GetAsync(name, CancellationToken.None);
 
-    private static ValueTask<bool> RefreshAsync(ConfigurationSecretStore store, string name) =>
-        store.RefreshAsync(name, CancellationToken.None);
+    /// <returns>Whether there are other versions than before.</returns>
+    private static async ValueTask<bool> RefreshAsync(ConfigurationSecretStore store, string name) =>
+        await store.RefreshAsync(name, CancellationToken.None) == SecretRefresh.Changed;
 }

@@ -97,7 +97,7 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
         await EnqueueAsync(envelope);
         var lease = await ReceiveOneAsync();
         var retry = envelope.With(Samples.CreateAttempt());
-        await Sending.EnqueueAsync(retry, TimeSpan.FromSeconds(1), Stop);
+        Assert.True(await Receiving.RetryAsync(lease, retry, TimeSpan.FromSeconds(1), Stop));
         await Receiving.CompleteAsync(lease, Stop);
         await PassAsync(TimeSpan.FromSeconds(60));
 

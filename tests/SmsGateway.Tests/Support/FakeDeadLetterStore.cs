@@ -1,11 +1,13 @@
 using System.Globalization;
 using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
+using SmsGateway.Queue;
 
 namespace SmsGateway.Tests.Support;
 
-/// <summary>Dead letters in memory, in the order they were recorded.</summary>
-internal sealed class FakeDeadLetterStore : IDeadLetterStore
+/// <summary>Dead letters in memory, in the order they were recorded. A lease is lost when its term has ended by the given clock.</summary>
+/// <param name="queue">Gets what is replayed.</param>
+internal sealed class FakeDeadLetterStore(ISendQueue queue, TimeProvider? time = null) : IDeadLetterStore
 {
     private readonly List<DeadLetter> _records = [];
 
@@ -25,6 +27,21 @@ internal sealed class FakeDeadLetterStore : IDeadLetterStore
         ThrowIfFailing();
         Add(deadLetter);
         return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<bool> RecordAsync(
+        DeadLetter deadLetter,
+        QueueLease lease,
+        CancellationToken cancellationToken
+    )
+    {
+        if (time is not null && lease.Term.HasEnded(time))
+        {
+            return false;
+        }
+
+        await RecordAsync(deadLetter, cancellationToken);
+        return true;
     }
 
     public void Add(DeadLetter deadLetter)
@@ -65,6 +82,22 @@ internal sealed class FakeDeadLetterStore : IDeadLetterStore
         return ValueTask.FromResult(
             _records.RemoveAll(record => record.Id == deadLetter.Id && record.DiedAt == deadLetter.DiedAt) > 0
         );
+    }
+
+    public async ValueTask<bool> ReplayAsync(
+        DeadLetter deadLetter,
+        Envelope envelope,
+        CancellationToken cancellationToken
+    )
+    {
+        ThrowIfFailing();
+        if (!_records.Contains(deadLetter))
+        {
+            return false;
+        }
+
+        await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
+        return await DeleteAsync(deadLetter, cancellationToken);
     }
 
     private void ThrowIfFailing()

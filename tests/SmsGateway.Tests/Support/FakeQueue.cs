@@ -3,8 +3,8 @@ using SmsGateway.Queue;
 
 namespace SmsGateway.Tests.Support;
 
-/// <summary>Remembers what was enqueued.</summary>
-internal sealed class FakeQueue : ISendQueue, IQueueMonitor
+/// <summary>Remembers what was enqueued, and what was put back. A lease is lost when its term has ended by the given clock.</summary>
+internal sealed class FakeQueue(TimeProvider? time = null) : ISendQueue, IReceiveQueue, IQueueMonitor
 {
     private readonly List<(Envelope Envelope, TimeSpan Delay)> _enqueued = [];
 
@@ -61,6 +61,35 @@ internal sealed class FakeQueue : ISendQueue, IQueueMonitor
         await EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
         return envelope.Id;
     }
+
+    public async ValueTask<bool> RetryAsync(
+        QueueLease lease,
+        Envelope envelope,
+        TimeSpan delay,
+        CancellationToken cancellationToken
+    )
+    {
+        if (time is not null && lease.Term.HasEnded(time))
+        {
+            return false;
+        }
+
+        await EnqueueAsync(envelope, delay, cancellationToken);
+        return true;
+    }
+
+    public ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing is handed out here.");
+
+    public ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing is handed out here.");
+
+    public ValueTask<bool> ReleaseAsync(
+        QueueLease lease,
+        TimeSpan delay,
+        bool countsAsReceived,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("Nothing is handed out here.");
 
     public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
     {

@@ -59,16 +59,24 @@ internal sealed class FakeSecretStore : ISecretStore
             : ValueTask.FromException<SecretVersions>(new SecretUnavailableException($"There is no secret {name}."));
     }
 
-    public ValueTask<bool> RefreshAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Whether what lies behind cannot be read.</summary>
+    public bool IsAway { get; set; }
+
+    public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken)
     {
         Refreshes.Add(name);
+        if (IsAway)
+        {
+            return ValueTask.FromResult(SecretRefresh.NotRead);
+        }
+
         if (!_behind.TryGetValue(name, out var fresh) || (_known.TryGetValue(name, out var known) && known == fresh))
         {
-            return ValueTask.FromResult(false);
+            return ValueTask.FromResult(SecretRefresh.Unchanged);
         }
 
         _known[name] = fresh;
-        return ValueTask.FromResult(true);
+        return ValueTask.FromResult(SecretRefresh.Changed);
     }
 
     public SecretHealth Check(string name) => Health.GetValueOrDefault(name) ?? new SecretHealth(true, null);

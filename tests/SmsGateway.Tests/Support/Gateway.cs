@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
+using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
@@ -31,6 +32,8 @@ internal sealed class Gateway : IDisposable
             Delivery = new DeliveryOptions(),
         };
         Options = change is null ? Options : change(Options);
+        Queue = new FakeQueue(Time);
+        DeadLetters = new FakeDeadLetterStore(Queue, Time);
         Secrets = new FakeSecretStore().With(Authentication.SecretName, TokenFactory.Secret);
         Carriers = new CarrierRegistry(Options.Carriers, Options.Delivery.AttemptTimeout, Secrets, Telemetry, Time);
         Router = new Router(Options.Routes(), Carriers);
@@ -58,13 +61,20 @@ internal sealed class Gateway : IDisposable
         Operators = new OperatorsHandler(
             DeadLetters,
             Followed,
-            Queue,
             Options.Callers,
             Options.Delivery,
             Time,
             Log.For<OperatorsHandler>()
         );
-        Health = new HealthHandler(Queue, Secrets, Options.SecretReferences(), Options.Callers, Carriers, Time);
+        Health = new HealthHandler(
+            Queue,
+            Secrets,
+            Options.SecretReferences(),
+            Options.Callers,
+            Carriers,
+            new ConfigurationWarnings(Options.Warnings),
+            Time
+        );
     }
 
     public GatewayOptions Options { get; }
@@ -73,9 +83,9 @@ internal sealed class Gateway : IDisposable
 
     public FakeTimeProvider Time { get; } = new(Samples.Start);
 
-    public FakeQueue Queue { get; } = new();
+    public FakeQueue Queue { get; }
 
-    public FakeDeadLetterStore DeadLetters { get; } = new();
+    public FakeDeadLetterStore DeadLetters { get; }
 
     public FakeDeliveryLog Followed { get; } = new();
 
@@ -133,9 +143,11 @@ internal sealed class Gateway : IDisposable
     /// <summary>Under a lease that begins now.</summary>
     private ValueTask DeliverAsync(byte[] body, int receiveCount, CancellationToken shutdown) =>
         Delivery.HandleAsync(
-            body,
-            receiveCount,
-            new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout)),
+            new FakeLease(
+                body,
+                receiveCount,
+                new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout))
+            ),
             shutdown
         );
 

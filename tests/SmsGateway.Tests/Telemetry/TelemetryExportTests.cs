@@ -99,7 +99,7 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         var before = builder.Services.Count;
 
-        TelemetryExport.Add(builder.Services, builder.Configuration);
+        TelemetryExport.Add(builder.Services, builder.Configuration, []);
 
         Assert.Equal(before, builder.Services.Count);
     }
@@ -151,7 +151,7 @@ public sealed class TelemetryExportTests : IAsyncLifetime
                 .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))
         );
         builder.Services.AddSingleton<GatewayTelemetry>().AddHostedService<LastWords>();
-        TelemetryExport.Add(builder.Services, builder.Configuration);
+        TelemetryExport.Add(builder.Services, builder.Configuration, []);
         using var host = builder.Build();
         await host.StartAsync(Stop);
 

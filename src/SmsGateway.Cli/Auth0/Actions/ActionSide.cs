@@ -126,24 +126,18 @@ internal sealed class ActionSide(
 
     public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken cancellationToken)
     {
-        var action = _setup.Action ?? await api.CreateActionAsync(GatewayAction.ToCreate(gateway!), cancellationToken);
-        if (_setup.Action is not null)
+        var id =
+            _setup.Action?.Id
+            ?? await api.CreateActionAsync(GatewayAction.ToCreate(gateway!).ToJsonString(), cancellationToken);
+        if (_setup.Action is { } present)
         {
-            await api.UpdateActionAsync(
-                action.Id,
-                GatewayAction.ToUpdate(gateway!, action.SecretNames),
-                cancellationToken
-            );
+            await WriteAsync(id, GatewayAction.ToUpdate(gateway!, present.SecretNames), cancellationToken);
         }
 
-        await api.DeployActionAsync(action.Id, cancellationToken);
-        if (_setup.Provider is null)
+        await api.DeployActionAsync(id, cancellationToken);
+        if (!_setup.IsProviderOurs)
         {
-            await api.CreateProviderAsync(GatewayAction.Provider, cancellationToken);
-        }
-        else if (!_setup.IsProviderOurs)
-        {
-            await api.UpdateProviderAsync(_setup.Provider.Id, GatewayAction.Provider, cancellationToken);
+            await WriteProviderAsync(GatewayAction.Provider, cancellationToken);
         }
 
         _setup = await PhoneSetup.ReadAsync(api, cancellationToken);
@@ -201,22 +195,23 @@ internal sealed class ActionSide(
 
     private async Task PutProviderBackAsync(PhoneProvider? original, CancellationToken cancellationToken)
     {
-        if (original is null)
+        if (original is not null)
         {
-            if (_setup.Provider is { } added)
-            {
-                await api.DeleteProviderAsync(added.Id, cancellationToken);
-            }
+            await WriteProviderAsync(Body(original, _setup.Provider?.Name), cancellationToken);
         }
-        else if (_setup.Provider is { } present)
+        else if (_setup.Provider is { } added)
         {
-            await api.UpdateProviderAsync(present.Id, Body(original, present.Name), cancellationToken);
-        }
-        else
-        {
-            await api.CreateProviderAsync(Body(original, null), cancellationToken);
+            await api.DeleteAsync(ManagedKind.PhoneProvider, added.Id, cancellationToken);
         }
     }
+
+    private Task WriteProviderAsync(string provider, CancellationToken cancellationToken) =>
+        _setup.Provider is { } present
+            ? api.UpdateAsync(ManagedKind.PhoneProvider, present.Id, provider, cancellationToken)
+            : api.CreateAsync(ManagedKind.PhoneProvider, provider, cancellationToken);
+
+    private Task WriteAsync(string id, JsonObject action, CancellationToken cancellationToken) =>
+        api.UpdateAsync(ManagedKind.Action, id, action.ToJsonString(), cancellationToken);
 
     private async Task PutActionBackAsync(PhoneAction? original, CancellationToken cancellationToken)
     {
@@ -225,7 +220,7 @@ internal sealed class ActionSide(
         {
             if (present is not null)
             {
-                await api.DeleteActionAsync(present.Id, cancellationToken);
+                await api.DeleteAsync(ManagedKind.Action, present.Id, cancellationToken);
             }
 
             return;
@@ -239,7 +234,7 @@ internal sealed class ActionSide(
         }
 
         var deployed = original.DeployedCode ?? original.Code;
-        await api.UpdateActionAsync(present.Id, Body(original, deployed), cancellationToken);
+        await WriteAsync(present.Id, Body(original, deployed), cancellationToken);
         if (original.DeployedCode is not null)
         {
             await api.DeployActionAsync(present.Id, cancellationToken);
@@ -247,7 +242,7 @@ internal sealed class ActionSide(
 
         if (original.Code != deployed)
         {
-            await api.UpdateActionAsync(present.Id, Body(original, original.Code), cancellationToken);
+            await WriteAsync(present.Id, Body(original, original.Code), cancellationToken);
         }
     }
 

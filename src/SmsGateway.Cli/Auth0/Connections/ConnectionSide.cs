@@ -133,7 +133,7 @@ internal sealed class ConnectionSide : ITenantSide<ConnectionState>
 
     private async Task<IReadOnlyList<string>> WriteAsync(string options, CancellationToken cancellationToken)
     {
-        await _api.WriteOptionsAsync(_connection.Id, options, cancellationToken);
+        await _api.UpdateAsync(ManagedKind.Connection, _connection.Id, $"{{\"options\":{options}}}", cancellationToken);
         _connection = await _api.ConnectionAsync(_connection.Id, cancellationToken);
         var differences = OptionsDiff.Between(options, _connection.Options);
         // Defaults that Auth0 adds by itself are no loss.

@@ -67,9 +67,8 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
         {
             var answer = await CallAsync(
                 HttpMethod.Get,
-                $"connections?strategy=sms&page={page}&per_page={PageSize}&include_totals=true",
-                "read:connections",
-                "the list of connections",
+                ManagedKind.Connection,
+                $"?strategy=sms&page={page}&per_page={PageSize}&include_totals=true",
                 null,
                 cancellationToken
             );
@@ -82,65 +81,69 @@ internal sealed partial class ManagementApi(HttpClient http, TimeProvider time, 
         }
     }
 
-    public async Task<SmsConnection> ConnectionAsync(string id, CancellationToken cancellationToken)
-    {
-        var answer = await CallAsync(
-            HttpMethod.Get,
-            $"connections/{Uri.EscapeDataString(id)}",
-            "read:connections",
-            $"connection {id}",
-            null,
-            cancellationToken
+    public async Task<SmsConnection> ConnectionAsync(string id, CancellationToken cancellationToken) =>
+        Read(
+            await CallAsync(HttpMethod.Get, ManagedKind.Connection, Below(id), null, cancellationToken),
+            SmsConnection.Read
         );
-        return Read(answer, SmsConnection.Read);
-    }
 
-    /// <summary>Replaces the whole options object.</summary>
-    /// <param name="id">The connection's.</param>
-    /// <param name="options">JSON text; goes out as it stands.</param>
+    /// <param name="kind">Of what to make.</param>
+    /// <param name="body">JSON text; goes out as it stands.</param>
     /// <param name="cancellationToken">Ends the waiting; whether Auth0 did it is then unknown.</param>
-    public Task WriteOptionsAsync(string id, string options, CancellationToken cancellationToken) =>
-        CallAsync(
-            HttpMethod.Patch,
-            $"connections/{Uri.EscapeDataString(id)}",
-            "update:connections",
-            $"connection {id}",
-            $"{{\"options\":{options}}}",
-            cancellationToken
-        );
+    public Task<ManagementAnswer> CreateAsync(ManagedKind kind, string body, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, kind, "", body, cancellationToken);
+
+    /// <summary>Replaces what the body names, each as a whole.</summary>
+    /// <inheritdoc cref="CreateAsync"/>
+    public Task UpdateAsync(ManagedKind kind, string id, string body, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Patch, kind, Below(id), body, cancellationToken);
+
+    public Task DeleteAsync(ManagedKind kind, string id, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Delete, kind, Below(id), null, cancellationToken);
 
     public void Dispose() => http.Dispose();
 
+    /// <param name="method">Needs a scope of its own.</param>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="below">After the kind's path: one of it, or a query.</param>
+    /// <param name="body">JSON, or null.</param>
+    /// <param name="cancellationToken">Ends the waiting; whether Auth0 did it is then unknown.</param>
+    /// <param name="mayLackScope">Whether 403 is an answer, too.</param>
     private async Task<ManagementAnswer> CallAsync(
         HttpMethod method,
-        string path,
-        string scope,
-        string what,
+        ManagedKind kind,
+        string below,
         string? body,
         CancellationToken cancellationToken,
         bool mayLackScope = false
     )
     {
-        var answer = await _http.SendAsync(method, "api/v2/" + path, body, cancellationToken);
+        var answer = await _http.SendAsync(method, $"api/v2/{kind.Path}{below}", body, cancellationToken);
         if (answer.IsSuccess || (mayLackScope && answer.Status == 403))
         {
             return answer;
         }
 
+        var what =
+            below.StartsWith('?') ? kind.All
+            : below.Length == 0 ? kind.One
+            : $"{kind.One} {below.Split('/')[1]}";
         throw new CliException(
             answer.Status switch
             {
-                400 => $"Auth0 did not take {what}: {Message(answer)} (400)",
+                400 => $"Auth0 did not take the {what}: {Message(answer)} (400)",
                 401 => $"Auth0 refused the token: it has expired, or is not for {Audience} (401).",
                 403 when answer.ErrorField("errorCode") is "insufficient_scope" =>
-                    $"The token lacks the scope {scope}, which {what} needs: grant it to the application under APIs, Auth0 Management API, Machine to Machine Applications (403).",
+                    $"The token lacks the scope {kind.ScopeOf(method)}, which the {what} needs: grant it to the application under APIs, Auth0 Management API, Machine to Machine Applications (403).",
                 403 => $"Auth0 forbids it: {Message(answer)} (403)",
                 404 => $"There is no {what} in this tenant: {Message(answer)} (404)",
-                409 => $"Auth0 reports a conflict over {what}: {Message(answer)} (409)",
-                _ => Unexpected(answer, what),
+                409 => $"Auth0 reports a conflict over the {what}: {Message(answer)} (409)",
+                _ => Unexpected(answer, $"the {what}"),
             }
         );
     }
+
+    private static string Below(string id) => $"/{Uri.EscapeDataString(id)}";
 
     private string Unexpected(ManagementAnswer answer, string what) =>
         $"Auth0 answered {answer.Status} to {what}{(Message(answer) is { Length: > 0 } message ? ": " + message : ".")}";

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Cli.Gateway;
 
 namespace SmsGateway.Cli.Auth0.Management;
 
@@ -97,20 +96,5 @@ internal readonly record struct ManagementAnswer(int Status, string Text)
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>A field of an error, in the form of the Management API or of the token endpoint.</summary>
-    public string? ErrorField(string name)
-    {
-        try
-        {
-            return
-                JsonNode.Parse(Text) is JsonObject error
-                && error[name] is JsonValue value
-                && value.TryGetValue<string>(out var text)
-                ? text
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public string? ErrorField(string name) => GatewayAnswer.Parse(Text).Text(name);
 }

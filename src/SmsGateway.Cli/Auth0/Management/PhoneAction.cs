@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SmsGateway.Cli.Commands;
 
 namespace SmsGateway.Cli.Auth0.Management;
 
@@ -35,22 +36,19 @@ internal sealed record PhoneAction(
     {
         var deployed =
             json.TryGetProperty("deployed_version", out var version) && version.ValueKind == JsonValueKind.Object
-                ? Text(version, "code") ?? ""
+                ? version.Text("code") ?? ""
                 : null;
         return new PhoneAction(
-            Text(json, "id") ?? "",
-            Text(json, "name") ?? "",
-            Text(json, "code") ?? "",
-            Text(json, "runtime"),
+            json.Text("id") ?? "",
+            json.Text("name") ?? "",
+            json.Text("code") ?? "",
+            json.Text("runtime"),
             json.TryGetProperty("secrets", out var secrets) && secrets.ValueKind == JsonValueKind.Array
-                ? [.. secrets.EnumerateArray().Select(secret => Text(secret, "name") ?? "")]
+                ? [.. secrets.EnumerateArray().Select(secret => secret.Text("name") ?? "")]
                 : [],
             deployed,
-            Text(json, "status") ?? "",
+            json.Text("status") ?? "",
             !json.TryGetProperty("all_changes_deployed", out var all) || all.ValueKind != JsonValueKind.False
         );
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

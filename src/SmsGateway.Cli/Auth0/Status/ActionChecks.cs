@@ -27,9 +27,7 @@ internal static class ActionChecks
         CheckProvider(provider, findings);
         if (!mayReadActions)
         {
-            findings.Add(
-                Finding.Note("The Action cannot be seen: the token lacks the scope read:actions.", "grant it")
-            );
+            findings.Note("The Action cannot be seen: the token lacks the scope read:actions.", "grant it");
         }
         else if (provider.IsCustom)
         {
@@ -38,15 +36,13 @@ internal static class ActionChecks
 
         if (state is { IsFinished: false })
         {
-            findings.Add(Finding.Wrong("The last connect from here was not finished.", $"{Connect} again"));
+            findings.Wrong("The last connect from here was not finished.", $"{Connect} again");
         }
         else if (state is not null && fingerprint is not null && action is not null && state.Fingerprint != fingerprint)
         {
-            findings.Add(
-                Finding.Wrong(
-                    "The Action was given another address, subject, audience, secret or code than the given ones.",
-                    Connect
-                )
+            findings.Wrong(
+                "The Action was given another address, subject, audience, secret or code than the given ones.",
+                Connect
             );
         }
 
@@ -57,16 +53,14 @@ internal static class ActionChecks
     {
         if (!provider.IsCustom)
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"The tenant's phone provider is {provider.Name}: every code goes there, and no connection's gateway is called.",
-                    Connect
-                )
+            findings.Wrong(
+                $"The tenant's phone provider is {provider.Name}: every code goes there, and no connection's gateway is called.",
+                Connect
             );
         }
         else if (provider.Disabled)
         {
-            findings.Add(Finding.Wrong("The phone provider is switched off.", Connect));
+            findings.Wrong("The phone provider is switched off.", Connect);
         }
         else
         {
@@ -82,54 +76,44 @@ internal static class ActionChecks
     {
         if (action is null)
         {
-            findings.Add(
-                Finding.Wrong(
-                    "There is no Action for custom-phone-provider, though the phone provider is custom.",
-                    Connect
-                )
+            findings.Wrong(
+                "There is no Action for custom-phone-provider, though the phone provider is custom.",
+                Connect
             );
             return;
         }
 
         if (action.DeployedCode is null)
         {
-            findings.Add(
-                Finding.Wrong($"The Action {action.Name} is not deployed: nothing is sent.", $"deploy it, or {Connect}")
-            );
+            findings.Wrong($"The Action {action.Name} is not deployed: nothing is sent.", $"deploy it, or {Connect}");
         }
         else if (!GatewayAction.IsOurs(action.DeployedCode))
         {
-            findings.Add(Finding.Wrong($"The Action {action.Name} is not the gateway's.", Connect));
+            findings.Wrong($"The Action {action.Name} is not the gateway's.", Connect);
         }
         else if (action.DeployedCode != GatewayAction.Code)
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"The Action {action.Name} runs another version of the gateway's code, or an edited one.",
-                    Connect
-                )
+            findings.Wrong(
+                $"The Action {action.Name} runs another version of the gateway's code, or an edited one.",
+                Connect
             );
         }
         else
         {
-            findings.Add(Finding.Good($"The Action {action.Name} is deployed, in this version."));
+            findings.Good($"The Action {action.Name} is deployed, in this version.");
         }
 
         if (action.DeployedCode is not null && (!action.IsAllDeployed || action.Code != action.DeployedCode))
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"The Action {action.Name} has changes that are not deployed.",
-                    $"deploy them, or {Connect}"
-                )
+            findings.Wrong(
+                $"The Action {action.Name} has changes that are not deployed.",
+                $"deploy them, or {Connect}"
             );
         }
 
         foreach (var name in SecretNames.Except(action.SecretNames))
         {
-            findings.Add(
-                Finding.Wrong($"The Action {action.Name} lacks the secret {name}: it drops every message.", Connect)
-            );
+            findings.Wrong($"The Action {action.Name} lacks the secret {name}: it drops every message.", Connect);
         }
     }
 }

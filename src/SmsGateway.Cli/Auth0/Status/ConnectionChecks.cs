@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SmsGateway.Callers;
 using SmsGateway.Cli.Auth0.Connections;
+using SmsGateway.Cli.Commands;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Auth0.Status;
@@ -16,14 +17,14 @@ internal static class ConnectionChecks
         using var json = JsonDocument.Parse(options);
         var root = json.RootElement;
         var findings = new List<Finding>();
-        if (Text(root, "provider") is not ConnectionOptions.Provider)
+        if (root.Text("provider") is not ConnectionOptions.Provider)
         {
-            var provider = Text(root, "provider") is { } named ? $"provider is {named}" : "there is no provider";
-            findings.Add(Finding.Wrong($"The connection does not call a gateway: {provider}.", Connect));
+            var provider = root.Text("provider") is { } named ? $"provider is {named}" : "there is no provider";
+            findings.Wrong($"The connection does not call a gateway: {provider}.", Connect);
             return findings;
         }
 
-        findings.Add(Finding.Good("provider is sms_gateway."));
+        findings.Good("provider is sms_gateway.");
         CheckTwilio(root, findings);
         CheckUrl(root, expected, findings);
         if (
@@ -35,11 +36,9 @@ internal static class ConnectionChecks
         }
         else
         {
-            findings.Add(
-                Finding.Wrong(
-                    "gateway_authentication is missing: Auth0 calls the gateway without a token, and the gateway answers 401.",
-                    Connect
-                )
+            findings.Wrong(
+                "gateway_authentication is missing: Auth0 calls the gateway without a token, and the gateway answers 401.",
+                Connect
             );
         }
 
@@ -51,23 +50,18 @@ internal static class ConnectionChecks
     {
         foreach (var field in ConnectionOptions.TwilioFields.Where(field => root.TryGetProperty(field, out _)))
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"{field} is left over from Twilio; Auth0 refuses the next change of the options with it.",
-                    $"{Connect}: it removes the field"
-                )
+            findings.Wrong(
+                $"{field} is left over from Twilio; Auth0 refuses the next change of the options with it.",
+                $"{Connect}: it removes the field"
             );
         }
     }
 
     private static void CheckUrl(JsonElement root, GatewayExpectation expected, List<Finding> findings)
     {
-        if (
-            Text(root, "gateway_url") is not { Length: > 0 } text
-            || !Uri.TryCreate(text, UriKind.Absolute, out var url)
-        )
+        if (root.Text("gateway_url") is not { Length: > 0 } text || !Uri.TryCreate(text, UriKind.Absolute, out var url))
         {
-            findings.Add(Finding.Wrong("gateway_url is missing or not an address.", Connect));
+            findings.Wrong("gateway_url is missing or not an address.", Connect);
             return;
         }
 
@@ -85,21 +79,17 @@ internal static class ConnectionChecks
 
         if (!url.AbsolutePath.EndsWith(AcceptPath, StringComparison.OrdinalIgnoreCase))
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"gateway_url does not end in {AcceptPath}: no message is taken at {url.AbsolutePath}.",
-                    Connect
-                )
+            findings.Wrong(
+                $"gateway_url does not end in {AcceptPath}: no message is taken at {url.AbsolutePath}.",
+                Connect
             );
         }
 
         if (text.Length > Auth0Limits.Url)
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"gateway_url has {text.Length} characters; Auth0 takes {Auth0Limits.Url}.",
-                    "give the gateway a shorter name"
-                )
+            findings.Wrong(
+                $"gateway_url has {text.Length} characters; Auth0 takes {Auth0Limits.Url}.",
+                "give the gateway a shorter name"
             );
         }
 
@@ -116,26 +106,24 @@ internal static class ConnectionChecks
         List<Finding> findings
     )
     {
-        if (Text(authentication, "method") is not "bearer")
+        if (authentication.Text("method") is not "bearer")
         {
-            findings.Add(Finding.Wrong("gateway_authentication.method is not bearer.", Connect));
+            findings.Wrong("gateway_authentication.method is not bearer.", Connect);
         }
 
         CheckClaim(authentication, "subject", Auth0Limits.Subject, expected.Subject, "Subject", findings);
         CheckClaim(authentication, "audience", Auth0Limits.Audience, expected.Audience, "Audience", findings);
-        if (Text(authentication, "secret") is not { Length: > 0 } secret)
+        if (authentication.Text("secret") is not { Length: > 0 } secret)
         {
-            findings.Add(Finding.Wrong("gateway_authentication.secret is missing.", Connect));
+            findings.Wrong("gateway_authentication.secret is missing.", Connect);
             return;
         }
 
         if (secret.Length > Auth0Limits.Secret)
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"The secret has {secret.Length} characters; Auth0 takes {Auth0Limits.Secret}.",
-                    "make a shorter one"
-                )
+            findings.Wrong(
+                $"The secret has {secret.Length} characters; Auth0 takes {Auth0Limits.Secret}.",
+                "make a shorter one"
             );
         }
 
@@ -164,37 +152,31 @@ internal static class ConnectionChecks
         var encoding = isEncoded ? SecretEncoding.Base64Url : SecretEncoding.Utf8;
         if (flag.ValueKind == JsonValueKind.String)
         {
-            findings.Add(Finding.Note("secret_base64_encoded is a text; Auth0's schema wants true or false.", Connect));
+            findings.Note("secret_base64_encoded is a text; Auth0's schema wants true or false.", Connect);
         }
 
-        if (KeyBytes(secret, encoding) is not { } bytes)
+        if (SigningSecret.TryBytes(new Sensitive(secret), encoding) is not { } bytes)
         {
-            findings.Add(
-                Finding.Wrong(
-                    "secret_base64_encoded is true, but the secret is not base64url.",
-                    $"{Connect} with the right --secret-encoding"
-                )
+            findings.Wrong(
+                "secret_base64_encoded is true, but the secret is not base64url.",
+                $"{Connect} with the right --secret-encoding"
             );
             return;
         }
 
         if (expected is { } wanted && wanted != encoding)
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"secret_base64_encoded is {(isEncoded ? "true" : "false")}, but the gateway reads the secret as {wanted}: no token will verify.",
-                    $"{Connect}, or set the gateway's SigningSecretEncoding to {encoding}"
-                )
+            findings.Wrong(
+                $"secret_base64_encoded is {(isEncoded ? "true" : "false")}, but the gateway reads the secret as {wanted}: no token will verify.",
+                $"{Connect}, or set the gateway's SigningSecretEncoding to {encoding}"
             );
         }
 
         if (bytes.Length < SigningSecret.RecommendedBytes)
         {
-            findings.Add(
-                Finding.Note(
-                    $"The signing secret has {bytes.Length} bytes; with fewer than {SigningSecret.RecommendedBytes} it can be guessed.",
-                    "make a longer one, and give it to the gateway and to connect"
-                )
+            findings.Note(
+                $"The signing secret has {bytes.Length} bytes; with fewer than {SigningSecret.RecommendedBytes} it can be guessed.",
+                "make a longer one, and give it to the gateway and to connect"
             );
         }
     }
@@ -208,18 +190,16 @@ internal static class ConnectionChecks
         List<Finding> findings
     )
     {
-        var value = Text(authentication, name);
+        var value = authentication.Text(name);
         if (value is not { Length: > 0 })
         {
-            findings.Add(Finding.Wrong($"gateway_authentication.{name} is missing; the gateway wants one.", Connect));
+            findings.Wrong($"gateway_authentication.{name} is missing; the gateway wants one.", Connect);
         }
         else if (value.Length > max)
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"gateway_authentication.{name} has {value.Length} characters; Auth0 takes {max}.",
-                    "choose a shorter one"
-                )
+            findings.Wrong(
+                $"gateway_authentication.{name} has {value.Length} characters; Auth0 takes {max}.",
+                "choose a shorter one"
             );
         }
         else if (expected is not null)
@@ -244,25 +224,18 @@ internal static class ConnectionChecks
             )
         )
         {
-            findings.Add(
-                Finding.Note(
-                    "forward_req_info is off: the gateway is not told the user's address and browser.",
-                    Connect
-                )
-            );
+            findings.Note("forward_req_info is off: the gateway is not told the user's address and browser.", Connect);
         }
 
-        if (Text(root, "from") is { Length: > 0 } from && !Sender.TryParse(from, out _))
+        if (root.Text("from") is { Length: > 0 } from && !Sender.TryParse(from, out _))
         {
-            findings.Add(
-                Finding.Wrong(
-                    $"from is no sender that the gateway takes: it {Sender.Rule}. Every code would be answered with 400, unless its carriers have AlwaysUseFrom.",
-                    "change or clear the sender in the connection's settings"
-                )
+            findings.Wrong(
+                $"from is no sender that the gateway takes: it {Sender.Rule}. Every code would be answered with 400, unless its carriers have AlwaysUseFrom.",
+                "change or clear the sender in the connection's settings"
             );
         }
 
-        if (Text(root, "template") is { } template && template.Length > SmsMessage.MaxBodyLength)
+        if (root.Text("template") is { } template && template.Length > SmsMessage.MaxBodyLength)
         {
             findings.Add(
                 template.Length > Auth0Limits.Template
@@ -277,19 +250,4 @@ internal static class ConnectionChecks
             );
         }
     }
-
-    private static byte[]? KeyBytes(string secret, SecretEncoding encoding)
-    {
-        try
-        {
-            return SigningSecret.Bytes(new Sensitive(secret), encoding);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

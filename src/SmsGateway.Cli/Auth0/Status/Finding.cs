@@ -40,3 +40,18 @@ internal sealed record Finding(FindingKind Kind, string What, string? Fix = null
         return json;
     }
 }
+
+/// <summary>Adds to what was found.</summary>
+internal static class FindingList
+{
+    public static void Good(this List<Finding> findings, string what) => findings.Add(Finding.Good(what));
+
+    public static void Note(this List<Finding> findings, string what, string? fix = null) =>
+        findings.Add(Finding.Note(what, fix));
+
+    public static void Warning(this List<Finding> findings, string what, string fix) =>
+        findings.Add(Finding.Warning(what, fix));
+
+    public static void Wrong(this List<Finding> findings, string what, string fix) =>
+        findings.Add(Finding.Wrong(what, fix));
+}

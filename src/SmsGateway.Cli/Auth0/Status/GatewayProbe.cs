@@ -8,8 +8,6 @@ namespace SmsGateway.Cli.Auth0.Status;
 /// <summary>A request signed as Auth0 would sign it, with an empty message: the gateway refuses it only after it has accepted the token.</summary>
 internal static class GatewayProbe
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
-
     /// <summary>For a command's options.</summary>
     public static Option<bool> Without() =>
         new("--no-probe") { Description = "Do not try the gateway with a signed, empty message." };
@@ -27,13 +25,8 @@ internal static class GatewayProbe
         using var gateway = new GatewayClient(environment, address, operatorsKey: null);
         try
         {
-            var answer = await gateway.PostMessageAsync(
-                [],
-                caller.Token(environment.Time.GetUtcNow(), Lifetime),
-                null,
-                cancellationToken
-            );
-            return answer.Status == 400 && answer.Errors.Any()
+            var answer = await gateway.ProbeAsync(caller, environment.Time.GetUtcNow(), cancellationToken);
+            return answer.IsForKnownCaller
                 ? Finding.Good("The gateway accepts a token signed with these values (tried with an empty message).")
                 : Finding.Wrong(
                     $"The gateway does not accept a token signed with these values ({answer.Status}).",

@@ -43,15 +43,23 @@ public sealed record EightByEightOptions(
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) =>
         new EightByEightCarrier(this, http, secrets);
 
-    public static EightByEightOptions Read(ConfigurationReader reader) =>
-        new(
+    public static EightByEightOptions Read(ConfigurationReader reader)
+    {
+        var subAccount = reader.Required("SubAccountId");
+        if (!subAccount.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+        {
+            reader.Error("SubAccountId", "may hold letters, digits, dashes, dots and underscores only");
+        }
+
+        return new EightByEightOptions(
             reader.Name,
             reader.Address("BaseAddress", Host(reader.Choice("Region", EightByEightRegion.Apac))),
             reader.Sender("From"),
             reader.Flag("AlwaysUseFrom", false),
-            reader.Required("SubAccountId"),
+            subAccount,
             reader.Required("ApiKeySecretName")
         );
+    }
 
     private static string Host(EightByEightRegion region) =>
         region switch

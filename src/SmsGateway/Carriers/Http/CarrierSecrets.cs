@@ -7,7 +7,7 @@ namespace SmsGateway.Carriers.Http;
 /// <summary>Credentials as carriers want to see them.</summary>
 internal static class CarrierSecrets
 {
-    /// <summary>Reads a secret without the line end that pasting and <c>echo</c> leave behind, which no carrier's key contains.</summary>
+    /// <summary>Reads a secret, which no carrier's key can be when a header cannot hold it.</summary>
     /// <exception cref="SecretUnavailableException">It cannot be read, or cannot be written in a header.</exception>
     public static async ValueTask<string> ReadAsync(
         ISecretStore secrets,
@@ -15,7 +15,7 @@ internal static class CarrierSecrets
         CancellationToken cancellationToken
     )
     {
-        var secret = (await secrets.GetAsync(name, cancellationToken)).Current.Reveal().Trim();
+        var secret = (await secrets.GetAsync(name, cancellationToken)).Current.Reveal();
         return secret.Length > 0 && !secret.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? secret
             : throw new SecretUnavailableException(

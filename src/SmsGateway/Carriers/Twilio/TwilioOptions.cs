@@ -25,6 +25,8 @@ public sealed record TwilioOptions(
     string? MessagingServiceSid
 ) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
 {
+    private const int SidDigits = 32;
+
     public override IReadOnlyDictionary<string, string> SecretNames =>
         new Dictionary<string, string>
         {
@@ -64,10 +66,19 @@ public sealed record TwilioOptions(
         CheckSid(reader, "AccountSid", accountSid, "AC");
         CheckSid(reader, "ApiKeySid", apiKeySid, "SK");
         CheckSid(reader, "MessagingServiceSid", messagingServiceSid, "MG");
+        var from = reader.Sender("From");
+        if (messagingServiceSid is null && !reader.Has("From"))
+        {
+            reader.Warn(
+                "From",
+                "is not set, and MessagingServiceSid neither: Twilio takes no message that has no sender of its own, nor any call"
+            );
+        }
+
         return new TwilioOptions(
             reader.Name,
             reader.Address("BaseAddress", "https://api.twilio.com/"),
-            reader.Sender("From"),
+            from,
             reader.Flag("AlwaysUseFrom", false),
             accountSid,
             apiKeySid ?? accountSid,
@@ -79,9 +90,16 @@ public sealed record TwilioOptions(
     /// <summary>The prefix tells what a SID names; one put in another's place is the likeliest mistake.</summary>
     private static void CheckSid(ConfigurationReader reader, string key, string? sid, string prefix)
     {
-        if (sid is { Length: > 0 } && !sid.StartsWith(prefix, StringComparison.Ordinal))
+        if (
+            sid is { Length: > 0 }
+            && !(
+                sid.StartsWith(prefix, StringComparison.Ordinal)
+                && sid.Length == prefix.Length + SidDigits
+                && sid[prefix.Length..].All(char.IsAsciiHexDigit)
+            )
+        )
         {
-            reader.Error(key, $"must begin with {prefix}");
+            reader.Error(key, $"must be {prefix} and {SidDigits} hexadecimal digits");
         }
     }
 }

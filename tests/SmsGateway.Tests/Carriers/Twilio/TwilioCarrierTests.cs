@@ -65,7 +65,7 @@ public sealed class TwilioCarrierTests : CarrierContract
             [
                 ("Kind", "Twilio"),
                 ("AccountSid", AccountSid),
-                ("ApiKeySid", "SK77"),
+                ("ApiKeySid", "SK77770000777700007777000077770000"),
                 ("ApiKeySecretSecretName", "twilio-key"),
             ],
             Server.Address,
@@ -75,7 +75,7 @@ public sealed class TwilioCarrierTests : CarrierContract
 
         await SendAsync(carrier);
 
-        Assert.Equal(Basic("SK77", "key-secret"), Server.Request.Authorization);
+        Assert.Equal(Basic("SK77770000777700007777000077770000", "key-secret"), Server.Request.Authorization);
         Assert.StartsWith($"/2010-04-01/Accounts/{AccountSid}/", Server.Request.Path, StringComparison.Ordinal);
     }
 
@@ -83,12 +83,17 @@ public sealed class TwilioCarrierTests : CarrierContract
     public async Task Without_a_sender_the_messaging_service_chooses()
     {
         Server.Expect(AcceptedAnswer);
-        using var carrier = Create(settings: ("MessagingServiceSid", "MG42"));
+        using var carrier = Create(settings: ("MessagingServiceSid", "MG42420000424200004242000042420000"));
 
         await SendAsync(carrier, CarrierHarness.Message(sender: null));
 
         Assert.Equal(
-            ["To=+61491570156", "MessagingServiceSid=MG42", $"Body={CarrierHarness.Text}", "ValidityPeriod=300"],
+            [
+                "To=+61491570156",
+                "MessagingServiceSid=MG42420000424200004242000042420000",
+                $"Body={CarrierHarness.Text}",
+                "ValidityPeriod=300",
+            ],
             Server.Request.FormFields()
         );
     }
@@ -178,7 +183,9 @@ public sealed class TwilioCarrierTests : CarrierContract
     [InlineData("+61400000002", "Acme", "+61400000002")]
     public void A_call_comes_from_a_number(string? sender, string? from, string expected)
     {
-        var options = Options(from is null ? ("MessagingServiceSid", "MG42") : ("From", from));
+        var options = Options(
+            from is null ? ("MessagingServiceSid", "MG42420000424200004242000042420000") : ("From", from)
+        );
         var call = Samples.CreateMessage(sender: sender, channel: Channel.Voice);
 
         Assert.True(options.HasSenderFor(call));
@@ -187,9 +194,9 @@ public sealed class TwilioCarrierTests : CarrierContract
     }
 
     [Theory]
-    [InlineData(null, "MessagingServiceSid", "MG42")]
-    [InlineData("Acme", "MessagingServiceSid", "MG42")]
-    [InlineData("12345", "MessagingServiceSid", "MG42")]
+    [InlineData(null, "MessagingServiceSid", "MG42420000424200004242000042420000")]
+    [InlineData("Acme", "MessagingServiceSid", "MG42420000424200004242000042420000")]
+    [InlineData("12345", "MessagingServiceSid", "MG42420000424200004242000042420000")]
     [InlineData("Acme", "From", "Acme")]
     [InlineData("Acme", "From", "12345")]
     public void Without_a_number_there_is_no_call(string? sender, string key, string value)

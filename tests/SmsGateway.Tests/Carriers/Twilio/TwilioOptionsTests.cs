@@ -6,34 +6,64 @@ namespace SmsGateway.Tests.Carriers.Twilio;
 
 public sealed class TwilioOptionsTests
 {
+    private const string Digits = "0123456789abcdef0123456789ABCDEF";
+
     [Theory]
     [InlineData("AuthTokenSecretName=t", "AccountSid: is required")]
-    [InlineData("AccountSid=AC1", "AuthTokenSecretName: is required (or ApiKeySid with ApiKeySecretSecretName)")]
-    [InlineData("AccountSid=AC1;ApiKeySid=SK1", "ApiKeySecretSecretName: is required with ApiKeySid")]
-    [InlineData("AccountSid=AC1;ApiKeySecretSecretName=s", "ApiKeySid: is required with ApiKeySecretSecretName")]
     [InlineData(
-        "AccountSid=AC1;ApiKeySid=SK1;ApiKeySecretSecretName=s;AuthTokenSecretName=t",
+        $"AccountSid=AC{Digits}",
+        "AuthTokenSecretName: is required (or ApiKeySid with ApiKeySecretSecretName)"
+    )]
+    [InlineData($"AccountSid=AC{Digits};ApiKeySid=SK{Digits}", "ApiKeySecretSecretName: is required with ApiKeySid")]
+    [InlineData(
+        $"AccountSid=AC{Digits};ApiKeySecretSecretName=s",
+        "ApiKeySid: is required with ApiKeySecretSecretName"
+    )]
+    [InlineData(
+        $"AccountSid=AC{Digits};ApiKeySid=SK{Digits};ApiKeySecretSecretName=s;AuthTokenSecretName=t",
         "AuthTokenSecretName: and ApiKeySid exclude each other"
     )]
-    [InlineData("AccountSid=SK1;AuthTokenSecretName=t", "AccountSid: must begin with AC")]
-    [InlineData("AccountSid=AC1;ApiKeySid=AC1;ApiKeySecretSecretName=s", "ApiKeySid: must begin with SK")]
+    [InlineData($"AccountSid=SK{Digits};AuthTokenSecretName=t", "AccountSid: must be AC and 32 hexadecimal digits")]
     [InlineData(
-        "AccountSid=AC1;AuthTokenSecretName=t;MessagingServiceSid=SM1",
-        "MessagingServiceSid: must begin with MG"
+        $"AccountSid=AC{Digits};ApiKeySid=AC{Digits};ApiKeySecretSecretName=s",
+        "ApiKeySid: must be SK and 32 hexadecimal digits"
     )]
-    [InlineData("AccountSid=AC1;AuthTokenSecretName=t;AlwaysUseFrom=true", "From: is required with AlwaysUseFrom")]
-    [InlineData("AccountSid=AC1;AuthTokenSecretName=t;From=no sender at all", "From: " + Sender.Rule)]
     [InlineData(
-        "AccountSid=AC1;AuthTokenSecretName=t;BaseAddress=http://api.twilio.com",
+        $"AccountSid=AC{Digits};AuthTokenSecretName=t;MessagingServiceSid=SM{Digits}",
+        "MessagingServiceSid: must be MG and 32 hexadecimal digits"
+    )]
+    [InlineData(
+        $"AccountSid=AC{Digits};AuthTokenSecretName=t;AlwaysUseFrom=true",
+        "From: is required with AlwaysUseFrom"
+    )]
+    [InlineData($"AccountSid=AC{Digits};AuthTokenSecretName=t;From=no sender at all", "From: " + Sender.Rule)]
+    [InlineData(
+        $"AccountSid=AC{Digits};AuthTokenSecretName=t;BaseAddress=http://api.twilio.com",
         "BaseAddress: must use https; http is only allowed for a loopback address"
     )]
     [InlineData(
-        "AccountSid=AC1;AuthTokenSecretName=t;AuthToken=x",
+        $"AccountSid=AC{Digits};AuthTokenSecretName=t;AuthToken=x",
         "AuthToken: is not a known setting; known are AccountSid, AlwaysUseFrom, ApiKeySecretSecretName, ApiKeySid, AuthTokenSecretName, BaseAddress, From, Kind, MessagingServiceSid"
     )]
     [InlineData(
-        "AccountSid=AC1;AuthTokenSecretName=t;AcountSid=x",
+        $"AccountSid=AC{Digits};AuthTokenSecretName=t;AcountSid=x",
         "AcountSid: is not a known setting; did you mean AccountSid?"
+    )]
+    [InlineData("AccountSid=AC1;AuthTokenSecretName=t", "AccountSid: must be AC and 32 hexadecimal digits")]
+    [InlineData($"AccountSid=ac{Digits};AuthTokenSecretName=t", "AccountSid: must be AC and 32 hexadecimal digits")]
+    [InlineData($"AccountSid=AC{Digits}0;AuthTokenSecretName=t", "AccountSid: must be AC and 32 hexadecimal digits")]
+    [InlineData(
+        "AccountSid=ACxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx;AuthTokenSecretName=t",
+        "AccountSid: must be AC and 32 hexadecimal digits"
+    )]
+    [InlineData("AccountSid=AC...;AuthTokenSecretName=t", "AccountSid: is a placeholder; put there what it stands for")]
+    [InlineData(
+        $"AccountSid=AC{Digits};ApiKeySid=SKabc;ApiKeySecretSecretName=s",
+        "ApiKeySid: must be SK and 32 hexadecimal digits"
+    )]
+    [InlineData(
+        $"AccountSid=AC{Digits};AuthTokenSecretName=t;MessagingServiceSid=MG",
+        "MessagingServiceSid: must be MG and 32 hexadecimal digits"
     )]
     public void A_mistake_is_named_with_its_key(string settings, string expected)
     {
@@ -51,10 +81,19 @@ public sealed class TwilioOptionsTests
     [Fact]
     public void What_is_not_set_has_its_default()
     {
-        var (options, errors) = OptionsText.Read("tWiLiO", "AccountSid=AC1;AuthTokenSecretName=t");
+        var (options, errors) = OptionsText.Read("tWiLiO", $"AccountSid=AC{Digits};AuthTokenSecretName=t");
         Assert.Empty(errors);
         Assert.Equal(
-            new TwilioOptions("main", new Uri("https://api.twilio.com/"), null, false, "AC1", "AC1", "t", null),
+            new TwilioOptions(
+                "main",
+                new Uri("https://api.twilio.com/"),
+                null,
+                false,
+                $"AC{Digits}",
+                $"AC{Digits}",
+                "t",
+                null
+            ),
             options
         );
     }
@@ -64,7 +103,7 @@ public sealed class TwilioOptionsTests
     {
         var (_, errors) = OptionsText.Read(
             "Twilio",
-            "AccountSid=AC1;AuthTokenSecretName=t;MessagingServiceSid=MG1;AlwaysUseFrom=true"
+            $"AccountSid=AC{Digits};AuthTokenSecretName=t;MessagingServiceSid=MG{Digits};AlwaysUseFrom=true"
         );
         Assert.Empty(errors);
     }

@@ -5,7 +5,7 @@ using Xunit;
 namespace SmsGateway.Tests.Acceptance;
 
 /// <summary>Senders and channels that are a mistake on one route and none on another.</summary>
-public sealed class RouteCheckTests
+public sealed class RouteVerdictTests
 {
     [Theory]
     [InlineData("\"sender\":\"1234567890\"", "sender")]
@@ -51,11 +51,15 @@ public sealed class RouteCheckTests
     }
 
     [Theory]
-    [InlineData("MessagingServiceSid=MG42", "", 400)]
-    [InlineData("MessagingServiceSid=MG42", ",\"sender\":\"Acme\"", 400)]
-    [InlineData("MessagingServiceSid=MG42", ",\"sender\":\"12345\"", 400)]
-    [InlineData("MessagingServiceSid=MG42", ",\"sender\":\"+61400000001\"", 200)]
-    [InlineData("MessagingServiceSid=MG42;AlwaysUseFrom=true", ",\"sender\":\"+61400000001\"", 400)]
+    [InlineData("MessagingServiceSid=MG42420000424200004242000042420000", "", 400)]
+    [InlineData("MessagingServiceSid=MG42420000424200004242000042420000", ",\"sender\":\"Acme\"", 400)]
+    [InlineData("MessagingServiceSid=MG42420000424200004242000042420000", ",\"sender\":\"12345\"", 400)]
+    [InlineData("MessagingServiceSid=MG42420000424200004242000042420000", ",\"sender\":\"+61400000001\"", 200)]
+    [InlineData(
+        "MessagingServiceSid=MG42420000424200004242000042420000;AlwaysUseFrom=true",
+        ",\"sender\":\"+61400000001\"",
+        400
+    )]
     [InlineData("From=Acme", "", 400)]
     [InlineData("From=+61400000001", ",\"sender\":\"Acme\"", 200)]
     public async Task A_call_needs_a_carrier_with_a_number_to_call_from(string settings, string sender, int expected)

@@ -1,0 +1,99 @@
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Configuration;
+
+/// <summary>What works, and is hardly meant so, is told under its key; it can be right, so the gateway starts.</summary>
+public sealed class WarnedSettingTests
+{
+    private const string Caller = "Gateway__Callers__auth0__";
+    private const string Twilio = "Gateway__Carriers__twilio__";
+
+    [Fact]
+    public void A_good_configuration_has_no_warning() => Assert.Empty(WarningsOf());
+
+    [Theory]
+    [InlineData(Twilio + "From", Twilio + "From", null)]
+    [InlineData("Gateway__Delivery__AttemptTimeout", "Gateway__Delivery__TimeToLive", "00:00:09")]
+    [InlineData(Caller + "TimeToLive", Caller + "TimeToLive", "00:00:09")]
+    [InlineData("Gatway", "Gatway__Callers__auth0__Subject", "x")]
+    [InlineData("Gateways", "Gateways__Delivery__TimeToLive", "00:01:00")]
+    [InlineData("Gateway_Delivery", "Gateway_Delivery__TimeToLive", "00:01:00")]
+    [InlineData("GATEWAY_DELIVERY_TIMETOLIVE", "GATEWAY_DELIVERY_TIMETOLIVE", "00:01:00")]
+    [InlineData("Gateway.Delivery.TimeToLive", "Gateway.Delivery.TimeToLive", "00:01:00")]
+    [InlineData("Delivery", "Delivery__TimeToLive", "00:01:00")]
+    [InlineData("Carriers", "Carriers__twilio__From", "+15005550006")]
+    [InlineData("Secret", "Secret__auth0-signing", "x")]
+    [InlineData("Secrets_auth0_signing", "Secrets_auth0_signing", "x")]
+    [InlineData("Stor", "Stor__Path", "/data")]
+    [InlineData("Store_Path", "Store_Path", "/data")]
+    [InlineData("KeyVaults", "KeyVaults__Uri", "https://name.vault.azure.net/")]
+    [InlineData("KEYVAULT_URI", "KEYVAULT_URI", "https://name.vault.azure.net/")]
+    public void A_setting_that_is_hardly_meant_so_is_told_by_its_key(string expected, string key, string? value)
+    {
+        var warning = Assert.Single(WarningsOf((key, value)));
+
+        Assert.StartsWith(expected + ": ", warning, StringComparison.Ordinal);
+        Assert.False(value?.Length > 3 && warning.Contains(value, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage__accountName", "name")]
+    [InlineData("SMS_GATEWAY_URL", "https://sms.example.com")]
+    [InlineData("GATEWAY_INTERFACE", "CGI/1.1")]
+    [InlineData("SECRETS_DIR", "/run/secrets")]
+    [InlineData("Logging__LogLevel__Default", "Warning")]
+    [InlineData("STORE", "x")]
+    [InlineData("PATH", "/usr/bin")]
+    public void Other_programs_keys_are_let_be(string key, string value) => Assert.Empty(WarningsOf((key, value)));
+
+    [Fact]
+    public void A_messaging_service_is_a_sender() =>
+        Assert.Empty(
+            WarningsOf((Twilio + "From", null), (Twilio + "MessagingServiceSid", "MG00000000000000000000000000000000"))
+        );
+
+    [Fact]
+    public void A_carrier_that_no_route_has_is_told() =>
+        Assert.StartsWith(
+            "Gateway__Carriers__spare: ",
+            Assert.Single(
+                WarningsOf(
+                    ("Gateway__Carriers__spare__Kind", "8x8"),
+                    ("Gateway__Carriers__spare__SubAccountId", "sub"),
+                    ("Gateway__Carriers__spare__ApiKeySecretName", "twilio-token"),
+                    ("Gateway__Routing__Default__0", "twilio")
+                )
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Routes_that_no_caller_uses_are_told() =>
+        Assert.StartsWith(
+            "Gateway__Routing: ",
+            Assert.Single(
+                WarningsOf((Caller + "Carriers__0", "twilio"), ("Gateway__Routing__Prefixes__+61__0", "twilio"))
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void What_a_static_bearer_does_not_look_at_is_told() =>
+        Assert.Equal(
+            [
+                "Gateway__Callers__action__Audience: has no effect with Scheme StaticBearer",
+                "Gateway__Callers__action__MaxTokenAge: has no effect with Scheme StaticBearer",
+            ],
+            WarningsOf(
+                ("Gateway__Callers__action__Scheme", "StaticBearer"),
+                ("Gateway__Callers__action__SigningSecretName", "action"),
+                ("Gateway__Callers__action__Audience", "urn:sms-gateway"),
+                ("Gateway__Callers__action__MaxTokenAge", "00:05:00"),
+                ("Secrets__action", "the bearer of the action")
+            )
+        );
+
+    private static IReadOnlyCollection<string> WarningsOf(params IEnumerable<(string, string?)> changes) =>
+        GatewayOptions.Read(Settings.Create(changes)).Warnings;
+}

@@ -36,14 +36,14 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 // `dotnet run` may be killed without passing anything on; then this program has a new parent.
 var parent = Native.Parent();
-using var orphaned = new Timer(_ => StopWithout(parent), null, 1000, 1000);
+using var orphaned = new Timer(_ => Stop(null), null, 1000, 1000);
 
-// The tests run the workbench as a program, so they need all of the solution. The benchmark leaves a part out without Azurite.
+// The tests run the workbench as a program, so they need all of the solution. Benchmark and chaos leave a part out without Azurite.
 // No node reuse: build nodes would outlive this program, and hold its output open.
 var project = isTest ? "SmsGateway.Functions.sln" : "tools/SmsGateway.Workbench";
 var isReady =
     HasAspNetCore()
-    && (HasNpmPackages() || command == "bench")
+    && (HasNpmPackages() || command is "bench" or "chaos")
     && Step("Restoring and building", dotnet, $"build {project} -c Release -nologo -v quiet -nodeReuse:false");
 return isTest ? Test()
     : isReady ? Run(dotnet, [Program("SmsGateway.Workbench"), .. args]).Code
@@ -108,7 +108,7 @@ bool HasNpmPackages()
     const string Install = "npm ci --prefix eng/npm --ignore-scripts --no-audit --no-fund";
     var what = "Installing Azurite, the workflow linter and the versions of Node.js that Auth0 runs";
     var npm = Path.Combine(root, "eng", "npm");
-    var areWanted = isTest || command is "functions" or "bench" || args.Contains("azurite");
+    var areWanted = isTest || command is "functions" or "bench" or "chaos" || args.Contains("azurite");
     return !areWanted
         // A missing file is older than any.
         || File.GetLastWriteTimeUtc(Path.Combine(npm, "node_modules", ".package-lock.json"))
@@ -181,16 +181,14 @@ bool Step(string what, string program, string arguments)
     return (process.ExitCode, string.Concat(output));
 }
 
-void StopWithout(int parent)
-{
-    if (Native.Parent() != parent)
-    {
-        Stop(null);
-    }
-}
-
+// Without a signal only when the parent has gone.
 void Stop(PosixSignalContext? context)
 {
+    if (context is null && Native.Parent() == parent)
+    {
+        return;
+    }
+
     context?.Cancel = true;
     stopped = true;
     if (running is { HasExited: false } process && !Native.Terminate(process.Id))

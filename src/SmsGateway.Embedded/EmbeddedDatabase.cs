@@ -13,7 +13,7 @@ internal static class EmbeddedDatabase
     private const int SchemaVersion = 2;
 
     /// <summary>How long a statement waits for another process's transaction. Auth0 waits 30 s for its answer.</summary>
-    private const int BusyMilliseconds = 2000;
+    public const int BusyMilliseconds = 2000;
 
     // A message is due when its time has come; a lease is a due time in the future plus a receipt.
     private const string Schema = """
@@ -71,10 +71,14 @@ internal static class EmbeddedDatabase
                 File.SetUnixFileMode(connection.DataSource, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
-            // FULL: a commit is on disk when it returns, whatever happens to the machine.
+            // FULL: a commit is on disk when it returns, whatever happens to the machine. secure_delete: what is deleted is
+            // overwritten; with FAST it would stay readable in the pages that come free.
             Execute(
                 connection,
-                $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                $"""
+                PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {StoreFile.LongLog};
+                """
             );
             CreateOrCheckSchema(connection);
             return connection;
@@ -89,6 +93,14 @@ internal static class EmbeddedDatabase
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The time by which the messages in the file live, as last noted; null when none is there.</summary>
+    public static DateTimeOffset? TimeOfMessages(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT at FROM probe WHERE EXISTS (SELECT 1 FROM queue)";
+        return command.ExecuteScalar() is long at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
     }
 
     public static void Execute(SqliteConnection connection, string sql)

@@ -11,7 +11,7 @@ namespace SmsGateway.Embedded;
 /// Queue and dead letters in one SQLite file. What a method has stored is on disk when it returns. Several processes may use
 /// the same folder on one machine; each takes over what a dead one had in hand.
 /// </summary>
-public sealed partial class EmbeddedStore
+public sealed class EmbeddedStore
     : ISendQueue,
         IReceiveQueue,
         IQueueMonitor,
@@ -22,43 +22,57 @@ public sealed partial class EmbeddedStore
     /// <summary>How long dead letters are kept. They hold codes and numbers, and the file must not grow for ever.</summary>
     public static readonly TimeSpan DeadLettersKept = TimeSpan.FromDays(30);
 
-    /// <summary>How often older ones are deleted, and how many of them then: 30,000 an hour, and no commit waits for long.</summary>
-    private static readonly TimeSpan DeletionInterval = TimeSpan.FromMinutes(1);
-
-    private const int DeletedAtOnce = 500;
-
-    /// <summary>How often the leases of dead processes are looked for.</summary>
-    private static readonly TimeSpan TakeOverInterval = TimeSpan.FromSeconds(5);
-
     /// <summary>Counting a backlog costs time; beyond this it is only said to be this long.</summary>
     private const int MaxCounted = 100_000;
 
     private readonly OwnerLock _owner;
     private readonly GroupCommitter _writer;
     private readonly StoreReader _reader;
-    private readonly ITimer _takeOver;
-    private readonly ITimer _deletion;
+    private readonly Upkeep _upkeep;
+    private readonly BoundedLook<StoreHealth> _health;
+    private readonly BoundedLook<DateTimeOffset?> _oldest;
     private readonly TimeProvider _time;
-    private readonly ILogger<EmbeddedStore> _logger;
 
     /// <param name="folder">Created if it does not exist.</param>
     /// <param name="delivery">Tells how long a message in work is leased.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be opened, or was written by a newer gateway.</exception>
     public EmbeddedStore(string folder, TimeProvider time, DeliveryOptions delivery, ILogger<EmbeddedStore> logger)
+        : this(folder, time, delivery, logger, null) { }
+
+    /// <param name="beforeCommit">For tests: what a slow disk does to a commit.</param>
+    internal EmbeddedStore(
+        string folder,
+        TimeProvider time,
+        DeliveryOptions delivery,
+        ILogger<EmbeddedStore> logger,
+        Action? beforeCommit
+    )
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(delivery);
-        (_time, _logger) = (time, logger);
+        _time = time;
         CreateFolder(folder);
         var connection = EmbeddedDatabase.Open(folder);
         _owner = OwnerLock.Take(folder);
+        if (EmbeddedDatabase.TimeOfMessages(connection) is { } newest)
+        {
+            (time as SteadyTime)?.NotBefore(newest);
+        }
+
         _writer = new GroupCommitter(
-            new WriterSession(connection, time, _owner.Number, LeaseTerm.LengthFor(delivery.AttemptTimeout))
+            new WriterSession(
+                connection,
+                time,
+                _owner.Number,
+                LeaseTerm.LengthFor(delivery.AttemptTimeout),
+                beforeCommit
+            ),
+            time
         );
         _reader = new StoreReader(EmbeddedDatabase.Open(folder));
-        TakeOver();
-        _takeOver = time.CreateTimer(_ => TakeOver(), null, TakeOverInterval, TakeOverInterval);
-        _deletion = time.CreateTimer(_ => _ = DeleteOldAsync(), null, DeletionInterval, DeletionInterval);
+        _health = new BoundedLook<StoreHealth>(LookAsync, time);
+        _oldest = new BoundedLook<DateTimeOffset?>(() => Task.FromResult(_reader.OldestDue(time.GetUtcNow())), time);
+        _upkeep = new Upkeep(_writer, _owner, time, logger);
     }
 
     public ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
@@ -89,9 +103,7 @@ public sealed partial class EmbeddedStore
     {
         try
         {
-            // A write, because a full or read-only disk can still be read.
-            await _writer.RunAsync(new DelegateOperation(session => session.Probe()));
-            return new StoreHealth(true, null, _reader.CountQueued(MaxCounted));
+            return await _health.RunAsync(cancellationToken);
         }
         catch (StoreUnavailableException e)
         {
@@ -100,8 +112,8 @@ public sealed partial class EmbeddedStore
     }
 
     /// <summary>Counted from when it was due, so that a retry that is not yet due is not called late.</summary>
-    public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_reader.OldestDue(_time.GetUtcNow()));
+    public async ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) =>
+        await _oldest.RunAsync(cancellationToken);
 
     public async ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
         await _writer.ReceiveAsync(max, cancellationToken);
@@ -128,7 +140,7 @@ public sealed partial class EmbeddedStore
     )
     {
         var body = EnvelopeSerializer.Serialize(envelope);
-        return SpendAsync((EmbeddedLease)lease, (session, held) => session.Retry(held, body, delay));
+        return SpendAsync((EmbeddedLease)lease, (session, held) => session.Queue.Retry(held, body, delay));
     }
 
     public ValueTask<bool> ReleaseAsync(
@@ -136,7 +148,7 @@ public sealed partial class EmbeddedStore
         TimeSpan delay,
         bool countsAsReceived,
         CancellationToken cancellationToken
-    ) => RunAsync(session => session.Release((EmbeddedLease)lease, delay, countsAsReceived));
+    ) => RunAsync(session => session.Queue.Release((EmbeddedLease)lease, delay, countsAsReceived));
 
     /// <summary>Records the dead letter, removes the message from the queue and frees its key in one transaction.</summary>
     public ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
@@ -180,8 +192,7 @@ public sealed partial class EmbeddedStore
 
     public void Dispose()
     {
-        _takeOver.Dispose();
-        _deletion.Dispose();
+        _upkeep.Dispose();
         GiveBack();
         _writer.Dispose();
         _reader.Dispose();
@@ -214,6 +225,13 @@ public sealed partial class EmbeddedStore
         }
     }
 
+    private async Task<StoreHealth> LookAsync()
+    {
+        // A write, because a full or read-only disk can still be read.
+        await RunAsync(session => session.Probe());
+        return new StoreHealth(true, null, _reader.CountQueued(MaxCounted));
+    }
+
     private ValueTask RunAsync(Action<WriterSession> execute) => new(_writer.RunAsync(new DelegateOperation(execute)));
 
     private async ValueTask<bool> RunAsync(Func<WriterSession, bool> execute)
@@ -234,76 +252,11 @@ public sealed partial class EmbeddedStore
     {
         try
         {
-            _ = _writer.RunAsync(new DelegateOperation(session => session.ReleaseAll(_owner.Number)));
+            _ = _writer.RunAsync(new DelegateOperation(session => session.Queue.ReleaseAll(_owner.Number)));
         }
         catch (StoreUnavailableException)
         {
             // Overloaded to the last: the leases end by themselves.
         }
-    }
-
-    /// <summary>With nothing to delete nothing is written.</summary>
-    private async Task DeleteOldAsync()
-    {
-        try
-        {
-            await RunAsync(session =>
-            {
-                session.DeadLetters.DeleteOld(session.Now - (long)DeadLettersKept.TotalMilliseconds, DeletedAtOnce);
-                session.ForgetOld(DeletedAtOnce);
-            });
-        }
-        catch (StoreUnavailableException e)
-        {
-            // The next time tries again.
-            Log.CannotDelete(_logger, e);
-        }
-    }
-
-    private void TakeOver()
-    {
-        try
-        {
-            foreach (var number in _owner.FindDead())
-            {
-                _ = TakeOverAsync(number);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Log.CannotLook(_logger, e);
-        }
-    }
-
-    private async Task TakeOverAsync(int number)
-    {
-        try
-        {
-            var released = 0;
-            await RunAsync(session => released = session.ReleaseAll(number));
-            _owner.Forget(number);
-            Log.TakenOver(_logger, released);
-        }
-        catch (Exception e) when (e is StoreUnavailableException or IOException)
-        {
-            // The next look tries again.
-            Log.CannotLook(_logger, e);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            40,
-            LogLevel.Warning,
-            "A process on this store ended without notice; {Messages} messages it had in hand are due again"
-        )]
-        public static partial void TakenOver(ILogger logger, int messages);
-
-        [LoggerMessage(41, LogLevel.Warning, "Cannot look for the leases of ended processes; trying again soon")]
-        public static partial void CannotLook(ILogger logger, Exception exception);
-
-        [LoggerMessage(42, LogLevel.Warning, "Old dead letters cannot be deleted; trying again soon")]
-        public static partial void CannotDelete(ILogger logger, Exception exception);
     }
 }

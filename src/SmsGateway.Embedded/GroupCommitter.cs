@@ -13,24 +13,28 @@ internal sealed class GroupCommitter : IDisposable
     /// <summary>Beyond this the machine does not keep up; new work is refused instead of being left to time out.</summary>
     private const int MaxPending = 20_000;
 
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How soon a change by another process is noticed.</summary>
     private static readonly TimeSpan LookAtOthers = TimeSpan.FromMilliseconds(100);
 
     private readonly object _gate = new();
     private readonly WriterSession _session;
     private readonly Thread _thread;
-    private List<WriteOperation> _pending = [];
+    private readonly ITimer _watch;
+    private readonly PendingOperations _pending;
     private List<WriteOperation> _batch = [];
     private readonly List<Receiver> _arrived = [];
     private long _lookedAtOthers;
     private bool _cancelled;
     private bool _stopping;
 
-    public GroupCommitter(WriterSession session)
+    public GroupCommitter(WriterSession session, TimeProvider time)
     {
-        _session = session;
+        (_session, _pending) = (session, new PendingOperations(time));
         _thread = new Thread(Run) { IsBackground = true, Name = "embedded store" };
         _thread.Start();
+        _watch = time.CreateTimer(_ => GiveUpWaiting(), null, WatchInterval, WatchInterval);
     }
 
     /// <exception cref="StoreUnavailableException">The commit failed; nothing of the operation was done.</exception>
@@ -90,6 +94,7 @@ internal sealed class GroupCommitter : IDisposable
         }
 
         _thread.Join();
+        _watch.Dispose();
         _session.Dispose();
     }
 
@@ -98,9 +103,10 @@ internal sealed class GroupCommitter : IDisposable
         while (WaitForWork())
         {
             CommitBatch();
+            _session.TendLog();
         }
 
-        _session.Receivers.ForEach(receiver => receiver.Complete());
+        _session.Queue.Receivers.ForEach(receiver => receiver.Complete());
     }
 
     /// <returns>False when stopped and nothing is left to write.</returns>
@@ -110,7 +116,7 @@ internal sealed class GroupCommitter : IDisposable
         {
             while (true)
             {
-                _session.Receivers.AddRange(_arrived);
+                _session.Queue.Receivers.AddRange(_arrived);
                 _arrived.Clear();
                 if (_cancelled)
                 {
@@ -118,7 +124,7 @@ internal sealed class GroupCommitter : IDisposable
                     EndCancelled();
                 }
 
-                var someoneWaits = _session.Receivers.Count > 0;
+                var someoneWaits = _session.Queue.Receivers.Count > 0;
                 if (someoneWaits && Stopwatch.GetElapsedTime(_lookedAtOthers) >= LookAtOthers)
                 {
                     // Here, so that a busy writer looks too.
@@ -126,9 +132,9 @@ internal sealed class GroupCommitter : IDisposable
                     TryNoticeOthers();
                 }
 
-                if (_pending.Count > 0 || (someoneWaits && _session.NextDue <= _session.Now))
+                if (_pending.Count > 0 || (someoneWaits && _session.Queue.NextDue <= _session.Now))
                 {
-                    (_batch, _pending) = (_pending, _batch);
+                    _batch = _pending.Take();
                     return true;
                 }
 
@@ -144,7 +150,7 @@ internal sealed class GroupCommitter : IDisposable
 
     private TimeSpan UntilNextLook()
     {
-        var untilDue = _session.NextDue - _session.Now;
+        var untilDue = _session.Queue.NextDue - _session.Now;
         return untilDue < LookAtOthers.TotalMilliseconds
             ? TimeSpan.FromMilliseconds(Math.Max(untilDue, 1))
             : LookAtOthers;
@@ -164,12 +170,12 @@ internal sealed class GroupCommitter : IDisposable
 
     private void EndCancelled()
     {
-        foreach (var receiver in _session.Receivers.Where(receiver => receiver.IsCancelled))
+        foreach (var receiver in _session.Queue.Receivers.Where(receiver => receiver.IsCancelled))
         {
             receiver.Complete();
         }
 
-        _session.Receivers.RemoveAll(receiver => receiver.IsCancelled);
+        _session.Queue.Receivers.RemoveAll(receiver => receiver.IsCancelled);
     }
 
     private void CommitBatch()
@@ -192,31 +198,73 @@ internal sealed class GroupCommitter : IDisposable
             return;
         }
 
+        WithdrawAbandoned();
         foreach (var operation in _batch)
         {
             operation.Succeed();
         }
 
         _batch.Clear();
-        foreach (var receiver in _session.Receivers.Where(receiver => receiver.HasLeases))
+        foreach (var receiver in _session.Queue.Receivers.Where(receiver => receiver.HasLeases))
         {
             receiver.Complete();
         }
 
-        _session.Receivers.RemoveAll(receiver => receiver.HasLeases);
+        _session.Queue.Receivers.RemoveAll(receiver => receiver.HasLeases);
     }
 
     private void Fail(Exception exception)
     {
+        EndCommitting();
         var reported = exception is SqliteException sqlite ? SqliteFailure.Refused(sqlite) : exception;
         _batch.ForEach(operation => operation.Fail(reported));
         _batch.Clear();
-        foreach (var receiver in _session.Receivers)
+        foreach (var receiver in _session.Queue.Receivers)
         {
             receiver.TakeBack();
             receiver.Fail(reported);
         }
 
-        _session.Receivers.Clear();
+        _session.Queue.Receivers.Clear();
+    }
+
+    /// <summary>From here on nobody gives up waiting for the batch.</summary>
+    private void EndCommitting()
+    {
+        lock (_gate)
+        {
+            _pending.EndCommitting();
+        }
+    }
+
+    /// <summary>What was stored after all, when its caller had been told that it is not, goes before anybody is handed it.</summary>
+    private void WithdrawAbandoned()
+    {
+        EndCommitting();
+        var abandoned = _batch.FindAll(operation => operation.IsAbandoned);
+        if (abandoned.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _session.Begin();
+            abandoned.ForEach(operation => _session.Withdraw(operation.Accepts!));
+            _session.Commit();
+        }
+        catch (Exception e) when (e is SqliteException or StoreUnavailableException)
+        {
+            // Stored and refused: as after an answer that was lost, the message is sent all the same.
+            _session.Rollback();
+        }
+    }
+
+    private void GiveUpWaiting()
+    {
+        lock (_gate)
+        {
+            _pending.GiveUp();
+        }
     }
 }

@@ -72,8 +72,16 @@ internal sealed class OwnerLock : IDisposable
 
     public void Dispose()
     {
-        // Deleted while locked: nobody can take a file for dead that is about to go.
-        File.Delete(PathOf(_folder, Number));
+        try
+        {
+            // Deleted while locked: nobody can take a file for dead that is about to go.
+            File.Delete(PathOf(_folder, Number));
+        }
+        catch (IOException)
+        {
+            // The folder is gone.
+        }
+
         _file.Dispose();
     }
 

@@ -24,6 +24,9 @@ internal sealed class Receiver(int max)
     /// <summary>Forgets what a commit that failed had handed out.</summary>
     public void TakeBack() => _leases.Clear();
 
+    /// <summary>Forgets a message that was taken back before anybody has it.</summary>
+    public void TakeBack(string id) => _leases.RemoveAll(lease => lease is EmbeddedLease held && held.Id == id);
+
     public void Complete() => _done.TrySetResult(_leases);
 
     public void Fail(Exception exception) => _done.TrySetException(exception);

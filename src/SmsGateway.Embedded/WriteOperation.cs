@@ -10,11 +10,26 @@ internal abstract class WriteOperation
 
     public Task Task => _done.Task;
 
+    /// <summary>When it was asked for.</summary>
+    public long Since { get; set; }
+
+    /// <summary>The id of the message that a caller waits to have accepted; null when nobody waits who could go away.</summary>
+    public virtual string? Accepts => null;
+
+    /// <summary>The caller was told that the message is not accepted, when its commit had begun: it is to be undone.</summary>
+    public bool IsAbandoned { get; private set; }
+
     public abstract void Execute(WriterSession session);
 
     public void Succeed() => _done.TrySetResult();
 
     public void Fail(Exception exception) => _done.TrySetException(exception);
+
+    public void Abandon(Exception exception)
+    {
+        IsAbandoned = true;
+        Fail(exception);
+    }
 }
 
 /// <summary>An operation told as a delegate, for all that is not on the hot path.</summary>
@@ -26,12 +41,16 @@ internal sealed class DelegateOperation(Action<WriterSession> execute) : WriteOp
 /// <summary>Stores a message; hands it straight to a waiting receiver when nothing older is due.</summary>
 internal sealed class EnqueueOperation(string id, byte[] body, TimeSpan delay) : WriteOperation
 {
-    public override void Execute(WriterSession session) => session.Enqueue(id, body, delay);
+    public override string? Accepts => id;
+
+    public override void Execute(WriterSession session) => session.Queue.Enqueue(id, body, delay);
 }
 
 /// <summary>Stores a newly accepted message, unless the same one was stored before.</summary>
 internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKey key) : WriteOperation
 {
+    public override string? Accepts => id;
+
     /// <summary>The id under which the message is stored, once the commit is on disk.</summary>
     public string? StoredId { get; private set; }
 
@@ -44,5 +63,5 @@ internal sealed class CompleteOperation(EmbeddedLease lease) : WriteOperation
     /// <summary>False when the lease was lost.</summary>
     public bool IsDone { get; private set; }
 
-    public override void Execute(WriterSession session) => IsDone = session.Complete(lease);
+    public override void Execute(WriterSession session) => IsDone = session.Queue.Complete(lease);
 }

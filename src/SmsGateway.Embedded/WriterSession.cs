@@ -1,94 +1,82 @@
 using Microsoft.Data.Sqlite;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
-using SmsGateway.Delivery;
+using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SQLitePCL;
 
 namespace SmsGateway.Embedded;
 
-/// <summary>
-/// What can be done to the queue inside a transaction, on the writer thread. Knows who is waiting for messages and whether
-/// any may be due, so that an accepted message goes to the pump in the very commit that stores it.
-/// </summary>
+/// <summary>What can be done to the store inside a transaction, on the writer thread.</summary>
 internal sealed class WriterSession : IDisposable
 {
-    /// <summary>No process leases a message for longer, whatever its settings.</summary>
-    private static readonly TimeSpan LongestLease = LeaseTerm.LengthFor(DeliveryOptions.MaxAttemptTimeout);
+    /// <summary>How often the time is noted, in milliseconds: what a start has to go by when the clock was set back meanwhile.</summary>
+    private const long NoteTimeEvery = 1000;
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
-    private readonly long _owner;
-    private readonly TimeSpan _leaseLength;
+    private readonly Action? _beforeCommit;
+    private readonly StoreFile _file;
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
-    private readonly Statement _insert;
-    private readonly Statement _due;
-    private readonly Statement _lease;
-    private readonly Statement _release;
-    private readonly Statement _retry;
-    private readonly Statement _complete;
-    private readonly Statement _remove;
-    private readonly Statement _nextDue;
     private readonly Statement _dataVersion;
     private readonly Statement _probe;
-    private uint _receipts;
+    private readonly DeadLetterWriter _deadLetters;
     private long? _knownVersion;
+    private long _timeNoted;
+    private int _changes;
 
-    public WriterSession(SqliteConnection connection, TimeProvider time, int owner, TimeSpan leaseLength)
+    /// <param name="beforeCommit">For tests: what a slow disk does to a commit.</param>
+    public WriterSession(
+        SqliteConnection connection,
+        TimeProvider time,
+        int owner,
+        TimeSpan leaseLength,
+        Action? beforeCommit
+    )
     {
-        _connection = connection;
-        _time = time;
-        _owner = (long)owner << 32;
-        _leaseLength = leaseLength;
+        (_connection, _time, _beforeCommit) = (connection, time, beforeCommit);
+        _file = new StoreFile(connection);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
-        _insert = Prepare(
-            """
-            INSERT INTO queue (id, due, receipt, receives, body) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (id) DO UPDATE SET due = ?2, receipt = ?3, receives = ?4, body = ?5
-            """
-        );
-        _due = Prepare("SELECT id, receives, body FROM queue WHERE due <= ?1 ORDER BY due LIMIT ?2");
-        _lease = Prepare("UPDATE queue SET due = ?2, receipt = ?3, receives = receives + 1 WHERE id = ?1");
-        _release = Prepare(
-            "UPDATE queue SET due = ?3, receipt = 0, receives = receives - ?4 WHERE id = ?1 AND receipt = ?2"
-        );
-        _retry = Prepare(
-            "UPDATE queue SET due = ?3, receipt = 0, receives = 0, body = ?4 WHERE id = ?1 AND receipt = ?2"
-        );
-        _complete = Prepare("DELETE FROM queue WHERE id = ?1 AND receipt = ?2");
-        _remove = Prepare("DELETE FROM queue WHERE id = ?1");
-        _nextDue = Prepare("SELECT min(due) FROM queue");
         _dataVersion = Prepare("PRAGMA data_version");
         _probe = Prepare("INSERT INTO probe (id, at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET at = ?1");
-        DeadLetters = new DeadLetterWriter(connection.Handle!);
+        _deadLetters = new DeadLetterWriter(connection.Handle!);
+        Queue = new QueueTable(connection.Handle!, time, owner, leaseLength);
         Recent = new IdempotencyTable(connection.Handle!);
         _knownVersion = _dataVersion.ReadInteger();
     }
 
-    public DeadLetterWriter DeadLetters { get; }
+    public QueueTable Queue { get; }
 
     /// <summary>What was accepted lately.</summary>
     public IdempotencyTable Recent { get; }
 
-    /// <summary>Those waiting for messages, in order of arrival.</summary>
-    public List<Receiver> Receivers { get; } = [];
-
-    /// <summary>When the next message is due, in Unix milliseconds; at the latest then it pays to look.</summary>
-    public long NextDue { get; private set; }
-
-    public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    public long Now => Queue.Now;
 
     public void Begin()
     {
         Recent.Begin();
         _begin.Run();
+        _changes = raw.sqlite3_total_changes(_connection.Handle);
     }
 
-    public void Commit() => _commit.Run();
+    /// <exception cref="StoreUnavailableException">The file is not the one in the folder any more.</exception>
+    public void Commit()
+    {
+        _file.ThrowIfMoved();
+        // Where nothing is written, this is not either.
+        if (raw.sqlite3_total_changes(_connection.Handle) != _changes && Math.Abs(Now - _timeNoted) >= NoteTimeEvery)
+        {
+            Probe();
+        }
+
+        _beforeCommit?.Invoke();
+        _commit.Run();
+        Queue.Committed();
+    }
 
     public void Rollback()
     {
@@ -101,26 +89,17 @@ internal sealed class WriterSession : IDisposable
             // The transaction never began, or SQLite has rolled it back itself.
         }
 
-        // What was read is no longer sure; look again.
-        LookAgain();
+        Queue.RolledBack();
         Recent.Forget();
     }
 
-    public void Enqueue(string id, byte[] body, TimeSpan delay)
+    /// <summary>Hands out what is due. With nothing left to live by the old time, that of the machine is as good.</summary>
+    public void Serve()
     {
-        var term = NewTerm();
-        var now = Now;
-        var receiver = delay <= TimeSpan.Zero && NextDue > now ? Receivers.Find(receiver => receiver.Wanted > 0) : null;
-        if (receiver is null)
+        if (Queue.Serve())
         {
-            _insert.Bind(1, id).Bind(2, DueAfter(delay)).Bind(3, 0).Bind(4, 0).Bind(5, body).Run();
-            return;
+            (_time as SteadyTime)?.Rejoin();
         }
-
-        var receipt = NewReceipt();
-        _insert.Bind(1, id).Bind(2, LeaseEnd(now)).Bind(3, receipt).Bind(4, 1).Bind(5, body).Run();
-        NextDue = Math.Min(NextDue, LeaseEnd(now));
-        receiver.Add(new EmbeddedLease(id, receipt, body, 1, term));
     }
 
     /// <returns>The id of the same message stored before, in whose place nothing is stored; otherwise the id itself.</returns>
@@ -133,52 +112,34 @@ internal sealed class WriterSession : IDisposable
         }
 
         Recent.Add(key, id, now);
-        Enqueue(id, body, TimeSpan.Zero);
+        Queue.Enqueue(id, body, TimeSpan.Zero);
         return id;
     }
 
-    /// <returns>False when the lease is lost.</returns>
-    public bool Complete(EmbeddedLease lease)
+    /// <summary>Takes an accepted message back, as if it had never come.</summary>
+    public void Withdraw(string id)
     {
-        _complete.Bind(1, lease.Id).Bind(2, lease.Receipt).Run();
-        return HasChanged;
-    }
-
-    /// <inheritdoc cref="Complete"/>
-    public bool Release(EmbeddedLease lease, TimeSpan delay, bool countsAsReceived)
-    {
-        var due = DueAfter(delay);
-        _release.Bind(1, lease.Id).Bind(2, lease.Receipt).Bind(3, due).Bind(4, countsAsReceived ? 0 : 1).Run();
-        return HasChanged;
-    }
-
-    /// <inheritdoc cref="Complete"/>
-    public bool Retry(EmbeddedLease lease, byte[] body, TimeSpan delay)
-    {
-        var due = DueAfter(delay);
-        _retry.Bind(1, lease.Id).Bind(2, lease.Receipt).Bind(3, due).Bind(4, body).Run();
-        return HasChanged;
+        Queue.Remove(id);
+        Recent.Free(id, Now);
     }
 
     /// <summary>Moves the message from the queue to the dead letters: a crash leaves it in exactly one of them.</summary>
     public void Bury(DeadLetter deadLetter, byte[] record)
     {
-        var id = deadLetter.Id.ToString();
-        DeadLetters.Record(deadLetter, record);
-        _remove.Bind(1, id).Run();
-        Recent.Free(id, Now);
+        _deadLetters.Record(deadLetter, record);
+        Withdraw(deadLetter.Id.ToString());
     }
 
     /// <summary>The same for a message in hand.</summary>
-    /// <inheritdoc cref="Complete"/>
+    /// <returns>False when the lease is lost.</returns>
     public bool Bury(DeadLetter deadLetter, byte[] record, EmbeddedLease lease)
     {
-        if (!Complete(lease))
+        if (!Queue.Complete(lease))
         {
             return false;
         }
 
-        DeadLetters.Record(deadLetter, record);
+        _deadLetters.Record(deadLetter, record);
         Recent.Free(lease.Id, Now);
         return true;
     }
@@ -188,7 +149,7 @@ internal sealed class WriterSession : IDisposable
     {
         // Recorded by an earlier version, it may still have its key.
         Recent.Free(deadLetter.Id.ToString(), Now);
-        return DeadLetters.Delete(deadLetter);
+        return _deadLetters.Delete(deadLetter);
     }
 
     /// <summary>Moves a message from the dead letters to the queue.</summary>
@@ -200,46 +161,9 @@ internal sealed class WriterSession : IDisposable
             return false;
         }
 
-        Enqueue(deadLetter.Id.ToString(), body, TimeSpan.Zero);
+        Queue.Enqueue(deadLetter.Id.ToString(), body, TimeSpan.Zero);
         return true;
     }
-
-    /// <summary>Hands due messages to those waiting, oldest first.</summary>
-    public void Serve()
-    {
-        var term = NewTerm();
-        var now = Now;
-        if (NextDue > now)
-        {
-            return;
-        }
-
-        foreach (var receiver in Receivers)
-        {
-            var wanted = receiver.Wanted;
-            var leased = Lease(receiver, now, term);
-            if (leased < wanted)
-            {
-                // All that was due is handed out.
-                NextDue = ReadNextDue();
-                return;
-            }
-        }
-    }
-
-    /// <summary>Whether another process has changed the file since the last look; if so, something may be due.</summary>
-    public void NoticeOthers()
-    {
-        var version = _dataVersion.ReadInteger();
-        if (version != _knownVersion)
-        {
-            _knownVersion = version;
-            LookAgain();
-        }
-    }
-
-    /// <summary>Writes something, to see whether writing works.</summary>
-    public void Probe() => _probe.Bind(1, Now).Run();
 
     /// <summary>Records the delivery of a followed message.</summary>
     public void RecordDelivered(string id, byte[] record)
@@ -250,10 +174,11 @@ internal sealed class WriterSession : IDisposable
         insert.Bind(1, id).Bind(2, Now + (long)IDeliveryLog.Kept.TotalMilliseconds).Bind(3, record).Run();
     }
 
-    /// <summary>Forgets what has had its time: recently accepted messages and deliveries that were followed.</summary>
-    /// <param name="max">How many deliveries at most.</param>
-    public void ForgetOld(int max)
+    /// <summary>Forgets what has had its time: dead letters, recently accepted messages and deliveries that were followed.</summary>
+    /// <param name="max">How many dead letters and deliveries at most, so that no commit waits for long.</param>
+    public void ForgetOld(TimeSpan deadLettersKept, int max)
     {
+        _deadLetters.DeleteOld(Now - (long)deadLettersKept.TotalMilliseconds, max);
         Recent.Trim(Now);
         using var trim = Prepare(
             "DELETE FROM delivered WHERE rowid IN (SELECT rowid FROM delivered WHERE until <= ?1 ORDER BY until LIMIT ?2)"
@@ -261,93 +186,40 @@ internal sealed class WriterSession : IDisposable
         trim.Bind(1, Now).Bind(2, max).Run();
     }
 
-    /// <summary>Makes due again whatever the dead process with this number had in hand.</summary>
-    public int ReleaseAll(int owner)
+    /// <summary>Whether another process has changed the file since the last look; if so, something may be due.</summary>
+    public void NoticeOthers()
     {
-        // A live lease ends within that time, so only that stretch of the index is looked at, however long the queue.
-        using var release = Prepare(
-            "UPDATE queue SET due = ?1, receipt = 0 WHERE due > ?1 AND due <= ?2 AND receipt >> 32 = ?3"
-        );
-        var now = Now;
-        release.Bind(1, now).Bind(2, now + (long)LongestLease.TotalMilliseconds).Bind(3, owner).Run();
-        LookAgain();
-        return raw.sqlite3_changes(_connection.Handle);
+        var version = _dataVersion.ReadInteger();
+        if (version != _knownVersion)
+        {
+            _knownVersion = version;
+            Queue.LookAgain();
+        }
     }
+
+    /// <summary>Writes something, to see whether writing works, and to note the time.</summary>
+    public void Probe()
+    {
+        _timeNoted = Now;
+        _probe.Bind(1, _timeNoted).Run();
+    }
+
+    /// <summary>Between two transactions: keeps the log that SQLite writes ahead from growing without end.</summary>
+    public void TendLog() => _file.TendLog();
 
     public void Dispose()
     {
-        foreach (
-            var statement in new[]
-            {
-                _begin,
-                _commit,
-                _rollback,
-                _insert,
-                _due,
-                _lease,
-                _release,
-                _retry,
-                _complete,
-                _remove,
-                _nextDue,
-                _dataVersion,
-                _probe,
-            }
-        )
+        foreach (var statement in new[] { _begin, _commit, _rollback, _dataVersion, _probe })
         {
             statement.Dispose();
         }
 
-        DeadLetters.Dispose();
+        _deadLetters.Dispose();
+        Queue.Dispose();
         Recent.Dispose();
+        _file.EmptyLog();
         _connection.Dispose();
     }
 
-    private bool HasChanged => raw.sqlite3_changes(_connection.Handle) > 0;
-
-    private void LookAgain() => NextDue = 0;
-
-    /// <summary>When something put back now is due; there is something to do then.</summary>
-    private long DueAfter(TimeSpan delay)
-    {
-        var due = Now + (long)Math.Ceiling(Math.Max(delay.TotalMilliseconds, 0));
-        NextDue = Math.Min(NextDue, due);
-        return due;
-    }
-
     private Statement Prepare(string sql) => new(_connection.Handle!, sql);
-
-    private int Lease(Receiver receiver, long now, LeaseTerm term)
-    {
-        var found = new List<EmbeddedLease>();
-        try
-        {
-            _due.Bind(1, now).Bind(2, receiver.Wanted);
-            while (_due.Step())
-            {
-                found.Add(new EmbeddedLease(_due.Text(0), NewReceipt(), _due.Blob(2), (int)_due.Integer(1) + 1, term));
-            }
-        }
-        finally
-        {
-            _due.Reset();
-        }
-
-        foreach (var lease in found)
-        {
-            _lease.Bind(1, lease.Id).Bind(2, LeaseEnd(now)).Bind(3, lease.Receipt).Run();
-            receiver.Add(lease);
-        }
-
-        return found.Count;
-    }
-
-    private long ReadNextDue() => _nextDue.ReadInteger() ?? long.MaxValue;
-
-    private long NewReceipt() => _owner | ++_receipts;
-
-    /// <summary>To be made before the clock is read for <see cref="LeaseEnd"/>.</summary>
-    private LeaseTerm NewTerm() => new(_time.GetTimestamp(), _leaseLength);
-
-    private long LeaseEnd(long now) => now + (long)_leaseLength.TotalMilliseconds;
 }

@@ -73,7 +73,7 @@ public sealed record GatewayOptions
         };
         operators.RejectUnknownKeys();
         reader.RejectUnknownKeys();
-        options = RouteCheck.Complete(options, reader, [.. carrierSections.Select(section => section.Name)]);
+        options = RouteRules.Complete(options, reader, [.. carrierSections.Select(section => section.Name)]);
         CheckSecrets(configuration, options, errors, vaultNameMistake);
         StrayKeys.WarnOf(configuration, reader.Known, options.SecretReferences().Names, warnings);
         return options;

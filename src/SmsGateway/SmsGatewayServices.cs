@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using SmsGateway.Acceptance;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
+using SmsGateway.Messages;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
@@ -38,7 +40,10 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Acceptance);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
+            TimeProvider.System,
+            provider.GetRequiredService<ILogger<SteadyTime>>()
+        ));
 #pragma warning disable RS0030 // The one place where ambient randomness enters.
         services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
 #pragma warning restore RS0030

@@ -1,6 +1,7 @@
 using SmsGateway.Testing;
 using SmsGateway.Workbench.Abuse;
 using SmsGateway.Workbench.Bench;
+using SmsGateway.Workbench.Chaos;
 using SmsGateway.Workbench.Crash;
 using SmsGateway.Workbench.Demo;
 using SmsGateway.Workbench.Functions;
@@ -56,6 +57,13 @@ internal static class Commands
             case "abuse":
                 return AbuseCommand.RunAsync(
                     Read(AbuseOptions.Read),
+                    logs ?? Artifacts.Fresh(name),
+                    output,
+                    cancellationToken
+                );
+            case "chaos":
+                return ChaosCommand.RunAsync(
+                    Read(ChaosOptions.Read),
                     logs ?? Artifacts.Fresh(name),
                     output,
                     cancellationToken

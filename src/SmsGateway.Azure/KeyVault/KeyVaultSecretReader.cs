@@ -60,7 +60,7 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
 
     private IEnumerable<SecretProperties> Usable(IEnumerable<SecretProperties> versions)
     {
-        var now = time.GetUtcNow();
+        var now = SteadyTime.ByMachine(time, time.GetUtcNow());
         return versions
             .Where(version => version.Enabled != false && !(version.NotBefore > now) && !(version.ExpiresOn <= now))
             .OrderByDescending(version => version.CreatedOn)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using SmsGateway.Messages;
 using SmsGateway.Secrets;
 
 namespace SmsGateway.Callers;
@@ -264,7 +265,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
 
     private RefusalReason? CheckTimes(CallerOptions caller, TokenClaims claims)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        var now = SteadyTime.ByMachine(time, time.GetUtcNow()).ToUnixTimeMilliseconds() / 1000.0;
         var skew = ClockSkew.TotalSeconds;
         if (claims.Expires is { } expires && now >= expires + skew)
         {

@@ -78,7 +78,7 @@ public sealed partial class AttemptRunner(
         return outcome;
     }
 
-    private static async ValueTask<SendOutcome> SendAsync(
+    private async ValueTask<SendOutcome> SendAsync(
         ConfiguredCarrier carrier,
         Envelope envelope,
         DateTimeOffset now,
@@ -89,8 +89,8 @@ public sealed partial class AttemptRunner(
             envelope.Id,
             envelope.Message,
             carrier.Options.SenderFor(envelope.Message),
-            now,
-            envelope.ExpiresAt
+            SteadyTime.ByMachine(time, now),
+            SteadyTime.ByMachine(time, envelope.ExpiresAt)
         );
         try
         {

@@ -4,6 +4,7 @@ using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Http;
+using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Secrets;
 
@@ -107,9 +108,10 @@ public sealed class HealthHandler(
                 )
             ),
         };
-        if (warnings.Lines.Count > 0)
+        var told = warnings.Lines.Append((time as SteadyTime)?.Detail).OfType<string>().ToList();
+        if (told.Count > 0)
         {
-            document["warnings"] = new JsonArray([.. warnings.Lines.Select(line => JsonValue.Create(line))]);
+            document["warnings"] = new JsonArray([.. told.Select(line => JsonValue.Create(line))]);
         }
 
         _lookedAt = time.GetTimestamp();

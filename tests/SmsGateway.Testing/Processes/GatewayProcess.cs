@@ -62,11 +62,20 @@ public class GatewayProcess : ServerProcess
         return answer!.RootElement.GetProperty("id").GetString()!;
     }
 
-    /// <summary>How many messages wait, are in work or scheduled.</summary>
-    public async Task<long> QueuedAsync(CancellationToken cancellationToken)
+    /// <summary>How many messages wait, are in work or scheduled; null while the store cannot tell.</summary>
+    public async Task<long?> QueuedAsync(CancellationToken cancellationToken)
     {
-        using var health = JsonDocument.Parse(await Http.GetStringAsync("api/health", cancellationToken));
-        return health.RootElement.GetProperty("queue").GetProperty("messages").GetInt64();
+        var (_, health) = await HealthAsync(cancellationToken);
+        return health.GetProperty("queue").GetProperty("messages") is { ValueKind: JsonValueKind.Number } messages
+            ? messages.GetInt64()
+            : null;
+    }
+
+    /// <summary>What health answers, be it well or not.</summary>
+    public async Task<(int Status, JsonElement Body)> HealthAsync(CancellationToken cancellationToken)
+    {
+        using var response = await Http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
     }
 
     /// <summary>The reason of one message's dead letter, or null when there is none.</summary>

@@ -39,6 +39,14 @@ public sealed class SimulatorProcess : ServerProcess
         response.EnsureSuccessStatusCode();
     }
 
+    public async Task OutageOfAllAsync(string mode, CancellationToken cancellationToken)
+    {
+        foreach (var carrier in GatewaySettings.Carriers)
+        {
+            await OutageAsync(carrier, mode, cancellationToken);
+        }
+    }
+
     /// <summary>How often each message id arrived.</summary>
     public async Task<Dictionary<string, int>> SeenAsync(CancellationToken cancellationToken)
     {

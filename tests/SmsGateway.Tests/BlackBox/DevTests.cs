@@ -51,6 +51,19 @@ public sealed partial class DevTests : IDisposable
         Assert.Equal(read.Distinct().Order(StringComparer.Ordinal), listed.Distinct().Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_help_lists_every_scenario_of_chaos()
+    {
+        var listed = Regex.Match(RepositoryFiles.Read("tools/SmsGateway.Workbench/commands.txt"), "--only ([^ \n]+)");
+        var played = Regex.Matches(
+            RepositoryFiles.Read("tools/SmsGateway.Workbench/Chaos/Scenarios.cs"),
+            "^ +\\(\"([a-z-]+)\", ",
+            RegexOptions.Multiline
+        );
+
+        Assert.Equal(played.Select(match => match.Groups[1].Value), listed.Groups[1].Value.Split('|'));
+    }
+
     [GeneratedRegex("^ {4,}(--[a-z-]+)", RegexOptions.Multiline)]
     private static partial Regex Listed();
 

@@ -28,7 +28,7 @@ public abstract class FunctionsOutageTest
         string[] accepted = [.. load.Answers.Select(answer => answer.Id).OfType<string>()];
         Dictionary<string, int> seen = [];
         long missing = 0;
-        long hidden = 0;
+        long? hidden = 0;
         Assert.True(
             await Poll.UntilAsync(
                 async () =>

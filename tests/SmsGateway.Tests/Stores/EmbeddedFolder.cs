@@ -18,9 +18,17 @@ internal sealed class EmbeddedFolder : IDisposable
 
     public FakeLogCollector Logger { get; } = new();
 
-    public EmbeddedStore Open()
+    /// <param name="time">Null for <see cref="Time"/>.</param>
+    /// <param name="beforeCommit">What the disk does to a commit.</param>
+    public EmbeddedStore Open(TimeProvider? time = null, Action? beforeCommit = null)
     {
-        var store = new EmbeddedStore(Path, Time, new DeliveryOptions(), Logger.For<EmbeddedStore>());
+        var store = new EmbeddedStore(
+            Path,
+            time ?? Time,
+            new DeliveryOptions(),
+            Logger.For<EmbeddedStore>(),
+            beforeCommit
+        );
         _stores.Add(store);
         return store;
     }

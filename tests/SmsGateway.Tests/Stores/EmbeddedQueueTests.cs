@@ -65,7 +65,7 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
         Assert.Equal(TimeSpan.FromSeconds(25), lease.Term.Length);
         await PassAsync(lease.Term.Length);
 
-        Assert.Equal(2, (await ReceiveOneAsync()).ReceiveCount);
+        Assert.Equal(2, Assert.Single(await _folder.Open().ReceiveAsync(1, Stop)).ReceiveCount);
     }
 
     [Fact]
@@ -74,9 +74,10 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
         await EnqueueAsync(NewEnvelope());
         var late = await ReceiveOneAsync();
         await PassAsync(late.Term.Length);
-        var current = await ReceiveOneAsync();
-        await Receiving.CompleteAsync(late, Stop);
-        await Receiving.ReleaseAsync(current, TimeSpan.Zero, countsAsReceived: true, Stop);
+        var other = _folder.Open();
+        var current = Assert.Single(await other.ReceiveAsync(1, Stop));
+        Assert.False(await Receiving.CompleteAsync(late, Stop));
+        Assert.True(await other.ReleaseAsync(current, TimeSpan.Zero, countsAsReceived: true, Stop));
 
         Assert.Equal(3, (await ReceiveOneAsync()).ReceiveCount);
     }
@@ -230,7 +231,7 @@ public sealed class EmbeddedQueueTests : SendQueueContract, IDisposable
         _folder.Close(_store);
         _folder.Query("PRAGMA user_version = 99");
 
-        var refusal = Assert.Throws<StoreUnavailableException>(_folder.Open);
+        var refusal = Assert.Throws<StoreUnavailableException>(() => _folder.Open());
 
         Assert.Contains("version 99", refusal.Message, StringComparison.Ordinal);
     }

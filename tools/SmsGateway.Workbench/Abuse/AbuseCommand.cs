@@ -73,7 +73,7 @@ internal static class AbuseCommand
         // The one before and the one after, and nothing between.
         await gateway.AcceptAsync(AbuseTarget.OtherGoodBody, target.GoodToken, cancellationToken);
         // Health is shared for a second, so the first look may be at what was before.
-        var queued = 0L;
+        long? queued = 0;
         await Poll.UntilAsync(
             async () => (queued = await gateway.QueuedAsync(cancellationToken)) == 2,
             HealthBound,

@@ -145,7 +145,7 @@ public sealed class CarrierHttp : IDisposable
         var wait = response.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
-            { Date: { } date } => date - _time.GetUtcNow(),
+            { Date: { } date } => date - SteadyTime.ByMachine(_time, _time.GetUtcNow()),
             _ => (TimeSpan?)null,
         };
         return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;

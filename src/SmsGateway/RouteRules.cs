@@ -3,7 +3,7 @@ using SmsGateway.Configuration;
 namespace SmsGateway;
 
 /// <summary>Whether callers, carriers and routes fit together.</summary>
-internal static class RouteCheck
+internal static class RouteRules
 {
     /// <param name="options">As read.</param>
     /// <param name="reader">Of section <c>Gateway</c>; gets every mistake and what is hardly meant so.</param>

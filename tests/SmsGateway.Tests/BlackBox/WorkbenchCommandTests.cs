@@ -25,6 +25,13 @@ public sealed partial class WorkbenchCommandTests
     public async Task No_malformed_or_forged_request_is_accepted_or_answered_5xx() =>
         await BlackBoxRun.MustSucceedAsync("abuse", "--requests", "5000", "--seed", "1");
 
+    [Theory]
+    [InlineData("hung-carrier")]
+    [InlineData("all-down")]
+    [InlineData("storage-garbage")]
+    public async Task What_goes_wrong_around_the_gateway_loses_and_doubles_nothing(string scenario) =>
+        await BlackBoxRun.MustSucceedAsync("chaos", "--quick", "--seed", "1", "--only", scenario);
+
     [Fact]
     public async Task The_benchmark_measures_every_row_of_its_table()
     {

@@ -55,7 +55,7 @@ internal sealed class ChaosAccount
         var dead = Accepted
             .Where(IsDead)
             .GroupBy(post => _dead[post.Id!])
-            .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Key} {reason.Count():N0}"));
+            .Select(reason => string.Create(CultureInfo.InvariantCulture, $", {reason.Key} {reason.Count():N0}"));
         var refused = Posts
             .Where(post => post.Status != 200)
             .GroupBy(post => post.Status)
@@ -71,8 +71,8 @@ internal sealed class ChaosAccount
                 $"""
                   accepted        {Accepted.Count, 8:N0}{string.Concat(refused)}
                   at a carrier    {Accepted.Count(IsAtCarrier), 8:N0}
-                  dead            {Accepted.Count(IsDead), 8:N0}  {string.Join(", ", dead)}
-                  texts per code  {MostTexts, 8:N0}  at most
+                  dead            {Accepted.Count(IsDead), 8:N0}{string.Concat(dead)}
+                  texts per code  {MostTexts, 8:N0} at most
                 """
             )
         );

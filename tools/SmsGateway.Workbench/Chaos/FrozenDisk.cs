@@ -6,7 +6,7 @@ namespace SmsGateway.Workbench.Chaos;
 internal static class FrozenDisk
 {
     /// <summary>Allowed on top of each bound, for a machine that is busy.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan HealthBound = TimeSpan.FromSeconds(2);
 

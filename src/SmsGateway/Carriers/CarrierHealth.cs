@@ -104,6 +104,7 @@ public sealed class CarrierHealth(TimeProvider time)
                     (_failures, _lastCode) = (0, null);
                     break;
                 case SendOutcome.Rejected:
+                case SendOutcome.Refused { OfThisMessage: true }:
                     // The carrier answered; the message was at fault.
                     (_failures, _lastCode) = (0, null);
                     break;

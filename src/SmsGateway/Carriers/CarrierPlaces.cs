@@ -21,16 +21,16 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
     /// <summary>The earliest return to a carrier that is busy, and to one that is failing or silent.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
 
-    private static readonly TimeSpan Later = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(3);
 
     /// <summary>The latest return: how long after its recovery a carrier gets the last of what waited for it.</summary>
     private static readonly TimeSpan Latest = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Between the returns to a carrier whose pace is not known. Each return costs the store a read and a write: 200 a second are
-    /// some percent of a core, and a tenth of what a storage queue takes.
+    /// Between the returns to a carrier whose pace is not known. Each return costs the store a read and a write, five calls on
+    /// Azure Storage: 100 a second are a percent or two of a core, and a quarter of what a storage queue takes.
     /// </summary>
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
 
     /// <summary>With a place free so often, what waits for it in the queue is soon gone, and cheaper left there than put back.</summary>
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
@@ -141,7 +141,7 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
         && time.GetElapsedTime(_lastAnswer, now) < Hesitation;
 
     private bool IsStuck(long now) =>
-        health.HasFailed || (_taken >= Limit && time.GetElapsedTime(_lastAnswer, now) >= Silence);
+        health.HasFailed || _meanSeconds == 0 || (_taken >= Limit && time.GetElapsedTime(_lastAnswer, now) >= Silence);
 }
 
 /// <summary>What a carrier's places mean for the messages of others that wait in the same queue.</summary>

@@ -64,12 +64,12 @@ public sealed class CarrierPlacesTests
     }
 
     [Fact]
-    public void When_no_answer_comes_they_come_back_later_and_not_more_than_two_hundred_a_second()
+    public void When_no_answer_comes_they_come_back_later_and_not_more_than_a_hundred_a_second()
     {
         Fill();
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal([1000, 1005, 1010], Turns(3));
-        Assert.Equal(51_000, Turns(10_000)[^1], 100.0);
+        Assert.Equal([3000, 3010, 3020], Turns(3));
+        Assert.Equal(23_000, Turns(2_000)[^1], 100.0);
         Assert.Equal(60_000, Turns(20_000)[^1], 0.0);
     }
 

@@ -44,7 +44,7 @@ public sealed class PlacesTests : IDisposable
         var (waiting, delay) = Assert.Single(_gateway.Queue.Enqueued);
         Assert.Equal(envelope.Attempts, waiting.Attempts.AsEnumerable());
         Assert.Equal(0, waiting.Unfinished);
-        Assert.InRange(delay, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1));
+        Assert.InRange(delay, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(3));
         Assert.Equal("carrier=one", Assert.Single(parked.Tags));
         Assert.Empty(_gateway.DeadLetters.Records);
     }

@@ -80,7 +80,8 @@ public sealed class CarrierHttp : IDisposable
             var status = (int)response.StatusCode;
             var retryAfter = RetryAfter(response);
             var body = await ReadBodyAsync(response, linked.Token);
-            return Judge(new CarrierResponse(status, retryAfter, body), map);
+            var plain = AnswerBody.Decode(body, response.Content.Headers.ContentEncoding, MaxResponseBytes);
+            return Judge(new CarrierResponse(status, retryAfter, plain), map);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {

@@ -72,6 +72,7 @@ public sealed class CarrierHealth(TimeProvider time)
                     _failures = 0;
                     break;
                 case SendOutcome.Rejected:
+                case SendOutcome.Refused { OfThisMessage: true }:
                     // The carrier answered; the message was at fault.
                     _failures = 0;
                     break;

@@ -16,6 +16,16 @@ public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From
 
     public abstract ICarrier Create(CarrierHttp http, ISecretStore secrets);
 
-    /// <summary>The sender to show for a message.</summary>
-    public Sender? SenderFor(SmsMessage message) => AlwaysUseFrom ? From : message.Sender ?? From;
+    /// <summary>The sender to show for a message. A call comes from a number: names and short codes are for texts.</summary>
+    public Sender? SenderFor(SmsMessage message)
+    {
+        var from = Usable(From);
+        return AlwaysUseFrom ? from : Usable(message.Sender) ?? from;
+
+        Sender? Usable(Sender? sender) =>
+            message.Channel == Channel.Voice && sender?.Kind != SenderKind.International ? null : sender;
+    }
+
+    /// <summary>Whether there is a sender for the message, or the carrier finds one by itself.</summary>
+    public virtual bool HasSenderFor(SmsMessage message) => true;
 }

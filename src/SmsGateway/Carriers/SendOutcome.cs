@@ -19,7 +19,14 @@ public abstract record SendOutcome(string? Code, string? Detail)
     /// <param name="Code">The carrier's code.</param>
     /// <param name="Detail">Our words.</param>
     /// <param name="Credentials">True when it was the credentials: a fresh read of the secrets may help.</param>
-    public sealed record Refused(string? Code, string? Detail, bool Credentials = false) : SendOutcome(Code, Detail);
+    public sealed record Refused(string? Code, string? Detail, bool Credentials = false) : SendOutcome(Code, Detail)
+    {
+        /// <value>
+        /// Whether it is about this one message, such as a region that the account has not opened: the carrier is well, and goes on
+        /// being asked first for others.
+        /// </value>
+        public bool OfThisMessage { get; init; }
+    }
 
     /// <summary>The carrier wants less from us; it did not take the message.</summary>
     /// <param name="Code">The carrier's code.</param>

@@ -194,7 +194,7 @@ public sealed class ConfigurationReader(
 
         if (!Messages.Sender.TryParse(text, out var sender))
         {
-            Error(key, "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits");
+            Error(key, Messages.Sender.Rule);
         }
 
         return sender;

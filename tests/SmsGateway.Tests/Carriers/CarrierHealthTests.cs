@@ -26,6 +26,18 @@ public sealed class CarrierHealthTests
         Assert.False(_health.TakesTurn());
     }
 
+    [Fact]
+    public void Numbers_that_a_carrier_does_not_serve_are_no_failures_of_it()
+    {
+        for (var i = 0; i < 3 * CarrierHealth.Threshold; i++)
+        {
+            _health.Record(new SendOutcome.Refused("21408", null) { OfThisMessage = true });
+        }
+
+        Assert.False(_health.IsFailing);
+        Assert.Null(_health.LastSuccess);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

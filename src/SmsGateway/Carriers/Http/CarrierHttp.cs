@@ -80,7 +80,8 @@ public sealed class CarrierHttp : IDisposable
             var status = (int)response.StatusCode;
             var retryAfter = RetryAfter(response);
             var body = await ReadBodyAsync(response, linked.Token);
-            return map(new CarrierResponse(status, retryAfter, body));
+            var plain = AnswerBody.Decode(body, response.Content.Headers.ContentEncoding, MaxResponseBytes);
+            return map(new CarrierResponse(status, retryAfter, plain));
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {

@@ -30,12 +30,11 @@ if (!IsTaken())
     return 2;
 }
 
+// `dotnet run` may be killed without passing anything on; then this program has a new parent.
+var parent = Native.Parent();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-
-// `dotnet run` may be killed without passing anything on; then this program has a new parent.
-var parent = Native.Parent();
 using var orphaned = new Timer(_ => Stop(null), null, 1000, 1000);
 
 // The tests run the workbench as a program, so they need all of the solution. Benchmark and chaos leave a part out without Azurite.

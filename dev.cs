@@ -30,12 +30,11 @@ if (!IsTaken())
     return 2;
 }
 
+// `dotnet run` may be killed without passing anything on; then this program has a new parent.
+var parent = Native.Parent();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-
-// `dotnet run` may be killed without passing anything on; then this program has a new parent.
-var parent = Native.Parent();
 using var orphaned = new Timer(_ => Stop(null), null, 1000, 1000);
 
 // The tests run the workbench as a program, so they need all of the solution. Benchmark and chaos leave a part out without Azurite.
@@ -106,10 +105,13 @@ static bool HasAspNetCore()
 bool HasNpmPackages()
 {
     const string Install = "npm ci --prefix eng/npm --ignore-scripts --no-audit --no-fund";
-    var what = "Installing Azurite and the workflow linter";
+    var what = "Installing Azurite, the workflow linter and the versions of Node.js that Auth0 runs";
+    var npm = Path.Combine(root, "eng", "npm");
     var areWanted = isTest || command is "functions" or "bench" or "chaos" || args.Contains("azurite");
     return !areWanted
-        || File.Exists(Path.Combine(root, "eng", "npm", "node_modules", ".package-lock.json"))
+        // A missing file is older than any.
+        || File.GetLastWriteTimeUtc(Path.Combine(npm, "node_modules", ".package-lock.json"))
+            >= File.GetLastWriteTimeUtc(Path.Combine(npm, "package-lock.json"))
         || (OperatingSystem.IsWindows() ? Step(what, "cmd", "/c " + Install) : Step(what, "npm", Install[4..]));
 }
 

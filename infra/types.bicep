@@ -28,6 +28,8 @@ type twilio = {
   BaseAddress: string?
   From: string?
   AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
   AccountSid: string
   AuthTokenSecretName: string?
   ApiKeySid: string?
@@ -41,6 +43,8 @@ type messageMedia = {
   BaseAddress: string?
   From: string?
   AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
   ApiKeySecretName: string
   ApiSecretSecretName: string
   Signing: ('Basic' | 'Hmac')?
@@ -52,6 +56,8 @@ type eightByEight = {
   BaseAddress: string?
   From: string?
   AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
   SubAccountId: string
   ApiKeySecretName: string
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
@@ -79,6 +85,10 @@ type delivery = {
   @description('hh:mm:ss for one call to a carrier.')
   AttemptTimeout: string?
   UnknownOutcome: ('Resend' | 'AssumeSent')?
+  @description('Resends to a carrier that may have the message.')
+  MaxUnknownResends: int?
+  @description('Share of its life for which the oldest due message may wait, such as \'0.33\'; Bicep has no fractions.')
+  OldestShare: string?
 }
 
 @export()
@@ -97,6 +107,8 @@ type alertThresholds = {
   secondsToCarrier: int?
   @description('Dead letters in 15 min.')
   expired: int?
+  @description('Dead letters in 15 min.')
+  unknown: int?
   @description('Dead letters in 15 min.')
   rejected: int?
   @description('Dead letters in 15 min, Unreadable or Unroutable.')

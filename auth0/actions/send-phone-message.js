@@ -35,9 +35,12 @@ const TRY_MS = 8000;
 const PAUSE_MS = 1000;
 const TOKEN_SECONDS = 60;
 
+// Surrogates without their other half. Node.js 18, on which older Actions run, has no toWellFormed.
+const HALF_CHARACTERS = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
 /** What is only for the record stays short: the gateway would cut the correlation id anyhow, and has no use for halves of characters. */
 function brief(text) {
-  return typeof text === 'string' ? text.slice(0, 256).toWellFormed() : undefined;
+  return typeof text === 'string' ? text.slice(0, 256).replace(HALF_CHARACTERS, '\uFFFD') : undefined;
 }
 
 /**
@@ -98,10 +101,12 @@ async function judge(response, message) {
     return { reason: `The gateway refused the message (400); not valid: ${fields.join(', ') || 'the request'}.` };
   }
 
-  response.body?.cancel().catch(() => {});
   if (status === 200) {
-    return {};
+    // Any web server answers 200; only the gateway tells the message's id.
+    return (await hasId(response)) ? {} : { reason: 'There is no gateway at GATEWAY_URL now: it answered 200 without the id of a message. The path is normally /api/sms', retry: true, soon: false };
   }
+
+  response.body?.cancel().catch(() => {});
 
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     const wait = response.headers.get('retry-after');
@@ -122,6 +127,16 @@ async function judge(response, message) {
   }
 
   return { reason: `There is no gateway at GATEWAY_URL: it answered ${status}. The path is normally /api/sms.` };
+}
+
+async function hasId(response) {
+  const text = await response.text();
+  try {
+    const { id } = JSON.parse(text);
+    return typeof id === 'string' && id.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The names under `errors` in the gateway's problem details, but only those that this Action sent itself. */
@@ -162,7 +177,7 @@ function readSecrets(secrets) {
 }
 
 function readUrl(text, mistakes) {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '');
   if (text && url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isLoopback)) {
     mistakes.push('GATEWAY_URL must be an https address');
@@ -173,14 +188,22 @@ function readUrl(text, mistakes) {
   return url?.href;
 }
 
+function parseUrl(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function readKey(text, encoding, mistakes) {
   switch (encoding?.trim().toLowerCase() || 'utf8') {
     case 'utf8':
-      // A line end comes from pasting; spaces may be meant.
-      return Buffer.from(text.replace(/[\r\n]+$/, ''));
+      // As the gateway takes it: what pasting leaves around a secret is no part of it.
+      return Buffer.from(text.trim());
     case 'base64url': {
-      // Standard base64 is taken too, as the gateway does.
-      const digits = text.trim().replace(/=+$/, '');
+      // Standard base64 and lines of it are taken too, as the gateway does.
+      const digits = text.trim().replace(/=+$/, '').replace(/[ \t\r\n]/g, '');
       if (!/^[\w+/-]*$/.test(digits) || digits.length % 4 === 1) {
         mistakes.push('SIGNING_SECRET is not base64url, though SIGNING_SECRET_ENCODING says so');
       }

@@ -65,6 +65,39 @@ for (const trigger of Object.keys(entryPoints)) {
     assert.equal(server.requests.length, 2);
   });
 
+  for (const [what, body] of [
+    ['a web page', '<!doctype html><title>It works!</title>'],
+    ['nothing', ''],
+    ['JSON without an id', '{"status":"ok"}'],
+    ['an id that is none', '{"id":7}'],
+    ['an empty id', '{"id":""}'],
+    ['null', 'null'],
+    ['a list', '[{"id":"01J"}]'],
+    ['half an answer', '{"id":"01J'],
+  ]) {
+    test(`${trigger}: 200 with ${what} is not the gateway's and left for later`, async (t) => {
+      const { server, result } = await runAgainst(t, answers(200, {}, body));
+      assertRetried(trigger, result, /no gateway at GATEWAY_URL now: it answered 200 without the id of a message\. .*\(tries: 1\)\.$/);
+      assert.equal(server.requests.length, 1);
+    });
+  }
+
+  test(`${trigger}: a 200 that breaks off is left for later`, async (t) => {
+    const { result } = await runAgainst(t, (response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"id":"01J"}', () => response.destroy());
+    });
+    assertRetried(trigger, result, /was not reached: .* \(tries: 2\)\.$/);
+  });
+
+  test(`${trigger}: half a character in what is only for the record does no harm`, async (t) => {
+    const server = await startServer(t, answers(200));
+    const event = createEvent(trigger, secretsFor(server.url));
+    event.request.user_agent = `\uDC00a\uD800b\u{1F511}${'x'.repeat(250)}\u{1F511}`;
+    assertSent(await runDiscreetly(trigger, event));
+    assert.equal(JSON.parse(server.requests[0].body).req.user_agent, `\uFFFDa\uFFFDb\u{1F511}${'x'.repeat(250)}`.slice(0, 256));
+  });
+
   for (const status of [301, 302, 303, 307, 308]) {
     test(`${trigger}: a redirect (${status}) is not followed`, async (t) => {
       const elsewhere = await startServer(t, answers(200));

@@ -26,7 +26,7 @@ const mistakes = [
     `with ${credentials} in the address`, { GATEWAY_URL: `https://${credentials}@gateway.example/` }, /: GATEWAY_URL must not hold credentials\.$/,
   ]),
   ['with an unknown encoding', { SIGNING_SECRET_ENCODING: 'hex' }, /: SIGNING_SECRET_ENCODING must be utf8 or base64url\.$/],
-  ['with text instead of base64url', { SIGNING_SECRET_ENCODING: 'base64url' }, /: SIGNING_SECRET is not base64url, though SIGNING_SECRET_ENCODING says so\.$/],
+  ['with text instead of base64url', { SIGNING_SECRET_ENCODING: 'base64url', SIGNING_SECRET: 'a signing secret, of more than 32 bytes' }, /: SIGNING_SECRET is not base64url, though SIGNING_SECRET_ENCODING says so\.$/],
   ['with half a base64url', { SIGNING_SECRET_ENCODING: 'base64url', SIGNING_SECRET: 'abcde' }, /: SIGNING_SECRET is not base64url, though/],
 ];
 
@@ -52,10 +52,12 @@ for (const trigger of Object.keys(entryPoints)) {
   });
 
   for (const length of [16, 31, 32, 33, 64, 65]) {
-    test(`${trigger}: a key of ${length} bytes is read from base64url, with or without padding`, async (t) => {
+    test(`${trigger}: a key of ${length} bytes is read from base64url, with or without padding and line ends`, async (t) => {
       const server = await startServer(t, answers(200));
       const key = randomBytes(length);
       const texts = [key.toString('base64url'), key.toString('base64'), ` ${key.toString('base64url')}\n`];
+      // As openssl and PEM files wrap it, and as it comes out of a terminal.
+      texts.push(...['\n', '\r\n', ' ', '\t'].map((end) => key.toString('base64').replace(/.{16}/g, `$&${end}`)));
       for (const text of texts) {
         const secrets = { GATEWAY_URL: server.url, ...good, SIGNING_SECRET: text, SIGNING_SECRET_ENCODING: 'base64url' };
         assertSent(await runDiscreetly(trigger, createEvent(trigger, secrets)));
@@ -68,14 +70,14 @@ for (const trigger of Object.keys(entryPoints)) {
     });
   }
 
-  test(`${trigger}: line ends from pasting do no harm`, async (t) => {
+  test(`${trigger}: what pasting leaves around them does no harm`, async (t) => {
     const server = await startServer(t, answers(200));
-    const secrets = { GATEWAY_URL: `${server.url}\n`, SIGNING_SECRET: ` ${good.SIGNING_SECRET} \r\n`, SIGNING_SECRET_ENCODING: ' UTF8\n', SUBJECT: 'urn:Auth0\n', AUDIENCE: ' urn:sms-gateway' };
+    const secrets = { GATEWAY_URL: `${server.url}\n`, SIGNING_SECRET: `\uFEFF ${good.SIGNING_SECRET} \r\n`, SIGNING_SECRET_ENCODING: ' UTF8\n', SUBJECT: 'urn:Auth0\n', AUDIENCE: ' urn:sms-gateway' };
     assertSent(await runDiscreetly(trigger, createEvent(trigger, secrets)));
     const [header, claims, signature] = server.requests[0].headers.authorization.replace('Bearer ', '').split('.');
     const payload = JSON.parse(Buffer.from(claims, 'base64url'));
-    // Spaces may be part of the secret.
-    assert.equal(signature, createHmac('sha256', ` ${good.SIGNING_SECRET} `).update(`${header}.${claims}`).digest('base64url'));
+    // What is around a secret is no part of it, here and at the gateway.
+    assert.equal(signature, createHmac('sha256', good.SIGNING_SECRET).update(`${header}.${claims}`).digest('base64url'));
     assert.deepEqual([payload.sub, payload.aud], ['urn:Auth0', 'urn:sms-gateway']);
   });
 }

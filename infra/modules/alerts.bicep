@@ -37,6 +37,7 @@ var defaultThresholds = {
   refusedTokens: 20 // in 15 min, tokens that name a caller and do not hold
   secondsToCarrier: 20 // mean over 5 min
   expired: 5 // dead letters in 15 min
+  unknown: 20 // dead letters in 15 min
   rejected: 50 // dead letters in 15 min
   faults: 0 // dead letters in 15 min, Unreadable or Unroutable
   poison: 0 // dead letters in 15 min
@@ -160,6 +161,20 @@ var rules rule[] = [
     enabled: true
   }
   {
+    name: 'dead-unknown'
+    title: 'Nobody knows whether codes arrived'
+    description: 'Dead letters with the reason Unknown: a carrier may have them, and gave no answer or none that can be understood.'
+    severity: 2
+    window: 'PT15M'
+    query: 'customMetrics | where name == "sms.dead_letters" and tostring(customDimensions.reason) == "Unknown" | project timestamp, Messages = valueSum'
+    column: 'Messages'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.unknown
+    dimension: ''
+    enabled: true
+  }
+  {
     name: 'dead-rejected'
     title: 'Carriers reject many messages'
     description: 'Dead letters with the reason Rejected. Some are normal: numbers that do not exist.'
@@ -218,7 +233,7 @@ var rules rule[] = [
   {
     name: 'breaker-open'
     title: 'A carrier is tried last'
-    description: 'It failed five times in a row on an instance; messages go to the others first.'
+    description: 'It failed five times in a row on an instance, the last time within five minutes; messages go to the others first.'
     severity: 2
     window: 'PT10M'
     query: 'customMetrics | where name == "sms.carrier.breaker" | project timestamp, Open = coalesce(valueMax, value), Carrier = tostring(customDimensions.carrier)'

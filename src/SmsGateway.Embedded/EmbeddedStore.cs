@@ -94,7 +94,7 @@ public sealed class EmbeddedStore
         ArgumentNullException.ThrowIfNull(envelope);
         var operation = new EnqueueOnceOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), key);
         await _writer.RunAsync(operation);
-        return MessageId.TryParse(operation.StoredId, out var id)
+        return MessageId.TryParse(operation.Stored, out var id)
             ? id
             : throw new InvalidOperationException("The store holds an id that is none.");
     }

@@ -13,10 +13,17 @@ internal sealed class GroupCommitter : IDisposable
     /// <summary>Beyond this the machine does not keep up; new work is refused instead of being left to time out.</summary>
     private const int MaxPending = 20_000;
 
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How soon a change by another process is noticed.</summary>
     private static readonly TimeSpan LookAtOthers = TimeSpan.FromMilliseconds(100);
+
+    private enum Work
+    {
+        None,
+        Look,
+        Commit,
+    }
 
     private readonly object _gate = new();
     private readonly WriterSession _session;
@@ -100,8 +107,14 @@ internal sealed class GroupCommitter : IDisposable
 
     private void Run()
     {
-        while (WaitForWork())
+        while (WaitForWork() is var work && work != Work.None)
         {
+            if (work == Work.Look)
+            {
+                TryNoticeOthers();
+                continue;
+            }
+
             CommitBatch();
             _session.TendLog();
         }
@@ -109,8 +122,8 @@ internal sealed class GroupCommitter : IDisposable
         _session.Queue.Receivers.ForEach(receiver => receiver.Complete());
     }
 
-    /// <returns>False when stopped and nothing is left to write.</returns>
-    private bool WaitForWork()
+    /// <returns>None when stopped and nothing is left to write.</returns>
+    private Work WaitForWork()
     {
         lock (_gate)
         {
@@ -127,20 +140,20 @@ internal sealed class GroupCommitter : IDisposable
                 var someoneWaits = _session.Queue.Receivers.Count > 0;
                 if (someoneWaits && Stopwatch.GetElapsedTime(_lookedAtOthers) >= LookAtOthers)
                 {
-                    // Here, so that a busy writer looks too.
+                    // First, so that a busy writer looks too; not under the lock, since a disk that stands still holds up a look.
                     _lookedAtOthers = Stopwatch.GetTimestamp();
-                    TryNoticeOthers();
+                    return Work.Look;
                 }
 
                 if (_pending.Count > 0 || (someoneWaits && _session.Queue.NextDue <= _session.Now))
                 {
                     _batch = _pending.Take();
-                    return true;
+                    return Work.Commit;
                 }
 
                 if (_stopping)
                 {
-                    return false;
+                    return Work.None;
                 }
 
                 Monitor.Wait(_gate, someoneWaits ? UntilNextLook() : Timeout.InfiniteTimeSpan);
@@ -241,7 +254,9 @@ internal sealed class GroupCommitter : IDisposable
     private void WithdrawAbandoned()
     {
         EndCommitting();
-        var abandoned = _batch.FindAll(operation => operation.IsAbandoned);
+        var abandoned = _batch.FindAll(operation => operation.IsAbandoned).ConvertAll(operation => operation.Accepts!);
+        // What another request brought as well, and is told that it has, stays.
+        abandoned.RemoveAll(id => _batch.Exists(operation => !operation.IsAbandoned && operation.Stored == id));
         if (abandoned.Count == 0)
         {
             return;
@@ -250,7 +265,7 @@ internal sealed class GroupCommitter : IDisposable
         try
         {
             _session.Begin();
-            abandoned.ForEach(operation => _session.Withdraw(operation.Accepts!));
+            abandoned.ForEach(_session.Withdraw);
             _session.Commit();
         }
         catch (Exception e) when (e is SqliteException or StoreUnavailableException)

@@ -16,6 +16,9 @@ internal abstract class WriteOperation
     /// <summary>The id of the message that a caller waits to have accepted; null when nobody waits who could go away.</summary>
     public virtual string? Accepts => null;
 
+    /// <summary>The id of the message that the caller is told it has, once the commit is on disk.</summary>
+    public virtual string? Stored => Accepts;
+
     /// <summary>The caller was told that the message is not accepted, when its commit had begun: it is to be undone.</summary>
     public bool IsAbandoned { get; private set; }
 
@@ -49,12 +52,13 @@ internal sealed class EnqueueOperation(string id, byte[] body, TimeSpan delay) :
 /// <summary>Stores a newly accepted message, unless the same one was stored before.</summary>
 internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKey key) : WriteOperation
 {
+    private string? _stored;
+
     public override string? Accepts => id;
 
-    /// <summary>The id under which the message is stored, once the commit is on disk.</summary>
-    public string? StoredId { get; private set; }
+    public override string? Stored => _stored;
 
-    public override void Execute(WriterSession session) => StoredId = session.EnqueueOnce(id, body, key);
+    public override void Execute(WriterSession session) => _stored = session.EnqueueOnce(id, body, key);
 }
 
 /// <summary>Deletes a message whose delivery has ended.</summary>

@@ -12,6 +12,12 @@ namespace SmsGateway.Functions;
 /// <summary>The Azure head: the core on Azure Storage and Key Vault.</summary>
 internal static class FunctionsApp
 {
+    /// <summary>
+    /// What the carriers share: the <c>newBatchThreshold</c> of host.json. With more in work the trigger takes no further batch, so
+    /// carriers that do not answer must not come to that; the batch beyond it is for what goes back into the queue.
+    /// </summary>
+    internal const int Places = 64;
+
     /// <exception cref="GatewayConfigurationException">The configuration is wrong; it lists every mistake.</exception>
     public static void AddGateway(this FunctionsApplicationBuilder builder)
     {
@@ -32,7 +38,8 @@ internal static class FunctionsApp
         builder.Services.AddSmsGateway(
             builder.Configuration,
             errors,
-            KeyVaultOptions.NameRule(builder.Configuration, errors)
+            KeyVaultOptions.NameRule(builder.Configuration, errors),
+            Places
         );
         builder.Services.AddAzureStorage(builder.Configuration, errors);
         GatewayConfigurationException.ThrowIfAny(errors);

@@ -1,3 +1,4 @@
+using SmsGateway.Carriers;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
 
@@ -10,6 +11,7 @@ namespace SmsGateway.Host;
 internal sealed partial class QueuePump(
     IReceiveQueue queue,
     LeasedDelivery delivery,
+    CarrierRegistry carriers,
     DeliveryOptions options,
     TimeProvider time,
     ILogger<QueuePump> logger
@@ -18,13 +20,22 @@ internal sealed partial class QueuePump(
     /// <summary>Wait after an error of the store.</summary>
     private static readonly TimeSpan ErrorPause = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _free = new(options.MaxConcurrency);
+    /// <summary>With as much in hand as it pays to have, it may pay to have more although nothing has ended: a carrier has fallen silent.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Whoever has a place has a hand, and a message that finds none passes through another.</summary>
+    private readonly int _hands = Math.Max(carriers.Places, options.MaxConcurrency);
+
+    private readonly SemaphoreSlim _ended = new(0);
     private readonly CancellationTokenSource _abort = new();
+    private int _inHand;
+
+    private int InHand => Volatile.Read(ref _inHand);
 
     public override void Dispose()
     {
         base.Dispose();
-        _free.Dispose();
+        _ended.Dispose();
         _abort.Dispose();
     }
 
@@ -40,13 +51,17 @@ internal sealed partial class QueuePump(
         {
             try
             {
-                await _free.WaitAsync(stoppingToken);
-                _free.Release();
-                // Only this loop takes places, so those counted here are still free below.
-                var leases = await queue.ReceiveAsync(_free.CurrentCount, stoppingToken);
+                var free = carriers.WorthInHand(_hands) - InHand;
+                if (free <= 0)
+                {
+                    await _ended.WaitAsync(LookAgain, stoppingToken);
+                    continue;
+                }
+
+                var leases = await queue.ReceiveAsync(free, stoppingToken);
+                Interlocked.Add(ref _inHand, leases.Count);
                 foreach (var lease in leases)
                 {
-                    await _free.WaitAsync(CancellationToken.None);
                     ThreadPool.UnsafeQueueUserWorkItem(
                         static work => _ = work.pump.WorkAsync(work.lease),
                         (pump: this, lease),
@@ -79,22 +94,26 @@ internal sealed partial class QueuePump(
         }
         finally
         {
-            _free.Release();
+            Interlocked.Decrement(ref _inHand);
+            if (_ended.CurrentCount == 0)
+            {
+                _ended.Release();
+            }
         }
     }
 
     /// <summary>Calls in flight get the time an attempt may take; what is then left is cut off and counts as no attempt.</summary>
     private async Task DrainAsync()
     {
-        Log.Draining(logger, options.MaxConcurrency - _free.CurrentCount);
-        for (var i = 0; i < options.MaxConcurrency; i++)
+        Log.Draining(logger, InHand);
+        if (InHand > 0)
         {
-            if (i == 0)
-            {
-                _abort.CancelAfter(options.AttemptTimeout + ErrorPause);
-            }
+            _abort.CancelAfter(options.AttemptTimeout + ErrorPause);
+        }
 
-            await _free.WaitAsync(CancellationToken.None);
+        while (InHand > 0)
+        {
+            await _ended.WaitAsync(LookAgain, CancellationToken.None);
         }
     }
 

@@ -23,11 +23,13 @@ public static class SmsGatewayServices
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="errors">Gets every mistake; the head adds those of its own settings, and starts when there are none.</param>
     /// <param name="vaultNameMistake">As in <see cref="GatewayOptions.Read(IConfiguration, ICollection{string}, Func{string, string?}?)"/>.</param>
+    /// <param name="places">What the head works on at once, for the carriers to share, where that is not the setting.</param>
     public static IServiceCollection AddSmsGateway(
         this IServiceCollection services,
         IConfiguration configuration,
         ICollection<string> errors,
-        Func<string, string?>? vaultNameMistake = null
+        Func<string, string?>? vaultNameMistake = null,
+        int? places = null
     )
     {
         var options = GatewayOptions.Read(configuration, errors, vaultNameMistake);
@@ -54,9 +56,11 @@ public static class SmsGatewayServices
             options.Delivery.AttemptTimeout,
             provider.GetRequiredService<ISecretStore>(),
             provider.GetRequiredService<GatewayTelemetry>(),
-            provider.GetRequiredService<TimeProvider>()
+            provider.GetRequiredService<TimeProvider>(),
+            places ?? options.Delivery.MaxConcurrency
         ));
         services.AddSingleton<Router>();
+        services.AddSingleton<RouteHealth>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();

@@ -26,6 +26,7 @@ async function startServer(test, answer) {
   return { url: `http://127.0.0.1:${server.address().port}/api/sms`, requests, stop };
 }
 
-const answers = (status, headers = {}, body = '') => (response) => response.writeHead(status, headers).end(body);
+/** Answers so; a 200 as the gateway does, unless told otherwise. */
+const answers = (status, headers = {}, body = status === 200 ? '{"id":"01J"}' : '') => (response) => response.writeHead(status, headers).end(body);
 
 module.exports = { answers, startServer };

@@ -38,7 +38,8 @@ internal static class HealthCheck
                 "queue",
                 health["queue"],
                 Waiting(health["queue"]),
-                _ => "Messages are not accepted: look at the store (Store__*) and the gateway's log."
+                _ =>
+                    "Messages are not accepted, or accepted ones do not go out: look at the store (Store__*), the carriers and the gateway's log."
             ),
             Part(
                 "secrets",
@@ -52,6 +53,7 @@ internal static class HealthCheck
                     ) + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             ),
             .. Carriers(health),
+            .. Routes(health),
             .. Warnings(health),
         ];
         // The gateway may know more than has a line here.
@@ -132,6 +134,19 @@ internal static class HealthCheck
             );
         }
     }
+
+    private static IEnumerable<CheckLine> Routes(JsonObject health) =>
+        (health["routes"] as JsonObject ?? []).Select(route =>
+            Part(
+                $"route {route.Key}",
+                route.Value,
+                null,
+                state =>
+                    state == CheckState.Fail
+                        ? "Its messages wait, and die when their time is over. See the carriers above, their status pages, and the log."
+                        : "It still delivers; the carriers above say what fails."
+            )
+        );
 
     /// <summary>What the gateway's settings are hardly meant to be, each under its key.</summary>
     private static IEnumerable<CheckLine> Warnings(JsonObject health) =>

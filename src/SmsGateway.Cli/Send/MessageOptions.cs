@@ -74,9 +74,7 @@ internal sealed class MessageOptions
         var from = invocation.Get(_from);
         if (from is not null && !Sender.TryParse(from, out _))
         {
-            throw CliException.Usage(
-                "--from must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits."
-            );
+            throw CliException.Usage($"--from {Sender.Rule}.");
         }
 
         var text = invocation.Get(_text)!;

@@ -132,6 +132,8 @@ internal sealed class SendCommand : CliCommand
         {
             "delivered" =>
                 $"{Since(end, id)}carrier {end.Carrier} has it{(end.CarrierMessageId is { } theirs ? $" as {theirs}" : "")}, attempt {end.Attempts}.",
+            "assumed" =>
+                $"{Since(end, id)}carrier {end.Carrier} gave no answer; taken for sent (UnknownOutcome is AssumeSent), attempt {end.Attempts}.",
             "dead" => $"{Since(end, id)}given up: {end.Reason}. `{CliApp.Name} dead-letters show {id}` tells why.",
             "pending" =>
                 $"Not ended within {wait.TotalSeconds:0} s: it is still tried, or the gateway is too old to tell. "

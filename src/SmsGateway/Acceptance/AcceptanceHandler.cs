@@ -99,9 +99,9 @@ public sealed partial class AcceptanceHandler(
         var caller = authenticated.Caller;
         using var activity = telemetry.StartAccept();
         var parsed = MessageParser.Parse(body);
-        if (parsed is MessageResult.Valid { Message: var candidate } && !router.Serves(caller.Name, candidate))
+        if (parsed is MessageResult.Valid candidate)
         {
-            parsed = MessageResult.Invalid.Of("channel", "no carrier of this route can do it");
+            parsed = RouteVerdict.Of(candidate, router.Offer(caller.Name, candidate.Message));
         }
 
         if (parsed is not MessageResult.Valid valid)

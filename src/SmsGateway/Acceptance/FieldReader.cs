@@ -3,9 +3,28 @@ using System.Text.Json;
 namespace SmsGateway.Acceptance;
 
 /// <summary>Reads the known fields of one JSON object and collects what is wrong with them, by field, without quoting values.</summary>
-internal sealed class FieldReader(JsonElement root)
+internal sealed class FieldReader
 {
+    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+    private readonly List<string> _repeated = [];
     private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
+
+    public FieldReader(JsonElement root)
+    {
+        foreach (var member in root.EnumerateObject())
+        {
+            if (JsonMembers.NameOf(member) is not { } name)
+            {
+                continue;
+            }
+
+            if (!_fields.TryAdd(name, member.Value))
+            {
+                _repeated.Add(name);
+                _fields[name] = member.Value;
+            }
+        }
+    }
 
     public IReadOnlyDictionary<string, string[]> Errors => _errors;
 
@@ -21,8 +40,13 @@ internal sealed class FieldReader(JsonElement root)
         }
     }
 
-    /// <summary>The alias, when it is there and the field itself is not; otherwise the field.</summary>
-    public string NameOf(string field, string alias) => Find(field) is null && Find(alias) is not null ? alias : field;
+    public bool HasTwice(IEnumerable<string> fields) => _repeated.Count > 0 && _repeated.Intersect(fields).Any();
+
+    /// <summary>The alias, when it holds something and the field itself does not; otherwise the field, or the only one that is there.</summary>
+    public string NameOf(string field, string alias) =>
+        IsEmpty(field) && (!IsEmpty(alias) || (Find(field) is null && Find(alias) is not null)) ? alias : field;
+
+    public bool Flag(string field) => Find(field) is { ValueKind: JsonValueKind.True };
 
     public string? String(string field)
     {
@@ -40,6 +64,23 @@ internal sealed class FieldReader(JsonElement root)
         return null;
     }
 
+    /// <summary>A text that may be no mistake although it cannot be read.</summary>
+    /// <returns>False when there is something else, or half a surrogate pair in it.</returns>
+    public bool TryString(string field, out string? text)
+    {
+        text = null;
+        try
+        {
+            var value = Find(field);
+            text = value is { ValueKind: JsonValueKind.String } ? value.Value.GetString() : null;
+            return value is null or { ValueKind: JsonValueKind.String };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What tells messages apart: a text of sane length, or a number, taken as it is written.</summary>
     public string? Limited(string field)
     {
@@ -49,46 +90,21 @@ internal sealed class FieldReader(JsonElement root)
             Error(field, $"must have at most {MessageParser.MaxFieldLength} characters");
         }
 
-        return string.IsNullOrEmpty(value) ? null : value;
+        return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
     }
 
     /// <summary>What is only passed on: cut short when too long, left out when it is no text, and never a mistake.</summary>
-    public string? Informational(string field) => Shortened(root, field);
+    public string? Informational(string field) => Find(field) is { } value ? JsonMembers.Shortened(value) : null;
 
     /// <summary>The same of something that is sent as its id or as a whole object with one.</summary>
     public string? InformationalId(string field) =>
-        Informational(field) ?? (Object(field) is { } whole ? Shortened(whole, "id") : null);
+        Informational(field) ?? (Object(field) is { } whole ? JsonMembers.Shortened(whole, "id") : null);
 
     /// <summary>Null also when the field is no object.</summary>
-    public JsonElement? Object(string field) => Object(root, field);
-
-    public static JsonElement? Object(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.Object ? element : null;
-
-    public static string? Shortened(JsonElement parent, string name)
-    {
-        if (!parent.TryGetProperty(name, out var element) || element.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
-        try
-        {
-            var text = element.GetString()!;
-            var length =
-                text.Length <= MessageParser.MaxFieldLength ? text.Length
-                // Never inside a character.
-                : char.IsHighSurrogate(text[MessageParser.MaxFieldLength - 1]) ? MessageParser.MaxFieldLength - 1
-                : MessageParser.MaxFieldLength;
-            return length == 0 ? null : text[..length];
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate.
-            return null;
-        }
-    }
+    public JsonElement? Object(string field) => Find(field) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
     private JsonElement? Find(string field) =>
-        root.TryGetProperty(field, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
+        _fields.TryGetValue(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private bool IsEmpty(string field) => TryString(field, out var text) && string.IsNullOrWhiteSpace(text);
 }

@@ -13,7 +13,22 @@ public static class MessageParser
     /// <summary>Longest code and correlation id; longer values of informational fields are cut.</summary>
     public const int MaxFieldLength = 256;
 
-    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+    /// <summary>No limit of its own: a body of 16 KiB has few enough levels, and what is only passed on may have them.</summary>
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = AcceptanceHandler.MaxBodyBytes };
+
+    /// <summary>What a message is made of, or told apart by. None is there twice: nobody could tell which one is meant.</summary>
+    private static readonly string[] DecidingFields =
+    [
+        "recipient",
+        "body",
+        "text",
+        "sender",
+        "from",
+        "channel",
+        "message_type",
+        "code",
+        "correlationId",
+    ];
 
     /// <summary>Auth0's own kinds of message, which some Actions send as <c>message_type</c>; no channel, and nothing wrong either.</summary>
     private static readonly string[] Purposes =
@@ -37,18 +52,23 @@ public static class MessageParser
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: invalid UTF-8 or a lone surrogate inside a string.
-            return MessageResult.Invalid.Of("", "must be JSON in UTF-8, with no name twice in an object");
+            return MessageResult.Invalid.Of("", "must be JSON in UTF-8");
         }
     }
 
     private static MessageResult Read(JsonElement root)
     {
         var fields = new FieldReader(root);
+        if (fields.HasTwice(DecidingFields))
+        {
+            return MessageResult.Invalid.Of("", "must have each of its fields once");
+        }
+
         var recipientText = fields.String("recipient");
         var bodyField = fields.NameOf("body", "text");
-        var body = fields.String(bodyField);
+        var body = fields.String(bodyField) is { } text ? BodyText.WithoutControls(text) : null;
         var senderField = fields.NameOf("sender", "from");
-        var senderText = fields.String(senderField);
+        var isSenderText = fields.TryString(senderField, out var senderText);
         var purpose = fields.Informational("messageType");
         var channel = ReadChannel(fields, ref purpose);
         // Auth0's sample Action calls it language.
@@ -68,7 +88,7 @@ public static class MessageParser
         {
             fields.Error(
                 "recipient",
-                $"must be a number in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits"
+                $"must be a number in E.164 form: a plus sign, a country code that exists, and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits in all"
             );
         }
 
@@ -76,29 +96,35 @@ public static class MessageParser
         {
             fields.Missing(bodyField);
         }
-        else if (body.Length > SmsMessage.MaxBodyLength)
+        else if (body.Length > SmsMessage.MaxBodyUnits || BodyText.IsLongerThan(SmsMessage.MaxBodyLength, body))
         {
             fields.Error(bodyField, $"must have at most {SmsMessage.MaxBodyLength} characters");
         }
 
         Sender? sender = null;
-        if (!string.IsNullOrWhiteSpace(senderText) && !Sender.TryParse(senderText, out sender))
+        var isSenderUsable =
+            isSenderText && (string.IsNullOrWhiteSpace(senderText) || Sender.TryParse(senderText, out sender));
+        if (!isSenderUsable && fields.Errors.Count > 0)
         {
-            fields.Error(
-                senderField,
-                "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits"
-            );
+            // Alone it is a mistake only on some routes; among others it is told with them.
+            fields.Error(senderField, Sender.Rule);
         }
+
+        var secretCode = code is null ? null : new Sensitive(code);
 
         return fields.Errors.Count > 0
             ? new MessageResult.Invalid(fields.Errors)
             : new MessageResult.Valid(
-                new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale),
+                new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale)
+                {
+                    Code = channel == Channel.Voice ? secretCode : null,
+                },
                 new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId)
             )
             {
-                Code = code is null ? null : new Sensitive(code),
-                Follow = root.TryGetProperty("follow", out var follow) && follow.ValueKind == JsonValueKind.True,
+                Code = secretCode,
+                UnusableSender = isSenderUsable ? null : senderField,
+                Follow = fields.Flag("follow"),
             };
     }
 
@@ -106,14 +132,15 @@ public static class MessageParser
     {
         var key = fields.NameOf("channel", "message_type");
         var text = fields.String(key);
-        switch (text)
+        switch (text?.ToLowerInvariant())
         {
-            case null or "" or "sms" or "text":
+            case null or "sms" or "text":
+            case { } blank when string.IsNullOrWhiteSpace(blank):
                 return Channel.Sms;
             case "voice":
                 return Channel.Voice;
             default:
-                if (key == "message_type" && Purposes.Contains(text))
+                if (key == "message_type" && Purposes.Contains(text, StringComparer.OrdinalIgnoreCase))
                 {
                     purpose ??= text;
                 }
@@ -134,12 +161,12 @@ public static class MessageParser
             return default;
         }
 
-        var country = FieldReader.Object(element, "geoip") is { } geoip
-            ? FieldReader.Shortened(geoip, "countryCode")
+        var country = JsonMembers.Object(element, "geoip") is { } geoip
+            ? JsonMembers.Shortened(geoip, "countryCode")
             : null;
         return (
-            FieldReader.Shortened(element, "ip"),
-            FieldReader.Shortened(element, "user-agent") ?? FieldReader.Shortened(element, "user_agent"),
+            JsonMembers.Shortened(element, "ip"),
+            JsonMembers.Shortened(element, "user-agent") ?? JsonMembers.Shortened(element, "user_agent"),
             country
         );
     }

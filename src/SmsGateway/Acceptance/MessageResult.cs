@@ -14,6 +14,9 @@ public abstract record MessageResult
         /// <value>The code inside the body, when the caller gave it on its own.</value>
         public Sensitive? Code { get; init; }
 
+        /// <value>The field with a sender that no carrier could show; the message is without it.</value>
+        public string? UnusableSender { get; init; }
+
         /// <value>Whether the caller asks that a delivery be recorded, so that it can be followed to its end.</value>
         public bool Follow { get; init; }
     }

@@ -9,6 +9,9 @@ namespace SmsGateway.Carriers;
 /// <summary>The carriers this gateway can talk to. Adding one is a folder beside this file and a line in this table.</summary>
 public static class CarrierCatalog
 {
+    /// <summary>As many as the whole process may have.</summary>
+    private const int MaxPlaces = 4096;
+
     private static readonly FrozenDictionary<string, Func<ConfigurationReader, CarrierOptions>> Readers =
         new Dictionary<string, Func<ConfigurationReader, CarrierOptions>>
         {
@@ -33,7 +36,10 @@ public static class CarrierCatalog
             return null;
         }
 
-        var options = read(reader);
+        var options = read(reader) with
+        {
+            MaxConcurrency = reader.Number("MaxConcurrency", 0, 1, MaxPlaces) is > 0 and var places ? places : null,
+        };
         if (options.AlwaysUseFrom && options.From is null && !reader.Has("MessagingServiceSid"))
         {
             reader.Error("From", "is required with AlwaysUseFrom");

@@ -11,11 +11,24 @@ namespace SmsGateway.Carriers;
 /// <param name="AlwaysUseFrom">Use <paramref name="From"/> even when the message has a sender.</param>
 public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From, bool AlwaysUseFrom)
 {
+    /// <value>How many messages may be on their way to it at once. Default: its share, <see cref="CarrierPlaces.Share"/>.</value>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>Setting key to secret name, for the check at start.</summary>
     public abstract IReadOnlyDictionary<string, string> SecretNames { get; }
 
     public abstract ICarrier Create(CarrierHttp http, ISecretStore secrets);
 
-    /// <summary>The sender to show for a message.</summary>
-    public Sender? SenderFor(SmsMessage message) => AlwaysUseFrom ? From : message.Sender ?? From;
+    /// <summary>The sender to show for a message. A call comes from a number: names and short codes are for texts.</summary>
+    public Sender? SenderFor(SmsMessage message)
+    {
+        var from = Usable(From);
+        return AlwaysUseFrom ? from : Usable(message.Sender) ?? from;
+
+        Sender? Usable(Sender? sender) =>
+            message.Channel == Channel.Voice && sender?.Kind != SenderKind.International ? null : sender;
+    }
+
+    /// <summary>Whether there is a sender for the message, or the carrier finds one by itself.</summary>
+    public virtual bool HasSenderFor(SmsMessage message) => true;
 }

@@ -14,16 +14,19 @@ public sealed class CarrierRegistry : IDisposable
     /// <param name="carriers">The carriers' settings.</param>
     /// <param name="attemptTimeout">Limit of one attempt, connecting and reading included.</param>
     /// <param name="secrets">Where the carriers' credentials are.</param>
+    /// <param name="places">What the process works on at once, for the carriers to share; null for no limit.</param>
     public CarrierRegistry(
         IReadOnlyList<CarrierOptions> carriers,
         TimeSpan attemptTimeout,
         ISecretStore secrets,
         GatewayTelemetry telemetry,
-        TimeProvider time
+        TimeProvider time,
+        int? places = null
     )
     {
         ArgumentNullException.ThrowIfNull(carriers);
         ArgumentNullException.ThrowIfNull(telemetry);
+        var share = places is { } all ? CarrierPlaces.Share(all, carriers.Count) : CarrierPlaces.Unlimited;
         _carriers = carriers.ToFrozenDictionary(carrier => carrier.Name, Configure, StringComparer.OrdinalIgnoreCase);
         telemetry.Watch(() => _carriers.Values.Select(carrier => (carrier.Name, carrier.Health.IsFailing)));
 
@@ -31,11 +34,45 @@ public sealed class CarrierRegistry : IDisposable
         {
             var http = new CarrierHttp(options.BaseAddress, attemptTimeout, time);
             _clients.Add(http);
-            return new ConfiguredCarrier(options, options.Create(http, secrets), new CarrierHealth(time));
+            var health = new CarrierHealth(time);
+            return new ConfiguredCarrier(
+                options,
+                options.Create(http, secrets),
+                health,
+                new CarrierPlaces(options.MaxConcurrency ?? share, health, time)
+            );
         }
     }
 
     public IReadOnlyCollection<ConfiguredCarrier> All => _carriers.Values;
+
+    /// <summary>The places of all carriers that have a limit.</summary>
+    public int Places =>
+        _carriers.Values.Select(carrier => carrier.Places.Own).Where(places => places != CarrierPlaces.Unlimited).Sum();
+
+    /// <summary>
+    /// How many messages it pays to have in hand: while the carriers in use keep up, as many as they have places, so that what is
+    /// beyond waits in the queue and costs nothing; as many as possible when one does not, because its messages stand before those
+    /// of others and are to be put out of the way.
+    /// </summary>
+    /// <param name="most">As many as possible.</param>
+    public int WorthInHand(int most)
+    {
+        var worth = 0L;
+        foreach (var carrier in _carriers.Values)
+        {
+            switch (carrier.Places.Use)
+            {
+                case PlaceUse.Blocking:
+                    return most;
+                case PlaceUse.Passing:
+                    worth += carrier.Places.Own;
+                    break;
+            }
+        }
+
+        return worth == 0 ? most : (int)Math.Min(worth, most);
+    }
 
     public ConfiguredCarrier? Find(string name) => _carriers.GetValueOrDefault(name);
 
@@ -45,7 +82,8 @@ public sealed class CarrierRegistry : IDisposable
 /// <param name="Options">Its common settings.</param>
 /// <param name="Api">Speaks the carrier's protocol.</param>
 /// <param name="Health">What its recent outcomes say.</param>
-public sealed record ConfiguredCarrier(CarrierOptions Options, ICarrier Api, CarrierHealth Health)
+/// <param name="Places">How many messages may be on their way to it.</param>
+public sealed record ConfiguredCarrier(CarrierOptions Options, ICarrier Api, CarrierHealth Health, CarrierPlaces Places)
 {
     public string Name => Options.Name;
 }

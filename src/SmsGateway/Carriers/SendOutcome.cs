@@ -1,3 +1,5 @@
+using SmsGateway.Messages;
+
 namespace SmsGateway.Carriers;
 
 /// <summary>What a carrier said, classified by who failed and when. Closed: the delivery table has a row for each.</summary>
@@ -7,6 +9,10 @@ public abstract record SendOutcome(string? Code, string? Detail)
 {
     /// <summary>The outcome's name in logs, metrics and attempts.</summary>
     public string Name => GetType().Name;
+
+    /// <summary>For the record.</summary>
+    public Attempt At(string carrier, DateTimeOffset started) =>
+        new(carrier, started, Name, Code, Detail, this is Unknown { SuccessStatus: true });
 
     /// <summary>The carrier took the message.</summary>
     /// <param name="CarrierMessageId">The carrier's name for it.</param>
@@ -19,7 +25,14 @@ public abstract record SendOutcome(string? Code, string? Detail)
     /// <param name="Code">The carrier's code.</param>
     /// <param name="Detail">Our words.</param>
     /// <param name="Credentials">True when it was the credentials: a fresh read of the secrets may help.</param>
-    public sealed record Refused(string? Code, string? Detail, bool Credentials = false) : SendOutcome(Code, Detail);
+    public sealed record Refused(string? Code, string? Detail, bool Credentials = false) : SendOutcome(Code, Detail)
+    {
+        /// <value>
+        /// Whether it is about this one message, such as a region that the account has not opened: the carrier is well, and goes on
+        /// being asked first for others.
+        /// </value>
+        public bool OfThisMessage { get; init; }
+    }
 
     /// <summary>The carrier wants less from us; it did not take the message.</summary>
     /// <param name="Code">The carrier's code.</param>
@@ -32,5 +45,8 @@ public abstract record SendOutcome(string? Code, string? Detail)
     public sealed record Unavailable(string? Code, string? Detail) : SendOutcome(Code, Detail);
 
     /// <summary>The request went out, and no answer that can be understood came: the message may have been delivered.</summary>
-    public sealed record Unknown(string? Code, string? Detail) : SendOutcome(Code, Detail);
+    /// <param name="Code">Ours.</param>
+    /// <param name="Detail">Our words.</param>
+    /// <param name="SuccessStatus">Whether a success status was read: then the carrier has the message, in all likelihood.</param>
+    public sealed record Unknown(string? Code, string? Detail, bool SuccessStatus = false) : SendOutcome(Code, Detail);
 }

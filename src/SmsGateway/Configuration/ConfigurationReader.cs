@@ -110,6 +110,27 @@ public sealed class ConfigurationReader(
         return defaultValue;
     }
 
+    /// <summary>A part of a whole: over 0, at most 1.</summary>
+    public double Share(string key, double defaultValue)
+    {
+        var text = Optional(key);
+        if (text is null)
+        {
+            return defaultValue;
+        }
+
+        if (
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value is > 0 and <= 1
+        )
+        {
+            return value;
+        }
+
+        Error(key, "must be a number over 0, at most 1, such as 0.33");
+        return defaultValue;
+    }
+
     public TimeSpan? Duration(string key, TimeSpan min, TimeSpan max)
     {
         var text = Optional(key);
@@ -194,7 +215,7 @@ public sealed class ConfigurationReader(
 
         if (!Messages.Sender.TryParse(text, out var sender))
         {
-            Error(key, "must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits");
+            Error(key, Messages.Sender.Rule);
         }
 
         return sender;

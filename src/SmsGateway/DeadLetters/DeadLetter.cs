@@ -12,6 +12,9 @@ public enum DeadLetterReason
     /// <summary>It ran out of time, or would have before the next try.</summary>
     Expired,
 
+    /// <summary>A carrier may have it, but none has said so, and it was sent as often as it is sent.</summary>
+    Unknown,
+
     /// <summary>The queue held something that is no envelope of a known version.</summary>
     Unreadable,
 

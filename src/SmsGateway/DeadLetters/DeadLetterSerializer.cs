@@ -69,6 +69,7 @@ public static class DeadLetterSerializer
         {
             envelope.Recipient = deadLetter.Envelope!.Message.Recipient.ToString();
             envelope.Body = deadLetter.Envelope.Message.Body.ToString();
+            envelope.Code = deadLetter.Envelope.Message.Code?.ToString();
         }
 
         return new DeadLetterWire

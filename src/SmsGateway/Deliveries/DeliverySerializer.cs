@@ -7,6 +7,8 @@ namespace SmsGateway.Deliveries;
 /// <summary>The record of a delivery to and from UTF-8 JSON; the operators' endpoint shows it as it is.</summary>
 public static class DeliverySerializer
 {
+    private const string Assumed = "assumed";
+
     public static byte[] Serialize(DeliveryRecord delivered)
     {
         ArgumentNullException.ThrowIfNull(delivered);
@@ -17,6 +19,7 @@ public static class DeliverySerializer
             CarrierMessageId = delivered.CarrierMessageId,
             At = delivered.At,
             Attempts = delivered.Attempts,
+            State = delivered.IsAssumed ? Assumed : "delivered",
         };
         return JsonSerializer.SerializeToUtf8Bytes(wire, DeliveredJson.Default.DeliveredWire);
     }
@@ -29,7 +32,7 @@ public static class DeliverySerializer
             return
                 JsonSerializer.Deserialize(utf8, DeliveredJson.Default.DeliveredWire) is { Carrier: { } carrier } wire
                 && MessageId.TryParse(wire.Id, out var id)
-                ? new DeliveryRecord(id, carrier, wire.CarrierMessageId, wire.At, wire.Attempts)
+                ? new DeliveryRecord(id, carrier, wire.CarrierMessageId, wire.At, wire.Attempts, wire.State == Assumed)
                 : null;
         }
         catch (JsonException)
@@ -43,7 +46,7 @@ internal sealed class DeliveredWire
 {
     public string? Id { get; set; }
 
-    public string State { get; set; } = "delivered";
+    public string? State { get; set; }
 
     public string? Carrier { get; set; }
 

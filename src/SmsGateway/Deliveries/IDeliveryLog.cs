@@ -25,10 +25,12 @@ public interface IDeliveryLog
 /// <param name="CarrierMessageId">The carrier's own id, for asking it; null when it gave none.</param>
 /// <param name="At">When it took it.</param>
 /// <param name="Attempts">Calls to carriers up to then.</param>
+/// <param name="IsAssumed">The carrier gave no answer; the message is taken for sent, as the settings say.</param>
 public sealed record DeliveryRecord(
     MessageId Id,
     string Carrier,
     string? CarrierMessageId,
     DateTimeOffset At,
-    int Attempts
+    int Attempts,
+    bool IsAssumed = false
 );

@@ -2,20 +2,26 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Carriers;
 using SmsGateway.Messages;
+using SmsGateway.Routing;
 using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Delivery;
 
-/// <summary>Makes one attempt at one carrier and keeps the books: the carrier's health, metrics, the one log line, a fresh look at refused credentials.</summary>
+/// <summary>
+/// Makes one attempt at one carrier, in one of its places, and keeps the books: the carrier's health and its routes', metrics, the
+/// one log line, a fresh look at refused credentials.
+/// </summary>
 public sealed partial class AttemptRunner(
     ISecretStore secrets,
+    RouteHealth routes,
     GatewayTelemetry telemetry,
     TimeProvider time,
     ILogger<AttemptRunner> logger
 )
 {
-    public async ValueTask<SendOutcome> AttemptAsync(
+    /// <returns>Null when the carrier has no place: nothing was tried.</returns>
+    public async ValueTask<SendOutcome?> TryAttemptAsync(
         ConfiguredCarrier carrier,
         Envelope envelope,
         CancellationToken cancellationToken
@@ -23,6 +29,28 @@ public sealed partial class AttemptRunner(
     {
         ArgumentNullException.ThrowIfNull(carrier);
         ArgumentNullException.ThrowIfNull(envelope);
+        if (!carrier.Places.TryTake())
+        {
+            return null;
+        }
+
+        var taken = time.GetTimestamp();
+        try
+        {
+            return await AttemptAsync(carrier, envelope, cancellationToken);
+        }
+        finally
+        {
+            carrier.Places.Leave(time.GetElapsedTime(taken));
+        }
+    }
+
+    private async ValueTask<SendOutcome> AttemptAsync(
+        ConfiguredCarrier carrier,
+        Envelope envelope,
+        CancellationToken cancellationToken
+    )
+    {
         using var activity = telemetry.Activities.StartActivity("attempt", ActivityKind.Client);
         activity?.SetTag("carrier", carrier.Name);
 
@@ -32,7 +60,11 @@ public sealed partial class AttemptRunner(
         var duration = time.GetElapsedTime(started);
 
         activity?.SetTag("outcome", outcome.Name);
-        carrier.Health.Record(outcome);
+        if (carrier.Health.Record(outcome))
+        {
+            routes.Look();
+        }
+
         telemetry.Attempted(carrier.Name, outcome.Name, duration);
         var milliseconds = (long)duration.TotalMilliseconds;
         var sinceAcceptance = (long)(time.GetUtcNow() - envelope.AcceptedAt).TotalMilliseconds;

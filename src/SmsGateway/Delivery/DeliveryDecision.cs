@@ -7,14 +7,18 @@ public abstract record DeliveryDecision
 {
     private DeliveryDecision() { }
 
-    /// <summary>Done: a carrier has it, or is assumed to.</summary>
-    public sealed record Complete : DeliveryDecision;
+    /// <summary>Done.</summary>
+    /// <param name="IsAssumed">No carrier said that it has it; it is taken for sent.</param>
+    public sealed record Complete(bool IsAssumed = false) : DeliveryDecision;
 
     /// <summary>Try the next carrier of the route, in the same run.</summary>
     public sealed record NextCarrier : DeliveryDecision;
 
     /// <summary>Queue it again, invisible for a while.</summary>
     public sealed record Retry(TimeSpan Delay) : DeliveryDecision;
+
+    /// <summary>Queue it again until a carrier has a place for it. Nothing was tried and nothing failed.</summary>
+    public sealed record Park(TimeSpan Delay) : DeliveryDecision;
 
     /// <summary>Give up and record it.</summary>
     public sealed record GiveUp(DeadLetterReason Reason) : DeliveryDecision;

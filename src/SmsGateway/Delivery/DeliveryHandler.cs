@@ -61,62 +61,103 @@ public sealed partial class DeliveryHandler(
     {
         if (envelope.IsExpiredAt(time.GetUtcNow()))
         {
-            await end.GivenUpAsync(envelope, DeadLetterReason.Expired, lease);
+            await end.GivenUpAsync(envelope, RecoverabilityPolicy.TooLate(envelope).Reason, lease);
             return;
         }
 
-        var (route, tried) = Turns.Of(router.Route(envelope.Caller, envelope.Message), envelope);
-        if (route.IsEmpty)
+        var whole = router.Route(envelope.Caller, envelope.Message);
+        var open = Turns.Open(whole, envelope, options);
+        if (open.IsEmpty)
         {
-            await end.GivenUpAsync(envelope, DeadLetterReason.Unroutable, lease);
+            var reason = whole.IsEmpty ? DeadLetterReason.Unroutable : DeadLetterReason.Unknown;
+            await end.GivenUpAsync(envelope, reason, lease);
             return;
         }
 
+        var (route, tried) = Turns.Of(open, envelope);
         envelope = envelope with { Unfinished = 0 };
+        SendOutcome? last = null;
         // How long each carrier tried in this run wants to be waited for; what the run's earlier part was told is forgotten.
         var waits = new List<TimeSpan?>(Enumerable.Repeat((TimeSpan?)null, tried));
         for (var i = 0; i < route.Length; i++)
         {
             if (!lease.Term.Covers(options.AttemptTimeout, time))
             {
-                Log.PutBack(logger, envelope.Id, tried + i);
-                await RetryAsync(envelope with { Unfinished = tried + i }, TimeSpan.Zero, lease);
+                Log.PutBack(logger, envelope.Id, tried);
+                await RetryAsync(envelope with { Unfinished = tried }, TimeSpan.Zero, lease);
                 return;
             }
 
             var started = time.GetUtcNow();
-            var outcome = await carriers.AttemptAsync(route[i], envelope, cancellationToken);
-            envelope = envelope.With(new Attempt(route[i].Name, started, outcome.Name, outcome.Code, outcome.Detail));
-            var now = time.GetUtcNow();
-            switch (
-                RecoverabilityPolicy.Decide(
-                    Turns.ForTheWholeRun(outcome, waits),
-                    envelope,
-                    i + 1 < route.Length,
-                    options,
-                    now,
-                    random()
-                )
-            )
+            if (await carriers.TryAttemptAsync(route[i], envelope, cancellationToken) is not { } outcome)
             {
-                case DeliveryDecision.Complete:
-                    await end.DeliveredAsync(envelope, (outcome as SendOutcome.Accepted)?.CarrierMessageId, now);
-                    return;
-                case DeliveryDecision.NextCarrier:
-                    waits.Add((outcome as SendOutcome.Throttled)?.RetryAfter);
-                    continue;
-                case DeliveryDecision.Retry(var delay):
-                    if (outcome is SendOutcome.Refused)
-                    {
-                        Log.NobodyTakesIt(logger, envelope.Id, outcome.Code);
-                    }
-
-                    await RetryAsync(envelope, delay, lease);
-                    return;
-                case DeliveryDecision.GiveUp(var reason):
-                    await end.GivenUpAsync(envelope, reason, lease);
-                    return;
+                waits.Add(null);
+                continue;
             }
+
+            tried++;
+            envelope = envelope.With(outcome.At(route[i].Name, started));
+            last = outcome;
+            var left = i + 1 < route.Length ? CarriersLeft.InThisRun : Turns.Later(whole, envelope, options);
+            if (await DecideAsync(Turns.ForTheWholeRun(outcome, waits), left, envelope, lease))
+            {
+                return;
+            }
+
+            waits.Add((outcome as SendOutcome.Throttled)?.RetryAfter);
+        }
+
+        // The carriers at the end had no place.
+        if (last is not null)
+        {
+            var left = Turns.Later(whole, envelope, options);
+            await DecideAsync(Turns.ForTheWholeRun(last, waits), left, envelope, lease);
+            return;
+        }
+
+        var decision = RecoverabilityPolicy.WithoutPlace(envelope, time.GetUtcNow(), route[0].Places.Turn());
+        telemetry.Parked(route[0].Name);
+        await DoAsync(decision, null, envelope, lease);
+    }
+
+    /// <returns>False when the next carrier is to be tried.</returns>
+    private ValueTask<bool> DecideAsync(SendOutcome outcome, CarriersLeft left, Envelope envelope, QueueLease lease) =>
+        DoAsync(
+            RecoverabilityPolicy.Decide(outcome, envelope, left, options, time.GetUtcNow(), random()),
+            outcome,
+            envelope,
+            lease
+        );
+
+    private async ValueTask<bool> DoAsync(
+        DeliveryDecision decision,
+        SendOutcome? outcome,
+        Envelope envelope,
+        QueueLease lease
+    )
+    {
+        switch (decision)
+        {
+            case DeliveryDecision.Complete(var isAssumed):
+                var carrierMessageId = (outcome as SendOutcome.Accepted)?.CarrierMessageId;
+                await end.DeliveredAsync(envelope, carrierMessageId, time.GetUtcNow(), isAssumed);
+                return true;
+            case DeliveryDecision.Retry(var delay):
+                if (outcome is SendOutcome.Refused)
+                {
+                    Log.NobodyTakesIt(logger, envelope.Id, outcome.Code);
+                }
+
+                await RetryAsync(envelope, delay, lease);
+                return true;
+            case DeliveryDecision.Park(var delay):
+                await RetryAsync(envelope, delay, lease);
+                return true;
+            case DeliveryDecision.GiveUp(var reason):
+                await end.GivenUpAsync(envelope, reason, lease);
+                return true;
+            default:
+                return false;
         }
     }
 

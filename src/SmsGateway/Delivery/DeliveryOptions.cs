@@ -28,7 +28,17 @@ public sealed record DeliveryOptions
     public UnknownOutcomeRule UnknownOutcome { get; init; }
 
     /// <value>
-    /// Messages the Host works on at once. Default 256: at a carrier that answers in 60 ms that is 4,000 messages/s. 0 makes a
+    /// How often a message is sent again to a carrier that may have it. Default 1; with 0 a carrier gets no message twice, but
+    /// after a crash.
+    /// </value>
+    public int MaxUnknownResends { get; init; } = 1;
+
+    /// <value>The share of its life for which the oldest due message may wait before the gateway is unhealthy. Default 0.33.</value>
+    public double OldestShare { get; init; } = 0.33;
+
+    /// <value>
+    /// Messages the Host works on at once. Default 256: at a carrier that answers in 60 ms that is 4,000 messages/s. Several carriers
+    /// share them (<see cref="Carriers.CarrierPlaces.Share"/>). 0 makes a
     /// Host that accepts only and leaves delivery to another process on the same store.
     /// </value>
     public int MaxConcurrency { get; init; } = 256;
@@ -44,6 +54,8 @@ public sealed record DeliveryOptions
                 reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), MaxAttemptTimeout)
                 ?? defaults.AttemptTimeout,
             UnknownOutcome = reader.Choice("UnknownOutcome", defaults.UnknownOutcome),
+            MaxUnknownResends = reader.Number("MaxUnknownResends", defaults.MaxUnknownResends, 0, 10),
+            OldestShare = reader.Share("OldestShare", defaults.OldestShare),
             MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),
         };
         if (options.AttemptTimeout > options.TimeToLive)

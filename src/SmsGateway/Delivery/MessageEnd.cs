@@ -22,11 +22,26 @@ public sealed partial class MessageEnd(
     /// <param name="envelope">With the attempt that brought it to a carrier as its last.</param>
     /// <param name="carrierMessageId">The carrier's own id, if it gave one.</param>
     /// <param name="now">When the carrier took it.</param>
-    public async ValueTask DeliveredAsync(Envelope envelope, string? carrierMessageId, DateTimeOffset now)
+    /// <param name="isAssumed">The carrier did not say so.</param>
+    public async ValueTask DeliveredAsync(
+        Envelope envelope,
+        string? carrierMessageId,
+        DateTimeOffset now,
+        bool isAssumed
+    )
     {
         ArgumentNullException.ThrowIfNull(envelope);
         var carrier = envelope.Attempts[^1].Carrier;
-        telemetry.Delivered(carrier, now - envelope.AcceptedAt);
+        if (isAssumed)
+        {
+            telemetry.Assumed(carrier);
+            Log.Assumed(logger, envelope.Id, carrier, envelope.Attempts.Length);
+        }
+        else
+        {
+            telemetry.Delivered(carrier, now - envelope.AcceptedAt);
+        }
+
         if (!envelope.Follow)
         {
             return;
@@ -35,7 +50,7 @@ public sealed partial class MessageEnd(
         try
         {
             await deliveries.RecordAsync(
-                new DeliveryRecord(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length),
+                new DeliveryRecord(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length, isAssumed),
                 CancellationToken.None
             );
         }
@@ -128,6 +143,13 @@ public sealed partial class MessageEnd(
 
     private static partial class Log
     {
+        [LoggerMessage(
+            24,
+            LogLevel.Warning,
+            "{Id} is assumed to be sent: {Carrier} gave no answer, and UnknownOutcome is AssumeSent; {Attempts} attempts"
+        )]
+        public static partial void Assumed(ILogger logger, MessageId id, string carrier, int attempts);
+
         [LoggerMessage(10, LogLevel.Warning, "Dead letter {Id}: {Reason}, to {Recipient} after {Attempts} attempts")]
         public static partial void DeadLetter(
             ILogger logger,

@@ -7,6 +7,34 @@ namespace SmsGateway.Delivery;
 /// <summary>Whose turn it is in a run, and what its carriers' answers come to together.</summary>
 internal static class Turns
 {
+    /// <summary>The carriers of a route that may have the message sent to them.</summary>
+    public static ImmutableArray<ConfiguredCarrier> Open(
+        ImmutableArray<ConfiguredCarrier> route,
+        Envelope envelope,
+        DeliveryOptions options
+    ) =>
+        envelope.Attempts.IsEmpty
+            ? route
+            : route.RemoveAll(carrier => !RecoverabilityPolicy.MaySendTo(carrier.Name, envelope, options));
+
+    /// <summary>Whether a later run has a carrier to try.</summary>
+    public static CarriersLeft Later(
+        ImmutableArray<ConfiguredCarrier> route,
+        Envelope envelope,
+        DeliveryOptions options
+    )
+    {
+        foreach (var carrier in route)
+        {
+            if (RecoverabilityPolicy.MaySendTo(carrier.Name, envelope, options))
+            {
+                return CarriersLeft.Later;
+            }
+        }
+
+        return CarriersLeft.None;
+    }
+
     /// <summary>
     /// The carriers to be tried: those known to be failing at the end. A run that was put back unfinished goes on with those that
     /// it has not tried; the others have had their turn.

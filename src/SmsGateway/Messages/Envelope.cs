@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace SmsGateway.Messages;
 
@@ -62,9 +63,30 @@ public sealed record Envelope(
 
     public Envelope With(Attempt attempt)
     {
-        var attempts =
-            Attempts.Length < MaxAttempts ? Attempts : Attempts.RemoveRange(0, Attempts.Length - MaxAttempts + 1);
-        return this with { Attempts = attempts.Add(attempt) };
+        var attempts = Attempts;
+        while (attempts.Length >= MaxAttempts)
+        {
+            // Who may have the message already is counted for as long as it lives.
+            attempts = attempts.RemoveAt(FirstKnown(attempts));
+        }
+
+        return this with
+        {
+            Attempts = attempts.Add(attempt),
+        };
+    }
+
+    private static int FirstKnown(ImmutableArray<Attempt> attempts)
+    {
+        for (var i = 0; i < attempts.Length; i++)
+        {
+            if (!attempts[i].IsUnknown)
+            {
+                return i;
+            }
+        }
+
+        return 0;
     }
 }
 
@@ -74,4 +96,17 @@ public sealed record Envelope(
 /// <param name="Outcome">The outcome's name, as in <c>SendOutcome</c>.</param>
 /// <param name="Code">The carrier's code, or ours for a transport failure.</param>
 /// <param name="Detail">The gateway's own words; never the carrier's text, which may repeat the number or the code.</param>
-public sealed record Attempt(string Carrier, DateTimeOffset At, string Outcome, string? Code, string? Detail);
+/// <param name="SuccessStatus">Of an unknown outcome: whether a success status was read, though not what is documented with it.</param>
+public sealed record Attempt(
+    string Carrier,
+    DateTimeOffset At,
+    string Outcome,
+    string? Code,
+    string? Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool SuccessStatus = false
+)
+{
+    /// <summary>Whether the carrier may have the message, and nobody knows.</summary>
+    [JsonIgnore]
+    public bool IsUnknown => Outcome == "Unknown";
+}

@@ -11,6 +11,9 @@ public static class EnvelopeSerializer
     /// <summary>What a storage queue message holds after base64: 64 KiB * 3/4.</summary>
     public const int MaxBytes = 48 * 1024;
 
+    /// <summary>Of an envelope that would be larger.</summary>
+    private const int KeptAttempts = 16;
+
     // Keeps non-ASCII text at its UTF-8 size instead of six bytes a character; the result is only ever read as JSON.
     private static readonly EnvelopeJson Json = new(
         new JsonSerializerOptions(EnvelopeJson.Default.Options)
@@ -22,7 +25,17 @@ public static class EnvelopeSerializer
     public static byte[] Serialize(Envelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        return JsonSerializer.SerializeToUtf8Bytes(ToWire(envelope), Json.EnvelopeWire);
+        var wire = ToWire(envelope);
+        var utf8 = JsonSerializer.SerializeToUtf8Bytes(wire, Json.EnvelopeWire);
+        if (utf8.Length > MaxBytes)
+        {
+            // The longest text in the widest script leaves no room for all that is kept for the record.
+            wire.Context = null;
+            wire.Attempts = wire.Attempts[Math.Max(0, wire.Attempts.Length - KeptAttempts)..];
+            utf8 = JsonSerializer.SerializeToUtf8Bytes(wire, Json.EnvelopeWire);
+        }
+
+        return utf8;
     }
 
     public static EnvelopeResult Deserialize(ReadOnlySpan<byte> utf8)
@@ -51,6 +64,7 @@ public static class EnvelopeSerializer
             Caller = envelope.Caller,
             Recipient = envelope.Message.Recipient.E164,
             Body = envelope.Message.Body.Reveal(),
+            Code = envelope.Message.Code?.Reveal(),
             Sender = envelope.Message.Sender?.Value,
             Channel = envelope.Message.Channel == Channel.Voice ? "voice" : "sms",
             Locale = envelope.Message.Locale,
@@ -75,7 +89,7 @@ public static class EnvelopeSerializer
             return new EnvelopeResult.Unreadable("id is missing or malformed");
         }
 
-        if (!PhoneNumber.TryParse(wire.Recipient, out var recipient))
+        if (!PhoneNumber.TryReadE164(wire.Recipient, out var recipient))
         {
             return new EnvelopeResult.Unreadable("recipient is missing or malformed");
         }
@@ -101,12 +115,6 @@ public static class EnvelopeSerializer
             return new EnvelopeResult.Unreadable("channel is not known");
         }
 
-        Sender? sender = null;
-        if (wire.Sender is { Length: > 0 } && !Sender.TryParse(wire.Sender, out sender))
-        {
-            return new EnvelopeResult.Unreadable("sender is malformed");
-        }
-
         if (!wire.Attempts.IsDefault && wire.Attempts.Any(attempt => attempt?.Carrier is null))
         {
             return new EnvelopeResult.Unreadable("attempts are malformed");
@@ -116,7 +124,20 @@ public static class EnvelopeSerializer
             new Envelope(
                 id,
                 wire.Caller ?? "",
-                new SmsMessage(recipient, new Sensitive(body), sender, channel.Value, wire.Locale),
+                new SmsMessage(
+                    recipient,
+                    new Sensitive(body),
+                    // The carrier's own sender is better than none of the message.
+                    wire.Sender
+                        is { } sender
+                        ? Sender.Restore(sender)
+                        : null,
+                    channel.Value,
+                    wire.Locale
+                )
+                {
+                    Code = wire.Code is { Length: > 0 } code ? new Sensitive(code) : null,
+                },
                 wire.Context ?? RequestContext.Empty,
                 wire.AcceptedAt,
                 wire.ExpiresAt,

@@ -17,6 +17,8 @@ public sealed class EnvelopeWire
 
     public string? Body { get; set; }
 
+    public string? Code { get; set; }
+
     public string? Sender { get; set; }
 
     public string? Channel { get; set; }

@@ -11,6 +11,9 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
     public const int MinDigits = 7;
     public const int MaxDigits = 15;
 
+    /// <summary>More than any number with its separators.</summary>
+    private const int MaxTextLength = 64;
+
     private readonly string? _e164;
 
     private PhoneNumber(string e164) => _e164 = e164;
@@ -21,39 +24,57 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
     /// <summary>The digits without the plus sign, as some carriers want them. Not for logs.</summary>
     public string Digits => E164[1..];
 
-    /// <summary>Reads a number, dropping spaces, dots, dashes and brackets first, because Auth0's own documents show such numbers.</summary>
+    /// <summary>
+    /// Reads a number as people write it, because Auth0's own documents show such numbers. It is understood, a trunk zero
+    /// included, or refused; what is written never becomes another number.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out PhoneNumber number)
     {
         number = default;
-        if (text is null || text.Length > 64)
+        return text is { Length: <= MaxTextLength }
+            && WrittenNumber.TryRead(text, stackalloc char[WrittenNumber.MaxLength], out var written)
+            && TryReadE164(Understand(written), out number);
+    }
+
+    /// <summary>Reads what <see cref="E164"/> once was: takes it as it is, and asks no table of the world's numbers.</summary>
+    public static bool TryReadE164([NotNullWhen(true)] string? text, out PhoneNumber number)
+    {
+        number = default;
+        if (
+            text is not ['+', not '0', ..]
+            || text.Length is < MinDigits + 1 or > MaxDigits + 1
+            || text.AsSpan(1).ContainsAnyExceptInRange('0', '9')
+        )
         {
             return false;
         }
 
-        Span<char> kept = stackalloc char[MaxDigits + 1];
-        var length = 0;
-        foreach (var c in text)
-        {
-            if (IsSeparator(c))
-            {
-                continue;
-            }
-
-            if (length == kept.Length || (length == 0 ? c != '+' : !char.IsAsciiDigit(c)))
-            {
-                return false;
-            }
-
-            kept[length++] = c;
-        }
-
-        if (length < MinDigits + 1 || kept[1] == '0')
-        {
-            return false;
-        }
-
-        number = new PhoneNumber(kept[..length].ToString());
+        number = new PhoneNumber(text);
         return true;
+    }
+
+    /// <returns>Null when there is no such calling code, or when nobody can tell what a zero in brackets means there.</returns>
+    private static string? Understand(WrittenNumber written)
+    {
+        if (written.Text is not ['+', .. { Length: >= MinDigits } digits])
+        {
+            return null;
+        }
+
+        var callingCode = NumberingPlan.CallingCodeLength(digits);
+        if (callingCode == 0)
+        {
+            return null;
+        }
+
+        var plain = written.Text.ToString();
+        if (!written.HasZeroInBrackets && !NumberingPlan.MayHoldNationalPrefix(digits, callingCode))
+        {
+            return plain;
+        }
+
+        var read = NumberingPlan.Read(plain);
+        return written.HasZeroInBrackets && read == plain && !NumberingPlan.IsInUse(plain) ? null : read;
     }
 
     /// <summary>The number with all but its first two and last two digits hidden, for logs and listings.</summary>
@@ -71,7 +92,4 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
     public static bool operator ==(PhoneNumber left, PhoneNumber right) => left.Equals(right);
 
     public static bool operator !=(PhoneNumber left, PhoneNumber right) => !left.Equals(right);
-
-    private static bool IsSeparator(char c) =>
-        c is ' ' or '.' or '-' or '(' or ')' or '[' or ']' or '\t' or '\u00A0' or '\u2010' or '\u2011' or '\u2013';
 }

@@ -1,27 +1,31 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
+using SmsGateway.Delivery;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
+using SmsGateway.Routing;
 using SmsGateway.Secrets;
 
 namespace SmsGateway.Operators;
 
 /// <summary>
-/// Health: 503 while messages cannot be accepted, because the queue takes nothing or a caller's secret cannot be had; 200
-/// otherwise. A carrier that fails, or whose secret is missing, shows as degraded, but does not make the gateway unhealthy:
-/// taking it out of service would not bring the carrier back.
+/// Health: 503 while messages cannot be accepted, because the queue takes nothing or a caller's secret cannot be had, and while
+/// accepted ones do not go out, because a route has no carrier that delivers or the oldest due message waits too long; 200
+/// otherwise. A carrier that fails, or whose secret is missing, shows as degraded: its routes still deliver.
 /// </summary>
 public sealed class HealthHandler(
     IQueueMonitor queue,
     ISecretStore secrets,
     SecretReferences references,
     IReadOnlyList<CallerOptions> callers,
-    CarrierRegistry carriers,
+    RouteHealth routes,
     ConfigurationWarnings warnings,
+    DeliveryOptions delivery,
     TimeProvider time
 )
 {
@@ -32,6 +36,8 @@ public sealed class HealthHandler(
     private static readonly string? Version = typeof(HealthHandler)
         .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
         ?.InformationalVersion;
+
+    private const string NoCode = "no code";
 
     private readonly Lock _lock = new();
     private Task<HttpReply>? _look;
@@ -66,47 +72,35 @@ public sealed class HealthHandler(
 
     private async Task<HttpReply> LookAsync()
     {
-        var store = await queue.CheckAsync(CancellationToken.None);
+        var (queueState, queuePart) = await LookAtQueueAsync();
         var secretHealth = references.Names.ToDictionary(name => name, secrets.Check, StringComparer.OrdinalIgnoreCase);
-        var queueState = store.Healthy ? State.Healthy : State.Unhealthy;
         var secretState = StateOfSecrets(secretHealth);
-        var carrierStates = carriers
-            .All.OrderBy(carrier => carrier.Name, StringComparer.Ordinal)
-            .Select(carrier =>
-                (
-                    Carrier: carrier,
-                    Secrets: carrier.Options.SecretNames.Values.Select(name => secretHealth[name]).ToList()
-                )
-            )
-            .Select(carrier => (carrier.Carrier, carrier.Secrets, State: StateOf(carrier.Carrier, carrier.Secrets)))
-            .ToList();
-        var state = carrierStates.Select(carrier => carrier.State).Append(queueState).Append(secretState).Max();
+        var parts = new[]
+        {
+            routes
+                .Carriers.OrderBy(carrier => carrier.Name, StringComparer.Ordinal)
+                .Select(carrier => PartOf(carrier, SecretsOf(carrier, secretHealth)))
+                .ToList(),
+            [.. routes.Routes.Select(PartOf)],
+        };
+        var state = parts
+            .SelectMany(part => part)
+            .Select(part => part.State)
+            .Append(queueState)
+            .Append(secretState)
+            .Max();
         var document = new JsonObject
         {
             ["status"] = Word(state),
             ["version"] = Version,
-            ["queue"] = new JsonObject
+            ["queue"] = queuePart,
+            ["secrets"] = new JsonObject
             {
-                ["status"] = Word(queueState),
-                ["detail"] = store.Detail,
-                ["messages"] = store.Queued,
+                ["status"] = Word(secretState),
+                ["detail"] = Details(secretHealth.Values.Select(secret => secret.Detail)),
             },
-            ["secrets"] = new JsonObject { ["status"] = Word(secretState), ["detail"] = Details(secretHealth.Values) },
-            ["carriers"] = new JsonObject(
-                carrierStates.Select(carrier =>
-                    KeyValuePair.Create(
-                        carrier.Carrier.Name,
-                        (JsonNode?)
-                            new JsonObject
-                            {
-                                ["status"] = Word(carrier.State),
-                                ["detail"] = Details(carrier.Secrets),
-                                ["breaker"] = carrier.Carrier.Health.IsFailing ? "Open" : "Closed",
-                                ["lastSuccess"] = carrier.Carrier.Health.LastSuccess,
-                            }
-                    )
-                )
-            ),
+            ["carriers"] = Section(parts[0]),
+            ["routes"] = Section(parts[1]),
         };
         var told = warnings.Lines.Append((time as SteadyTime)?.Detail).OfType<string>().ToList();
         if (told.Count > 0)
@@ -116,6 +110,47 @@ public sealed class HealthHandler(
 
         _lookedAt = time.GetTimestamp();
         return HttpReply.Json(state == State.Unhealthy ? 503 : 200, document);
+    }
+
+    private async Task<(State State, JsonObject Part)> LookAtQueueAsync()
+    {
+        var store = await queue.CheckAsync(CancellationToken.None);
+        var late = store.Healthy ? await LateAsync() : null;
+        var state = store.Healthy && late is null ? State.Healthy : State.Unhealthy;
+        return (
+            state,
+            new JsonObject
+            {
+                ["status"] = Word(state),
+                ["detail"] = store.Detail ?? late,
+                ["messages"] = store.Queued,
+            }
+        );
+    }
+
+    /// <summary>Whose life it is cannot be told from outside; the shortest is the safe one.</summary>
+    private async Task<string?> LateAsync()
+    {
+        try
+        {
+            if (await queue.OldestSinceAsync(CancellationToken.None) is not { } since)
+            {
+                return null;
+            }
+
+            var waits = time.GetUtcNow() - since;
+            var life = callers.Select(caller => caller.TimeToLive).DefaultIfEmpty(delivery.TimeToLive).Min();
+            return waits <= life * delivery.OldestShare
+                ? null
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The oldest message that is due has waited for {waits.TotalSeconds:0} s of the {life.TotalSeconds:0} s it has."
+                );
+        }
+        catch (StoreUnavailableException e)
+        {
+            return e.Message;
+        }
     }
 
     private State StateOfSecrets(Dictionary<string, SecretHealth> secretHealth)
@@ -128,12 +163,65 @@ public sealed class HealthHandler(
         return secretHealth.Values.All(secret => secret.IsServed) ? State.Healthy : State.Degraded;
     }
 
-    private static State StateOf(ConfiguredCarrier carrier, IEnumerable<SecretHealth> secretHealth) =>
-        carrier.Health.IsFailing || secretHealth.Any(secret => !secret.IsServed) ? State.Degraded : State.Healthy;
+    private static List<SecretHealth> SecretsOf(
+        ConfiguredCarrier carrier,
+        Dictionary<string, SecretHealth> secretHealth
+    ) => [.. carrier.Options.SecretNames.Values.Select(name => secretHealth[name])];
 
-    private static string? Details(IEnumerable<SecretHealth> secretHealth)
+    private static (string Name, State State, JsonObject Part) PartOf(
+        ConfiguredCarrier carrier,
+        List<SecretHealth> secretHealth
+    )
     {
-        var details = string.Join(' ', secretHealth.Select(secret => secret.Detail).OfType<string>());
+        var health = carrier.Health;
+        var state = health.IsFailing || secretHealth.Any(secret => !secret.IsServed) ? State.Degraded : State.Healthy;
+        return (
+            carrier.Name,
+            state,
+            new JsonObject
+            {
+                ["status"] = Word(state),
+                ["detail"] = Details(secretHealth.Select(secret => secret.Detail).Append(Failure(health))),
+                ["breaker"] =
+                    health.IsFailing ? "Open"
+                    : health.HasFailed ? "HalfOpen"
+                    : "Closed",
+                ["lastSuccess"] = health.LastSuccess,
+                ["lastCode"] = health.LastCode,
+            }
+        );
+    }
+
+    private static string? Failure(CarrierHealth health) =>
+        !health.HasFailed ? null
+        : health.IsFailing ? $"It keeps failing, with {health.LastCode ?? NoCode}."
+        : $"It failed, with {health.LastCode ?? NoCode}, and has not been tried since.";
+
+    private static (string Name, State State, JsonObject Part) PartOf(RouteState route)
+    {
+        var state =
+            route.IsDown ? State.Unhealthy
+            : route.IsImpaired ? State.Degraded
+            : State.Healthy;
+        return (
+            route.Name,
+            state,
+            new JsonObject
+            {
+                ["status"] = Word(state),
+                ["detail"] = route.IsDown
+                    ? $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}."
+                    : null,
+            }
+        );
+    }
+
+    private static JsonObject Section(IEnumerable<(string Name, State State, JsonObject Part)> parts) =>
+        new(parts.Select(part => KeyValuePair.Create(part.Name, (JsonNode?)part.Part)));
+
+    private static string? Details(IEnumerable<string?> all)
+    {
+        var details = string.Join(' ', all.OfType<string>());
         return details.Length > 0 ? details : null;
     }
 

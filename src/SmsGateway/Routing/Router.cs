@@ -12,10 +12,13 @@ public sealed class Router(RoutingOptions options, CarrierRegistry carriers)
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>Whether any carrier of the message's route can do its channel.</summary>
-    public bool Serves(string caller, SmsMessage message) => !Route(caller, message).IsEmpty;
+    public RouteOffer Offer(string caller, SmsMessage message)
+    {
+        var route = Route(caller, message);
+        return new RouteOffer(!route.IsEmpty, route.Any(carrier => !carrier.Options.AlwaysUseFrom));
+    }
 
-    /// <returns>Only carriers that can do the message's channel; empty when there is none.</returns>
+    /// <returns>Only carriers that can do the message's channel and have a sender for it; empty when there is none.</returns>
     public ImmutableArray<ConfiguredCarrier> Route(string caller, SmsMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -23,7 +26,11 @@ public sealed class Router(RoutingOptions options, CarrierRegistry carriers)
         var route = ImmutableArray.CreateBuilder<ConfiguredCarrier>(names.Count);
         foreach (var name in names)
         {
-            if (carriers.Find(name) is { } carrier && carrier.Api.Supports(message.Channel))
+            if (
+                carriers.Find(name) is { } carrier
+                && carrier.Api.Supports(message.Channel)
+                && carrier.Options.HasSenderFor(message)
+            )
             {
                 route.Add(carrier);
             }

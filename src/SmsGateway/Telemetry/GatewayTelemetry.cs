@@ -28,6 +28,8 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _refused;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _assumed;
+    private readonly Counter<long> _parked;
     private readonly Counter<long> _redelivered;
     private readonly Counter<long> _redeliveredLate;
     private readonly UpDownCounter<long> _inWork;
@@ -60,6 +62,16 @@ public sealed class GatewayTelemetry : IDisposable
             "Calls to carriers, by carrier and outcome"
         );
         _deadLetters = _meter.CreateCounter<long>("sms.dead_letters", "{message}", "Messages given up, by reason");
+        _assumed = _meter.CreateCounter<long>(
+            "sms.assumed",
+            "{message}",
+            "Messages taken for sent although no carrier has said so, by carrier"
+        );
+        _parked = _meter.CreateCounter<long>(
+            "sms.parked",
+            "{message}",
+            "Messages put back because no carrier of their route had a place for them, by first carrier"
+        );
         _redelivered = _meter.CreateCounter<long>(
             "sms.redelivered",
             "{message}",
@@ -178,6 +190,10 @@ public sealed class GatewayTelemetry : IDisposable
         _timeToCarrier.Record(sinceAcceptance.TotalSeconds, new KeyValuePair<string, object?>("carrier", carrier));
 
     public void DeadLettered(string reason) => _deadLetters.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Assumed(string carrier) => _assumed.Add(1, new KeyValuePair<string, object?>("carrier", carrier));
+
+    public void Parked(string carrier) => _parked.Add(1, new KeyValuePair<string, object?>("carrier", carrier));
 
     public void Redelivered() => _redelivered.Add(1);
 

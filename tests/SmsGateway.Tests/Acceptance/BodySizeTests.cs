@@ -64,7 +64,7 @@ public sealed class BodySizeTests : IDisposable
     [Fact]
     public async Task The_longest_legal_message_fits()
     {
-        var body = string.Concat(Enumerable.Repeat("\\u0001", 1600));
+        var body = string.Concat(Enumerable.Repeat("\\u00e9", 1600));
         var reply = await _gateway.PostAsync(
             $$"""{"recipient":"+15005550006","body":"{{body}}","req":{"user-agent":"{{new string('u', 4000)}}"} }"""
         );

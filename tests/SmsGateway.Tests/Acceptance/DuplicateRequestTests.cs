@@ -10,6 +10,9 @@ namespace SmsGateway.Tests.Acceptance;
 public sealed class DuplicateRequestTests : IDisposable
 {
     private const string Legacy = """{"recipient":"+15005550006","body":"493817 is your code"}""";
+    private const string Blocked =
+        """{"recipient":"+15005550006","body":"Your account is blocked","correlationId":"abc"}""";
+
     private const string Action =
         """{"recipient":"+15005550006","body":"493817 is your code","code":"493817","correlationId":"abc"}""";
 
@@ -51,6 +54,39 @@ public sealed class DuplicateRequestTests : IDisposable
     [InlineData(
         Action,
         """{"recipient":"+15005550006","body":"493817 is your code","code":"493817","correlationId":"abd"}""",
+        false
+    )]
+    // In one login, whose messages share their correlation id.
+    [InlineData(Action, Action, true)]
+    [InlineData(
+        Action,
+        """{"recipient":"+15005550006","body":"493817 is your code","code":493817,"correlationId":"abc"}""",
+        true
+    )]
+    [InlineData(
+        Action,
+        """{"recipient":"+15005550006","body":"493817 is your code","code":" 493817\n","correlationId":"abc"}""",
+        true
+    )]
+    [InlineData(Blocked, Blocked, true)]
+    [InlineData(
+        Blocked,
+        """{"recipient":"+15005550006","body":"Your password was changed","correlationId":"abc"}""",
+        false
+    )]
+    [InlineData(
+        Blocked,
+        """{"recipient":"+15005550006","body":"Your account is blocked","code":"","correlationId":"abc"}""",
+        true
+    )]
+    [InlineData(
+        Blocked,
+        """{"recipient":"+15005550006","body":"Your password was changed","code":" ","correlationId":"abc"}""",
+        false
+    )]
+    [InlineData(
+        Blocked,
+        """{"recipient":"+15005550006","body":"Your password was changed","code":null,"correlationId":"abc"}""",
         false
     )]
     public async Task What_counts_as_the_same_message(string first, string second, bool isSame)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using SmsGateway.Acceptance;
 using SmsGateway.Messages;
 using SmsGateway.Tests.Support;
@@ -23,7 +24,7 @@ public sealed class MessageParserTests
             """
         );
         Assert.Equal(
-            Samples.CreateMessage("+61040000000", "Your verification code is: 493817", "+15555555555"),
+            Samples.CreateMessage("+6140000000", "Your verification code is: 493817", "+15555555555"),
             message
         );
         Assert.Equal(
@@ -83,8 +84,13 @@ public sealed class MessageParserTests
         );
         Assert.Equal(
             Samples.CreateMessage("+15005550006", "493817 is your code", "+15005550001", channel, "en"),
-            message
+            message with
+            {
+                Code = null,
+            }
         );
+        // A call spells it.
+        Assert.Equal(channel == Channel.Voice ? "493817" : null, message.Code?.Reveal());
     }
 
     [Fact]
@@ -95,7 +101,13 @@ public sealed class MessageParserTests
             {"recipient":"+15005550006","body":"493817","channel":"voice","code":"493817","locale":"en_US","messageType":"otp_enroll","correlationId":"c-1","organization":"org_1","clientId":"client_1"}
             """
         );
-        Assert.Equal(Samples.CreateMessage(body: "493817", channel: Channel.Voice, locale: "en_US"), message);
+        Assert.Equal(
+            Samples.CreateMessage(body: "493817", channel: Channel.Voice, locale: "en_US") with
+            {
+                Code = new Sensitive("493817"),
+            },
+            message
+        );
         Assert.Equal(new RequestContext(null, null, null, "otp_enroll", "c-1", "org_1", "client_1"), context);
     }
 
@@ -103,6 +115,10 @@ public sealed class MessageParserTests
     [InlineData("\"body\":\"a\",\"text\":\"b\"", "a")]
     [InlineData("\"body\":null,\"text\":\"b\"", "b")]
     [InlineData("\"text\":\"b\"", "b")]
+    [InlineData("\"body\":\"\",\"text\":\"b\"", "b")]
+    [InlineData("\"body\":\" \\n\",\"text\":\"b\"", "b")]
+    [InlineData("\"body\":\"a\",\"text\":\"\"", "a")]
+    [InlineData("\"body\":\"a\",\"text\":7", "a")]
     public void A_fields_own_name_wins_over_its_alias(string fields, string body) =>
         Assert.Equal(body, ParseValid($$"""{"recipient":"+15005550006",{{fields}}}""").Message.Body.Reveal());
 
@@ -112,6 +128,13 @@ public sealed class MessageParserTests
     [InlineData("\"message_type\":\"otp_verify\",\"messageType\":\"change_password\"", Channel.Sms, "change_password")]
     [InlineData("\"channel\":\"\"", Channel.Sms, null)]
     [InlineData("\"channel\":null", Channel.Sms, null)]
+    [InlineData("\"channel\":\"SMS\"", Channel.Sms, null)]
+    [InlineData("\"channel\":\"Text\"", Channel.Sms, null)]
+    [InlineData("\"channel\":\"Voice\"", Channel.Voice, null)]
+    [InlineData("\"message_type\":\"VOICE\"", Channel.Voice, null)]
+    [InlineData("\"channel\":\"\",\"message_type\":\"voice\"", Channel.Voice, null)]
+    [InlineData("\"channel\":\" \",\"message_type\":\"voice\"", Channel.Voice, null)]
+    [InlineData("\"channel\":\"sms\",\"message_type\":\"voice\"", Channel.Sms, null)]
     public void Tells_channel_and_purpose_apart(string fields, Channel channel, string? purpose)
     {
         var (message, context) = ParseValid($$"""{"recipient":"+15005550006","body":"a",{{fields}}}""");
@@ -135,6 +158,12 @@ public sealed class MessageParserTests
     [InlineData("\"organization\":[\"org_1\"]")]
     [InlineData("\"clientId\":\"\\ud800\",\"req\":{\"ip\":\"\\udc00\"}")]
     [InlineData("\"unknown\":{\"a\":[1,2,{\"b\":null}]}")]
+    [InlineData("\"unknown\":1,\"unknown\":2")]
+    [InlineData("\"\\ud800\":1")]
+    [InlineData("\"req\":{\"\\ud800\":1,\"x\":1,\"x\":2}")]
+    [InlineData("\"organization\":{\"metadata\":{\"a\":1,\"a\":2}}")]
+    [InlineData("\"req\":{\"geoip\":{\"a\":1,\"a\":{\"b\":1,\"b\":1}}}")]
+    [InlineData("\"from\":\"\",\"locale\":\"\",\"language\":\"\"")]
     public void Empty_and_unknown_fields_are_as_good_as_absent(string field)
     {
         var (message, context) = ParseValid($$"""{"recipient":"+15005550006","body":"493817",{{field}}}""");
@@ -206,20 +235,74 @@ public sealed class MessageParserTests
         );
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(1600)]
-    public void Takes_a_body_of_1_to_1600_characters(int length) =>
-        Assert.Equal(
-            length,
-            ParseValid($$"""{"recipient":"+15005550006","body":"{{new string('b', length)}}"}""").Message.Body.Length
-        );
+    [InlineData("[", "]")]
+    [InlineData("{\"a\":", "}")]
+    [InlineData("[{\"a\":", "}]")]
+    public void What_is_only_passed_on_may_be_as_deep_as_it_likes(string open, string close)
+    {
+        foreach (var levels in new[] { 32, 33, 1000 })
+        {
+            var deep =
+                string.Concat(Enumerable.Repeat(open, levels)) + "1" + string.Concat(Enumerable.Repeat(close, levels));
+            foreach (var field in new[] { "x", "req", "organization", "clientId", "locale" })
+            {
+                var (message, context) = ParseValid(
+                    $$"""{"recipient":"+15005550006","body":"493817","{{field}}":{{deep}}}"""
+                );
+                Assert.Equal(Samples.CreateMessage(body: "493817"), message);
+                Assert.Equal(RequestContext.Empty, context);
+            }
+        }
+    }
 
     [Fact]
-    public void The_body_is_kept_as_it_is() =>
+    public void Of_a_member_that_is_there_twice_the_last_is_passed_on()
+    {
+        var (_, context) = ParseValid(
+            """{"recipient":"+15005550006","body":"a","clientId":"a","clientId":"b","req":{"ip":"1","ip":"2"}}"""
+        );
+        Assert.Equal(RequestContext.Empty with { ClientId = "b", Ip = "2" }, context);
+    }
+
+    [Theory]
+    [InlineData("b")]
+    [InlineData("é")]
+    [InlineData("e\u0301")]
+    [InlineData("😀")]
+    [InlineData("👍🏽")]
+    [InlineData("🇦🇺")]
+    [InlineData("\r\n")]
+    public void Takes_a_body_of_1_to_1600_characters_as_a_reader_counts_them(string character)
+    {
+        string Body(int count) => "<" + string.Concat(Enumerable.Repeat(character, count - 2)) + ">";
+        string Json(int count) => JsonSerializer.Serialize(new { recipient = "+15005550006", body = Body(count) });
+
+        Assert.Equal(Body(3), ParseValid(Json(3)).Message.Body.Reveal());
+        Assert.Equal(Body(1600), ParseValid(Json(1600)).Message.Body.Reveal());
+        var errors = Assert
+            .IsType<MessageResult.Invalid>(MessageParser.Parse(Encoding.UTF8.GetBytes(Json(1601))))
+            .Errors;
+        Assert.Equal(["body"], errors.Keys);
+    }
+
+    [Fact]
+    public void A_character_of_endless_accents_is_not_one() =>
+        Assert.IsType<MessageResult.Invalid>(
+            MessageParser.Parse(
+                Encoding.UTF8.GetBytes($$"""{"recipient":"+15005550006","body":"a{{new string('\u0301', 6400)}}"}""")
+            )
+        );
+
+    [Theory]
+    [InlineData("  G\\r\\n<b>\\u20ac\\ud83d\\ude00 ", "  G\r\n<b>\u20ac\uD83D\uDE00 ")]
+    [InlineData("a\\u0000b\\u0001c\\u001fd", "a b c d")]
+    [InlineData("a\\tb\\fc\\bd", "a b c d")]
+    [InlineData("a\\u007fb\\u0085c\\u009fd", "a b c d")]
+    [InlineData("a\\u200db\\u2028c\\ufffed", "a\u200Db\u2028c\uFFFEd")]
+    public void The_body_is_kept_as_it_is_but_for_control_characters(string json, string expected) =>
         Assert.Equal(
-            "  G\u0000\r\n<b>\u20ac\uD83D\uDE00 ",
-            ParseValid("""{"recipient":"+15005550006","body":"  G\u0000\r\n<b>\u20ac\ud83d\ude00 "}""")
-                .Message.Body.Reveal()
+            expected,
+            ParseValid($$"""{"recipient":"+15005550006","body":"{{json}}"}""").Message.Body.Reveal()
         );
 
     private static (SmsMessage Message, RequestContext Context) ParseValid(string json)

@@ -84,6 +84,7 @@ public sealed class ArchitectureTests
             "DeadLetters",
             "Deliveries",
             "Carriers",
+            "Routing",
             "Callers",
             "Delivery",
         ],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Host;
 using SmsGateway.Tests.Support;
@@ -10,8 +11,11 @@ namespace SmsGateway.Tests.Auth0;
 /// <summary>The tests of the Actions, by Node's own test runner, against a whole gateway.</summary>
 public sealed partial class ActionsTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
-    [Fact]
-    public async Task The_Actions_pass_their_tests_under_Node()
+    /// <param name="major">The oldest Node.js on which Auth0 still runs Actions, and the newest.</param>
+    [Theory]
+    [InlineData(18)]
+    [InlineData(22)]
+    public async Task The_Actions_pass_their_tests_under_Node(int major)
     {
         var run = await NodeRun.OfAsync(
             RepositoryFiles.PathOf("auth0/tests"),
@@ -26,7 +30,8 @@ public sealed partial class ActionsTests(GatewayFixture gateway) : IClassFixture
                 ["TEST_CARRIERS_URL"] = gateway.Carriers.BaseAddress!.ToString(),
             },
             input: "",
-            TestContext.Current.CancellationToken
+            TestContext.Current.CancellationToken,
+            NpmPackages.Node(major)
         );
 
         Assert.True(run.ExitCode == 0, run.Text);

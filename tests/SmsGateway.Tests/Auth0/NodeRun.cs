@@ -17,16 +17,18 @@ internal sealed record NodeRun(int ExitCode, string Output, string Errors)
     /// <param name="arguments">The command line after <c>node</c>.</param>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="input">Its standard input.</param>
+    /// <param name="node">Which Node.js; the installed one if not told.</param>
     /// <exception cref="InvalidOperationException">There is no Node.js; says what to install.</exception>
     public static async Task<NodeRun> OfAsync(
         string folder,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string> environment,
         string input,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string node = "node"
     )
     {
-        var start = new ProcessStartInfo("node", arguments)
+        var start = new ProcessStartInfo(node, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

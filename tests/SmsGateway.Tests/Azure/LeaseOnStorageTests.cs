@@ -266,7 +266,13 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         var handler = new DeliveryHandler(
             new Router(gateway.Routes(), registry),
             queue,
-            new AttemptRunner(new FakeSecretStore(), _telemetry, time, NullLogger<AttemptRunner>.Instance),
+            new AttemptRunner(
+                new FakeSecretStore(),
+                new RouteHealth(gateway.Routes(), registry, NullLogger<RouteHealth>.Instance),
+                _telemetry,
+                time,
+                NullLogger<AttemptRunner>.Instance
+            ),
             end,
             gateway.Delivery,
             _telemetry,

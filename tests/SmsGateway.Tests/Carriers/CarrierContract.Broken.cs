@@ -6,6 +6,7 @@ using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using SmsGateway.Carriers;
+using SmsGateway.Carriers.Http;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers;
@@ -18,13 +19,24 @@ public abstract partial class CarrierContract
 
     [Theory]
     [InlineData(500)]
-    [InlineData(502)]
     [InlineData(503)]
-    [InlineData(504)]
     public async Task A_failing_carrier_is_unavailable(int status)
     {
         Server.Expect(new CarrierAnswer(status, "<html>upstream error</html>"));
         Assert.Equal($"http-{status}", Assert.IsType<SendOutcome.Unavailable>(await SendAsync()).Code);
+    }
+
+    [Theory]
+    [InlineData(502, "<html>bad gateway</html>")]
+    [InlineData(504, "<html>gateway timeout</html>")]
+    [InlineData(502, "")]
+    [InlineData(504, "{\"code\":21211,\"message\":\"text\",\"status\":504}")]
+    [InlineData(504, "{\"code\":2000}")]
+    public async Task A_server_on_the_way_that_gave_up_leaves_it_unknown_whatever_else_it_says(int status, string body)
+    {
+        Server.Expect(new CarrierAnswer(status, body));
+        var outcome = Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+        Assert.Equal(($"http-{status}", false), (outcome.Code, outcome.SuccessStatus));
     }
 
     [Theory]
@@ -43,7 +55,91 @@ public abstract partial class CarrierContract
     public async Task Garbage_with_a_success_status_is_unknown(string body)
     {
         Server.Expect(new CarrierAnswer(AcceptedAnswer.Status, body));
-        Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+        Assert.True(Assert.IsType<SendOutcome.Unknown>(await SendAsync()).SuccessStatus);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("x-gzip")]
+    [InlineData("GZIP")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    [InlineData("br, gzip")]
+    [InlineData("identity")]
+    public async Task An_answer_that_a_proxy_compressed_is_read_as_any_other(string encoding)
+    {
+        foreach (var mark in new[] { "", "\uFEFF" })
+        {
+            foreach (var (answer, expected) in new[] { (AcceptedAnswer, "Accepted"), (RejectedAnswers[0], "Rejected") })
+            {
+                var body = Compressed.As(encoding, Encoding.UTF8.GetBytes(mark + answer.Body));
+                Server.Expect(context => WriteAsync(context, answer.Status, encoding, body));
+                Assert.Equal(expected, (await SendAsync()).Name);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_in_another_form_of_Unicode_is_read_as_any_other()
+    {
+        foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            byte[] body = [.. encoding.Preamble, .. encoding.GetBytes(AcceptedAnswer.Body)];
+            Server.Expect(context => WriteAsync(context, AcceptedAnswer.Status, null, body));
+            Assert.IsType<SendOutcome.Accepted>(await SendAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_success_whose_header_is_wrong_about_its_compression_is_a_success()
+    {
+        var plain = Encoding.UTF8.GetBytes(AcceptedAnswer.Body);
+        foreach (
+            var (header, body) in new (string?, byte[])[]
+            {
+                ("gzip", plain),
+                ("br", plain),
+                ("deflate", plain),
+                (null, Compressed.As("gzip", plain)),
+                ("deflate", Compressed.As("deflate-bare", plain)),
+                ("unheard-of", plain),
+            }
+        )
+        {
+            Server.Expect(context => WriteAsync(context, AcceptedAnswer.Status, header, body));
+            Assert.IsType<SendOutcome.Accepted>(await SendAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task What_cannot_be_decompressed_goes_by_the_status(string encoding)
+    {
+        var whole = Compressed.As(encoding, Encoding.UTF8.GetBytes(AcceptedAnswer.Body));
+        var huge = Compressed.As(encoding, Encoding.UTF8.GetBytes(new string(' ', 10_000_000) + AcceptedAnswer.Body));
+        Assert.InRange(huge.Length, 1, CarrierHttp.MaxResponseBytes);
+        foreach (var body in new byte[][] { whole[..(whole.Length / 2)], [.. whole[..5], .. "garbage"u8], huge, [] })
+        {
+            Server.Expect(context => WriteAsync(context, AcceptedAnswer.Status, encoding, body));
+            Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+
+            Server.Expect(context => WriteAsync(context, 401, encoding, body));
+            Assert.IsType<SendOutcome.Refused>(await SendAsync());
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, string? encoding, byte[] body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        if (encoding is not null)
+        {
+            context.Response.Headers.ContentEncoding = encoding;
+        }
+
+        await context.Response.Body.WriteAsync(body);
     }
 
     [Theory]
@@ -135,7 +231,8 @@ public abstract partial class CarrierContract
     public async Task Silence_after_the_request_is_unknown()
     {
         Server.Expect(UntilTheClientLeavesAsync);
-        Assert.Equal("timeout", Assert.IsType<SendOutcome.Unknown>(await SendAsync(attemptTimeout: Impatient)).Code);
+        var outcome = Assert.IsType<SendOutcome.Unknown>(await SendAsync(attemptTimeout: Impatient));
+        Assert.Equal(("timeout", false), (outcome.Code, outcome.SuccessStatus));
         VerifyRequest(Server.Request);
     }
 
@@ -199,6 +296,7 @@ public abstract partial class CarrierContract
             await HalfAsync(context, AcceptedAnswer.Status);
             context.Abort();
         });
+        // A reset can overtake the status on its way.
         Assert.Equal("connection-lost", Assert.IsType<SendOutcome.Unknown>(await SendAsync()).Code);
     }
 
@@ -207,7 +305,8 @@ public abstract partial class CarrierContract
     {
         // Kestrel closes the connection after fewer bytes than announced.
         Server.Expect(context => HalfAsync(context, AcceptedAnswer.Status));
-        Assert.Equal("connection-lost", Assert.IsType<SendOutcome.Unknown>(await SendAsync()).Code);
+        var outcome = Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+        Assert.Equal(("connection-lost", true), (outcome.Code, outcome.SuccessStatus));
 
         Server.Expect(context => HalfAsync(context, 429));
         Assert.Equal("http-429", Assert.IsType<SendOutcome.Throttled>(await SendAsync()).Code);

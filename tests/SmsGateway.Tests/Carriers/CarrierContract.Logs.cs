@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Carriers;
 using SmsGateway.Delivery;
+using SmsGateway.Routing;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Support;
@@ -46,9 +47,16 @@ public abstract partial class CarrierContract
         var store = new FakeSecretStore(secrets);
         using var telemetry = new GatewayTelemetry();
         using var carrier = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
-        var runner = new AttemptRunner(store, telemetry, TimeProvider.System, log.For<AttemptRunner>());
+        using var registry = new CarrierRegistry([], CarrierHarness.Patient, store, telemetry, TimeProvider.System);
+        var runner = new AttemptRunner(
+            store,
+            new RouteHealth(new RoutingOptions(), registry, log.For<RouteHealth>()),
+            telemetry,
+            TimeProvider.System,
+            log.For<AttemptRunner>()
+        );
 
-        var outcome = await runner.AttemptAsync(
+        var outcome = await runner.TryAttemptAsync(
             carrier.Configured,
             CarrierHarness.Envelope(CarrierHarness.Message()),
             TestContext.Current.CancellationToken

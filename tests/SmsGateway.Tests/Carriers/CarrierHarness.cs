@@ -58,10 +58,9 @@ internal static class CarrierHarness
 
         time ??= TimeProvider.System;
         var http = new CarrierHttp(options.BaseAddress, attemptTimeout, time);
-        return new TestCarrier(
-            new ConfiguredCarrier(options, options.Create(http, secrets), new CarrierHealth(time)),
-            http
-        );
+        var health = new CarrierHealth(time);
+        var places = new CarrierPlaces(CarrierPlaces.Unlimited, health, time);
+        return new TestCarrier(new ConfiguredCarrier(options, options.Create(http, secrets), health, places), http);
     }
 
     public static CarrierMessage Message(

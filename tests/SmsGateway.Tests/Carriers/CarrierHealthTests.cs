@@ -26,6 +26,18 @@ public sealed class CarrierHealthTests
         Assert.False(_health.TakesTurn());
     }
 
+    [Fact]
+    public void Numbers_that_a_carrier_does_not_serve_are_no_failures_of_it()
+    {
+        for (var i = 0; i < 3 * CarrierHealth.Threshold; i++)
+        {
+            _health.Record(new SendOutcome.Refused("21408", null) { OfThisMessage = true });
+        }
+
+        Assert.False(_health.IsFailing);
+        Assert.Null(_health.LastSuccess);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -65,6 +77,38 @@ public sealed class CarrierHealthTests
             Assert.False(_health.TakesTurn());
             Fail(1);
         }
+    }
+
+    [Fact]
+    public void Behind_one_that_works_it_is_not_failing_for_ever()
+    {
+        Fail(CarrierHealth.Threshold);
+        _time.Advance(CarrierHealth.Quiet - TimeSpan.FromTicks(1));
+        Assert.True(_health.IsFailing);
+
+        // Nobody has tried it: it is not known to fail, nor to work.
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal((false, true), (_health.IsFailing, _health.HasFailed));
+        Assert.True(_health.TakesTurn());
+
+        // One failure more is enough, and so is one success.
+        Fail(1);
+        Assert.True(_health.IsFailing);
+        _health.Record(new SendOutcome.Accepted("SM1"));
+        Assert.Equal((false, false), (_health.IsFailing, _health.HasFailed));
+    }
+
+    [Fact]
+    public void Tells_when_it_has_failed_and_when_it_is_back_and_what_the_last_failure_was()
+    {
+        Fail(CarrierHealth.Threshold - 1);
+        Assert.Equal("http-503", _health.LastCode);
+        Assert.True(_health.Record(new SendOutcome.Unknown("timeout", null)));
+        Assert.False(_health.Record(Failure));
+        Assert.Equal("http-503", _health.LastCode);
+        Assert.True(_health.Record(new SendOutcome.Accepted("SM1")));
+        Assert.False(_health.Record(new SendOutcome.Accepted("SM1")));
+        Assert.Null(_health.LastCode);
     }
 
     private void Fail(int times)

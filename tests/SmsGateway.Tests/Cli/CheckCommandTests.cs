@@ -23,12 +23,29 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
                 "secrets ok",
                 "carrier 8x8 ok",
                 "carrier twilio ok",
+                "route default ok",
+                "route +65 ok",
                 "stranger ok",
                 "caller ok",
                 "operators ok",
             ],
             CheckLines.States(run)
         );
+    }
+
+    [Fact]
+    public async Task A_route_that_nothing_is_delivered_on_is_a_failure_with_the_last_code()
+    {
+        var health =
+            CheckLines.Healthy.Replace("\"healthy\",\"queue\"", "\"unhealthy\",\"queue\"", StringComparison.Ordinal)[
+                ..^1
+            ]
+            + ""","routes":{"+44":{"status":"unhealthy","detail":"No carrier of it delivers; the first failed with 20003."}}}""";
+        var run = await AtStubAsync(_ => StubGateway.Json(503, health));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("route +44 fail", CheckLines.States(run));
+        Assert.Contains("20003", run.Json.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

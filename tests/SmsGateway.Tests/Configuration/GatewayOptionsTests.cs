@@ -64,6 +64,9 @@ public sealed class GatewayOptionsTests
                 ("Gateway__Delivery__AttemptTimeout", "00:00:02.5"),
                 ("Gateway__Delivery__UnknownOutcome", "assumesent"),
                 ("Gateway__Delivery__MaxConcurrency", "0"),
+                ("Gateway__Delivery__MaxUnknownResends", "0"),
+                ("Gateway__Delivery__OldestShare", "0.5"),
+                ("Gateway__Carriers__twilio__MaxConcurrency", "12"),
                 ("Gateway__Operators__KeySecretName", "operators"),
                 ("Secrets__subject", "s"),
                 ("Secrets__audience", "a"),
@@ -100,9 +103,12 @@ public sealed class GatewayOptionsTests
                 AttemptTimeout = TimeSpan.FromSeconds(2.5),
                 UnknownOutcome = UnknownOutcomeRule.AssumeSent,
                 MaxConcurrency = 0,
+                MaxUnknownResends = 0,
+                OldestShare = 0.5,
             },
             options.Delivery
         );
+        Assert.Equal(12, options.Carriers[0].MaxConcurrency);
         Assert.Equal("operators", options.OperatorsKeySecretName);
     }
 

@@ -58,7 +58,7 @@ public sealed class DeadLetterSerializerTests
     [Fact]
     public void Shows_no_body_raw_text_or_number_unless_asked()
     {
-        var envelope = Samples.CreateEnvelope();
+        var envelope = Samples.CreateEnvelope(message: Samples.CreateMessage() with { Code = new Sensitive("493817") });
         foreach (
             var deadLetter in new[]
             {

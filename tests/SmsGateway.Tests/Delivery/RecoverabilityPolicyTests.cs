@@ -22,6 +22,7 @@ public sealed class RecoverabilityPolicyTests
         new SendOutcome.Throttled("429", "too many requests", TimeSpan.FromSeconds(20)),
         new SendOutcome.Unavailable("http-503", "the carrier failed"),
         new SendOutcome.Unknown("timeout", "no answer"),
+        new SendOutcome.Unknown("http-200", "success status", SuccessStatus: true),
     ];
 
     [Theory]
@@ -40,8 +41,14 @@ public sealed class RecoverabilityPolicyTests
     [InlineData("Unavailable", false, Resend, 300, "Retry 1")]
     [InlineData("Unknown", true, Resend, 300, "NextCarrier")]
     [InlineData("Unknown", false, Resend, 300, "Retry 1")]
-    [InlineData("Unknown", true, AssumeSent, 300, "Complete")]
-    [InlineData("Unknown", false, AssumeSent, 300, "Complete")]
+    [InlineData("Unknown", true, AssumeSent, 300, "Complete assumed")]
+    [InlineData("Unknown", false, AssumeSent, 300, "Complete assumed")]
+    // a success status without what is documented with it is no silence
+    [InlineData("Unknown success", true, Resend, 300, "NextCarrier")]
+    [InlineData("Unknown success", false, Resend, 300, "Retry 1")]
+    [InlineData("Unknown success", true, AssumeSent, 300, "GiveUp Unknown")]
+    [InlineData("Unknown success", false, AssumeSent, 300, "GiveUp Unknown")]
+    [InlineData("Unknown success", false, AssumeSent, 0, "GiveUp Unknown")]
     // AssumeSent concerns that one outcome only
     [InlineData("Unavailable", false, AssumeSent, 300, "Retry 1")]
     [InlineData("Throttled", true, AssumeSent, 300, "NextCarrier")]
@@ -55,15 +62,15 @@ public sealed class RecoverabilityPolicyTests
     [InlineData("Throttled", false, Resend, -60, "GiveUp Expired")]
     [InlineData("Unavailable", true, Resend, 0, "GiveUp Expired")]
     [InlineData("Unavailable", false, Resend, -60, "GiveUp Expired")]
-    [InlineData("Unknown", true, Resend, 0, "GiveUp Expired")]
-    [InlineData("Unknown", false, Resend, 0, "GiveUp Expired")]
-    [InlineData("Unknown", false, AssumeSent, 0, "Complete")]
+    [InlineData("Unknown", true, Resend, 0, "GiveUp Unknown")]
+    [InlineData("Unknown", false, Resend, 0, "GiveUp Unknown")]
+    [InlineData("Unknown", false, AssumeSent, 0, "Complete assumed")]
     // a retry that would start at or after expiry
     [InlineData("Refused", false, Resend, 1, "GiveUp Expired")]
     [InlineData("Unavailable", false, Resend, 0.999, "GiveUp Expired")]
     [InlineData("Unavailable", false, Resend, 1, "GiveUp Expired")]
     [InlineData("Unavailable", false, Resend, 1.001, "Retry 1")]
-    [InlineData("Unknown", false, Resend, 1, "GiveUp Expired")]
+    [InlineData("Unknown", false, Resend, 1, "GiveUp Unknown")]
     [InlineData("Throttled 20", false, Resend, 20, "GiveUp Expired")]
     [InlineData("Throttled 20", false, Resend, 20.001, "Retry 20")]
     // but the next carrier is tried to the last moment
@@ -76,6 +83,96 @@ public sealed class RecoverabilityPolicyTests
         double secondsLeft,
         string decision
     ) => Assert.Equal(decision, Decide(Parse(outcome), hasNextCarrier, rule, secondsLeft));
+
+    [Theory]
+    [InlineData("Accepted", Resend, "Complete")]
+    [InlineData("Rejected", Resend, "GiveUp Rejected")]
+    [InlineData("Unknown", Resend, "GiveUp Unknown")]
+    [InlineData("Unknown success", Resend, "GiveUp Unknown")]
+    [InlineData("Unknown", AssumeSent, "Complete assumed")]
+    [InlineData("Unknown success", AssumeSent, "GiveUp Unknown")]
+    public void When_no_carrier_may_have_it_again_it_is_done(
+        string outcome,
+        UnknownOutcomeRule rule,
+        string decision
+    ) => Assert.Equal(decision, Decide(Parse(outcome), CarriersLeft.None, rule, 300));
+
+    [Theory]
+    [InlineData(300, 0.02, "Park 0.02")]
+    [InlineData(300, 36, "Park 36")]
+    [InlineData(60, 36, "Park 30")]
+    [InlineData(2.5, 36, "Park 1.25")]
+    // at the end it comes back to be recorded
+    [InlineData(2, 36, "Park 2")]
+    [InlineData(2, 1, "Park 1")]
+    [InlineData(0.1, 1, "Park 0.1")]
+    [InlineData(0, 1, "GiveUp Expired")]
+    [InlineData(-5, 1, "GiveUp Expired")]
+    public void Without_a_place_it_goes_back_until_its_turn_and_for_half_its_life_at_most(
+        double secondsLeft,
+        double turn,
+        string decision
+    )
+    {
+        var envelope = Samples.CreateEnvelope();
+        Assert.Equal(
+            decision,
+            Word(
+                RecoverabilityPolicy.WithoutPlace(
+                    envelope,
+                    envelope.ExpiresAt - TimeSpan.FromSeconds(secondsLeft),
+                    TimeSpan.FromSeconds(turn)
+                )
+            )
+        );
+    }
+
+    [Theory]
+    // attempts at this carrier and another, resends allowed, whether it may have it (again)
+    [InlineData("", 1, true)]
+    [InlineData("one Unavailable, one Refused, one Throttled", 0, true)]
+    [InlineData("one Unknown", 0, false)]
+    [InlineData("one Unknown", 1, true)]
+    [InlineData("one Unknown, one Unavailable, one Unknown", 1, false)]
+    [InlineData("one Unknown, one Unknown", 2, true)]
+    [InlineData("ONE Unknown, One Unknown, one Unknown", 2, false)]
+    [InlineData("two Unknown, two Unknown", 1, true)]
+    [InlineData("one success", 1, false)]
+    [InlineData("one success, one Unavailable", 20, false)]
+    [InlineData("two success", 0, true)]
+    public void A_carrier_that_may_have_it_gets_it_again_so_often(string attempts, int resends, bool may)
+    {
+        var envelope = Samples.CreateEnvelope(
+            attempts: attempts
+                .Split(", ", StringSplitOptions.RemoveEmptyEntries)
+                .Select(attempt => attempt.Split(' '))
+                .Select(attempt =>
+                    Samples.CreateAttempt(attempt[0], outcome: attempt[1] == "success" ? "Unknown" : attempt[1]) with
+                    {
+                        SuccessStatus = attempt[1] == "success",
+                    }
+                )
+        );
+
+        Assert.Equal(
+            may,
+            RecoverabilityPolicy.MaySendTo("one", envelope, new DeliveryOptions { MaxUnknownResends = resends })
+        );
+    }
+
+    [Theory]
+    [InlineData("Unavailable", "Unavailable", "GiveUp Expired")]
+    [InlineData("Unknown", "Unavailable", "GiveUp Unknown")]
+    [InlineData("Unavailable", "Unknown", "GiveUp Unknown")]
+    public void What_a_carrier_may_have_did_not_merely_expire(string first, string second, string decision)
+    {
+        var envelope = Samples.CreateEnvelope(
+            attempts: [Samples.CreateAttempt("one", outcome: first), Samples.CreateAttempt("two", outcome: second)]
+        );
+
+        Assert.Equal(decision, Word(RecoverabilityPolicy.TooLate(envelope)));
+        Assert.Equal(decision, Decide(Parse(second), CarriersLeft.Later, Resend, 0.5, 0.5, envelope));
+    }
 
     [Theory]
     [InlineData(0, "Retry 1")]
@@ -151,7 +248,7 @@ public sealed class RecoverabilityPolicyTests
                 var decision = RecoverabilityPolicy.Decide(
                     input.outcome,
                     envelope,
-                    input.hasNext,
+                    input.hasNext ? CarriersLeft.InThisRun : CarriersLeft.Later,
                     options,
                     envelope.ExpiresAt - input.left,
                     input.random
@@ -196,12 +293,34 @@ public sealed class RecoverabilityPolicyTests
         Outcomes.First(known =>
             outcome
             == known.Name
-                + (known is SendOutcome.Throttled { RetryAfter: { TotalSeconds: var seconds } } ? $" {seconds}" : "")
+                + known switch
+                {
+                    SendOutcome.Throttled { RetryAfter: { TotalSeconds: var seconds } } => $" {seconds}",
+                    SendOutcome.Unknown { SuccessStatus: true } => " success",
+                    _ => "",
+                }
         );
 
     private static string Decide(
         SendOutcome outcome,
         bool hasNextCarrier,
+        UnknownOutcomeRule rule,
+        double secondsLeft,
+        double random = 0.5,
+        Envelope? envelope = null
+    ) =>
+        Decide(
+            outcome,
+            hasNextCarrier ? CarriersLeft.InThisRun : CarriersLeft.Later,
+            rule,
+            secondsLeft,
+            random,
+            envelope
+        );
+
+    private static string Decide(
+        SendOutcome outcome,
+        CarriersLeft left,
         UnknownOutcomeRule rule,
         double secondsLeft,
         double random = 0.5,
@@ -213,18 +332,23 @@ public sealed class RecoverabilityPolicyTests
         var decision = RecoverabilityPolicy.Decide(
             outcome,
             envelope,
-            hasNextCarrier,
+            left,
             new DeliveryOptions { UnknownOutcome = rule },
             now,
             random
         );
-        return decision switch
+        return Word(decision);
+    }
+
+    private static string Word(DeliveryDecision decision) =>
+        decision switch
         {
+            DeliveryDecision.Complete(true) => "Complete assumed",
             DeliveryDecision.Retry(var delay) => FormattableString.Invariant(
                 $"Retry {Math.Round(delay.TotalSeconds, 3)}"
             ),
+            DeliveryDecision.Park(var delay) => FormattableString.Invariant($"Park {delay.TotalSeconds}"),
             DeliveryDecision.GiveUp(var reason) => $"GiveUp {reason}",
             _ => decision.GetType().Name,
         };
-    }
 }

@@ -30,7 +30,13 @@ public sealed class SetClockTests : IDisposable
         _delivery = new DeliveryHandler(
             _gateway.Router,
             _gateway.Queue,
-            new AttemptRunner(_gateway.Secrets, _gateway.Telemetry, _time, _gateway.Log.For<AttemptRunner>()),
+            new AttemptRunner(
+                _gateway.Secrets,
+                _gateway.Routes,
+                _gateway.Telemetry,
+                _time,
+                _gateway.Log.For<AttemptRunner>()
+            ),
             new MessageEnd(
                 _gateway.DeadLetters,
                 _gateway.Followed,
@@ -105,8 +111,9 @@ public sealed class SetClockTests : IDisposable
             _gateway.Secrets,
             _gateway.Options.SecretReferences(),
             _gateway.Options.Callers,
-            _gateway.Carriers,
+            _gateway.Routes,
             new ConfigurationWarnings([]),
+            _gateway.Options.Delivery,
             _time
         );
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SmsGateway.Delivery;
+using SmsGateway.Functions;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Docs;
 using Xunit;
@@ -56,6 +57,11 @@ public sealed partial class HostJsonTests
         Assert.InRange((int)Settings["extensions"]!["queues"]!["batchSize"]!, 16, 32);
         Assert.Equal("base64", (string?)Settings["extensions"]!["queues"]!["messageEncoding"]);
     }
+
+    /// <summary>With more in work than this the trigger takes no batch, so carriers that do not answer must not come to it.</summary>
+    [Fact]
+    public void The_carriers_share_what_leaves_the_trigger_running() =>
+        Assert.Equal(FunctionsApp.Places, (int)Settings["extensions"]!["queues"]!["newBatchThreshold"]!);
 
     [Fact]
     public void Routes_are_those_of_the_http_contract_and_nobody_is_throttled_by_guess()

@@ -137,11 +137,14 @@ public class GatewayFixture : IAsyncLifetime
     }
 
     /// <summary>What the carriers got of this message; waits until it is there.</summary>
-    public Task<JsonElement> ArrivalAsync(string id) =>
+    public Task<JsonElement> ArrivalAsync(string id, string? carrier = null) =>
         EventuallyAsync(async () =>
             (await Carriers.GetFromJsonAsync<JsonElement>("/simulator/messages", TestContext.Current.CancellationToken))
                 .EnumerateArray()
-                .Where(message => message.GetProperty("correlationId").GetString() == id)
+                .Where(message =>
+                    message.GetProperty("correlationId").GetString() == id
+                    && (carrier is null || message.GetProperty("carrier").GetString() == carrier)
+                )
                 .Select(message => (JsonElement?)message)
                 .FirstOrDefault()
         );

@@ -43,7 +43,14 @@ public sealed class HostSurvivalTests : IDisposable
             gateway.Time,
             gateway.Log.For<LeasedDelivery>()
         );
-        using var pump = new QueuePump(queue, delivery, new DeliveryOptions(), time, gateway.Log.For<QueuePump>());
+        using var pump = new QueuePump(
+            queue,
+            delivery,
+            gateway.Carriers,
+            new DeliveryOptions(),
+            time,
+            gateway.Log.For<QueuePump>()
+        );
         await pump.StartAsync(CancellationToken.None);
         for (var i = 0; i < failures.Length; i++)
         {

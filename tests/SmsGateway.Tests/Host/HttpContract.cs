@@ -78,6 +78,49 @@ public abstract class HttpContract(GatewayFixture gateway)
         Assert.Contains("Attempt 2", line.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("+15005550002")] // 21612: no route from this sender
+    [InlineData("+15005550003")] // 21408: the account's region
+    public async Task What_is_not_the_messages_fault_is_the_next_carriers_turn(string recipient)
+    {
+        var id = await gateway.AcceptAsync(new { recipient, body = "Your code is 1" });
+
+        Assert.Equal("8x8", (await gateway.ArrivalAsync(id, "8x8")).GetProperty("carrier").GetString());
+    }
+
+    [Fact]
+    public async Task A_trunk_zero_is_understood()
+    {
+        var id = await gateway.AcceptAsync(
+            new { recipient = "\u202A+44 (0)20\u202F7946\u20110958\u202C", body = "Your code is 1" }
+        );
+
+        Assert.Equal("+442079460958", (await gateway.ArrivalAsync(id)).GetProperty("recipient").GetString());
+    }
+
+    [Fact]
+    public async Task Two_codes_in_one_login_are_two_messages_and_one_code_twice_is_one()
+    {
+        var login = Guid.CreateVersion7().ToString();
+        Task<string> SendAsync(string code) =>
+            gateway.AcceptAsync(
+                new
+                {
+                    recipient = "+15005550006",
+                    body = $"Your code is {code}",
+                    code,
+                    correlationId = login,
+                }
+            );
+
+        var (first, again, second) = (await SendAsync("493817"), await SendAsync("493817"), await SendAsync("493818"));
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, second);
+        Assert.Contains("493817", (await gateway.ArrivalAsync(first)).GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("493818", (await gateway.ArrivalAsync(second)).GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_rejected_message_is_a_dead_letter_that_hides_its_body()
     {

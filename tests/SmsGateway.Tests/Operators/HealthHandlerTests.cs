@@ -4,6 +4,7 @@ using SmsGateway.Carriers;
 using SmsGateway.Http;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
+using SmsGateway.Routing;
 using SmsGateway.Secrets;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -28,7 +29,7 @@ public sealed class HealthHandlerTests : IDisposable
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00"},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null}}}""".Replace(
+            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00","lastCode":null},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null,"lastCode":null}},"routes":{"default":{"status":"healthy","detail":null}}}""".Replace(
                 "VERSION",
                 FileVersionInfo.GetVersionInfo(typeof(HealthHandler).Assembly.Location).ProductVersion,
                 StringComparison.Ordinal
@@ -106,15 +107,88 @@ public sealed class HealthHandlerTests : IDisposable
     [Fact]
     public async Task A_failing_carrier_shows_but_is_no_reason_for_503()
     {
-        for (var i = 0; i < CarrierHealth.Threshold; i++)
-        {
-            _gateway.Carriers.Find("two")!.Health.Record(new SendOutcome.Unavailable("http-503", null));
-        }
+        Fail(_gateway, "two");
 
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
-        Assert.Equal("degraded", (string?)Gateway.ReadJson(reply)["status"]);
-        Assert.Equal("Open", (string?)Gateway.ReadJson(reply)["carriers"]!["two"]!["breaker"]);
+        var document = Gateway.ReadJson(reply);
+        Assert.Equal("degraded", (string?)document["status"]);
+        Assert.Equal("Open", (string?)document["carriers"]!["two"]!["breaker"]);
+        Assert.Equal("http-503", (string?)document["carriers"]!["two"]!["lastCode"]);
+        Assert.Contains("http-503", (string?)document["carriers"]!["two"]!["detail"], StringComparison.Ordinal);
+        Assert.Equal("degraded", (string?)document["routes"]!["default"]!["status"]);
+    }
+
+    [Fact]
+    public async Task A_carrier_that_nobody_has_tried_since_it_failed_is_no_reason_for_anything()
+    {
+        Fail(_gateway, "two");
+        _gateway.Time.Advance(CarrierHealth.Quiet);
+
+        var document = Gateway.ReadJson(await CheckAsync());
+        Assert.Equal("healthy", (string?)document["status"]);
+        Assert.Equal("HalfOpen", (string?)document["carriers"]!["two"]!["breaker"]);
+        Assert.Contains(
+            "not been tried since",
+            (string?)document["carriers"]!["two"]!["detail"],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Is_503_when_no_carrier_of_a_route_has_delivered_since_it_failed()
+    {
+        using var gateway = new Gateway(
+            options =>
+                options with
+                {
+                    Callers = [options.Callers[0] with { Carriers = ["two"] }],
+                    Routing = new RoutingOptions
+                    {
+                        Default = ["one", "two"],
+                        Prefixes = [KeyValuePair.Create("+44", (IReadOnlyList<string>)["two", "three"])],
+                    },
+                },
+            new FakeCarrier("one"),
+            new FakeCarrier("two"),
+            new FakeCarrier("three")
+        );
+        Fail(gateway, "two");
+        Fail(gateway, "three");
+
+        var reply = await gateway.Health.HandleAsync(CancellationToken.None);
+        Assert.Equal(503, reply.Status);
+        var routes = Gateway.ReadJson(reply)["routes"]!;
+        Assert.Equal("degraded", (string?)routes["default"]!["status"]);
+        Assert.Equal("unhealthy", (string?)routes["+44"]!["status"]);
+        Assert.Equal("unhealthy", (string?)routes[$"caller/{Samples.Caller}"]!["status"]);
+        Assert.Contains("http-503", (string?)routes["+44"]!["detail"], StringComparison.Ordinal);
+
+        // However long ago that was: only a delivery ends it.
+        gateway.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(503, (await gateway.Health.HandleAsync(CancellationToken.None)).Status);
+        gateway.Carriers.Find("three")!.Health.Record(new SendOutcome.Accepted("SM1"));
+        gateway.Time.Advance(HealthHandler.Shared);
+        var after = Gateway.ReadJson(await gateway.Health.HandleAsync(CancellationToken.None))["routes"]!;
+        Assert.NotEqual("unhealthy", (string?)after["+44"]!["status"]);
+    }
+
+    [Theory]
+    [InlineData(99, 200)]
+    [InlineData(100, 503)]
+    public async Task Is_503_when_the_oldest_due_message_waits_for_longer_than_its_share(int seconds, int status)
+    {
+        _gateway.Queue.OldestSince = _gateway.Time.GetUtcNow();
+        _gateway.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+        var reply = await CheckAsync();
+        Assert.Equal(status, reply.Status);
+        var queue = Gateway.ReadJson(reply)["queue"]!;
+        Assert.Equal(status == 200 ? "healthy" : "unhealthy", (string?)queue["status"]);
+        Assert.Equal(
+            status == 200 ? null : "The oldest message that is due has waited for 100 s of the 300 s it has.",
+            (string?)queue["detail"]
+        );
     }
 
     [Fact]
@@ -157,6 +231,14 @@ public sealed class HealthHandlerTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await CheckAsync());
         _gateway.Queue.CheckReady = Task.CompletedTask;
         Assert.Equal(200, (await CheckAsync()).Status);
+    }
+
+    private static void Fail(Gateway gateway, string carrier)
+    {
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
+        {
+            gateway.Carriers.Find(carrier)!.Health.Record(new SendOutcome.Unavailable("http-503", null));
+        }
     }
 
     private ValueTask<HttpReply> CheckAsync() => _gateway.Health.HandleAsync(CancellationToken.None);

@@ -43,7 +43,7 @@ public sealed class SimulatedCarriersTests
 
     [Theory]
     [InlineData(nameof(Behaviour.InvalidNumber), Outcome.Rejected, 400)]
-    [InlineData(nameof(Behaviour.Unroutable), Outcome.Rejected, 400)]
+    [InlineData(nameof(Behaviour.Unroutable), Outcome.Refused, 400)]
     [InlineData(nameof(Behaviour.CredentialsRefused), Outcome.Refused, 401)]
     [InlineData(nameof(Behaviour.Throttled), Outcome.Throttled, 429)]
     [InlineData(nameof(Behaviour.ThrottledWithRetryAfter), Outcome.Throttled, 429)]

@@ -11,7 +11,7 @@ public sealed class SimulatorMagicNumberTests
     [Theory]
     [InlineData("twilio", "+15005551400", 400, 21211, "rejected")]
     [InlineData("twilio", "+15005551401", 401, 20003, "refused")]
-    [InlineData("twilio", "+15005551404", 400, 21612, "rejected")]
+    [InlineData("twilio", "+15005551404", 400, 21612, "refused")]
     [InlineData("twilio", "+15005551410", 400, 21610, "rejected")]
     [InlineData("twilio", "+15005551428", 429, 20429, "throttled")]
     [InlineData("twilio", "+15005551429", 429, 20429, "throttled")]
@@ -19,7 +19,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio", "+15005551503", 503, 20503, "unavailable")]
     [InlineData("messagemedia", "+15005551400", 400, null, "rejected")]
     [InlineData("messagemedia", "+15005551401", 401, null, "refused")]
-    [InlineData("messagemedia", "+15005551404", 400, null, "rejected")]
+    [InlineData("messagemedia", "+15005551404", 400, null, "refused")]
     [InlineData("messagemedia", "+15005551410", 400, null, "rejected")]
     [InlineData("messagemedia", "+15005551428", 429, null, "throttled")]
     [InlineData("messagemedia", "+15005551429", 429, null, "throttled")]
@@ -27,7 +27,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("messagemedia", "+15005551503", 503, null, "unavailable")]
     [InlineData("8x8", "+15005551400", 400, 1002, "rejected")]
     [InlineData("8x8", "+15005551401", 401, 1200, "refused")]
-    [InlineData("8x8", "+15005551404", 400, 3003, "rejected")]
+    [InlineData("8x8", "+15005551404", 400, 3003, "refused")]
     [InlineData("8x8", "+15005551428", 429, 1400, "throttled")]
     [InlineData("8x8", "15005551429", 429, 1400, "throttled")]
     [InlineData("8x8", "+15005551500", 500, 2000, "unavailable")]
@@ -68,7 +68,7 @@ public sealed class SimulatorMagicNumberTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("REJECTED", (string?)(await JsonOf(response))["status"]!["code"]);
-        Assert.Equal("rejected", (string?)(await simulator.GetJsonAsync("/simulator/messages"))[0]!["outcome"]);
+        Assert.Equal("refused", (string?)(await simulator.GetJsonAsync("/simulator/messages"))[0]!["outcome"]);
     }
 
     [Theory]

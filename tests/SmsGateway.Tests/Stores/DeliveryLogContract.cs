@@ -24,6 +24,15 @@ public abstract class DeliveryLogContract
     }
 
     [Fact]
+    public async Task What_was_assumed_is_found_as_assumed()
+    {
+        var assumed = new DeliveryRecord(MessageId.New(At), "twilio", null, At, 2, IsAssumed: true);
+        await Followed.RecordAsync(assumed, Stop);
+
+        Assert.Equal(assumed, await Followed.FindDeliveredAsync(assumed.Id, Stop));
+    }
+
+    [Fact]
     public async Task A_second_delivery_replaces_the_first()
     {
         var delivered = new DeliveryRecord(MessageId.New(At), "twilio", "SM123", At, 2);

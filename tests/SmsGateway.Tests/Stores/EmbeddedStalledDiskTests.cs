@@ -10,8 +10,8 @@ namespace SmsGateway.Tests.Stores;
 public sealed class EmbeddedStalledDiskTests : IDisposable
 {
     private readonly EmbeddedFolder _folder = new();
-    private readonly ManualResetEventSlim _disk = new(true);
-    private readonly TaskCompletionSource _stalls = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ManualResetEventSlim _disk = new(true);
+    private volatile TaskCompletionSource _stalls = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EmbeddedStore _store;
 
     public EmbeddedStalledDiskTests() =>
@@ -43,8 +43,8 @@ public sealed class EmbeddedStalledDiskTests : IDisposable
         _folder.Time.Advance(TimeSpan.FromSeconds(4.5));
         Assert.False(waiting.IsCompleted);
         _folder.Time.Advance(TimeSpan.FromSeconds(0.5));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => plain);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting.WaitAsync(Stop));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => plain.WaitAsync(Stop));
         Assert.False(inCommit.IsCompleted);
 
         _disk.Set();
@@ -74,7 +74,7 @@ public sealed class EmbeddedStalledDiskTests : IDisposable
         var receiving = someoneWaits ? _store.ReceiveAsync(10, Stop).AsTask() : null;
         var inCommit = await StallAsync(Envelope("in-commit"), Key(1));
         _folder.Time.Advance(TimeSpan.FromSeconds(25));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => inCommit);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => inCommit.WaitAsync(Stop));
 
         _disk.Set();
 
@@ -83,6 +83,30 @@ public sealed class EmbeddedStalledDiskTests : IDisposable
         var leases = await (receiving ?? _store.ReceiveAsync(10, Stop).AsTask());
         Assert.Equal(["again"], leases.Select(IdOf));
         Assert.Equal(1, (await _store.CheckAsync(Stop)).Queued);
+    }
+
+    [Fact]
+    public async Task What_two_requests_brought_is_kept_for_the_one_that_still_waits()
+    {
+        // Both come while the disk is busy with another message, and are in one commit then.
+        var before = await StallAsync(Envelope("before"), Key(9));
+        var first = EnqueueAsync(Envelope("first"), Key(1));
+        _folder.Time.Advance(TimeSpan.FromSeconds(4));
+        var second = EnqueueAsync(Envelope("second"), Key(1));
+        _stalls = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var next = new ManualResetEventSlim();
+        var busy = _disk;
+        _disk = next;
+        busy.Set();
+        Assert.Equal("before", await before);
+        await _stalls.Task.WaitAsync(Stop);
+        _folder.Time.Advance(TimeSpan.FromSeconds(21));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => first.WaitAsync(Stop));
+        next.Set();
+
+        Assert.Equal("first", await second);
+        Assert.Equal(["before", "first"], (await _store.ReceiveAsync(10, Stop)).Select(IdOf));
+        _disk = busy;
     }
 
     [Fact]
@@ -107,7 +131,7 @@ public sealed class EmbeddedStalledDiskTests : IDisposable
         {
             var check = _store.CheckAsync(Stop).AsTask();
             _folder.Time.Advance(TimeSpan.FromSeconds(2));
-            var health = await check;
+            var health = await check.WaitAsync(Stop);
             Assert.False(health.Healthy);
             Assert.Contains("disk", health.Detail, StringComparison.Ordinal);
         }

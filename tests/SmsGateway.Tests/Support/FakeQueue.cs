@@ -21,6 +21,9 @@ internal sealed class FakeQueue(TimeProvider? time = null) : ISendQueue, IReceiv
 
     public StoreHealth Health { get; set; } = new(true, null, 0);
 
+    /// <summary>Since when the oldest due message waits.</summary>
+    public DateTimeOffset? OldestSince { get; set; }
+
     /// <summary>How often the health was asked for.</summary>
     public int Checks { get; private set; }
 
@@ -99,5 +102,5 @@ internal sealed class FakeQueue(TimeProvider? time = null) : ISendQueue, IReceiv
     }
 
     public ValueTask<DateTimeOffset?> OldestSinceAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<DateTimeOffset?>(null);
+        ValueTask.FromResult(OldestSince);
 }

@@ -35,7 +35,15 @@ internal sealed class Gateway : IDisposable
         Queue = new FakeQueue(Time);
         DeadLetters = new FakeDeadLetterStore(Queue, Time);
         Secrets = new FakeSecretStore().With(Authentication.SecretName, TokenFactory.Secret);
-        Carriers = new CarrierRegistry(Options.Carriers, Options.Delivery.AttemptTimeout, Secrets, Telemetry, Time);
+        Carriers = new CarrierRegistry(
+            Options.Carriers,
+            Options.Delivery.AttemptTimeout,
+            Secrets,
+            Telemetry,
+            Time,
+            Options.Delivery.MaxConcurrency
+        );
+        Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>());
         Router = new Router(Options.Routes(), Carriers);
         Acceptance = new AcceptanceHandler(
             new CallerAuthenticator(Options.Callers, Secrets, Time),
@@ -50,7 +58,7 @@ internal sealed class Gateway : IDisposable
         Delivery = new DeliveryHandler(
             Router,
             Queue,
-            new AttemptRunner(Secrets, Telemetry, Time, Log.For<AttemptRunner>()),
+            new AttemptRunner(Secrets, Routes, Telemetry, Time, Log.For<AttemptRunner>()),
             End,
             Options.Delivery,
             Telemetry,
@@ -71,8 +79,9 @@ internal sealed class Gateway : IDisposable
             Secrets,
             Options.SecretReferences(),
             Options.Callers,
-            Carriers,
+            Routes,
             new ConfigurationWarnings(Options.Warnings),
+            Options.Delivery,
             Time
         );
     }
@@ -99,6 +108,8 @@ internal sealed class Gateway : IDisposable
     public CarrierRegistry Carriers { get; }
 
     public Router Router { get; }
+
+    public RouteHealth Routes { get; }
 
     public AcceptanceHandler Acceptance { get; }
 

@@ -52,6 +52,10 @@ internal static class Samples
         string? detail = "the carrier failed"
     ) => new(carrier, at ?? Start, outcome, code, detail);
 
+    /// <summary>A number as a store has it, in use or not.</summary>
+    public static PhoneNumber ReadNumber(string e164) =>
+        PhoneNumber.TryReadE164(e164, out var number) ? number : throw new ArgumentException(e164, nameof(e164));
+
     public static PhoneNumber ParseNumber(string text) =>
         PhoneNumber.TryParse(text, out var number)
             ? number

@@ -46,7 +46,7 @@ internal sealed class BadMessages(AbuseTarget target, Random random)
         return random.Next(3) switch
         {
             0 => new string('[', depth),
-            1 => $"{Open},\"x\":{new string('[', depth)}{new string(']', depth)}}}",
+            1 => $"{{\"recipient\":{new string('[', depth)}{new string(']', depth)},\"body\":\"x\"}}",
             _ => string.Concat(Enumerable.Repeat("{\"a\":", Math.Min(depth, 2000)))
                 + "1"
                 + new string('}', Math.Min(depth, 2000)),
@@ -81,7 +81,7 @@ internal sealed class BadMessages(AbuseTarget target, Random random)
             1 =>
                 $"{{\"recipient\":\"{AbuseTarget.Recipient}\",\"body\":\"{new string('x', random.Next(1601, 8000))}\"}}",
             2 =>
-                $"{Open},\"sender\":\"{Pick("TwelveLetters", "<script>", "a.b", "+", "12#4", "\\u0000\\u0000\\u0000")}\"}}",
+                $"{Open},\"sender\":\"{Pick("TwelveLetters", "<script>", "1.2", "+", "12#4", "\\u0000\\u0000\\u0000")}\"}}",
             3 => $"{Open},\"channel\":\"{Pick("pigeon", "SMS ", "mms", "email")}\"}}",
             _ => $"{{\"recipient\":\"{AbuseTarget.Recipient}\",\"body\":\"{Pick("", " ", "\\t\\n")}\"}}",
         };

@@ -12,6 +12,9 @@ internal static class StoppedProcess
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
+    /// <summary>The gateway's default.</summary>
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+
     public static async Task<ChaosAccount> PlayAsync(ChaosStage stage, CancellationToken cancellationToken)
     {
         var carriers = await stage.StartCarriersAsync(cancellationToken);
@@ -41,26 +44,20 @@ internal static class StoppedProcess
         }
 
         way.KeepsAnswers = true;
-        var inHand = await StopAsync(stage, carriers, gateway, way.Open, cancellationToken);
+        await StopAsync(stage, carriers, gateway, way.Open, cancellationToken);
         var isEmpty = await stage.EmptyAsync(Bound * 3, cancellationToken);
         await carriers.OutageOfAllAsync("slow", cancellationToken);
-        inHand += await StopAsync(stage, carriers, gateway, () => { }, cancellationToken);
+        await StopAsync(stage, carriers, gateway, () => { }, cancellationToken);
         isEmpty &= await stage.EmptyAsync(Bound * 3, cancellationToken);
 
         var account = await stage.AccountAsync(cancellationToken);
         return account
-            .Rule(
-                inHand == 2 * InHand,
-                "all were at a carrier, unanswered, when it stopped",
-                $"{inHand} of {2 * InHand}"
-            )
             .NothingLost(mostTexts: 2)
             .Rule(isEmpty, "the queue runs empty", $"{(isEmpty ? "it does" : "it does not")}");
     }
 
     /// <param name="meanwhile">What happens while it stands still.</param>
-    /// <returns>How many messages were at a carrier when it stopped.</returns>
-    private static async Task<long> StopAsync(
+    private static async Task StopAsync(
         ChaosStage stage,
         SimulatorProcess carriers,
         GatewayProcess gateway,
@@ -68,6 +65,7 @@ internal static class StoppedProcess
         CancellationToken cancellationToken
     )
     {
+        var started = TimeProvider.System.GetTimestamp();
         var before = await carriers.TakenAsync(cancellationToken);
         await Task.WhenAll(
             Enumerable
@@ -76,12 +74,16 @@ internal static class StoppedProcess
                     stage.Posts.SendAsync(gateway, stage.Secrets.Auth0, ChaosStage.DefaultPrefix, cancellationToken)
                 )
         );
-        var inHand = 0L;
         await Poll.UntilAsync(
-            async () => (inHand = await carriers.TakenAsync(cancellationToken) - before) >= InHand,
+            async () => await carriers.TakenAsync(cancellationToken) - before >= InHand,
             Bound,
             cancellationToken
         );
+        if (TimeProvider.System.GetElapsedTime(started) > AttemptTimeout)
+        {
+            throw new HarnessException("this machine is too busy: the first attempts ended before the last began");
+        }
+
         _ = Native.Kill(gateway.Child.Id, Native.Stop);
         try
         {
@@ -92,7 +94,5 @@ internal static class StoppedProcess
         {
             _ = Native.Kill(gateway.Child.Id, Native.Continue);
         }
-
-        return inHand;
     }
 }

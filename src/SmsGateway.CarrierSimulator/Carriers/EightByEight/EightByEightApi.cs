@@ -42,7 +42,7 @@ internal sealed class EightByEightApi(EightByEightOptions options, TimeProvider 
             Refusal = (ownsSubAccount ? ErrorOf(message) : 1001) is { } code ? _errors.Code(code) : null,
             Accept = now =>
                 Answer200(message, now, Outcome.Accepted, "QUEUED", "SMS is accepted and queued for processing"),
-            RejectInsideSuccess = now => Answer200(message, now, Outcome.Rejected, "REJECTED", "SMS is rejected"),
+            RejectInsideSuccess = now => Answer200(message, now, Outcome.Refused, "REJECTED", "SMS is rejected"),
         };
     }
 

@@ -75,7 +75,7 @@ internal sealed class EightByEightErrors(TimeProvider time)
             1200 => (401, Outcome.Refused, "Unauthorized"),
             1400 => (429, Outcome.Throttled, "Too many requests"),
             2000 => (500, Outcome.Unavailable, "Internal error"),
-            3003 => (400, Outcome.Rejected, "Invalid destination"),
+            3003 => (400, Outcome.Refused, "Invalid destination"),
             3009 => (400, Outcome.Refused, "ClientMessageId is too long"),
             _ => throw new ArgumentOutOfRangeException(nameof(code)),
         };

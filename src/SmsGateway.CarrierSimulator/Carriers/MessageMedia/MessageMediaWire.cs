@@ -67,7 +67,7 @@ internal static class MessageMediaErrors
     );
 
     private static readonly Answer Unroutable = BadRequest(
-        Outcome.Rejected,
+        Outcome.Refused,
         "messages[0].destination_number: the destination is not supported"
     );
 

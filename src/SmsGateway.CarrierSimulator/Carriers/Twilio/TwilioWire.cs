@@ -109,14 +109,14 @@ internal static class TwilioErrors
         Error(400, 21210, Outcome.Refused, "'From' phone number not verified"),
         Error(400, 21211, Outcome.Rejected, "Invalid 'To' phone number"),
         Error(400, 21212, Outcome.Refused, "Invalid 'From' phone number"),
-        Error(400, 21214, Outcome.Rejected, "'To' phone number cannot be reached"),
-        Error(400, 21215, Outcome.Rejected, "Geographic permission is not enabled for this call"),
-        Error(400, 21216, Outcome.Rejected, "Call blocked: the number is on the block list"),
+        Error(400, 21214, Outcome.Refused, "'To' phone number cannot be reached"),
+        Error(400, 21215, Outcome.Refused, "Geographic permission is not enabled for this call"),
+        Error(400, 21216, Outcome.Refused, "Call blocked: the number is on the block list"),
         Error(400, 21217, Outcome.Rejected, "Phone number does not appear to be valid"),
         Error(
             400,
             21408,
-            Outcome.Rejected,
+            Outcome.Refused,
             "Permission to send an SMS has not been enabled for the region of the 'To' number"
         ),
         Error(400, 21602, Outcome.Refused, "Message body is required"),
@@ -125,9 +125,9 @@ internal static class TwilioErrors
         Error(400, 21606, Outcome.Refused, "The 'From' phone number is not a valid, SMS-capable number of the account"),
         Error(400, 21610, Outcome.Rejected, "Attempt to send to unsubscribed recipient"),
         Error(400, 21611, Outcome.Throttled, "This 'From' number has exceeded the maximum number of queued messages"),
-        Error(400, 21612, Outcome.Rejected, "The 'To' phone number is not currently reachable from this 'From' number"),
+        Error(400, 21612, Outcome.Refused, "The 'To' phone number is not currently reachable from this 'From' number"),
         Error(400, 21614, Outcome.Rejected, "'To' number is not a valid mobile number"),
-        Error(400, 21617, Outcome.Rejected, "The concatenated message body exceeds the 1600 character limit"),
+        Error(400, 21617, Outcome.Refused, "The concatenated message body exceeds the 1600 character limit"),
     }.ToFrozenDictionary(error => error.Code, error => error.Answer);
 
     private static readonly Answer ThrottledWithRetryAfter = Error(

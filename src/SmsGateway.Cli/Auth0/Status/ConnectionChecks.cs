@@ -230,7 +230,7 @@ internal static class ConnectionChecks
         if (root.Text("from") is { Length: > 0 } from && !Sender.TryParse(from, out _))
         {
             findings.Wrong(
-                "from is no sender that the gateway takes (a number with +, a short code, or up to 11 letters and digits): every code would be answered with 400.",
+                $"from is no sender that the gateway takes: it {Sender.Rule}. Every code would be answered with 400, unless its carriers have AlwaysUseFrom.",
                 "change or clear the sender in the connection's settings"
             );
         }

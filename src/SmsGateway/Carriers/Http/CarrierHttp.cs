@@ -80,7 +80,8 @@ public sealed class CarrierHttp : IDisposable
             var status = (int)response.StatusCode;
             var retryAfter = RetryAfter(response);
             var body = await ReadBodyAsync(response, linked.Token);
-            return map(new CarrierResponse(status, retryAfter, body));
+            var plain = AnswerBody.Decode(body, response.Content.Headers.ContentEncoding, MaxResponseBytes);
+            return Judge(new CarrierResponse(status, retryAfter, plain), map);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -117,13 +118,24 @@ public sealed class CarrierHttp : IDisposable
     {
         if (response is { IsSuccessStatusCode: false })
         {
-            return map(new CarrierResponse((int)response.StatusCode, RetryAfter(response), ReadOnlyMemory<byte>.Empty));
+            return Judge(
+                new CarrierResponse((int)response.StatusCode, RetryAfter(response), ReadOnlyMemory<byte>.Empty),
+                map
+            );
         }
 
         return response is not null || content.WentOut
-            ? new SendOutcome.Unknown(code, detail + ", after the request had gone out")
+            ? new SendOutcome.Unknown(
+                code,
+                detail + (response is null ? ", after the request had gone out" : ", after a success status"),
+                SuccessStatus: response is not null
+            )
             : new SendOutcome.Unavailable(code, detail + ", before the request had gone out");
     }
+
+    /// <summary>What somebody on the way says is no carrier's answer, so no carrier's map is asked.</summary>
+    private static SendOutcome Judge(CarrierResponse response, Func<CarrierResponse, SendOutcome> map) =>
+        response.IsLostOnTheWay ? response.ByStatus() : map(response);
 
     private static string Code(HttpRequestException e) =>
         e switch

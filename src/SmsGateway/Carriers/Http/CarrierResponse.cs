@@ -36,6 +36,12 @@ public readonly record struct CarrierResponse(int Status, TimeSpan? RetryAfter, 
     }
 
     /// <summary>
+    /// Whether somebody on the way to the carrier gave up on it (502, 504): whatever the body says, the carrier may have the
+    /// message. 503 is another thing, nobody took it.
+    /// </summary>
+    public bool IsLostOnTheWay => Status is 502 or 504;
+
+    /// <summary>
     /// What the status alone says, for answers whose body a carrier's map does not know: 429 and 408-like throttling, 5xx,
     /// redirects and other 4xx (our configuration), and 2xx that cannot be understood.
     /// </summary>
@@ -47,8 +53,16 @@ public readonly record struct CarrierResponse(int Status, TimeSpan? RetryAfter, 
         {
             429 => new SendOutcome.Throttled(code, "too many requests", RetryAfter),
             401 or 403 => new SendOutcome.Refused(code, "credentials refused", Credentials: true),
+            _ when IsLostOnTheWay => new SendOutcome.Unknown(
+                code,
+                "a server on the way got no answer from the carrier"
+            ),
             408 or >= 500 => new SendOutcome.Unavailable(code, "the carrier failed"),
-            >= 200 and < 300 => new SendOutcome.Unknown(code, "success status without the documented content"),
+            >= 200 and < 300 => new SendOutcome.Unknown(
+                code,
+                "success status without the documented content",
+                SuccessStatus: true
+            ),
             _ => new SendOutcome.Refused(code, "request refused"),
         };
     }

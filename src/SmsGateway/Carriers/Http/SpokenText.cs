@@ -1,24 +1,74 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Carriers.Http;
 
-/// <summary>Prepares a text for text-to-speech.</summary>
-internal static class SpokenText
+/// <summary>
+/// Prepares a text for text-to-speech. The code alone is spelled, because one spoken as a number cannot be typed; "10 minutes"
+/// stays what it is.
+/// </summary>
+internal static partial class SpokenText
 {
-    /// <summary>Puts a comma between neighbouring digits, so that a voice reads them one by one, with pauses.</summary>
-    public static string SpellDigits(string text)
-    {
-        var spoken = new StringBuilder(text.Length + 16);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i > 0 && char.IsAsciiDigit(text[i]) && char.IsAsciiDigit(text[i - 1]))
-            {
-                spoken.Append(", ");
-            }
+    /// <summary>What may stand between the characters of a code in the text: Auth0 writes <c>1.2.3.4</c>, which some languages read as a date.</summary>
+    private const string Between = @"[\s.,\-\u2010-\u2015]{0,3}";
 
-            spoken.Append(text[i]);
+    /// <summary>The text with commas between the characters of its code, so that a voice reads them one by one, with pauses.</summary>
+    public static string Of(SmsMessage message)
+    {
+        var text = WithoutUnspeakable(message.Body.Reveal());
+        return Spelled(text, message.Code?.Reveal()) ?? Spelled(text, LikelyCode(text)) ?? text;
+    }
+
+    /// <summary>A locale as voices are named by it; null when it is none.</summary>
+    public static string? Language(string? locale) =>
+        locale is not null && Locale().IsMatch(locale) ? locale.Replace('_', '-') : null;
+
+    /// <returns>Null when the code is not in the text.</returns>
+    private static string? Spelled(string text, string? code)
+    {
+        var characters = code?.Where(char.IsLetterOrDigit).Select(c => c.ToString()).ToList() ?? [];
+        if (characters.Count == 0)
+        {
+            return null;
         }
 
-        return spoken.ToString();
+        // Not within a longer word or number; many scripts set no space between a word and digits.
+        var other = characters.TrueForAll(c => char.IsDigit(c[0])) ? "[0-9]" : "[0-9A-Za-z]";
+        var inText = $"(?<!{other}){string.Join(Between, characters.Select(Regex.Escape))}(?!{other})";
+        return Regex.IsMatch(text, inText, RegexOptions.CultureInvariant)
+            ? Regex.Replace(text, inText, string.Join(", ", characters))
+            : null;
     }
+
+    /// <summary>Without being told: digits one by one, else the longest number of at least four digits, the first of equals.</summary>
+    private static string? LikelyCode(string text) =>
+        SingleDigits().Match(text) is { Success: true, Value: var apart }
+            ? apart
+            : Numbers().Matches(text).MaxBy(number => number.Value.Count(char.IsAsciiDigit))?.Value;
+
+    /// <summary>Leaves out what XML cannot hold, and so no carrier's request for a call.</summary>
+    private static string WithoutUnspeakable(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value))
+            {
+                kept.Append(rune.ToString());
+            }
+        }
+
+        return kept.ToString();
+    }
+
+    [GeneratedRegex(@"(?<![0-9])[0-9](?:[\s.,\-]{1,2}[0-9]){3,}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex SingleDigits();
+
+    [GeneratedRegex(@"(?<![0-9])(?:[0-9]{3}[ \-][0-9]{3}|[0-9]{4,})(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"\A[A-Za-z]{2,3}(?:[_\-][A-Za-z0-9]{2,8}){0,2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Locale();
 }

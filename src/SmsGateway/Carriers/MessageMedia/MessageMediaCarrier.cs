@@ -50,11 +50,10 @@ internal sealed class MessageMediaCarrier(MessageMediaOptions options, CarrierHt
     private static MessageMediaRequest Request(CarrierMessage message)
     {
         var isVoice = message.Message.Channel == Channel.Voice;
-        var text = message.Message.Body.Reveal();
         return new MessageMediaRequest([
             new MessageMediaMessage
             {
-                Content = isVoice ? SpokenText.SpellDigits(text) : text,
+                Content = isVoice ? SpokenText.Of(message.Message) : message.Message.Body.Reveal(),
                 DestinationNumber = message.Message.Recipient.E164,
                 SourceNumber = message.Sender?.Value,
                 SourceNumberType = message.Sender?.Kind switch

@@ -31,10 +31,14 @@ internal sealed record MessageMediaAnswer(IReadOnlyList<MessageMediaAnswerItem?>
 
 internal sealed record MessageMediaAnswerItem(string? MessageId);
 
+/// <param name="Details">One sentence for each field that is wrong; may be missing.</param>
+internal sealed record MessageMediaError(IReadOnlyList<string?>? Details);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(MessageMediaRequest))]
 [JsonSerializable(typeof(MessageMediaAnswer))]
+[JsonSerializable(typeof(MessageMediaError))]
 internal sealed partial class MessageMediaJson : JsonSerializerContext;

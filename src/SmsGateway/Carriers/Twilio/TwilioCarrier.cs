@@ -54,12 +54,10 @@ internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISe
         yield return new("Twiml", Twiml(message.Message));
     }
 
-    /// <summary>Says the text twice, with its digits apart: a code spoken as a number cannot be typed.</summary>
+    /// <summary>Says the text twice.</summary>
     private static string Twiml(SmsMessage message)
     {
-        var language = message.Locale is { Length: > 0 and <= 10 } locale
-            ? $" language=\"{SecurityElement.Escape(locale.Replace('_', '-'))}\""
-            : "";
-        return $"<Response><Say loop=\"2\"{language}>{SecurityElement.Escape(SpokenText.SpellDigits(message.Body.Reveal()))}</Say></Response>";
+        var language = SpokenText.Language(message.Locale) is { } name ? $" language=\"{name}\"" : "";
+        return $"<Response><Say loop=\"2\"{language}>{SecurityElement.Escape(SpokenText.Of(message))}</Say></Response>";
     }
 }

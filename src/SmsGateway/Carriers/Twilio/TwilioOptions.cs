@@ -33,6 +33,10 @@ public sealed record TwilioOptions(
             [UserName == AccountSid ? "AuthTokenSecretName" : "ApiKeySecretSecretName"] = PasswordSecretName,
         };
 
+    /// <summary>A messaging service chooses senders of texts only.</summary>
+    public override bool HasSenderFor(SmsMessage message) =>
+        message.Channel != Channel.Voice || SenderFor(message) is not null;
+
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new TwilioCarrier(this, http, secrets);
 
     public static TwilioOptions Read(ConfigurationReader reader)

@@ -53,10 +53,12 @@ internal sealed class ModelProcess
             _time
         );
         world.Own(registry);
+        var routing = new RoutingOptions { Default = [ModelCarrier.TheName] };
+        var routes = new RouteHealth(routing, registry, NullLogger<RouteHealth>.Instance);
         var handler = new DeliveryHandler(
-            new Router(new RoutingOptions { Default = [ModelCarrier.TheName] }, registry),
+            new Router(routing, registry),
             queue,
-            new AttemptRunner(world.Secrets, world.Telemetry, _time, NullLogger<AttemptRunner>.Instance),
+            new AttemptRunner(world.Secrets, routes, world.Telemetry, _time, NullLogger<AttemptRunner>.Instance),
             end,
             options,
             world.Telemetry,

@@ -19,13 +19,18 @@ public sealed class EightByEightCarrierTests : CarrierContract
     protected override IReadOnlyList<CarrierAnswer> RejectedAnswers =>
         [
             Error(400, 1002),
-            Error(422, 3006),
-            Answer($$"""{ "code": "REJECTED", "description": "{{CarrierHarness.Text}}" }"""),
+            Error(422, 1004),
             Answer($$"""{ "code": "REJECTED", "description": "{{CarrierHarness.Text}}", "errorCode": 15 }"""),
         ];
 
     protected override IReadOnlyList<CarrierAnswer> RefusedAnswers =>
-        [Error(400, 1005), Error(404, 1001), Error(426, 1014)];
+        [
+            Error(400, 1005),
+            Error(404, 1001),
+            Error(426, 1014),
+            Error(422, 3006),
+            Answer($$"""{ "code": "REJECTED", "description": "{{CarrierHarness.Text}}" }"""),
+        ];
 
     protected override CarrierAnswer CredentialsAnswer => Error(401, 1200);
 

@@ -10,10 +10,11 @@ public sealed class EightByEightStatusMapTests
 {
     [Theory]
     [InlineData(400, 1002, "Rejected")]
-    [InlineData(400, 3003, "Rejected")]
+    [InlineData(400, 3003, "Refused")]
     [InlineData(400, 1004, "Rejected")]
-    [InlineData(400, 3006, "Rejected")]
-    [InlineData(400, 1009, "Rejected")]
+    [InlineData(400, 3006, "Refused")]
+    [InlineData(400, 1009, "Refused")]
+    [InlineData(400, 3018, "Refused")]
     [InlineData(400, 1001, "Refused")]
     [InlineData(401, 1200, "Credentials")]
     [InlineData(403, 1201, "Credentials")]
@@ -48,6 +49,18 @@ public sealed class EightByEightStatusMapTests
     }
 
     [Theory]
+    [InlineData(3003, true)]
+    [InlineData(3006, true)]
+    [InlineData(1009, true)]
+    [InlineData(1005, false)]
+    [InlineData(1001, false)]
+    public void A_refusal_of_one_message_says_nothing_of_the_carrier(int code, bool isOfThisMessage) =>
+        Assert.Equal(
+            isOfThisMessage,
+            Assert.IsType<SendOutcome.Refused>(Map(400, $$"""{ "code": {{code}} }""")).OfThisMessage
+        );
+
+    [Theory]
     [InlineData(404, "Refused")]
     [InlineData(410, "Refused")]
     [InlineData(422, "Refused")]
@@ -65,12 +78,28 @@ public sealed class EightByEightStatusMapTests
         );
 
     [Theory]
-    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "description": "d" } }""", "REJECTED")]
-    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 15 } }""", "15")]
-    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": "15" } }""", "15")]
-    [InlineData("""{ "status": { "code": "REJECTED" }, "code": 1002 }""", "1002")]
-    public void Rejected_within_a_success_is_rejection(string body, string code) =>
-        Assert.Equal(code, Assert.IsType<SendOutcome.Rejected>(Map(200, body)).Code);
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 13 } }""", "Rejected", "13")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 15 } }""", "Rejected", "15")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": "15" } }""", "Rejected", "15")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 31 } }""", "Rejected", "31")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 37 } }""", "Rejected", "37")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 55 } }""", "Rejected", "55")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 59 } }""", "Rejected", "59")]
+    [InlineData("""{ "status": { "code": "REJECTED" }, "code": 1002 }""", "Rejected", "1002")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "description": "d" } }""", "Refused", "REJECTED")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 19 } }""", "Refused", "19")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 33 } }""", "Refused", "33")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 42 } }""", "Refused", "42")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 43 } }""", "Refused", "43")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 99 } }""", "Refused", "99")]
+    [InlineData("""{ "status": { "code": "REJECTED" }, "code": 1005 }""", "Refused", "1005")]
+    [InlineData("""{ "status": { "code": "REJECTED" }, "code": 9999 }""", "Refused", "9999")]
+    [InlineData("""{ "umid": "u-1", "status": { "code": "REJECTED", "errorCode": 50 } }""", "Throttled", "50")]
+    public void A_rejection_within_a_success_goes_by_its_reason(string body, string expected, string code)
+    {
+        var outcome = Map(200, body);
+        Assert.Equal((expected, code), (outcome.Name, outcome.Code));
+    }
 
     [Theory]
     [InlineData("""{ "umid": "u-1", "status": { "code": "PENDING" } }""")]

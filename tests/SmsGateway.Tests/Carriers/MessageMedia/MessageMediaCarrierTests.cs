@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SmsGateway.Carriers;
@@ -31,9 +32,11 @@ public sealed class MessageMediaCarrierTests : CarrierContract
 
     protected override string AcceptedId => "877c19ef-fa2e-4cec-827a-e1df9b5509f7";
 
-    protected override IReadOnlyList<CarrierAnswer> RejectedAnswers => [Error(400), new(400, "")];
+    protected override IReadOnlyList<CarrierAnswer> RejectedAnswers =>
+        [Error(400, "messages[0].destination_number: {0}"), Error(400, "messages[0].content: {0}")];
 
-    protected override IReadOnlyList<CarrierAnswer> RefusedAnswers => [Error(404), Error(422)];
+    protected override IReadOnlyList<CarrierAnswer> RefusedAnswers =>
+        [Error(404), Error(422), Error(400), Error(400, "messages[0].source_number: {0}"), new(400, "")];
 
     protected override CarrierAnswer CredentialsAnswer => Error(401);
 
@@ -120,21 +123,31 @@ public sealed class MessageMediaCarrierTests : CarrierContract
     }
 
     [Fact]
-    public async Task A_call_is_the_same_request_with_digits_apart()
+    public async Task A_call_is_the_same_request_with_its_code_spelled()
     {
         Server.Expect(AcceptedAnswer);
         using var carrier = Create();
         Assert.True(carrier.Supports(Channel.Voice));
 
-        await SendAsync(carrier, CarrierHarness.Message("+61400000001", Channel.Voice, "Code 123"));
+        await SendAsync(
+            carrier,
+            CarrierHarness.Message("+61400000001", Channel.Voice, "Code 1234, good for 10 minutes")
+        );
 
         var message = Server.Request.Json().GetProperty("messages")[0];
         Assert.Equal("TTS", message.GetProperty("format").GetString());
-        Assert.Equal("Code 1, 2, 3", message.GetProperty("content").GetString());
+        Assert.Equal("Code 1, 2, 3, 4, good for 10 minutes", message.GetProperty("content").GetString());
     }
 
-    private static CarrierAnswer Error(int status) =>
-        new(status, $$"""{ "message": "{{CarrierHarness.Recipient}}", "details": ["{{CarrierHarness.Text}}"] }""");
+    private static CarrierAnswer Error(int status, string detail = "{0}") =>
+        new(
+            status,
+            $$"""{ "message": "{{CarrierHarness.Recipient}}", "details": ["{{string.Format(
+                CultureInfo.InvariantCulture,
+                detail,
+                CarrierHarness.Text
+            )}}"] }"""
+        );
 
     private static string? Field(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -29,12 +29,15 @@ public sealed class TwilioCarrierTests : CarrierContract
 
     protected override string AcceptedId => "SM00112233445566778899aabbccddeeff";
 
-    protected override IReadOnlyList<CarrierAnswer> RejectedAnswers => [Error(400, 21211), Error(400, 21610)];
+    protected override IReadOnlyList<CarrierAnswer> RejectedAnswers =>
+        [Error(400, 21211), Error(400, 21610), Error(400, 21268)];
 
     protected override IReadOnlyList<CarrierAnswer> RefusedAnswers =>
         [
             Error(400, 21212),
             Error(404, 20404),
+            Error(400, 21408),
+            Error(400, 21612),
             new(201, """{ "sid": "SM1", "status": "failed", "error_code": 30034 }"""),
             new(201, """{ "sid": "SM1", "status": "failed", "error_code": null }"""),
         ];
@@ -126,14 +129,19 @@ public sealed class TwilioCarrierTests : CarrierContract
     }
 
     [Fact]
-    public async Task A_call_says_the_text_twice_digit_by_digit()
+    public async Task A_call_says_the_text_twice_and_its_code_digit_by_digit()
     {
         Server.Expect(new CarrierAnswer(201, """{ "sid": "CA1", "status": "queued" }"""));
         using var carrier = Create();
 
         var outcome = await SendAsync(
             carrier,
-            CarrierHarness.Message("+61400000001", Channel.Voice, "Code <12> & \"x\"", "en_AU")
+            CarrierHarness.Message(
+                "+61400000001",
+                Channel.Voice,
+                "Code <1234> & \"x\" for 10\u0001\uFFFF minutes",
+                "en_AU"
+            )
         );
 
         Assert.Equal(new SendOutcome.Accepted("CA1"), outcome);
@@ -142,11 +150,65 @@ public sealed class TwilioCarrierTests : CarrierContract
             [
                 "To=+61491570156",
                 "From=+61400000001",
-                "Twiml=<Response><Say loop=\"2\" language=\"en-AU\">Code &lt;1, 2&gt; &amp; &quot;x&quot;</Say></Response>",
+                "Twiml=<Response><Say loop=\"2\" language=\"en-AU\">Code &lt;1, 2, 3, 4&gt; &amp; &quot;x&quot; for 10 minutes</Say></Response>",
             ],
             Server.Request.FormFields()
         );
     }
+
+    [Theory]
+    [InlineData("en\"><Hangup/>")]
+    [InlineData("en\u0001US")]
+    [InlineData("english please")]
+    [InlineData("")]
+    public async Task A_call_speaks_the_accounts_language_when_the_locale_is_none(string locale)
+    {
+        Server.Expect(new CarrierAnswer(201, """{ "sid": "CA1", "status": "queued" }"""));
+        using var carrier = Create();
+
+        await SendAsync(carrier, CarrierHarness.Message("+61400000001", Channel.Voice, "Code 1234", locale));
+
+        Assert.Contains(
+            "Twiml=<Response><Say loop=\"2\">Code 1, 2, 3, 4</Say></Response>",
+            Server.Request.FormFields()
+        );
+    }
+
+    [Theory]
+    [InlineData(null, "+61400000001", "+61400000001")]
+    [InlineData("Acme", "+61400000001", "+61400000001")]
+    [InlineData("12345", "+61400000001", "+61400000001")]
+    [InlineData("+61400000002", "+61400000001", "+61400000002")]
+    [InlineData("+61400000002", null, "+61400000002")]
+    [InlineData("+61400000002", "Acme", "+61400000002")]
+    public void A_call_comes_from_a_number(string? sender, string? from, string expected)
+    {
+        var options = Options(
+            from is null ? ("MessagingServiceSid", "MG42420000424200004242000042420000") : ("From", from)
+        );
+        var call = Samples.CreateMessage(sender: sender, channel: Channel.Voice);
+
+        Assert.True(options.HasSenderFor(call));
+        Assert.Equal(expected, options.SenderFor(call)!.Value);
+        Assert.Equal(sender ?? from, options.SenderFor(call with { Channel = Channel.Sms })?.Value);
+    }
+
+    [Theory]
+    [InlineData(null, "MessagingServiceSid", "MG42420000424200004242000042420000")]
+    [InlineData("Acme", "MessagingServiceSid", "MG42420000424200004242000042420000")]
+    [InlineData("12345", "MessagingServiceSid", "MG42420000424200004242000042420000")]
+    [InlineData("Acme", "From", "Acme")]
+    [InlineData("Acme", "From", "12345")]
+    public void Without_a_number_there_is_no_call(string? sender, string key, string value)
+    {
+        var call = Samples.CreateMessage(sender: sender, channel: Channel.Voice);
+
+        Assert.False(Options((key, value)).HasSenderFor(call));
+        Assert.True(Options((key, value)).HasSenderFor(call with { Channel = Channel.Sms }));
+    }
+
+    private CarrierOptions Options((string Key, string Value) setting) =>
+        CarrierHarness.Read([.. Settings, setting]).Options!;
 
     private static CarrierAnswer Error(int status, int code) =>
         new(

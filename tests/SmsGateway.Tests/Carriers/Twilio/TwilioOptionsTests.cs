@@ -1,4 +1,5 @@
 using SmsGateway.Carriers.Twilio;
+using SmsGateway.Messages;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers.Twilio;
@@ -35,17 +36,14 @@ public sealed class TwilioOptionsTests
         $"AccountSid=AC{Digits};AuthTokenSecretName=t;AlwaysUseFrom=true",
         "From: is required with AlwaysUseFrom"
     )]
-    [InlineData(
-        $"AccountSid=AC{Digits};AuthTokenSecretName=t;From=no sender at all",
-        "From: must be a number in E.164 form, a short code of 3 to 8 digits, or up to 11 letters and digits"
-    )]
+    [InlineData($"AccountSid=AC{Digits};AuthTokenSecretName=t;From=no sender at all", "From: " + Sender.Rule)]
     [InlineData(
         $"AccountSid=AC{Digits};AuthTokenSecretName=t;BaseAddress=http://api.twilio.com",
         "BaseAddress: must use https; http is only allowed for a loopback address"
     )]
     [InlineData(
         $"AccountSid=AC{Digits};AuthTokenSecretName=t;AuthToken=x",
-        "AuthToken: is not a known setting; known are AccountSid, AlwaysUseFrom, ApiKeySecretSecretName, ApiKeySid, AuthTokenSecretName, BaseAddress, From, Kind, MessagingServiceSid"
+        "AuthToken: is not a known setting; known are AccountSid, AlwaysUseFrom, ApiKeySecretSecretName, ApiKeySid, AuthTokenSecretName, BaseAddress, From, Kind, MaxConcurrency, MessagingServiceSid"
     )]
     [InlineData(
         $"AccountSid=AC{Digits};AuthTokenSecretName=t;AcountSid=x",

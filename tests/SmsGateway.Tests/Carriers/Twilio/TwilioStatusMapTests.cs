@@ -11,22 +11,26 @@ public sealed class TwilioStatusMapTests
     [Theory]
     [InlineData(400, 21211, "Rejected")]
     [InlineData(400, 21610, "Rejected")]
-    [InlineData(400, 21612, "Rejected")]
+    [InlineData(400, 21612, "Refused")]
     [InlineData(400, 21614, "Rejected")]
-    [InlineData(400, 21408, "Rejected")]
-    [InlineData(403, 21408, "Rejected")]
+    [InlineData(400, 21265, "Rejected")]
+    [InlineData(400, 21268, "Rejected")]
+    [InlineData(400, 21408, "Refused")]
+    [InlineData(403, 21408, "Refused")]
     [InlineData(400, 21635, "Rejected")]
-    [InlineData(400, 30003, "Rejected")]
+    [InlineData(400, 30003, "Refused")]
+    [InlineData(400, 21219, "Refused")]
+    [InlineData(400, 30004, "Refused")]
     [InlineData(400, 30005, "Rejected")]
     [InlineData(400, 30006, "Rejected")]
-    [InlineData(400, 30007, "Rejected")]
+    [InlineData(400, 30007, "Refused")]
     [InlineData(400, 30450, "Rejected")]
     [InlineData(400, 21602, "Rejected")]
-    [InlineData(400, 21617, "Rejected")]
+    [InlineData(400, 21617, "Refused")]
     [InlineData(400, 21217, "Rejected")] // calls
-    [InlineData(400, 21214, "Rejected")] // calls
-    [InlineData(400, 21215, "Rejected")] // calls
-    [InlineData(400, 21216, "Rejected")] // calls
+    [InlineData(400, 21214, "Refused")] // calls
+    [InlineData(400, 21215, "Refused")] // calls
+    [InlineData(400, 21216, "Refused")] // calls
     [InlineData(401, 20003, "Credentials")]
     [InlineData(403, 20003, "Credentials")]
     [InlineData(404, 20404, "Refused")]
@@ -63,6 +67,26 @@ public sealed class TwilioStatusMapTests
     }
 
     [Theory]
+    [InlineData(21408, true)]
+    [InlineData(21215, true)]
+    [InlineData(21216, true)]
+    [InlineData(21214, true)]
+    [InlineData(21612, true)]
+    [InlineData(21617, true)]
+    [InlineData(30003, true)]
+    [InlineData(30007, true)]
+    [InlineData(21212, false)]
+    [InlineData(21606, false)]
+    [InlineData(21608, false)]
+    [InlineData(20404, false)]
+    [InlineData(10001, false)]
+    public void A_refusal_of_one_message_says_nothing_of_the_carrier(int code, bool isOfThisMessage) =>
+        Assert.Equal(
+            isOfThisMessage,
+            Assert.IsType<SendOutcome.Refused>(Map(400, $$"""{ "code": {{code}} }""")).OfThisMessage
+        );
+
+    [Theory]
     [InlineData("queued", "null", "Accepted")]
     [InlineData("accepted", "null", "Accepted")]
     [InlineData("sending", "null", "Accepted")]
@@ -72,7 +96,9 @@ public sealed class TwilioStatusMapTests
     [InlineData("failed", "null", "Refused")]
     [InlineData("undelivered", "null", "Refused")]
     [InlineData("canceled", "null", "Refused")]
-    [InlineData("failed", "30007", "Rejected")]
+    [InlineData("failed", "30007", "Refused")]
+    [InlineData("failed", "30005", "Rejected")]
+    [InlineData("failed", "30003", "Refused")]
     [InlineData("failed", "30034", "Refused")]
     [InlineData("failed", "30001", "Throttled")]
     [InlineData("failed", "99999", "Refused")]

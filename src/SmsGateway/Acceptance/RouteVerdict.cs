@@ -1,0 +1,13 @@
+using SmsGateway.Messages;
+using SmsGateway.Routing;
+
+namespace SmsGateway.Acceptance;
+
+/// <summary>Finds what of a message is a mistake or none, depending on its route.</summary>
+internal static class RouteVerdict
+{
+    public static MessageResult Of(MessageResult.Valid valid, RouteOffer offer) =>
+        !offer.CanSend ? MessageResult.Invalid.Of("channel", "no carrier of this route can do it")
+        : valid.UnusableSender is { } field && offer.ShowsSender ? MessageResult.Invalid.Of(field, Sender.Rule)
+        : valid;
+}

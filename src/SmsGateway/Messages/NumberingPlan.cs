@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PhoneNumbers;
+
+namespace SmsGateway.Messages;
+
+/// <summary>
+/// What libphonenumber knows of the world's numbers: which calling codes exist, and what people write between calling code and
+/// number that is none of it (a trunk zero above all). It is asked how a number is to be read, never whether it is good: its
+/// tables lag behind the operators', and lack numbers that carriers have for tests.
+/// </summary>
+internal static class NumberingPlan
+{
+    private const int LongestCallingCode = 3;
+
+    private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
+    private static readonly bool[] CallingCodes = ReadCallingCodes();
+
+    /// <summary>By calling code, filled as numbers come: what may stand before a national number; null matches nothing.</summary>
+    private static readonly NationalPrefix?[] Prefixes = new NationalPrefix?[1000];
+
+    /// <returns>How many of the digits are the calling code; 0 when there is no such code.</returns>
+    public static int CallingCodeLength(ReadOnlySpan<char> digits)
+    {
+        var code = 0;
+        for (var i = 0; i < Math.Min(digits.Length, LongestCallingCode); i++)
+        {
+            code = (code * 10) + digits[i] - '0';
+            if (CallingCodes[code])
+            {
+                return i + 1;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>
+    /// Whether the library may read the number as another than its plain digits. Nearly all numbers are posted as they are dialled
+    /// from abroad: a third of the time, an eighth of the memory.
+    /// </summary>
+    public static bool MayHoldNationalPrefix(ReadOnlySpan<char> digits, int callingCodeLength)
+    {
+        var code = int.Parse(digits[..callingCodeLength], NumberStyles.None, CultureInfo.InvariantCulture);
+        var prefix = Prefixes[code] ??= NationalPrefix.Of(Library, code);
+        return prefix.IsAt(digits[callingCodeLength..]);
+    }
+
+    /// <summary>The number as it is dialled from abroad, in E.164 form; null when the library cannot read it.</summary>
+    public static string? Read(string e164) =>
+        TryParse(e164) is { } number ? Library.Format(number, PhoneNumberFormat.E164) : null;
+
+    /// <summary>Whether the number is in a range that is in use.</summary>
+    public static bool IsInUse(string e164) => TryParse(e164) is { } number && Library.IsValidNumber(number);
+
+    private static PhoneNumbers.PhoneNumber? TryParse(string e164)
+    {
+        try
+        {
+            return Library.Parse(e164, null);
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    private static bool[] ReadCallingCodes()
+    {
+        var codes = new bool[1000];
+        foreach (var code in Library.GetSupportedCallingCodes())
+        {
+            codes[code] = true;
+        }
+
+        return codes;
+    }
+
+    /// <param name="Pattern">At the beginning of a national number; null when nothing stands before one in this country.</param>
+    private sealed record NationalPrefix(Regex? Pattern)
+    {
+        public static NationalPrefix Of(PhoneNumberUtil library, int callingCode)
+        {
+            // "001" stands for codes that belong to no country. Codes that several share are read by the rules of the main one.
+            var region = library.GetRegionCodeForCountryCode(callingCode);
+            var metadata =
+                region == "001"
+                    ? library.GetMetadataForNonGeographicalRegion(callingCode)
+                    : library.GetMetadataForRegion(region);
+            return new NationalPrefix(
+                metadata?.NationalPrefixForParsing is { Length: > 0 } pattern
+                    ? new Regex($@"\A(?:{pattern})", RegexOptions.CultureInvariant)
+                    : null
+            );
+        }
+
+        public bool IsAt(ReadOnlySpan<char> nationalNumber) => Pattern is not null && Pattern.IsMatch(nationalNumber);
+    }
+}

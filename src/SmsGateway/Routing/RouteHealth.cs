@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using SmsGateway.Carriers;
+
+namespace SmsGateway.Routing;
+
+/// <summary>
+/// Whether each configured route has a carrier that delivers. A route is down when every carrier of it has failed and none has
+/// delivered since; somebody is told when that begins and when it ends.
+/// </summary>
+public sealed partial class RouteHealth
+{
+    private readonly Lock _lock = new();
+    private readonly ImmutableArray<RouteState> _routes;
+    private readonly ILogger<RouteHealth> _logger;
+    private readonly HashSet<string> _down = [];
+
+    public RouteHealth(RoutingOptions options, CarrierRegistry carriers, ILogger<RouteHealth> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(carriers);
+        _logger = logger;
+        Carriers = carriers.All;
+        _routes =
+        [
+            .. options
+                .Prefixes.Concat(options.Callers.Select(own => KeyValuePair.Create($"caller/{own.Key}", own.Value)))
+                .Prepend(KeyValuePair.Create("default", options.Default))
+                .Select(route => new RouteState(
+                    route.Key,
+                    [.. route.Value.Select(carriers.Find).OfType<ConfiguredCarrier>()]
+                ))
+                .Where(route => !route.Carriers.IsEmpty),
+        ];
+    }
+
+    public IReadOnlyCollection<ConfiguredCarrier> Carriers { get; }
+
+    /// <summary>Of the default route first: <c>default</c>, <c>+61</c>, <c>caller/auth0</c>.</summary>
+    public ImmutableArray<RouteState> Routes => _routes;
+
+    /// <summary>To be called when a carrier has failed or is back.</summary>
+    public void Look()
+    {
+        lock (_lock)
+        {
+            foreach (var route in _routes)
+            {
+                if (route.IsDown && _down.Add(route.Name))
+                {
+                    Log.Down(_logger, route.Name, route.LastCode);
+                }
+                else if (!route.IsDown && _down.Remove(route.Name))
+                {
+                    Log.Up(_logger, route.Name);
+                }
+            }
+        }
+    }
+
+    // Of one level, so that whoever watches for the first sees the second.
+    private static partial class Log
+    {
+        [LoggerMessage(
+            25,
+            LogLevel.Error,
+            "Route {Route} is down: each carrier of it has failed and none has delivered since (last code {Code})"
+        )]
+        public static partial void Down(ILogger logger, string route, string? code);
+
+        [LoggerMessage(26, LogLevel.Error, "Route {Route} is up again: a carrier of it delivers")]
+        public static partial void Up(ILogger logger, string route);
+    }
+}
+
+/// <summary>A configured route and how it is now.</summary>
+/// <param name="Name">default, the prefix, or caller/ and the caller's name.</param>
+/// <param name="Carriers">In order of preference.</param>
+public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> Carriers)
+{
+    public bool IsDown => Carriers.All(carrier => carrier.Health.HasFailed);
+
+    /// <summary>Whether a carrier of it is tried last.</summary>
+    public bool IsImpaired => Carriers.Any(carrier => carrier.Health.IsFailing);
+
+    /// <summary>What the last failure of its first failed carrier was.</summary>
+    public string? LastCode =>
+        Carriers.Select(carrier => carrier.Health.LastCode).FirstOrDefault(code => code is not null);
+}

@@ -1,0 +1,122 @@
+using SmsGateway.Carriers;
+using SmsGateway.Tests.Support;
+using Xunit;
+
+namespace SmsGateway.Tests.Acceptance;
+
+/// <summary>Senders and channels that are a mistake on one route and none on another.</summary>
+public sealed class RouteVerdictTests
+{
+    [Theory]
+    [InlineData("\"sender\":\"1234567890\"", "sender")]
+    [InlineData("\"sender\":\"72 345\"", "sender")]
+    [InlineData("\"sender\":\"&&&\"", "sender")]
+    [InlineData("\"from\":\"much too long a sender\"", "from")]
+    [InlineData("\"from\":{}", "from")]
+    [InlineData("\"sender\":7", "sender")]
+    [InlineData("\"sender\":\"\\ud800\"", "sender")]
+    public async Task A_sender_is_a_mistake_only_where_it_would_be_shown(string field, string name)
+    {
+        var json = $$"""{"recipient":"+15005550006","body":"a",{{field}}}""";
+        foreach (var (alwaysUseFrom, expected) in new[] { ("no", 400), ("one", 400), ("all", 200) })
+        {
+            using var gateway = CreateGateway(first: alwaysUseFrom != "no", second: alwaysUseFrom == "all");
+
+            var reply = await gateway.PostAsync(json);
+
+            Assert.Equal(expected, reply.Status);
+            if (expected == 400)
+            {
+                Assert.Equal([name], Gateway.ReadJson(reply)["errors"]!.AsObject().Select(error => error.Key));
+                Assert.Empty(gateway.Queue.Enqueued);
+            }
+            else
+            {
+                Assert.Null(Assert.Single(gateway.Queue.Enqueued).Envelope.Message.Sender);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("acme.com")]
+    [InlineData("Acme+")]
+    public async Task A_name_may_have_dots_and_plus_signs(string name)
+    {
+        using var gateway = CreateGateway(first: false, second: false);
+
+        var reply = await gateway.PostAsync($$"""{"recipient":"+15005550006","body":"a","sender":"{{name}}"}""");
+
+        Assert.Equal(200, reply.Status);
+        Assert.Equal(name, Assert.Single(gateway.Queue.Enqueued).Envelope.Message.Sender!.Value);
+    }
+
+    [Theory]
+    [InlineData("MessagingServiceSid=MG42420000424200004242000042420000", "", 400)]
+    [InlineData("MessagingServiceSid=MG42420000424200004242000042420000", ",\"sender\":\"Acme\"", 400)]
+    [InlineData("MessagingServiceSid=MG42420000424200004242000042420000", ",\"sender\":\"12345\"", 400)]
+    [InlineData("MessagingServiceSid=MG42420000424200004242000042420000", ",\"sender\":\"+61400000001\"", 200)]
+    [InlineData(
+        "MessagingServiceSid=MG42420000424200004242000042420000;AlwaysUseFrom=true",
+        ",\"sender\":\"+61400000001\"",
+        400
+    )]
+    [InlineData("From=Acme", "", 400)]
+    [InlineData("From=+61400000001", ",\"sender\":\"Acme\"", 200)]
+    public async Task A_call_needs_a_carrier_with_a_number_to_call_from(string settings, string sender, int expected)
+    {
+        var twilio = Twilio(settings);
+        using var gateway = new Gateway(
+            options =>
+                options with
+                {
+                    Carriers = [twilio],
+                    Routing = new() { Default = [twilio.Name] },
+                },
+            new FakeCarrier("unused")
+        );
+
+        var call = await gateway.PostAsync($$"""{"recipient":"+15005550006","body":"a","channel":"voice"{{sender}}}""");
+        var text = await gateway.PostAsync($$"""{"recipient":"+15005550006","body":"a"{{sender}}}""");
+
+        Assert.Equal((expected, 200), (call.Status, text.Status));
+        if (expected == 400)
+        {
+            Assert.Equal(["channel"], Gateway.ReadJson(call)["errors"]!.AsObject().Select(error => error.Key));
+        }
+    }
+
+    private static CarrierOptions Twilio(string settings)
+    {
+        var (options, errors) = Carriers.CarrierHarness.Read([
+            ("Kind", "Twilio"),
+            ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+            ("AuthTokenSecretName", "t"),
+            .. settings.Split(';').Select(setting => (setting.Split('=')[0], setting.Split('=')[1])),
+        ]);
+        Assert.Empty(errors);
+        return options!;
+    }
+
+    private static Gateway CreateGateway(bool first, bool second) =>
+        new(
+            options =>
+                options with
+                {
+                    Carriers =
+                    [
+                        .. options
+                            .Carriers.Cast<FakeCarrierOptions>()
+                            .Zip([first, second])
+                            .Select(pair =>
+                                pair.First with
+                                {
+                                    From = Samples.ParseSender("Acme"),
+                                    AlwaysUseFrom = pair.Second,
+                                }
+                            ),
+                    ],
+                },
+            new FakeCarrier("one"),
+            new FakeCarrier("two")
+        );
+}

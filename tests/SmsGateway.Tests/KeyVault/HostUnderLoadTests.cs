@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.Delivery;
+using SmsGateway.Embedded;
 using SmsGateway.Host;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Stores;
@@ -145,6 +147,13 @@ public sealed class HostUnderLoadTests : VaultTest
                 builder.Logging.ClearProviders().AddProvider(_log);
                 builder.Configuration.AddInMemoryCollection(settings);
                 builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(Vault.CreateClient());
+                // Hours go by for the secrets: to a store they would be a disk that stands still, and messages that nobody delivers.
+                builder.Services.AddSingleton(services => new EmbeddedStore(
+                    _folder.Path,
+                    TimeProvider.System,
+                    services.GetRequiredService<DeliveryOptions>(),
+                    services.GetRequiredService<ILogger<EmbeddedStore>>()
+                ));
             }
         );
         await host.StartAsync(Cancel);

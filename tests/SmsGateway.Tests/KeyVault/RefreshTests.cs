@@ -93,7 +93,7 @@ public sealed class RefreshTests : VaultTest
         Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, old, Cancel));
 
         Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, old, Cancel));
-        Assert.False(Store.RefreshAsync(Name, await GetAsync(), Cancel).IsCompleted);
+        Assert.False(Store.RefreshAsync(Name, await GetAsync(), Cancel).AsTask().IsCompleted);
         Assert.Equal(2, Vault.Lists(Name));
     }
 

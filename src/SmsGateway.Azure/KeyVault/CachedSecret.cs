@@ -71,8 +71,15 @@ internal sealed class CachedSecret : IDisposable
         Servable() is { } versions ? ValueTask.FromResult(versions) : GetReadAsync(cancellationToken);
 
     /// <inheritdoc cref="ISecretStore.RefreshAsync"/>
-    public async ValueTask<SecretRefresh> RefreshAsync(CancellationToken cancellationToken)
+    public async ValueTask<SecretRefresh> RefreshAsync(SecretVersions? tried, CancellationToken cancellationToken)
     {
+        // In this order: a read that ends in between is one that had begun, and the versions tell what it has found.
+        var begunBefore = Interlocked.Read(ref _readsBegun);
+        if (tried is not null && !ReferenceEquals(tried, _snapshot?.Known.Versions))
+        {
+            return SecretRefresh.Changed;
+        }
+
         if (Interlocked.Increment(ref _waiting) > KeyVaultTimes.MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
@@ -82,7 +89,6 @@ internal sealed class CachedSecret : IDisposable
         try
         {
             // A read that is under way may have listed the versions before the newest was made: only a later one tells.
-            var begunBefore = Interlocked.Read(ref _readsBegun);
             while (true)
             {
                 var (reading, number) = await AskedAsync(cancellationToken);

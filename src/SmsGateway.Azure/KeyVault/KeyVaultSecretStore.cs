@@ -28,8 +28,11 @@ internal sealed class KeyVaultSecretStore(
     public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) =>
         Secret(name).GetAsync(cancellationToken);
 
-    public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken) =>
-        Secret(name).RefreshAsync(cancellationToken);
+    public ValueTask<SecretRefresh> RefreshAsync(
+        string name,
+        SecretVersions? tried,
+        CancellationToken cancellationToken
+    ) => Secret(name).RefreshAsync(tried, cancellationToken);
 
     /// <summary>Asking the vault on every probe would add load just when it is in trouble.</summary>
     public SecretHealth Check(string name) =>

@@ -16,14 +16,12 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     /// <summary>Clock difference tolerated on <c>exp</c>, <c>nbf</c> and <c>iat</c>.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
 
-    /// <summary>Strangers' tokens must not pile up behind a vault that does not answer.</summary>
-    private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(3);
-
     private const string BearerPrefix = "Bearer ";
 
     private static readonly SecurityKey NobodysKey = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(64));
 
     private readonly ConcurrentDictionary<string, SigningKeys> _keys = new();
+    private readonly FreshSecrets _fresh = new(secrets, time);
 
     /// <param name="authorization">Every value of the header, as received.</param>
     public async ValueTask<CallerResult> CheckAsync(
@@ -54,12 +52,20 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             return known;
         }
 
-        // A secret may have been rotated since it was read; the store limits how often this asks. All secrets of a caller in
-        // doubt are asked for, whichever did not fit, and all is checked again, changed or not: the time taken does not tell which it was.
-        var isRead = await RefreshAsync(
+        // Another's read may have brought a new version while this token was being checked.
+        var tried = await _fresh.KnownAsync(
             first.InDoubt.SelectMany(caller => caller.SecretNames.Values),
             cancellationToken
         );
+        var again = await CheckAllAsync(first.InDoubt, claims, token, cancellationToken);
+        if (again.Proven is { } knownNow)
+        {
+            return knownNow;
+        }
+
+        // A secret may have been rotated since it was read; the store limits how often this asks. All secrets of a caller in
+        // doubt are asked for, whichever did not fit, and all is checked again, changed or not: the time taken does not tell which it was.
+        var isRead = await _fresh.ReadAsync(tried, cancellationToken);
         var second = await CheckAllAsync(first.InDoubt, claims, token, cancellationToken);
         if (second.Proven is { } proven)
         {
@@ -72,31 +78,6 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             : second.Refusal > first.Refusal ? second.Refusal
             : first.Refusal
         );
-    }
-
-    /// <returns>Whether all have been read anew.</returns>
-    private async Task<bool> RefreshAsync(IEnumerable<string> names, CancellationToken cancellationToken)
-    {
-        var reads = Task.WhenAll(
-            names
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .Select(name => secrets.RefreshAsync(name, cancellationToken).AsTask())
-        );
-        try
-        {
-            return !(await reads.WaitAsync(LongestRefresh, time, cancellationToken)).Contains(SecretRefresh.NotRead);
-        }
-        catch (TimeoutException)
-        {
-            // What has been read by now decides; the rest goes on without this request.
-            _ = reads.ContinueWith(
-                static ended => ended.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default
-            );
-            return false;
-        }
     }
 
     private async ValueTask<Round> CheckAllAsync(

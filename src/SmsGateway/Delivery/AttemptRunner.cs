@@ -103,7 +103,7 @@ public sealed partial class AttemptRunner(
             // must not wait for a slow vault.
             foreach (var name in carrier.Options.SecretNames.Values)
             {
-                _ = secrets.RefreshAsync(name, CancellationToken.None).AsTask();
+                _ = secrets.RefreshAsync(name, null, CancellationToken.None).AsTask();
             }
         }
 

@@ -13,7 +13,11 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration, Secre
         ValueTask.FromResult(_versions.TryGetValue(name, out var versions) ? versions : _versions.GetOrAdd(name, Read));
 
     /// <summary>Configuration that reloads (a JSON file) is read again; environment variables never change.</summary>
-    public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<SecretRefresh> RefreshAsync(
+        string name,
+        SecretVersions? tried,
+        CancellationToken cancellationToken
+    )
     {
         if (Find(name) is not { } fresh || (_versions.TryGetValue(name, out var known) && known == fresh))
         {

@@ -13,7 +13,10 @@ public interface ISecretStore
     /// has begun since. However many ask, what lies behind is read at a steady pace; so many that they would pile up are not kept
     /// waiting.
     /// </summary>
-    ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken);
+    /// <param name="name">The secret.</param>
+    /// <param name="tried">The versions that were refused; when there are others by now, nothing is waited for. Null for those there are now.</param>
+    /// <param name="cancellationToken">Ends the wait, and no read.</param>
+    ValueTask<SecretRefresh> RefreshAsync(string name, SecretVersions? tried, CancellationToken cancellationToken);
 
     /// <summary>How one secret fares, for the health endpoint. Told from memory.</summary>
     SecretHealth Check(string name);

@@ -5,8 +5,14 @@ namespace SmsGateway.Tests.KeyVault;
 /// <summary>Comes with the current secret and with the one before it, by turns, on several threads.</summary>
 /// <param name="current">The number of the current secret.</param>
 /// <param name="check">Comes with the secret of this number; false when it was refused.</param>
-internal sealed class CallerLoad(int current, Func<int, Task<bool>> check) : IDisposable
+/// <param name="pass">
+/// Lets time go by: whoever comes with a secret that has become too old meanwhile waits until the vault may be read again.
+/// </param>
+internal sealed class CallerLoad(int current, Func<int, Task<bool>> check, Action pass) : IDisposable
 {
+    /// <summary>No read from the vault on this machine takes as long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private const int Workers = 8;
 
     private readonly SemaphoreSlim[] _done = [.. Enumerable.Range(0, Workers).Select(_ => new SemaphoreSlim(0))];
@@ -21,9 +27,21 @@ internal sealed class CallerLoad(int current, Func<int, Task<bool>> check) : IDi
 
     public int Refused => _refused;
 
+    /// <summary>How often time had to go by.</summary>
+    public int Passes { get; private set; }
+
     public Task Run() => Task.WhenAll(_done.Select(done => Task.Run(() => WorkAsync(done))));
 
-    public void Stop() => _stopped = true;
+    public async Task StopAsync(Task running)
+    {
+        _stopped = true;
+        while (await Task.WhenAny(running, Task.Delay(Patience, TimeProvider.System)) != running)
+        {
+            Pass();
+        }
+
+        await running;
+    }
 
     public void Dispose()
     {
@@ -42,9 +60,18 @@ internal sealed class CallerLoad(int current, Func<int, Task<bool>> check) : IDi
 
             for (var i = 0; i < count; i++)
             {
-                await done.WaitAsync(TestContext.Current.CancellationToken);
+                while (!await done.WaitAsync(Patience, TestContext.Current.CancellationToken))
+                {
+                    Pass();
+                }
             }
         }
+    }
+
+    private void Pass()
+    {
+        Passes++;
+        pass();
     }
 
     private async Task WorkAsync(SemaphoreSlim done)

@@ -33,7 +33,8 @@ public sealed class CallersUnderLoadTests : VaultTest
         var authenticator = new CallerAuthenticator(Callers, Store, Time);
         using var load = new CallerLoad(
             current: 1,
-            async (number) => await IsAuthenticatedAsync(authenticator, tokens[number])
+            async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]),
+            () => Time.Advance(KeyVaultTimes.BetweenAskedReads)
         );
         var running = load.Run();
 
@@ -46,11 +47,10 @@ public sealed class CallersUnderLoadTests : VaultTest
         }
 
         await load.ChecksAsync(ChecksPerRound);
-        load.Stop();
-        await running;
+        await load.StopAsync(running);
         Assert.Equal(0, load.Refused);
         // One at the start, and one for each rotation; the clock never reached the timer's time.
-        Assert.Equal(3, Vault.Lists(Name));
+        Assert.InRange(Vault.Lists(Name), 3, 3 + load.Passes);
     }
 
     [Fact]
@@ -68,7 +68,8 @@ public sealed class CallersUnderLoadTests : VaultTest
         Vault.Fail(503);
         using var load = new CallerLoad(
             current: 1,
-            async (number) => await IsAuthenticatedAsync(authenticator, tokens[number])
+            async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]),
+            () => Time.Advance(KeyVaultTimes.BetweenAskedReads)
         );
         var running = load.Run();
 
@@ -83,8 +84,7 @@ public sealed class CallersUnderLoadTests : VaultTest
         }
 
         await load.ChecksAsync(ChecksPerRound);
-        load.Stop();
-        await running;
+        await load.StopAsync(running);
         Assert.Equal(0, load.Refused);
         Assert.Equal([ServedStale], LoggedEvents);
         Assert.Equal(1, Stale());

@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.Delivery;
+using SmsGateway.Embedded;
 using SmsGateway.Host;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Stores;
@@ -36,7 +38,7 @@ public sealed class HostUnderLoadTests : VaultTest
         Rotate(kind, 0);
         Rotate(kind, 1);
         await using var host = await StartAsync(kind);
-        using var load = new CallerLoad(current: 1, number => IsAcceptedAsync(host, kind, number));
+        using var load = new CallerLoad(current: 1, number => IsAcceptedAsync(host, kind, number), LetTimePass);
         var running = load.Run();
 
         for (var next = 2; next < 4; next++)
@@ -48,12 +50,19 @@ public sealed class HostUnderLoadTests : VaultTest
         }
 
         await load.ChecksAsync(RequestsPerRound);
-        load.Stop();
-        await running;
+        await load.StopAsync(running);
         Assert.Equal(0, load.Refused);
         // One at the start, and one for each rotation; the clock never reached the timer's time.
-        Assert.Equal(3, Vault.Lists(Signing));
-        Assert.False(await IsAcceptedAsync(host, kind, 0));
+        Assert.InRange(Vault.Lists(Signing), 3, 3 + load.Passes);
+        var tooOld = IsAcceptedAsync(host, kind, 0);
+        while (!tooOld.IsCompleted)
+        {
+            // It waits for a read of its own.
+            LetTimePass();
+            await Task.WhenAny(tooOld, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel));
+        }
+
+        Assert.False(await tooOld);
         await StopAsync(host);
     }
 
@@ -66,7 +75,7 @@ public sealed class HostUnderLoadTests : VaultTest
         await using var host = await StartAsync(kind);
         var requests = Vault.Requests.Count;
         Vault.Fail(503);
-        using var load = new CallerLoad(current: 1, number => IsAcceptedAsync(host, kind, number));
+        using var load = new CallerLoad(current: 1, number => IsAcceptedAsync(host, kind, number), LetTimePass);
         var running = load.Run();
 
         for (var hours = 0; hours < 20; hours += 5)
@@ -76,8 +85,7 @@ public sealed class HostUnderLoadTests : VaultTest
         }
 
         await load.ChecksAsync(RequestsPerRound);
-        load.Stop();
-        await running;
+        await load.StopAsync(running);
         Assert.Equal(0, load.Refused);
         Assert.True(Vault.Requests.Count > requests, "The vault was never asked.");
         Assert.Contains(
@@ -87,6 +95,8 @@ public sealed class HostUnderLoadTests : VaultTest
         );
         await StopAsync(host);
     }
+
+    private void LetTimePass() => Time.Advance(KeyVaultTimes.BetweenAskedReads);
 
     private static string Secret(int number) => $"a secret of at least 32 bytes, with the number {number}";
 
@@ -137,6 +147,13 @@ public sealed class HostUnderLoadTests : VaultTest
                 builder.Logging.ClearProviders().AddProvider(_log);
                 builder.Configuration.AddInMemoryCollection(settings);
                 builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(Vault.CreateClient());
+                // Hours go by for the secrets: to a store they would be a disk that stands still, and messages that nobody delivers.
+                builder.Services.AddSingleton(services => new EmbeddedStore(
+                    _folder.Path,
+                    TimeProvider.System,
+                    services.GetRequiredService<DeliveryOptions>(),
+                    services.GetRequiredService<ILogger<EmbeddedStore>>()
+                ));
             }
         );
         await host.StartAsync(Cancel);

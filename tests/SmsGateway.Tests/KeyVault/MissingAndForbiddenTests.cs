@@ -83,7 +83,7 @@ public sealed class MissingAndForbiddenTests : VaultTest
         await GetAsync();
         Vault.Forbid(Name);
 
-        Assert.Equal(SecretRefresh.NotRead, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.NotRead, await Store.RefreshAsync(Name, null, Cancel));
 
         Assert.Equal("value-1, none", await ValuesAsync());
         var health = Health();

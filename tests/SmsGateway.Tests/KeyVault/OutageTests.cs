@@ -74,7 +74,7 @@ public sealed class OutageTests : VaultTest
         for (var minute = 0; minute < 3; minute++)
         {
             Time.Advance(TimeSpan.FromMinutes(1));
-            Assert.Equal(SecretRefresh.NotRead, await Store.RefreshAsync(Name, Cancel));
+            Assert.Equal(SecretRefresh.NotRead, await Store.RefreshAsync(Name, null, Cancel));
         }
 
         Vault.Instead = null;

@@ -32,9 +32,9 @@ public sealed class RefreshTests : VaultTest
     {
         Vault.With(Name, "value-1");
         await GetAsync();
-        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, null, Cancel));
 
-        var refreshes = Enumerable.Range(0, 200).Select(_ => Store.RefreshAsync(Name, Cancel).AsTask()).ToList();
+        var refreshes = Enumerable.Range(0, 200).Select(_ => Store.RefreshAsync(Name, null, Cancel).AsTask()).ToList();
         Time.Advance(KeyVaultTimes.BetweenAskedReads);
 
         Assert.All(await Task.WhenAll(refreshes), refresh => Assert.Equal(SecretRefresh.Unchanged, refresh));
@@ -47,15 +47,15 @@ public sealed class RefreshTests : VaultTest
         Vault.With(Name, "value-1").With(Other, "other-1");
         await GetAsync();
         await GetAsync(Other);
-        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, null, Cancel));
         Assert.Equal(2, Vault.Lists(Name));
 
         Vault.With(Name, "value-2").With(Other, "other-2");
-        var refresh = Store.RefreshAsync(Name, Cancel).AsTask();
+        var refresh = Store.RefreshAsync(Name, null, Cancel).AsTask();
         Time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.False(refresh.IsCompleted);
         Assert.Equal(2, Vault.Lists(Name));
-        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Other, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Other, null, Cancel));
 
         Time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(SecretRefresh.Changed, await refresh);
@@ -68,9 +68,12 @@ public sealed class RefreshTests : VaultTest
     {
         Vault.With(Name, "value-1");
         await GetAsync();
-        await Store.RefreshAsync(Name, Cancel);
+        await Store.RefreshAsync(Name, null, Cancel);
 
-        var refreshes = Enumerable.Range(0, 100_000).Select(_ => Store.RefreshAsync(Name, Cancel).AsTask()).ToList();
+        var refreshes = Enumerable
+            .Range(0, 100_000)
+            .Select(_ => Store.RefreshAsync(Name, null, Cancel).AsTask())
+            .ToList();
         Assert.Equal(KeyVaultTimes.MostWaiting, refreshes.Count(refresh => !refresh.IsCompleted));
         Time.Advance(KeyVaultTimes.BetweenAskedReads);
 
@@ -79,6 +82,19 @@ public sealed class RefreshTests : VaultTest
             (await Task.WhenAll(refreshes)).Count(refresh => refresh == SecretRefresh.Unchanged)
         );
         Assert.Equal(3, Vault.Lists(Name));
+    }
+
+    [Fact]
+    public async Task Who_has_tried_older_versions_than_there_are_by_now_waits_for_nothing()
+    {
+        Vault.With(Name, "value-1");
+        var old = await GetAsync();
+        Vault.With(Name, "value-2");
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, old, Cancel));
+
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, old, Cancel));
+        Assert.False(Store.RefreshAsync(Name, await GetAsync(), Cancel).IsCompleted);
+        Assert.Equal(2, Vault.Lists(Name));
     }
 
     [Fact]
@@ -109,11 +125,11 @@ public sealed class RefreshTests : VaultTest
             );
             return true;
         };
-        var before = Store.RefreshAsync(Name, Cancel).AsTask();
+        var before = Store.RefreshAsync(Name, null, Cancel).AsTask();
         await listed.Task.WaitAsync(Cancel);
         Vault.Instead = null;
         Vault.With(Name, "value-2");
-        var after = Store.RefreshAsync(Name, Cancel).AsTask();
+        var after = Store.RefreshAsync(Name, null, Cancel).AsTask();
         open.SetResult();
         Assert.Equal(SecretRefresh.Unchanged, await before);
 
@@ -147,7 +163,7 @@ public sealed class RefreshTests : VaultTest
         await LoggedAsync(Rotated);
 
         Vault.With(Name, "value-3");
-        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, null, Cancel));
         Assert.Equal("value-3, value-2", await ValuesAsync());
     }
 
@@ -166,7 +182,7 @@ public sealed class RefreshTests : VaultTest
         Time.Advance(TimeSpan.FromMinutes(5));
         await WaitForRequestsAsync(3);
 
-        var refresh = Store.RefreshAsync(Name, Cancel).AsTask();
+        var refresh = Store.RefreshAsync(Name, null, Cancel).AsTask();
         Vault.With(Name, "value-2");
         Vault.Instead = null;
         open.SetResult();

@@ -43,10 +43,13 @@ public sealed class RefreshedByAnotherTests
         ]);
 
         public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(_reads.Dequeue());
+            ValueTask.FromResult(_reads.Count > 1 ? _reads.Dequeue() : _reads.Peek());
 
-        public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(SecretRefresh.Unchanged);
+        public ValueTask<SecretRefresh> RefreshAsync(
+            string name,
+            SecretVersions? tried,
+            CancellationToken cancellationToken
+        ) => ValueTask.FromResult(SecretRefresh.Unchanged);
 
         public SecretHealth Check(string name) => throw new NotSupportedException();
     }

@@ -78,7 +78,7 @@ public sealed class StartTests : VaultTest
         await host.StartAsync(Cancel);
         Vault.Delete(VaultSettings.CarrierSecret);
 
-        await host.Services.GetRequiredService<ISecretStore>().RefreshAsync(VaultSettings.CarrierSecret, Cancel);
+        await host.Services.GetRequiredService<ISecretStore>().RefreshAsync(VaultSettings.CarrierSecret, null, Cancel);
 
         const string missing = "Gateway__Carriers__twilio__AuthTokenSecretName: There is no such secret in the vault.";
         var (status, document) = await HealthAsync(host);

@@ -75,7 +75,7 @@ public sealed class VersionsTests : VaultTest
         await GetAsync();
         Vault.With(Name, "\"value-2\"");
 
-        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, null, Cancel));
 
         await LoggedAsync(74);
         Assert.Equal("\"value-2\", value-1", await ValuesAsync());
@@ -103,13 +103,13 @@ public sealed class VersionsTests : VaultTest
         var first = await GetAsync();
         Assert.Equal(3, Vault.Requests.Count);
 
-        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, null, Cancel));
         Assert.Equal(4, Vault.Requests.Count);
         Assert.Same(first, await GetAsync());
 
         Vault.With(Name, "value-3");
         Time.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, null, Cancel));
         Assert.Equal("value-3, value-2", await ValuesAsync());
         Assert.Equal(6, Vault.Requests.Count);
     }
@@ -125,7 +125,7 @@ public sealed class VersionsTests : VaultTest
         // Another version of the same value changes nothing for anybody.
         Vault.Disable(Name, "value-1");
         Vault.With(Name, "value-1");
-        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, null, Cancel));
         Assert.Same(first, await GetAsync());
     }
 
@@ -136,7 +136,7 @@ public sealed class VersionsTests : VaultTest
         Assert.Equal("value-2, value-1", await ValuesAsync());
 
         Vault.Disable(Name, "value-1");
-        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, Cancel));
+        Assert.Equal(SecretRefresh.Changed, await Store.RefreshAsync(Name, null, Cancel));
         Assert.Equal("value-2, none", await ValuesAsync());
     }
 }

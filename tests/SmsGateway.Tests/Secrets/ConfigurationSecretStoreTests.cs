@@ -80,5 +80,5 @@ public sealed class ConfigurationSecretStoreTests
 
     /// <returns>Whether there are other versions than before.</returns>
     private static async ValueTask<bool> RefreshAsync(ConfigurationSecretStore store, string name) =>
-        await store.RefreshAsync(name, CancellationToken.None) == SecretRefresh.Changed;
+        await store.RefreshAsync(name, null, CancellationToken.None) == SecretRefresh.Changed;
 }

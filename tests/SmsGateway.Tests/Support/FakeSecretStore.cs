@@ -62,7 +62,11 @@ internal sealed class FakeSecretStore : ISecretStore
     /// <summary>Whether what lies behind cannot be read.</summary>
     public bool IsAway { get; set; }
 
-    public ValueTask<SecretRefresh> RefreshAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<SecretRefresh> RefreshAsync(
+        string name,
+        SecretVersions? tried,
+        CancellationToken cancellationToken
+    )
     {
         Refreshes.Add(name);
         if (IsAway)

@@ -44,7 +44,10 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Callers);
         services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
             TimeProvider.System,
-            provider.GetRequiredService<ILogger<SteadyTime>>()
+            provider.GetRequiredService<ILogger<SteadyTime>>(),
+            provider.GetService<SharedStore>() is null
+                ? null
+                : options.Callers.Select(caller => caller.TimeToLive).Append(options.Delivery.TimeToLive).Max()
         ));
 #pragma warning disable RS0030 // The one place where ambient randomness enters.
         services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);

@@ -24,6 +24,7 @@ public static class AzureStorageServices
     )
     {
         var options = AzureStorageOptions.Read(configuration, errors);
+        services.TryAddSingleton<SharedStore>();
         services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
         services.TryAddSingleton(provider => new StorageAccount(options, provider.GetRequiredService<TokenCredential>));
         services.TryAddSingleton(provider =>

@@ -18,6 +18,7 @@ public sealed class CarrierHealth(TimeProvider time)
 
     private readonly Lock _lock = new();
     private int _failures;
+    private int _undelivered;
     private long _lastProbe;
     private long _lastAttempt;
     private DateTimeOffset? _lastSuccess;
@@ -46,14 +47,17 @@ public sealed class CarrierHealth(TimeProvider time)
         }
     }
 
-    /// <summary>Whether it failed several times in a row and has not delivered since.</summary>
+    /// <summary>
+    /// Whether it failed several times in a row and has not delivered since. One that is only busy (<see
+    /// cref="SendOutcome.Throttled"/>) is tried last for a while, but has not failed.
+    /// </summary>
     public bool HasFailed
     {
         get
         {
             lock (_lock)
             {
-                return _failures >= Threshold;
+                return _undelivered >= Threshold;
             }
         }
     }
@@ -95,21 +99,22 @@ public sealed class CarrierHealth(TimeProvider time)
     {
         lock (_lock)
         {
-            var had = _failures >= Threshold;
+            var had = _undelivered >= Threshold;
             _lastAttempt = time.GetTimestamp();
             switch (outcome)
             {
                 case SendOutcome.Accepted:
                     _lastSuccess = time.GetUtcNow();
-                    (_failures, _lastCode) = (0, null);
+                    (_failures, _undelivered, _lastCode) = (0, 0, null);
                     break;
                 case SendOutcome.Rejected:
                 case SendOutcome.Refused { OfThisMessage: true }:
                     // The carrier answered; the message was at fault.
-                    (_failures, _lastCode) = (0, null);
+                    (_failures, _undelivered, _lastCode) = (0, 0, null);
                     break;
                 default:
                     _lastCode = outcome.Code;
+                    _undelivered += outcome is SendOutcome.Throttled ? 0 : 1;
                     if (++_failures == Threshold)
                     {
                         _lastProbe = _lastAttempt;
@@ -118,7 +123,7 @@ public sealed class CarrierHealth(TimeProvider time)
                     break;
             }
 
-            return had != _failures >= Threshold;
+            return had != _undelivered >= Threshold;
         }
     }
 }

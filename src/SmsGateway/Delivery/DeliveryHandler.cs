@@ -89,7 +89,19 @@ public sealed partial class DeliveryHandler(
             }
 
             var started = time.GetUtcNow();
-            if (await carriers.TryAttemptAsync(route[i], envelope, cancellationToken) is not { } outcome)
+            SendOutcome? outcome;
+            try
+            {
+                outcome = await carriers.TryAttemptAsync(route[i], envelope, cancellationToken);
+            }
+            catch (OperationCanceledException) when (last is not null && cancellationToken.IsCancellationRequested)
+            {
+                // What this run has tried goes along: given back as it came, who may have the message would get it once more.
+                await RetryAsync(envelope with { Unfinished = tried }, TimeSpan.Zero, lease);
+                return;
+            }
+
+            if (outcome is null)
             {
                 waits.Add(null);
                 continue;

@@ -30,8 +30,15 @@ public static class EnvelopeSerializer
         if (utf8.Length > MaxBytes)
         {
             // The longest text in the widest script leaves no room for all that is kept for the record.
+            // Attempts after which a carrier may have the message are counted for as long as it lives.
+            var old = envelope.Attempts.Length - KeptAttempts;
+            wire = ToWire(
+                envelope with
+                {
+                    Attempts = [.. envelope.Attempts.Where((attempt, i) => i >= old || attempt.IsUnknown)],
+                }
+            );
             wire.Context = null;
-            wire.Attempts = wire.Attempts[Math.Max(0, wire.Attempts.Length - KeptAttempts)..];
             utf8 = JsonSerializer.SerializeToUtf8Bytes(wire, Json.EnvelopeWire);
         }
 

@@ -8,7 +8,12 @@ namespace SmsGateway.Messages;
 /// that clock is set ahead or back by more than <see cref="Tolerance"/> against the monotonic one, this one goes on as before, so
 /// that no code is sent too late, given up too early or left waiting because somebody has set a clock.
 /// </summary>
-public sealed partial class SteadyTime(TimeProvider machine, ILogger<SteadyTime> logger) : TimeProvider
+/// <param name="longest">
+/// For a store that machines share: after this time, the longest life of a message, none is left from before a jump, and the
+/// machine's time is taken again, because the other machines' messages go by theirs. Null where only <see cref="Rejoin"/> does that.
+/// </param>
+public sealed partial class SteadyTime(TimeProvider machine, ILogger<SteadyTime> logger, TimeSpan? longest = null)
+    : TimeProvider
 {
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
@@ -124,6 +129,11 @@ public sealed partial class SteadyTime(TimeProvider machine, ILogger<SteadyTime>
             {
                 Part(step);
             }
+        }
+
+        if (_ahead != TimeSpan.Zero && _jump is var (_, at) && machine.GetElapsedTime(at, after) >= longest)
+        {
+            _ahead = TimeSpan.Zero;
         }
 
         (_read, _readAt) = (now, after);

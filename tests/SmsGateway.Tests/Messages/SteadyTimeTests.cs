@@ -77,6 +77,24 @@ public sealed class SteadyTimeTests
         Assert.Null(_time.Detail);
     }
 
+    [Theory]
+    [InlineData(-150)]
+    [InlineData(3600)]
+    public void On_a_store_that_machines_share_it_takes_the_machines_time_when_no_message_is_left_from_before(
+        double seconds
+    )
+    {
+        var time = new SteadyTime(_machine, _log.For<SteadyTime>(), TimeSpan.FromMinutes(5));
+        Assert.Equal(Samples.Start, time.GetUtcNow());
+        _machine.Set(TimeSpan.FromSeconds(seconds));
+        Assert.Equal(Samples.Start, time.GetUtcNow());
+        _machine.Advance(TimeSpan.FromMinutes(4.9));
+        Assert.True(time.IsParted);
+        _machine.Advance(TimeSpan.FromMinutes(0.1));
+        Assert.False(time.IsParted);
+        Assert.Equal(_machine.GetUtcNow(), time.GetUtcNow());
+    }
+
     [Fact]
     public void A_process_that_stands_still_while_it_reads_the_clocks_sees_no_jump()
     {

@@ -10,6 +10,7 @@ internal sealed class MessagesInHand
     private readonly Dictionary<string, Held> _held = [];
     private readonly List<EmbeddedLease> _added = [];
     private readonly List<EmbeddedLease> _ended = [];
+    private readonly List<Held> _renewed = [];
 
     public void Add(EmbeddedLease lease)
     {
@@ -30,12 +31,21 @@ internal sealed class MessagesInHand
         }
 
         held.IsRenewed = true;
+        _renewed.Add(held);
         return true;
     }
 
     public void Committed() => Forget(_ended);
 
-    public void RolledBack() => Forget(_added);
+    public void RolledBack()
+    {
+        foreach (var held in _renewed)
+        {
+            held.IsRenewed = false;
+        }
+
+        Forget(_added);
+    }
 
     private void Forget(List<EmbeddedLease> leases)
     {
@@ -49,6 +59,7 @@ internal sealed class MessagesInHand
 
         _added.Clear();
         _ended.Clear();
+        _renewed.Clear();
     }
 
     private sealed class Held(long receipt)

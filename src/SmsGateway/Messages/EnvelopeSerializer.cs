@@ -30,12 +30,17 @@ public static class EnvelopeSerializer
         if (utf8.Length > MaxBytes)
         {
             // The longest text in the widest script leaves no room for all that is kept for the record.
-            // Attempts after which a carrier may have the message are counted for as long as it lives.
-            var old = envelope.Attempts.Length - KeptAttempts;
+            // Attempts after which a carrier may have the message are counted for as long as it lives, the old ones without words.
+            var old = Math.Max(0, envelope.Attempts.Length - KeptAttempts);
+            var unknown = envelope.Attempts[..old].Where(attempt => attempt.IsUnknown);
             wire = ToWire(
                 envelope with
                 {
-                    Attempts = [.. envelope.Attempts.Where((attempt, i) => i >= old || attempt.IsUnknown)],
+                    Attempts =
+                    [
+                        .. unknown.Select(attempt => attempt with { Code = null, Detail = null }),
+                        .. envelope.Attempts[old..],
+                    ],
                 }
             );
             wire.Context = null;

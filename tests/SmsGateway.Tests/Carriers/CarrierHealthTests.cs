@@ -65,6 +65,23 @@ public sealed class CarrierHealthTests
     }
 
     [Fact]
+    public void One_that_is_only_busy_is_tried_last_but_has_not_failed()
+    {
+        var busy = new SendOutcome.Throttled("429", null);
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
+        {
+            Assert.False(_health.Record(busy));
+        }
+
+        Assert.True(_health.IsFailing);
+        Assert.False(_health.HasFailed);
+
+        Fail(CarrierHealth.Threshold);
+        _health.Record(busy);
+        Assert.True(_health.HasFailed);
+    }
+
+    [Fact]
     public void While_open_it_lets_one_through_each_interval()
     {
         Fail(CarrierHealth.Threshold);

@@ -191,7 +191,7 @@ public sealed class EnvelopeSerializerTests
                 new Attempt(
                     new string('c', 40),
                     Samples.Start.AddTicks(1),
-                    "Unavailable",
+                    i % 3 == 0 ? "Unknown" : "Unavailable",
                     new string('9', 40),
                     new string('d', 80)
                 )
@@ -203,6 +203,10 @@ public sealed class EnvelopeSerializerTests
         var read = Read(utf8);
         Assert.Equal(envelope.Message, read.Message);
         Assert.Equal(envelope.Attempts[^1], read.Attempts[^1]);
+        Assert.Equal(
+            envelope.Attempts.Count(attempt => attempt.IsUnknown),
+            read.Attempts.Count(attempt => attempt.IsUnknown)
+        );
     }
 
     [Fact]

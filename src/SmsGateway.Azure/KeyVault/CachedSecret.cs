@@ -22,6 +22,7 @@ internal sealed class CachedSecret : IDisposable
     private volatile SecretFailure? _failure;
     private long _failedAt;
     private Task<SecretRefresh>? _reading;
+    private Task<SecretRefresh>? _lastRead;
     private long _readsBegun;
     private long? _askedAt;
     private int _waiting;
@@ -91,7 +92,7 @@ internal sealed class CachedSecret : IDisposable
             // A read that is under way may have listed the versions before the newest was made: only a later one tells.
             while (true)
             {
-                var (reading, number) = await AskedAsync(cancellationToken);
+                var (reading, number) = await AskedAsync(begunBefore, cancellationToken);
                 var read = await reading.WaitAsync(cancellationToken);
                 if (read == SecretRefresh.Changed || number > begunBefore)
                 {
@@ -111,14 +112,24 @@ internal sealed class CachedSecret : IDisposable
         _timer.Dispose();
     }
 
-    /// <summary>The read under way, or else the next, as soon as there may be one.</summary>
-    private async ValueTask<(Task<SecretRefresh> Reading, long Number)> AskedAsync(CancellationToken cancellationToken)
+    /// <summary>The read under way, or one that has begun and ended meanwhile, or else the next, as soon as there may be one.</summary>
+    /// <param name="begunBefore">How many reads had begun when it was asked for.</param>
+    private async ValueTask<(Task<SecretRefresh> Reading, long Number)> AskedAsync(
+        long begunBefore,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
             TimeSpan wait;
             lock (_lock)
             {
+                if (_reading is null && _readsBegun > begunBefore)
+                {
+                    // Of many that wait, the last to wake up may find that the read they waited for is over.
+                    return (_lastRead!, _readsBegun);
+                }
+
                 wait = _askedAt is { } askedAt
                     ? KeyVaultTimes.BetweenAskedReads - _time.GetElapsedTime(askedAt)
                     : TimeSpan.Zero;
@@ -194,7 +205,7 @@ internal sealed class CachedSecret : IDisposable
     private void Start()
     {
         _readsBegun++;
-        _reading = Task.Run(ReadAsync);
+        _lastRead = _reading = Task.Run(ReadAsync);
     }
 
     private async Task<SecretRefresh> ReadAsync()

@@ -115,18 +115,21 @@ public sealed class CallersUnderLoadTests : VaultTest
                 .AsTask();
             Time.Advance(KeyVaultTimes.BetweenAskedReads);
 
-            if (await genuine is CallerResult.Refused refused)
+            if (await AsTimePassesAsync(genuine) is CallerResult.Refused refused)
             {
                 Assert.Equal(RefusalReason.SecretUnavailable, refused.Reason);
                 Assert.False(isServed);
             }
 
-            Assert.All(await Task.WhenAll(flood), check => Assert.IsType<CallerResult.Refused>(check));
+            Assert.All(
+                await AsTimePassesAsync(Task.WhenAll(flood)),
+                check => Assert.IsType<CallerResult.Refused>(check)
+            );
             Time.Advance(KeyVaultTimes.BetweenAskedReads);
         }
 
-        // One at the start, and at most two in each round of four seconds.
-        Assert.InRange(Vault.Lists(Name), 1 + Rounds, 1 + (2 * Rounds));
+        // One at the start, and at most two in each round of four seconds, or one more for each two seconds that had to go by.
+        Assert.InRange(Vault.Lists(Name), 1 + Rounds, 1 + (2 * Rounds) + Passes);
     }
 
     private static string Secret(int number) => $"a signing secret of at least 32 bytes, number {number}";

@@ -102,6 +102,21 @@ public abstract class VaultTest : IAsyncLifetime
     /// <summary>How many secrets are served as last read, by the gauge.</summary>
     private protected int Stale() => Assert.Single(_stale.Observe()).Value;
 
+    /// <summary>Lets time go by until it is done: whoever asks for a read may have to wait for the next.</summary>
+    /// <param name="pass">How, where the clock alone is not it.</param>
+    private protected async Task<T> AsTimePassesAsync<T>(Task<T> task, Action? pass = null)
+    {
+        while (await Task.WhenAny(task, Task.Delay(CallerLoad.Patience, TimeProvider.System, Cancel)) != task)
+        {
+            Passes++;
+            (pass ?? (() => Time.Advance(KeyVaultTimes.BetweenAskedReads)))();
+        }
+
+        return await task;
+    }
+
+    private protected int Passes { get; private set; }
+
     private protected ValueTask<SecretVersions> GetAsync(string name = Name) => Store.GetAsync(name, Cancel);
 
     /// <summary>Current and previous value, joined.</summary>

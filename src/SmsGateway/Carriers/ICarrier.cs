@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using SmsGateway.Messages;
 using SmsGateway.Secrets;
 
@@ -31,6 +33,26 @@ public sealed record CarrierMessage(
     DateTimeOffset ExpiresAt
 )
 {
+    /// <value>When the gateway took the message; the same at every attempt.</value>
+    public DateTimeOffset AcceptedAt { get; init; }
+
+    /// <value>The expiry as it is recorded with the message; unlike <see cref="ExpiresAt"/> no jump of the clock changes it.</value>
+    public DateTimeOffset RecordedExpiry { get; init; }
+
+    /// <summary>
+    /// For carriers that recognise a repeated request: the same at every attempt of this message, another after an operator's
+    /// replay with a fresh expiry, which is meant to be a new text.
+    /// </summary>
+    public Guid RepeatKey() =>
+        new(
+            SHA256
+                .HashData(
+                    Encoding.UTF8.GetBytes($"{Id} {RecordedExpiry.UtcTicks.ToString(CultureInfo.InvariantCulture)}")
+                )
+                .AsSpan(0, 16),
+            bigEndian: true
+        );
+
     /// <summary>The remaining life in whole seconds, at least one.</summary>
     public int RemainingSeconds => (int)Math.Clamp((ExpiresAt - Now).TotalSeconds, 1, int.MaxValue);
 

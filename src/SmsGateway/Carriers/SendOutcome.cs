@@ -19,7 +19,11 @@ public abstract record SendOutcome(string? Code, string? Detail)
     public sealed record Accepted(string? CarrierMessageId) : SendOutcome(null, null);
 
     /// <summary>This recipient or text will never go, at any carrier.</summary>
-    public sealed record Rejected(string? Code, string? Detail) : SendOutcome(Code, Detail);
+    public sealed record Rejected(string? Code, string? Detail) : SendOutcome(Code, Detail)
+    {
+        /// <value>Whether the number takes no texts and may well take a call, as a landline does.</value>
+        public bool IsLandline { get; init; }
+    }
 
     /// <summary>Our account, sender or region is refused at this carrier; another may take it.</summary>
     /// <param name="Code">The carrier's code.</param>

@@ -123,7 +123,11 @@ public sealed partial class AttemptRunner(
             carrier.Options.SenderFor(envelope.Message),
             SteadyTime.ByMachine(time, now),
             SteadyTime.ByMachine(time, envelope.ExpiresAt)
-        );
+        )
+        {
+            AcceptedAt = envelope.AcceptedAt,
+            RecordedExpiry = envelope.ExpiresAt,
+        };
         try
         {
             return await carrier.Api.SendAsync(message, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PhoneNumbers;
@@ -18,6 +19,17 @@ internal static class NumberingPlan
 
     /// <summary>By calling code, filled as numbers come: what may stand before a national number; null matches nothing.</summary>
     private static readonly NationalPrefix?[] Prefixes = new NationalPrefix?[1000];
+
+    /// <summary>Of a national number, those by which the library tells regions of one calling code apart; its longest pattern has six.</summary>
+    private const int DigitsThatDecide = 7;
+
+    /// <summary>About 10 MB; beyond it the library is asked again.</summary>
+    private const int MostShared = 100_000;
+
+    /// <summary>By calling code, filled as numbers come: its region; empty when several share it.</summary>
+    private static readonly string?[] OnlyRegions = new string?[1000];
+
+    private static readonly ConcurrentDictionary<(string Leading, int Length), string> SharedRegions = new();
 
     /// <returns>How many of the digits are the calling code; 0 when there is no such code.</returns>
     public static int CallingCodeLength(ReadOnlySpan<char> digits)
@@ -52,6 +64,36 @@ internal static class NumberingPlan
 
     /// <summary>Whether the number is in a range that is in use.</summary>
     public static bool IsInUse(string e164) => TryParse(e164) is { } number && Library.IsValidNumber(number);
+
+    /// <summary>
+    /// The region of a number by its whole, as +1 is 25 regions; the main region of its calling code for a number that fits none,
+    /// and "001" for codes of no country.
+    /// </summary>
+    public static string RegionOf(string e164)
+    {
+        var length = CallingCodeLength(e164.AsSpan(1));
+        var code = int.Parse(e164.AsSpan(1, length), NumberStyles.None, CultureInfo.InvariantCulture);
+        var only = OnlyRegions[code] ??= Library.GetRegionCodesForCountryCode(code) is [var one] ? one : "";
+        if (only.Length > 0)
+        {
+            return only;
+        }
+
+        // The leading digits and the length decide, which many numbers have in common.
+        var key = (e164[..Math.Min(e164.Length, 1 + length + DigitsThatDecide)], e164.Length);
+        if (!SharedRegions.TryGetValue(key, out var region))
+        {
+            region =
+                (TryParse(e164) is { } number ? Library.GetRegionCodeForNumber(number) : null)
+                ?? Library.GetRegionCodeForCountryCode(code);
+            if (SharedRegions.Count < MostShared)
+            {
+                SharedRegions.TryAdd(key, region);
+            }
+        }
+
+        return region;
+    }
 
     private static PhoneNumbers.PhoneNumber? TryParse(string e164)
     {

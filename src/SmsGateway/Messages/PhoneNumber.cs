@@ -25,6 +25,12 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
     public string Digits => E164[1..];
 
     /// <summary>
+    /// Where the number belongs, told from the whole number: ISO 3166-1 alpha-2, or <c>001</c> for codes of no country. A number
+    /// that fits no region, such as one reserved for fiction, counts as the main region of its calling code.
+    /// </summary>
+    public string Region => NumberingPlan.RegionOf(E164);
+
+    /// <summary>
     /// Reads a number as people write it, because Auth0's own documents show such numbers. It is understood, a trunk zero
     /// included, or refused; what is written never becomes another number.
     /// </summary>

@@ -243,4 +243,37 @@ public sealed class PhoneNumberTests
         Assert.Equal("", default(PhoneNumber).ToString());
         Assert.Throws<InvalidOperationException>(() => default(PhoneNumber).E164);
     }
+
+    [Theory]
+    [InlineData("+61491570156", "AU")]
+    [InlineData("+12125550123", "US")]
+    [InlineData("+14165550123", "CA")]
+    [InlineData("+18764251234", "JM")]
+    [InlineData("+447911123456", "GB")]
+    [InlineData("+447781123456", "GG")]
+    [InlineData("+447797123456", "JE")]
+    [InlineData("+77011234567", "KZ")]
+    [InlineData("+79161234567", "RU")]
+    [InlineData("+390669812345", "VA")]
+    [InlineData("+393123456789", "IT")]
+    [InlineData("+15005550006", "US")]
+    [InlineData("+979123456789", "001")]
+    [InlineData("+881612345678", "001")]
+    public void The_region_is_told_from_the_whole_number(string number, string region)
+    {
+        Assert.True(PhoneNumber.TryReadE164(number, out var parsed));
+        Assert.Equal(region, parsed.Region);
+        // And again, when it is known.
+        Assert.Equal(region, parsed.Region);
+    }
+
+    [Theory]
+    [InlineData("+447700900123", "GB")]
+    [InlineData("+5215512345678", "MX")]
+    [InlineData("+1399999000", "US")]
+    public void A_number_that_fits_no_region_is_of_its_calling_codes_main_one(string number, string region)
+    {
+        Assert.True(PhoneNumber.TryReadE164(number, out var parsed));
+        Assert.Equal(region, parsed.Region);
+    }
 }

@@ -33,7 +33,7 @@ internal static class EightByEightStatusMap
         {
             13 or 15 or 55 or 59 => new SendOutcome.Rejected(Text(reason), "invalid recipient"),
             31 => new SendOutcome.Rejected(Text(reason), "recipient is a premium number"),
-            37 => new SendOutcome.Rejected(Text(reason), "recipient cannot take text messages"),
+            37 => new SendOutcome.Rejected(Text(reason), "recipient cannot take text messages") { IsLandline = true },
             11 or 35 or 50 => new SendOutcome.Throttled(Text(reason), "too many messages"),
             _ => new SendOutcome.Refused(Text(reason), "rejected in a success answer"),
         };

@@ -41,10 +41,10 @@ internal static class TwilioStatusMap
             21265 => new SendOutcome.Rejected(text, "recipient is a short code"),
             21268 => new SendOutcome.Rejected(text, "recipient is a premium number"),
             21610 => new SendOutcome.Rejected(text, "recipient opted out"),
-            21614 => new SendOutcome.Rejected(text, "recipient cannot take text messages"),
-            21635 => new SendOutcome.Rejected(text, "recipient is a landline"),
+            21614 => Landline("recipient cannot take text messages"),
+            21635 => Landline("recipient is a landline"),
             30005 => new SendOutcome.Rejected(text, "recipient is not known to its network"),
-            30006 => new SendOutcome.Rejected(text, "recipient is a landline or out of reach of every network"),
+            30006 => Landline("recipient is a landline or out of reach of every network"),
             // The carrier takes the number for a fraudster's: paying another one to reach it is what the fraudster wants.
             30450 => new SendOutcome.Rejected(text, "blocked as message pumping"),
             21602 => new SendOutcome.Rejected(text, "text missing"),
@@ -71,6 +71,8 @@ internal static class TwilioStatusMap
             _ when response.IsSuccess => new SendOutcome.Refused(text, "taken and failed at once"),
             _ => response.ByStatus(text),
         };
+
+        SendOutcome Landline(string detail) => new SendOutcome.Rejected(text, detail) { IsLandline = true };
 
         SendOutcome OfThisMessage(string detail) => new SendOutcome.Refused(text, detail) { OfThisMessage = true };
     }

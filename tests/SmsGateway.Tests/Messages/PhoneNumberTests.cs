@@ -249,7 +249,7 @@ public sealed class PhoneNumberTests
     [InlineData("+12125550123", "US")]
     [InlineData("+14165550123", "CA")]
     [InlineData("+18764251234", "JM")]
-    [InlineData("+447911123456", "GB")]
+    [InlineData("+447400123456", "GB")]
     [InlineData("+447781123456", "GG")]
     [InlineData("+447797123456", "JE")]
     [InlineData("+77011234567", "KZ")]

@@ -8,7 +8,7 @@ param callers object
 @description('Carriers by name; each with its settings.')
 param carriers object
 
-@description('Default: carriers in order of preference. Prefixes, Regions: the same by prefix of the number, and by its region.')
+@description('Default: carriers in order of preference. Prefixes, Regions: the same by prefix of the number, and by its region. Health: when a carrier is tried last.')
 param routing object
 
 @description('TimeToLive, AttemptTimeout, UnknownOutcome, as hh:mm:ss and words.')
@@ -73,13 +73,18 @@ var regionValues = flatten(map(
     })
 ))
 
+var healthValues = map(items(routing.?Health ?? {}), setting => {
+  name: 'Gateway__Routing__Health__${setting.key}'
+  value: setting.value
+})
+
 var deliveryValues = map(items(delivery), setting => {
   name: 'Gateway__Delivery__${setting.key}'
   value: setting.value
 })
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, defaultValues, prefixValues, regionValues, deliveryValues),
+  concat(callerValues, callerLists, carrierValues, defaultValues, prefixValues, regionValues, healthValues, deliveryValues),
   setting => setting.name,
   setting => string(setting.value)
 )

@@ -1,3 +1,4 @@
+using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Routing;
@@ -17,6 +18,9 @@ public sealed record RoutingOptions
     /// <value>A caller's name to its own carriers, which come before all others.</value>
     public IReadOnlyDictionary<string, IReadOnlyList<RouteEntry>> Callers { get; init; } =
         new Dictionary<string, IReadOnlyList<RouteEntry>>();
+
+    /// <value>When a carrier is tried last.</value>
+    public CarrierHealthOptions Health { get; init; } = new();
 
     /// <summary>Every route but the callers' own, by the name that health has for it.</summary>
     internal IEnumerable<KeyValuePair<string, IReadOnlyList<RouteEntry>>> General =>
@@ -50,6 +54,7 @@ public sealed record RoutingOptions
         var options = new RoutingOptions
         {
             Default = routes.Read(reader, "Default"),
+            Health = CarrierHealthOptions.Read(reader.Section("Health")),
             Prefixes =
             [
                 .. names

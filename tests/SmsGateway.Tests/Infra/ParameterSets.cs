@@ -54,6 +54,7 @@ internal static class ParameterSets
           Default: ['twilio=70', 'second=30']
           Prefixes: { '+61': ['second', 'third'] }
           Regions: { NZ: ['second', 'third'] }
+          Health: { FailureShare: '0.4', MinimumAttempts: 10, SlowAttempt: '00:00:04' }
         }
         param delivery = { TimeToLive: '00:05:00', AttemptTimeout: '00:00:08', UnknownOutcome: 'AssumeSent' }
         param rollingUpdate = true

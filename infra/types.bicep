@@ -30,6 +30,8 @@ type twilio = {
   AlwaysUseFrom: bool?
   @description('Messages on their way to it at once.')
   MaxConcurrency: int?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
   AccountSid: string
   AuthTokenSecretName: string?
   ApiKeySid: string?
@@ -45,6 +47,8 @@ type messageMedia = {
   AlwaysUseFrom: bool?
   @description('Messages on their way to it at once.')
   MaxConcurrency: int?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
   ApiKeySecretName: string
   ApiSecretSecretName: string
   Signing: ('Basic' | 'Hmac')?
@@ -58,6 +62,8 @@ type eightByEight = {
   AlwaysUseFrom: bool?
   @description('Messages on their way to it at once.')
   MaxConcurrency: int?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
   SubAccountId: string
   ApiKeySecretName: string
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?

@@ -41,9 +41,18 @@ var callerLists = flatten(map(
 var carrierValues = flatten(map(
   items(carriers),
   carrier =>
-    map(items(carrier.value), setting => {
-      name: 'Gateway__Carriers__${carrier.key}__${setting.key}'
-      value: setting.value
+    map(
+      filter(items(carrier.value), setting => setting.key != 'Senders'),
+      setting => { name: 'Gateway__Carriers__${carrier.key}__${setting.key}', value: setting.value }
+    )
+))
+
+var carrierSenders = flatten(map(
+  items(carriers),
+  carrier =>
+    map(items(carrier.value.?Senders ?? {}), sender => {
+      name: 'Gateway__Carriers__${carrier.key}__Senders__${sender.key}'
+      value: sender.value
     })
 ))
 
@@ -84,7 +93,7 @@ var deliveryValues = map(items(delivery), setting => {
 })
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, defaultValues, prefixValues, regionValues, healthValues, deliveryValues),
+  concat(callerValues, callerLists, carrierValues, carrierSenders, defaultValues, prefixValues, regionValues, healthValues, deliveryValues),
   setting => setting.name,
   setting => string(setting.value)
 )

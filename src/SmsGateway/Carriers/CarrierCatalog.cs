@@ -3,6 +3,7 @@ using SmsGateway.Carriers.EightByEight;
 using SmsGateway.Carriers.MessageMedia;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Configuration;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Carriers;
 
@@ -39,6 +40,7 @@ public static class CarrierCatalog
         var options = read(reader) with
         {
             MaxConcurrency = reader.Number("MaxConcurrency", 0, 1, MaxPlaces) is > 0 and var places ? places : null,
+            Senders = ReadSenders(reader.Section("Senders")),
         };
         if (options.AlwaysUseFrom && options.From is null && !reader.Has("MessagingServiceSid"))
         {
@@ -56,4 +58,11 @@ public static class CarrierCatalog
         reader.RejectUnknownKeys();
         return options;
     }
+
+    private static FrozenDictionary<string, Sender> ReadSenders(ConfigurationReader reader) =>
+        RegionKeys
+            .Read(reader)
+            .Select(key => (key.Region, Sender: reader.Sender(key.Key)))
+            .Where(sender => sender.Sender is not null)
+            .ToFrozenDictionary(sender => sender.Region, sender => sender.Sender!);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using SmsGateway.Carriers.Http;
 using SmsGateway.Messages;
 using SmsGateway.Secrets;
@@ -14,21 +15,41 @@ public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From
     /// <value>How many messages may be on their way to it at once. Default: its share, <see cref="CarrierPlaces.Share"/>.</value>
     public int? MaxConcurrency { get; init; }
 
+    /// <value>Region, as <see cref="PhoneNumber.Region"/> has it, to the sender that its numbers see.</value>
+    public FrozenDictionary<string, Sender> Senders { get; init; } = FrozenDictionary<string, Sender>.Empty;
+
     /// <summary>Setting key to secret name, for the check at start.</summary>
     public abstract IReadOnlyDictionary<string, string> SecretNames { get; }
 
     public abstract ICarrier Create(CarrierHttp http, ISecretStore secrets);
 
-    /// <summary>The sender to show for a message. A call comes from a number: names and short codes are for texts.</summary>
+    /// <summary>
+    /// The sender to show for a message. That of its region comes before all others, because the country asks for it: what the caller
+    /// wants, or what is right elsewhere, would be refused or replaced there.
+    /// </summary>
     public Sender? SenderFor(SmsMessage message)
     {
-        var from = Usable(From);
-        return AlwaysUseFrom ? from : Usable(message.Sender) ?? from;
+        ArgumentNullException.ThrowIfNull(message);
+        var from = Usable(From, message);
+        return SenderByRegion(message) ?? (AlwaysUseFrom ? from : Usable(message.Sender, message) ?? from);
+    }
 
-        Sender? Usable(Sender? sender) =>
-            message.Channel == Channel.Voice && sender?.Kind != SenderKind.International ? null : sender;
+    /// <summary>Whether the message's own sender is shown when it has one.</summary>
+    public bool ShowsSenderOf(SmsMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return !AlwaysUseFrom && SenderByRegion(message) is null;
     }
 
     /// <summary>Whether there is a sender for the message, or the carrier finds one by itself.</summary>
     public virtual bool HasSenderFor(SmsMessage message) => true;
+
+    private Sender? SenderByRegion(SmsMessage message) =>
+        Senders.Count > 0 && Senders.TryGetValue(message.Recipient.Region, out var sender)
+            ? Usable(sender, message)
+            : null;
+
+    /// <summary>A call comes from a number: names and short codes are for texts.</summary>
+    private static Sender? Usable(Sender? sender, SmsMessage message) =>
+        message.Channel == Channel.Voice && sender?.Kind != SenderKind.International ? null : sender;
 }

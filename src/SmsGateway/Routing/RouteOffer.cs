@@ -2,5 +2,5 @@ namespace SmsGateway.Routing;
 
 /// <summary>What the carriers of a message's route would do with it.</summary>
 /// <param name="CanSend">Whether any of them can do its channel and has a sender for it.</param>
-/// <param name="ShowsSender">Whether any of them shows a message's own sender; those with <c>AlwaysUseFrom</c> do not care what it is.</param>
+/// <param name="ShowsSender">Whether any of them shows a message's own sender; those with <c>AlwaysUseFrom</c>, or with a sender for its region, do not care what it is.</param>
 public readonly record struct RouteOffer(bool CanSend, bool ShowsSender);

@@ -42,7 +42,7 @@ public sealed class Router
     {
         ArgumentNullException.ThrowIfNull(message);
         var route = WhoCan(LineOf(caller, message.Recipient).Carriers, message);
-        return new RouteOffer(!route.IsEmpty, route.Any(carrier => !carrier.Options.AlwaysUseFrom));
+        return new RouteOffer(!route.IsEmpty, route.Any(carrier => carrier.Options.ShowsSenderOf(message)));
     }
 
     /// <returns>Only carriers that can do the message's channel and have a sender for it; empty when there is none.</returns>

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using SmsGateway.Carriers;
+using SmsGateway.Messages;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -35,6 +37,29 @@ public sealed class RouteVerdictTests
                 Assert.Null(Assert.Single(gateway.Queue.Enqueued).Envelope.Message.Sender);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("+15005550006", 200)]
+    [InlineData("+447700900123", 400)]
+    public async Task Where_the_region_has_a_sender_no_other_is_a_mistake(string recipient, int expected)
+    {
+        var senders = new Dictionary<string, Sender> { ["US"] = Samples.ParseSender("Acme") }.ToFrozenDictionary();
+        using var gateway = new Gateway(
+            options =>
+                options with
+                {
+                    Carriers = [.. options.Carriers.Select(carrier => carrier with { Senders = senders })],
+                },
+            new FakeCarrier("one"),
+            new FakeCarrier("two")
+        );
+
+        var reply = await gateway.PostAsync(
+            $$"""{"recipient":"{{recipient}}","body":"a","sender":"much too long a sender"}"""
+        );
+
+        Assert.Equal(expected, reply.Status);
     }
 
     [Theory]

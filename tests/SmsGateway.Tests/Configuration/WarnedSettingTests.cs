@@ -48,6 +48,14 @@ public sealed class WarnedSettingTests
     public void Other_programs_keys_are_let_be(string key, string value) => Assert.Empty(WarningsOf((key, value)));
 
     [Fact]
+    public void A_sender_for_one_region_is_none_for_the_others() =>
+        Assert.StartsWith(
+            Twilio + "From: is not set, and MessagingServiceSid neither: of regions that Senders does not name",
+            Assert.Single(WarningsOf((Twilio + "From", null), (Twilio + "Senders__AU", "Acme"))),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void A_messaging_service_is_a_sender() =>
         Assert.Empty(
             WarningsOf((Twilio + "From", null), (Twilio + "MessagingServiceSid", "MG00000000000000000000000000000000"))

@@ -40,7 +40,7 @@ public sealed partial class ConfigurationPageTests
         return error[(error.IndexOf("known are ", StringComparison.Ordinal) + "known are ".Length)..].Split(", ");
     }
 
-    /// <summary>The settings in a section's tables: what stands in the column called "key", without the prefixes and the numbers of lists.</summary>
+    /// <summary>The settings in a section's tables: what stands in the column called "key", without the prefixes, the numbers of lists and the regions.</summary>
     private static IEnumerable<string> Keys(string heading)
     {
         var column = -1;
@@ -59,7 +59,7 @@ public sealed partial class ConfigurationPageTests
             foreach (var span in CodeSpan().Matches(cells[column]).Select(match => match.Groups[1].Value))
             {
                 var segments = span.Split("__")
-                    .Where(segment => segment is not "Gateway" && !ListNumber().IsMatch(segment))
+                    .Where(segment => segment is not "Gateway" && !Example().IsMatch(segment))
                     .ToArray();
                 yield return segments.Length == 1 ? segments[0] : segments[1];
             }
@@ -69,6 +69,7 @@ public sealed partial class ConfigurationPageTests
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex CodeSpan();
 
-    [GeneratedRegex(@"^\d+$")]
-    private static partial Regex ListNumber();
+    /// <summary>Of a list or a region's settings, what stands for any.</summary>
+    [GeneratedRegex(@"^(\d+|AU)$")]
+    private static partial Regex Example();
 }

@@ -64,6 +64,16 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
     }
 
     [Fact]
+    public void Every_kind_of_carrier_has_what_all_have_in_common() =>
+        Assert.All(
+            types.Carriers,
+            kind =>
+                Assert.Empty(
+                    new[] { "BaseAddress", "From", "AlwaysUseFrom", "MaxConcurrency", "Senders" }.Except(kind.Value)
+                )
+        );
+
+    [Fact]
     public void Every_setting_of_a_carrier_is_read()
     {
         Assert.NotEmpty(types.Carriers);

@@ -71,7 +71,9 @@ public sealed record TwilioOptions(
         {
             reader.Warn(
                 "From",
-                "is not set, and MessagingServiceSid neither: Twilio takes no message that has no sender of its own, nor any call"
+                reader.Has("Senders")
+                    ? "is not set, and MessagingServiceSid neither: of regions that Senders does not name, Twilio takes no message that has no sender of its own"
+                    : "is not set, and MessagingServiceSid neither: Twilio takes no message that has no sender of its own, nor any call"
             );
         }
 

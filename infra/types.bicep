@@ -30,6 +30,8 @@ type twilio = {
   AlwaysUseFrom: bool?
   @description('Messages on their way to it at once.')
   MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
   @description('What numbers of a region, such as AU, see as the sender.')
   Senders: { *: string }?
   AccountSid: string
@@ -47,6 +49,8 @@ type messageMedia = {
   AlwaysUseFrom: bool?
   @description('Messages on their way to it at once.')
   MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
   @description('What numbers of a region, such as AU, see as the sender.')
   Senders: { *: string }?
   ApiKeySecretName: string
@@ -62,6 +66,8 @@ type eightByEight = {
   AlwaysUseFrom: bool?
   @description('Messages on their way to it at once.')
   MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
   @description('What numbers of a region, such as AU, see as the sender.')
   Senders: { *: string }?
   SubAccountId: string

@@ -13,6 +13,11 @@ public static class CarrierCatalog
     /// <summary>As many as the whole process may have.</summary>
     private const int MaxPlaces = 4096;
 
+    /// <summary>One in a quarter of an hour, beyond the life of a code.</summary>
+    private const double SlowestRate = 0.001;
+
+    private const double FastestRate = 10_000;
+
     private static readonly FrozenDictionary<string, Func<ConfigurationReader, CarrierOptions>> Readers =
         new Dictionary<string, Func<ConfigurationReader, CarrierOptions>>
         {
@@ -40,6 +45,7 @@ public static class CarrierCatalog
         var options = read(reader) with
         {
             MaxConcurrency = reader.Number("MaxConcurrency", 0, 1, MaxPlaces) is > 0 and var places ? places : null,
+            MaxPerSecond = reader.Rate("MaxPerSecond", SlowestRate, FastestRate),
             Senders = ReadSenders(reader.Section("Senders")),
         };
         if (options.AlwaysUseFrom && options.From is null && !reader.Has("MessagingServiceSid"))

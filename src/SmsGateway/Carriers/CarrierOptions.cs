@@ -15,6 +15,9 @@ public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From
     /// <value>How many messages may be on their way to it at once. Default: its share, <see cref="CarrierPlaces.Share"/>.</value>
     public int? MaxConcurrency { get; init; }
 
+    /// <value>How many messages a process sends it in a second. Default: no limit.</value>
+    public double? MaxPerSecond { get; init; }
+
     /// <value>Region, as <see cref="PhoneNumber.Region"/> has it, to the sender that its numbers see.</value>
     public FrozenDictionary<string, Sender> Senders { get; init; } = FrozenDictionary<string, Sender>.Empty;
 

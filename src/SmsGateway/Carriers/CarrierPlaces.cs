@@ -3,11 +3,13 @@ namespace SmsGateway.Carriers;
 /// <summary>
 /// How many messages may be on their way to one carrier at once. Each carrier has places of its own, so one that does not answer
 /// holds up nobody else's messages; one that keeps failing has a single place, for probes, until it delivers. Nobody waits for a
-/// place here: a message that finds none is told when to come back.
+/// place here: a message that finds none is told when to come back. Where a carrier takes only so many a second, a place beyond
+/// that is none.
 /// </summary>
 /// <param name="own">The carrier's places.</param>
 /// <param name="health">Whether it keeps failing.</param>
-public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider time)
+/// <param name="perSecond">How many messages it gets in a second; null for no limit.</param>
+public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider time, double? perSecond = null)
 {
     /// <summary>No answer for so long, with every place taken: nothing will be free soon.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
@@ -39,6 +41,7 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
     private const double Weight = 1.0 / 16;
 
     private readonly Lock _lock = new();
+    private readonly SendRate? _rate = perSecond is { } rate ? new SendRate(rate, time) : null;
     private int _taken;
     private double _meanSeconds;
     private long _lastAnswer;
@@ -60,14 +63,14 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
     public int Own => own;
 
     /// <summary>Takes a place, to be given back with <see cref="Leave"/>.</summary>
-    /// <returns>False when none is free.</returns>
+    /// <returns>False when none is free, or the carrier has had its messages of this second.</returns>
     public bool TryTake()
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
             (_lastAsked, _isAskedFor) = (now, true);
-            if (_taken >= Limit)
+            if (_taken >= Limit || _rate?.TryTake(now) == false)
             {
                 return false;
             }
@@ -96,18 +99,34 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
     /// When a message that found no place is to come back: behind those that were told before, at the carrier's own pace, so that
     /// the store is not asked again and again for messages that nobody can take.
     /// </summary>
-    public TimeSpan Turn()
+    /// <param name="longest">As long as the message can wait.</param>
+    public TimeSpan Turn(TimeSpan longest)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
+            if (_rate is not null && _taken < Limit)
+            {
+                return _rate.Turn(now, longest);
+            }
+
             var isStuck = IsStuck(now);
-            var ahead = isStuck == _wasStuck ? _line - time.GetElapsedTime(_lineAt, now) : TimeSpan.Zero;
-            var earliest = isStuck ? Later : Soon;
-            var turn = ahead > earliest ? ahead : earliest;
-            turn = turn < Latest ? turn : Latest;
+            var turn = InLine(now, isStuck);
             (_wasStuck, _line, _lineAt) = (isStuck, turn + (isStuck ? Spacing : Interval), now);
             return turn;
+        }
+    }
+
+    /// <summary>What <see cref="Turn"/> would say.</summary>
+    public TimeSpan Ahead
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var now = time.GetTimestamp();
+                return _rate is not null && _taken < Limit ? _rate.Ahead(now) : InLine(now, IsStuck(now));
+            }
         }
     }
 
@@ -124,12 +143,22 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
                     return PlaceUse.None;
                 }
 
-                return _taken >= Limit && !IsQuick(now) ? PlaceUse.Blocking : PlaceUse.Passing;
+                return (_taken >= Limit && !IsQuick(now)) || _rate?.Wait(now) > Quick
+                    ? PlaceUse.Blocking
+                    : PlaceUse.Passing;
             }
         }
     }
 
     private int Limit => health.HasFailed ? 1 : own;
+
+    private TimeSpan InLine(long now, bool isStuck)
+    {
+        var ahead = isStuck == _wasStuck ? _line - time.GetElapsedTime(_lineAt, now) : TimeSpan.Zero;
+        var earliest = isStuck ? Later : Soon;
+        var turn = ahead > earliest ? ahead : earliest;
+        return turn < Latest ? turn : Latest;
+    }
 
     /// <summary>Between two answers, when every place is taken.</summary>
     private TimeSpan Interval => TimeSpan.FromSeconds(_meanSeconds / own);

@@ -43,7 +43,7 @@ public sealed class CarrierRegistry : IDisposable
                 options,
                 options.Create(http, secrets),
                 state,
-                new CarrierPlaces(options.MaxConcurrency ?? share, state, time)
+                new CarrierPlaces(options.MaxConcurrency ?? share, state, time, options.MaxPerSecond)
             );
         }
 

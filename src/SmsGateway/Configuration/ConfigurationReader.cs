@@ -13,7 +13,7 @@ namespace SmsGateway.Configuration;
 /// <param name="section">Which is read.</param>
 /// <param name="errors">Gets every mistake.</param>
 /// <param name="warnings">Gets what is no mistake and hardly meant so; null where nothing of the kind is looked for.</param>
-public sealed class ConfigurationReader(
+public sealed partial class ConfigurationReader(
     IConfigurationSection section,
     ICollection<string> errors,
     ICollection<string>? warnings = null
@@ -86,48 +86,6 @@ public sealed class ConfigurationReader(
         }
 
         Error(key, "must be true or false");
-        return defaultValue;
-    }
-
-    public int Number(string key, int defaultValue, int min, int max)
-    {
-        var text = Optional(key);
-        if (text is null)
-        {
-            return defaultValue;
-        }
-
-        if (
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            && value >= min
-            && value <= max
-        )
-        {
-            return value;
-        }
-
-        Error(key, $"must be a whole number from {min} to {max}");
-        return defaultValue;
-    }
-
-    /// <summary>A part of a whole: over 0, at most 1.</summary>
-    public double Share(string key, double defaultValue)
-    {
-        var text = Optional(key);
-        if (text is null)
-        {
-            return defaultValue;
-        }
-
-        if (
-            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            && value is > 0 and <= 1
-        )
-        {
-            return value;
-        }
-
-        Error(key, "must be a number over 0, at most 1, such as 0.33");
         return defaultValue;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Carriers;
@@ -127,9 +128,17 @@ public sealed partial class DeliveryHandler(
             return;
         }
 
-        var decision = RecoverabilityPolicy.WithoutPlace(envelope, time.GetUtcNow(), route[0].Places.Turn());
-        telemetry.Parked(route[0].Name);
-        await DoAsync(decision, null, envelope, lease);
+        await ParkAsync(route, envelope, lease);
+    }
+
+    /// <summary>Puts the message back until the first of the carriers will have a place.</summary>
+    private async ValueTask ParkAsync(ImmutableArray<ConfiguredCarrier> route, Envelope envelope, QueueLease lease)
+    {
+        var now = time.GetUtcNow();
+        var soonest = route.MinBy(carrier => carrier.Places.Ahead)!;
+        var turn = soonest.Places.Turn(RecoverabilityPolicy.LongestWait(envelope, now));
+        telemetry.Parked(soonest.Name);
+        await DoAsync(RecoverabilityPolicy.WithoutPlace(envelope, now, turn, random()), null, envelope, lease);
     }
 
     /// <returns>False when the next carrier is to be tried.</returns>

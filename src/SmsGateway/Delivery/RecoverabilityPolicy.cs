@@ -94,20 +94,32 @@ public static class RecoverabilityPolicy
         return delay >= life ? TooLate(envelope) : new DeliveryDecision.Retry(delay);
     }
 
-    /// <summary>The row without an outcome: no carrier of the route had a place for the message.</summary>
-    /// <param name="turn">When one will, as far as is known.</param>
-    public static DeliveryDecision WithoutPlace(Envelope envelope, DateTimeOffset now, TimeSpan turn)
+    /// <summary>How long a message waits for a place at most. At the end it comes back to be recorded.</summary>
+    public static TimeSpan LongestWait(Envelope envelope, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         var left = envelope.ExpiresAt - now;
-        if (left <= TimeSpan.Zero)
+        return left > LastMoments ? left / 2 : left;
+    }
+
+    /// <summary>The row without an outcome: no carrier of the route had a place for the message.</summary>
+    /// <param name="envelope">The message.</param>
+    /// <param name="turn">When one will, as far as is known.</param>
+    /// <param name="random">From 0 inclusive to 1 exclusive: those whose turn is too late do not all come back at once.</param>
+    public static DeliveryDecision WithoutPlace(Envelope envelope, DateTimeOffset now, TimeSpan turn, double random)
+    {
+        var longest = LongestWait(envelope, now);
+        if (longest <= TimeSpan.Zero)
         {
             return TooLate(envelope);
         }
 
-        // At the end it comes back to be recorded.
-        var longest = left > LastMoments ? left / 2 : left;
-        return new DeliveryDecision.Park(turn < longest ? turn : longest);
+        var isAtItsEnd = envelope.ExpiresAt - now <= LastMoments;
+        return new DeliveryDecision.Park(
+            turn <= longest ? turn
+            : isAtItsEnd ? longest
+            : longest * ((1 + random) / 2)
+        );
     }
 
     public static DeliveryDecision.GiveUp TooLate(Envelope envelope)

@@ -70,6 +70,8 @@ public sealed class GatewayOptionsTests
                 ("Gateway__Delivery__MaxUnknownResends", "0"),
                 ("Gateway__Delivery__OldestShare", "0.5"),
                 ("Gateway__Carriers__twilio__MaxConcurrency", "12"),
+                ("Gateway__Carriers__twilio__MaxPerSecond", "0.1"),
+                ("Gateway__Carriers__twilio__Senders__au", "Acme"),
                 ("Gateway__Operators__KeySecretName", "operators"),
                 ("Secrets__subject", "s"),
                 ("Secrets__audience", "a"),
@@ -114,6 +116,13 @@ public sealed class GatewayOptionsTests
             options.Delivery
         );
         Assert.Equal(12, options.Carriers[0].MaxConcurrency);
+        Assert.Equal(0.1, options.Carriers[0].MaxPerSecond);
+        Assert.Equal(
+            KeyValuePair.Create("AU", "Acme"),
+            Assert.Single(
+                options.Carriers[0].Senders.Select(sender => KeyValuePair.Create(sender.Key, sender.Value.Value))
+            )
+        );
         Assert.Equal("operators", options.OperatorsKeySecretName);
     }
 

@@ -98,19 +98,25 @@ public sealed class RecoverabilityPolicyTests
     ) => Assert.Equal(decision, Decide(Parse(outcome), CarriersLeft.None, rule, 300));
 
     [Theory]
-    [InlineData(300, 0.02, "Park 0.02")]
-    [InlineData(300, 36, "Park 36")]
-    [InlineData(60, 36, "Park 30")]
-    [InlineData(2.5, 36, "Park 1.25")]
+    [InlineData(300, 0.02, 0, "Park 0.02")]
+    [InlineData(300, 36, 0, "Park 36")]
+    [InlineData(300, 150, 0, "Park 150")]
+    // For half of its life at most, and not all of an hour's at the same time.
+    [InlineData(60, 36, 0, "Park 15")]
+    [InlineData(60, 36, 0.5, "Park 22.5")]
+    [InlineData(60, 3600, 0.9, "Park 28.5")]
+    [InlineData(2.5, 36, 0, "Park 0.625")]
     // at the end it comes back to be recorded
-    [InlineData(2, 36, "Park 2")]
-    [InlineData(2, 1, "Park 1")]
-    [InlineData(0.1, 1, "Park 0.1")]
-    [InlineData(0, 1, "GiveUp Expired")]
-    [InlineData(-5, 1, "GiveUp Expired")]
+    [InlineData(2, 36, 0, "Park 2")]
+    [InlineData(2, 1, 0, "Park 1")]
+    [InlineData(1.5, 36, 0.5, "Park 1.5")]
+    [InlineData(0.1, 1, 0, "Park 0.1")]
+    [InlineData(0, 1, 0, "GiveUp Expired")]
+    [InlineData(-5, 1, 0, "GiveUp Expired")]
     public void Without_a_place_it_goes_back_until_its_turn_and_for_half_its_life_at_most(
         double secondsLeft,
         double turn,
+        double random,
         string decision
     )
     {
@@ -121,7 +127,8 @@ public sealed class RecoverabilityPolicyTests
                 RecoverabilityPolicy.WithoutPlace(
                     envelope,
                     envelope.ExpiresAt - TimeSpan.FromSeconds(secondsLeft),
-                    TimeSpan.FromSeconds(turn)
+                    TimeSpan.FromSeconds(turn),
+                    random
                 )
             )
         );

@@ -48,7 +48,7 @@ internal static class ParameterSets
         param carriers = {
           twilio: { Kind: 'Twilio', AccountSid: 'AC00000000000000000000000000000000', ApiKeySid: 'SK00000000000000000000000000000000', ApiKeySecretSecretName: 'twilio-key', MessagingServiceSid: 'MG00000000000000000000000000000000', AlwaysUseFrom: true }
           second: { Kind: 'MessageMedia', ApiKeySecretName: 'mm-key', ApiSecretSecretName: 'mm-secret', Signing: 'Hmac' }
-          third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006', Senders: { NZ: 'Acme', SG: '+6580000000' } }
+          third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006', MaxPerSecond: '0.1', Senders: { NZ: 'Acme', SG: '+6580000000' } }
         }
         param routing = {
           Default: ['twilio=70', 'second=30']

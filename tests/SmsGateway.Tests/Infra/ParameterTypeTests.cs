@@ -69,7 +69,15 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
             types.Carriers,
             kind =>
                 Assert.Empty(
-                    new[] { "BaseAddress", "From", "AlwaysUseFrom", "MaxConcurrency", "Senders" }.Except(kind.Value)
+                    new[]
+                    {
+                        "BaseAddress",
+                        "From",
+                        "AlwaysUseFrom",
+                        "MaxConcurrency",
+                        "MaxPerSecond",
+                        "Senders",
+                    }.Except(kind.Value)
                 )
         );
 

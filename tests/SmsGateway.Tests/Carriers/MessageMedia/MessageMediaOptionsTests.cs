@@ -17,7 +17,7 @@ public sealed class MessageMediaOptionsTests
     )]
     [InlineData(
         "ApiKeySecretName=k;ApiSecretSecretName=s;ApiSecret=x",
-        "ApiSecret: is not a known setting; known are AlwaysUseFrom, ApiKeySecretName, ApiSecretSecretName, BaseAddress, From, Kind, MaxConcurrency, Senders, Signing"
+        "ApiSecret: is not a known setting; known are AlwaysUseFrom, ApiKeySecretName, ApiSecretSecretName, BaseAddress, From, Kind, MaxConcurrency, MaxPerSecond, Senders, Signing"
     )]
     public void A_mistake_is_named_with_its_key(string settings, string expected)
     {

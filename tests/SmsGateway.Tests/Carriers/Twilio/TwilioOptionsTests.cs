@@ -43,7 +43,7 @@ public sealed class TwilioOptionsTests
     )]
     [InlineData(
         $"AccountSid=AC{Digits};AuthTokenSecretName=t;AuthToken=x",
-        "AuthToken: is not a known setting; known are AccountSid, AlwaysUseFrom, ApiKeySecretSecretName, ApiKeySid, AuthTokenSecretName, BaseAddress, From, Kind, MaxConcurrency, MessagingServiceSid, Senders"
+        "AuthToken: is not a known setting; known are AccountSid, AlwaysUseFrom, ApiKeySecretSecretName, ApiKeySid, AuthTokenSecretName, BaseAddress, From, Kind, MaxConcurrency, MaxPerSecond, MessagingServiceSid, Senders"
     )]
     [InlineData(
         $"AccountSid=AC{Digits};AuthTokenSecretName=t;AcountSid=x",

@@ -161,7 +161,8 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         foreach (var carriers in new[] { 1, 10 })
         {
             var store = NewStore();
-            await Backlog.FillAsync(store, options.Deliveries * 2, cancellationToken);
+            // More than it delivers before anybody looks.
+            await Backlog.FillAsync(store, Math.Max(options.Deliveries * 2, 10_000), cancellationToken);
             await using var gateway = await StartAsync(store, simulator.Address, maxConcurrency: null, carriers);
             yield return await DeliverAsync(
                 gateway,

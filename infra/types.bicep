@@ -77,6 +77,8 @@ type routing = {
   Prefixes: { *: string[] }?
   @description('The same by region, such as AU.')
   Regions: { *: string[] }?
+  @description('Weighted: the weights of every route follow how its carriers fare.')
+  Balance: ('Ordered' | 'Weighted')?
   Health: carrierHealth?
 }
 

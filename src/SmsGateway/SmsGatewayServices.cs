@@ -64,6 +64,7 @@ public static class SmsGatewayServices
             options.Routing.Health,
             provider.GetRequiredService<Func<double>>()
         ));
+        services.AddSingleton<RouteBalance>();
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();
         services.AddSingleton<CallerAuthenticator>();

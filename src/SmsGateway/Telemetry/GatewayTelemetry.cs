@@ -39,6 +39,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly ObservableGauge<double> _oldestAge;
     private volatile int _staleSecrets;
     private volatile Func<IEnumerable<(string Carrier, string? Region, bool IsFailing)>>? _carriers;
+    private volatile Func<IEnumerable<(string Route, string Carrier, int Weight)>>? _weights;
     private double _oldestSeconds = double.NaN;
 
     public GatewayTelemetry()
@@ -119,6 +120,12 @@ public sealed class GatewayTelemetry : IDisposable
             ObserveBreakers,
             "1",
             "1 while the carrier is tried last because it keeps failing, 0 otherwise"
+        );
+        _meter.CreateObservableGauge(
+            "sms.route.weight",
+            ObserveWeights,
+            "1",
+            "Of 100 messages of the route, how many try the carrier first, where weights move"
         );
         _oldestAge = _meter.CreateObservableGauge(
             "sms.queue.oldest.age",
@@ -209,6 +216,9 @@ public sealed class GatewayTelemetry : IDisposable
     public void Watch(Func<IEnumerable<(string Carrier, string? Region, bool IsFailing)>> carriers) =>
         _carriers = carriers;
 
+    public void WatchWeights(Func<IEnumerable<(string Route, string Carrier, int Weight)>> weights) =>
+        _weights = weights;
+
     /// <summary>Whether anybody collects <see cref="OldestWaits"/>.</summary>
     internal bool WantsOldest => _oldestAge.Enabled;
 
@@ -227,6 +237,13 @@ public sealed class GatewayTelemetry : IDisposable
             carrier.Region is { } region
                 ? [new("carrier", carrier.Carrier), new("region", region)]
                 : [new KeyValuePair<string, object?>("carrier", carrier.Carrier)]
+        ));
+
+    private IEnumerable<Measurement<int>> ObserveWeights() =>
+        (_weights?.Invoke() ?? []).Select(shown => new Measurement<int>(
+            shown.Weight,
+            new("route", shown.Route),
+            new("carrier", shown.Carrier)
         ));
 
     private IEnumerable<Measurement<double>> ObserveOldest()

@@ -43,8 +43,9 @@ internal sealed class Gateway : IDisposable
             Time,
             Options.Delivery.MaxConcurrency
         );
-        Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>());
-        Router = new Router(Options.Routes(), Carriers, () => Random);
+        var balance = new RouteBalance(Options.Routes(), Telemetry, Time, Log.For<RouteBalance>());
+        Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>(), balance);
+        Router = new Router(Options.Routes(), Carriers, () => Random, balance);
         Acceptance = new AcceptanceHandler(
             new CallerAuthenticator(Options.Callers, Secrets, Time),
             Router,

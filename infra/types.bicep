@@ -63,10 +63,24 @@ type eightByEight = {
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
 }
 
+@sealed()
+type vonage = {
+  Kind: 'Vonage'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ApiKeySecretName: string?
+  ApiSecretSecretName: string?
+  ApplicationId: string?
+  PrivateKeySecretName: string?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight
+type carrier = twilio | messageMedia | eightByEight | vonage
 
 @export()
 @sealed()

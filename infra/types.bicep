@@ -77,10 +77,24 @@ type vonage = {
   PrivateKeySecretName: string?
 }
 
+@sealed()
+type sinch = {
+  Kind: 'Sinch'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ServicePlanId: string
+  ApiTokenSecretName: string
+  Region: ('Us' | 'Eu' | 'Au' | 'Br' | 'Ca')?
+  DeliveryReport: ('None' | 'Summary' | 'Full' | 'PerRecipient' | 'PerRecipientFinal')?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight | vonage
+type carrier = twilio | messageMedia | eightByEight | vonage | sinch
 
 @export()
 @sealed()

@@ -50,6 +50,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 "--Simulator:Vonage:ApiSecret=vonage-secret",
                 $"--Simulator:Vonage:ApplicationId={VonageApplication}",
                 $"--Simulator:Vonage:PublicKey={RsaKey.PublicPem}",
+                "--Simulator:Sinch:ServicePlanId=plan",
+                "--Simulator:Sinch:ApiToken=sinch-token",
                 .. settings,
             ],
             time
@@ -81,6 +83,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 new JsonObject { ["messages"] = new JsonArray(MessageMediaItem(recipient, body)) }.ToJsonString()
             ),
             "vonage" => Vonage(VonageText(recipient, body).ToJsonString()),
+            "sinch" => Sinch(SinchBatch(recipient, body).ToJsonString()),
             _ => EightByEight(
                 new JsonObject
                 {
@@ -154,6 +157,22 @@ internal sealed class RunningSimulator : IAsyncDisposable
             ["to"] = recipient.TrimStart('+'),
             ["from"] = "Acme",
             ["text"] = text,
+        };
+
+    public static HttpRequestMessage Sinch(string json, string token = "sinch-token", string plan = "plan") =>
+        new(HttpMethod.Post, $"/xms/v1/{plan}/batches")
+        {
+            Content = Json(json),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+
+    public static JsonObject SinchBatch(string recipient, string body) =>
+        new()
+        {
+            ["to"] = new JsonArray(recipient),
+            ["from"] = "Acme",
+            ["body"] = body,
+            ["type"] = "mt_text",
         };
 
     public static JsonObject MessageMediaItem(string recipient, string content) =>

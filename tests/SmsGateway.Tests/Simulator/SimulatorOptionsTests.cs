@@ -27,6 +27,7 @@ public sealed class SimulatorOptionsTests
     [InlineData("Simulator__Vonage__ApiKey", "Vonage:ApiSecret=hidden-value")]
     [InlineData("Simulator__Vonage__PublicKey", "Vonage:ApplicationId=hidden-value")]
     [InlineData("Simulator__Vonage__PublicKey", "Vonage:ApplicationId=a", "Vonage:PublicKey=hidden-value")]
+    [InlineData("Simulator__Sinch__ServicePlanId", "Sinch:ApiToken=hidden-value")]
     [InlineData("Simulator__Latency", "Latency=5")]
     [InlineData("Simulator__Latency", "Latency=-00:00:01")]
     [InlineData("Simulator__Latency", "Latency=hidden-value")]

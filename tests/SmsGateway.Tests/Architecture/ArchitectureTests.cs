@@ -58,7 +58,7 @@ public sealed class ArchitectureTests
         ["DeadLetters"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
         ["Deliveries"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
         ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets"],
-        ["Routing"] = ["Messages", "Configuration", "Carriers"],
+        ["Routing"] = ["Messages", "Configuration", "Telemetry", "Carriers"],
         ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
         ["Acceptance"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets", "Queue", "Routing", "Callers"],
         ["Delivery"] =

@@ -75,6 +75,19 @@ type routing = {
   Default: string[]?
   @description('The same by country prefix, such as +61; the longest wins.')
   Prefixes: { *: string[] }?
+  Health: carrierHealth?
+}
+
+@export()
+@sealed()
+@description('When a carrier is tried last.')
+type carrierHealth = {
+  @description('Share of bad attempts in the last minute, such as \'0.5\'; Bicep has no fractions.')
+  FailureShare: string?
+  @description('Fewer attempts in the last minute say nothing.')
+  MinimumAttempts: int?
+  @description('hh:mm:ss; an attempt that takes longer is a bad one.')
+  SlowAttempt: string?
 }
 
 @export()

@@ -1,3 +1,4 @@
+using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Routing;
@@ -13,6 +14,9 @@ public sealed record RoutingOptions
     /// <value>A caller's name to its own carriers, which come before all others.</value>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Callers { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <value>When a carrier is tried last.</value>
+    public CarrierHealthOptions Health { get; init; } = new();
 
     public static RoutingOptions Read(ConfigurationReader reader)
     {
@@ -40,6 +44,7 @@ public sealed record RoutingOptions
         var options = new RoutingOptions
         {
             Default = reader.List("Default"),
+            Health = CarrierHealthOptions.Read(reader.Section("Health")),
             Prefixes =
             [
                 .. names

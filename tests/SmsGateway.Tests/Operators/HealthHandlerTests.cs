@@ -29,7 +29,7 @@ public sealed class HealthHandlerTests : IDisposable
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00","lastCode":null},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null,"lastCode":null}},"routes":{"default":{"status":"healthy","detail":null}}}""".Replace(
+            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00","lastCode":null,"attemptsInLastMinute":1,"badInLastMinute":0,"failingIn":[]},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null,"lastCode":null,"attemptsInLastMinute":0,"badInLastMinute":0,"failingIn":[]}},"routes":{"default":{"status":"healthy","detail":null}}}""".Replace(
                 "VERSION",
                 FileVersionInfo.GetVersionInfo(typeof(HealthHandler).Assembly.Location).ProductVersion,
                 StringComparison.Ordinal
@@ -222,6 +222,23 @@ public sealed class HealthHandlerTests : IDisposable
 
         Assert.All(await Task.WhenAll([first, .. others]), reply => Assert.Equal(200, reply.Status));
         Assert.Equal(1, _gateway.Queue.Checks);
+    }
+
+    [Fact]
+    public async Task A_carrier_that_fails_in_a_region_is_degraded_and_says_where()
+    {
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
+        {
+            var health = _gateway.Carriers.Find("two")!.Health;
+            health.Record(new SendOutcome.Unavailable("http-503", null), TimeSpan.Zero, "NZ");
+            health.Record(new SendOutcome.Accepted("SM1"), TimeSpan.Zero, "AU");
+        }
+
+        var two = Gateway.ReadJson(await CheckAsync())["carriers"]!["two"]!;
+        Assert.Equal(("degraded", "Closed"), ((string?)two["status"], (string?)two["breaker"]));
+        Assert.Equal("NZ", (string?)Assert.Single(two["failingIn"]!.AsArray()));
+        Assert.Contains("NZ", (string?)two["detail"], StringComparison.Ordinal);
+        Assert.Equal((10, 5), ((int)two["attemptsInLastMinute"]!, (int)two["badInLastMinute"]!));
     }
 
     [Fact]

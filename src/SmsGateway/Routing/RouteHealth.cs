@@ -24,11 +24,10 @@ public sealed partial class RouteHealth
         _routes =
         [
             .. options
-                .Prefixes.Concat(options.Callers.Select(own => KeyValuePair.Create($"caller/{own.Key}", own.Value)))
-                .Prepend(KeyValuePair.Create("default", options.Default))
+                .General.Concat(options.Callers.Select(own => KeyValuePair.Create($"caller/{own.Key}", own.Value)))
                 .Select(route => new RouteState(
                     route.Key,
-                    [.. route.Value.Select(carriers.Find).OfType<ConfiguredCarrier>()]
+                    [.. route.Value.Select(entry => carriers.Find(entry.Carrier)).OfType<ConfiguredCarrier>()]
                 ))
                 .Where(route => !route.Carriers.IsEmpty),
         ];
@@ -36,7 +35,7 @@ public sealed partial class RouteHealth
 
     public IReadOnlyCollection<ConfiguredCarrier> Carriers { get; }
 
-    /// <summary>Of the default route first: <c>default</c>, <c>+61</c>, <c>caller/auth0</c>.</summary>
+    /// <summary>Of the default route first: <c>default</c>, <c>+61</c>, <c>AU</c>, <c>caller/auth0</c>.</summary>
     public ImmutableArray<RouteState> Routes => _routes;
 
     /// <summary>Tells of what an attempt has changed in what is thought of its carrier, and so of its routes.</summary>
@@ -131,7 +130,7 @@ public sealed partial class RouteHealth
 }
 
 /// <summary>A configured route and how it is now.</summary>
-/// <param name="Name">default, the prefix, or caller/ and the caller's name.</param>
+/// <param name="Name">default, the prefix, the region, or caller/ and the caller's name.</param>
 /// <param name="Carriers">In order of preference.</param>
 public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> Carriers)
 {

@@ -146,7 +146,12 @@ public sealed class HealthHandlerTests : IDisposable
                     Routing = new RoutingOptions
                     {
                         Default = ["one", "two"],
-                        Prefixes = [KeyValuePair.Create("+44", (IReadOnlyList<string>)["two", "three"])],
+                        Prefixes = [KeyValuePair.Create("+44", (IReadOnlyList<RouteEntry>)["two", "three"])],
+                        Regions = new Dictionary<string, IReadOnlyList<RouteEntry>>
+                        {
+                            ["AU"] = [new("three", 1), new("two", 0)],
+                            ["NZ"] = ["one"],
+                        },
                     },
                 },
             new FakeCarrier("one"),
@@ -161,6 +166,8 @@ public sealed class HealthHandlerTests : IDisposable
         var routes = Gateway.ReadJson(reply)["routes"]!;
         Assert.Equal("degraded", (string?)routes["default"]!["status"]);
         Assert.Equal("unhealthy", (string?)routes["+44"]!["status"]);
+        Assert.Equal("unhealthy", (string?)routes["AU"]!["status"]);
+        Assert.Equal("healthy", (string?)routes["NZ"]!["status"]);
         Assert.Equal("unhealthy", (string?)routes[$"caller/{Samples.Caller}"]!["status"]);
         Assert.Contains("http-503", (string?)routes["+44"]!["detail"], StringComparison.Ordinal);
 

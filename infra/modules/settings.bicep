@@ -8,7 +8,7 @@ param callers object
 @description('Carriers by name; each with its settings.')
 param carriers object
 
-@description('Default: carriers in order of preference. Prefixes: the same by country prefix.')
+@description('Default: carriers in order of preference. Prefixes, Regions: the same by prefix of the number, and by its region. Health: when a carrier is tried last.')
 param routing object
 
 @description('TimeToLive, AttemptTimeout, UnknownOutcome, as hh:mm:ss and words.')
@@ -80,13 +80,27 @@ var prefixValues = flatten(map(
     })
 ))
 
+var regionValues = flatten(map(
+  items(routing.?Regions ?? {}),
+  region =>
+    map(range(0, length(region.value)), i => {
+      name: 'Gateway__Routing__Regions__${region.key}__${i}'
+      value: region.value[i]
+    })
+))
+
+var healthValues = map(items(routing.?Health ?? {}), setting => {
+  name: 'Gateway__Routing__Health__${setting.key}'
+  value: setting.value
+})
+
 var deliveryValues = map(items(delivery), setting => {
   name: 'Gateway__Delivery__${setting.key}'
   value: setting.value
 })
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, carrierMaps, defaultValues, prefixValues, deliveryValues),
+  concat(callerValues, callerLists, carrierValues, carrierMaps, defaultValues, prefixValues, regionValues, healthValues, deliveryValues),
   setting => setting.name,
   setting => string(setting.value)
 )

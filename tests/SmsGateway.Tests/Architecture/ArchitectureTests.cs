@@ -59,7 +59,7 @@ public sealed class ArchitectureTests
         ["Deliveries"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
         ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets"],
         ["Routing"] = ["Messages", "Configuration", "Carriers"],
-        ["Callers"] = ["Messages", "Configuration", "Secrets"],
+        ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
         ["Acceptance"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets", "Queue", "Routing", "Callers"],
         ["Delivery"] =
         [

@@ -91,10 +91,41 @@ type sinch = {
   DeliveryReport: ('None' | 'Summary' | 'Full' | 'PerRecipient' | 'PerRecipientFinal')?
 }
 
+@description('Any other provider: docs/http-carrier.md. Placeholders stand in braces; codes and statuses are comma-separated.')
+@sealed()
+type http = {
+  Kind: 'Http'
+  BaseAddress: string
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  Method: ('POST' | 'PUT' | 'GET')?
+  Path: string?
+  @description('By name; with secrets as {secret:<name>}.')
+  Headers: { *: string }?
+  Json: string?
+  @description('By field; instead of Json.')
+  Form: { *: string }?
+  SuccessStatus: string?
+  SuccessPointer: string?
+  SuccessValues: string?
+  IdPointer: string?
+  CodePointer: string?
+  RejectedCodes: string?
+  LandlineCodes: string?
+  MessageRefusedCodes: string?
+  RefusedCodes: string?
+  CredentialsCodes: string?
+  ThrottledCodes: string?
+  UnavailableCodes: string?
+  AcceptedCodes: string?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight | vonage | sinch
+type carrier = twilio | messageMedia | eightByEight | vonage | sinch | http
 
 @export()
 @sealed()

@@ -38,13 +38,29 @@ var callerLists = flatten(map(
     ))
 ))
 
+// By name in the parameters; the names go into the values, because setting names in Azure take no dash.
+var separators = { Headers: ': ', Form: '=' }
+
 var carrierValues = flatten(map(
   items(carriers),
   carrier =>
-    map(items(carrier.value), setting => {
+    map(filter(items(carrier.value), setting => !contains(separators, setting.key)), setting => {
       name: 'Gateway__Carriers__${carrier.key}__${setting.key}'
       value: setting.value
     })
+))
+
+var carrierMaps = flatten(map(
+  items(carriers),
+  carrier =>
+    flatten(map(
+      filter(items(carrier.value), setting => contains(separators, setting.key)),
+      setting =>
+        map(range(0, length(items(setting.value))), i => {
+          name: 'Gateway__Carriers__${carrier.key}__${setting.key}__${i}'
+          value: '${items(setting.value)[i].key}${separators[setting.key]}${items(setting.value)[i].value}'
+        })
+    ))
 ))
 
 var defaultRoute = routing.?Default ?? []
@@ -84,7 +100,7 @@ var deliveryValues = map(items(delivery), setting => {
 })
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, defaultValues, prefixValues, regionValues, healthValues, deliveryValues),
+  concat(callerValues, callerLists, carrierValues, carrierMaps, defaultValues, prefixValues, regionValues, healthValues, deliveryValues),
   setting => setting.name,
   setting => string(setting.value)
 )

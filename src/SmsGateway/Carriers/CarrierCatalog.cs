@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using SmsGateway.Carriers.EightByEight;
+using SmsGateway.Carriers.Generic;
 using SmsGateway.Carriers.MessageMedia;
 using SmsGateway.Carriers.Sinch;
 using SmsGateway.Carriers.Twilio;
@@ -23,6 +24,7 @@ public static class CarrierCatalog
             ["8x8"] = EightByEightOptions.Read,
             ["Vonage"] = VonageOptions.Read,
             ["Sinch"] = SinchOptions.Read,
+            ["Http"] = GenericOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Messages;
 
@@ -13,7 +14,7 @@ namespace SmsGateway.Configuration;
 /// <param name="section">Which is read.</param>
 /// <param name="errors">Gets every mistake.</param>
 /// <param name="warnings">Gets what is no mistake and hardly meant so; null where nothing of the kind is looked for.</param>
-public sealed class ConfigurationReader(
+public sealed partial class ConfigurationReader(
     IConfigurationSection section,
     ICollection<string> errors,
     ICollection<string>? warnings = null
@@ -44,7 +45,12 @@ public sealed class ConfigurationReader(
 
     public bool Has(string key) => section.GetSection(key).Exists();
 
-    public string? Optional(string key)
+    public string? Optional(string key) => Value(key, text => text);
+
+    /// <summary>A value in which words in braces stand for something, so they are none that somebody has still to fill in.</summary>
+    public string? Template(string key) => Value(key, text => InBraces().Replace(text, ""));
+
+    private string? Value(string key, Func<string, string> toBeFilled)
     {
         var isFirst = _known.Add(key);
         if (isFirst && section.GetSection(key).GetChildren().Any())
@@ -55,7 +61,7 @@ public sealed class ConfigurationReader(
         var value = section[key]?.Trim();
         if (isFirst && value is not null)
         {
-            MustBeFilled(key, value);
+            MustBeFilled(key, toBeFilled(value));
         }
 
         return string.IsNullOrEmpty(value) ? null : value;
@@ -303,6 +309,9 @@ public sealed class ConfigurationReader(
             _unfilled.Add(key);
         }
     }
+
+    [GeneratedRegex(@"\{[^{}""]*\}", RegexOptions.CultureInvariant)]
+    private static partial Regex InBraces();
 
     private static bool IsLoopback(Uri uri) =>
         uri.Host is "localhost"

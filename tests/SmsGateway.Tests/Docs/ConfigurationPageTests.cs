@@ -20,7 +20,8 @@ public sealed partial class ConfigurationPageTests
         "Carriers:x:MessageMedia",
         "Carriers:x:EightByEight",
         "Carriers:x:Vonage",
-        "Carriers:x:Sinch"
+        "Carriers:x:Sinch",
+        "Carriers:x:Http"
     )]
     public void A_section_of_the_page_is_a_section_of_the_code(string heading, params string[] sections)
     {

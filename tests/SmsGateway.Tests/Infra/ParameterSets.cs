@@ -49,6 +49,7 @@ internal static class ParameterSets
           twilio: { Kind: 'Twilio', AccountSid: 'AC00000000000000000000000000000000', ApiKeySid: 'SK00000000000000000000000000000000', ApiKeySecretSecretName: 'twilio-key', MessagingServiceSid: 'MG00000000000000000000000000000000', AlwaysUseFrom: true }
           second: { Kind: 'MessageMedia', ApiKeySecretName: 'mm-key', ApiSecretSecretName: 'mm-secret', Signing: 'Hmac' }
           third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006' }
+          other: { Kind: 'Http', BaseAddress: 'https://sms.example/', Path: 'send', Headers: { Authorization: 'Bearer {secret:other-key}', 'X-Region': '{region}' }, Form: { to: '{recipient}', 'message-text': '{body}' }, IdPointer: '/id' }
         }
         param routing = {
           Default: ['twilio=70', 'second=30']

@@ -44,22 +44,10 @@ public sealed class ConfigurationReader(
 
     public bool Has(string key) => section.GetSection(key).Exists();
 
-    public string? Optional(string key)
-    {
-        var isFirst = _known.Add(key);
-        if (isFirst && section.GetSection(key).GetChildren().Any())
-        {
-            Error(key, "is a single value; there are further keys below it");
-        }
+    public string? Optional(string key) => Value(key, mayBePlaceholder: false);
 
-        var value = section[key]?.Trim();
-        if (isFirst && value is not null)
-        {
-            MustBeFilled(key, value);
-        }
-
-        return string.IsNullOrEmpty(value) ? null : value;
-    }
+    /// <summary>A text for people, in which nothing is a placeholder: "wait ..." is what somebody wants to say.</summary>
+    public string? Text(string key) => Value(key, mayBePlaceholder: true);
 
     public string Required(string key)
     {
@@ -290,6 +278,23 @@ public sealed class ConfigurationReader(
                 Error(child.Key, "is not a known setting" + hint);
             }
         }
+    }
+
+    private string? Value(string key, bool mayBePlaceholder)
+    {
+        var isFirst = _known.Add(key);
+        if (isFirst && section.GetSection(key).GetChildren().Any())
+        {
+            Error(key, "is a single value; there are further keys below it");
+        }
+
+        var value = section[key]?.Trim();
+        if (isFirst && value is not null && !mayBePlaceholder)
+        {
+            MustBeFilled(key, value);
+        }
+
+        return string.IsNullOrEmpty(value) ? null : value;
     }
 
     private void MustBeFilled(string key, string text)

@@ -36,7 +36,7 @@ param callers { *: types.caller }
 @description('Carriers by name, in the same way.')
 param carriers { *: types.carrier }
 
-@description('Default and Prefixes; needed when there is more than one carrier.')
+@description('Default, Prefixes, Regions and Health; the routes are needed when there is more than one carrier.')
 param routing types.routing = {}
 
 @description('Settings of Gateway__Delivery, such as TimeToLive.')

@@ -16,7 +16,7 @@ type caller = {
   RequireExpiration: bool?
   @description('hh:mm:ss since iat, which it makes mandatory.')
   MaxTokenAge: string?
-  @description('Carriers in order, instead of the general routes.')
+  @description('Carriers in order or with weights (twilio=70), instead of the general routes.')
   Carriers: string[]?
   @description('hh:mm:ss; this caller\'s codes live this long.')
   TimeToLive: string?
@@ -71,10 +71,25 @@ type carrier = twilio | messageMedia | eightByEight
 @export()
 @sealed()
 type routing = {
-  @description('Carriers in order of preference.')
+  @description('Carriers in order of preference, or each with a weight (twilio=70).')
   Default: string[]?
-  @description('The same by country prefix, such as +61; the longest wins.')
+  @description('The same by prefix of the number, such as +61; the longest wins.')
   Prefixes: { *: string[] }?
+  @description('The same by region, such as AU.')
+  Regions: { *: string[] }?
+  Health: carrierHealth?
+}
+
+@export()
+@sealed()
+@description('When a carrier is tried last.')
+type carrierHealth = {
+  @description('Share of bad attempts in the last minute, such as \'0.5\'; Bicep has no fractions.')
+  FailureShare: string?
+  @description('Fewer attempts in the last minute say nothing.')
+  MinimumAttempts: int?
+  @description('hh:mm:ss; an attempt that takes longer is a bad one.')
+  SlowAttempt: string?
 }
 
 @export()

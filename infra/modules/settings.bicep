@@ -8,7 +8,7 @@ param callers object
 @description('Carriers by name; each with its settings.')
 param carriers object
 
-@description('Default: carriers in order of preference. Prefixes: the same by country prefix.')
+@description('Default: carriers in order of preference. Prefixes, Regions: the same by prefix of the number, and by its region. Health: when a carrier is tried last.')
 param routing object
 
 @description('TimeToLive, AttemptTimeout, UnknownOutcome, as hh:mm:ss and words.')
@@ -67,12 +67,26 @@ var prefixValues = flatten(map(
     })
 ))
 
+var regionValues = flatten(map(
+  items(routing.?Regions ?? {}),
+  region =>
+    map(range(0, length(region.value)), i => {
+      name: 'Gateway__Routing__Regions__${region.key}__${i}'
+      value: region.value[i]
+    })
+))
+
+var healthValues = map(items(routing.?Health ?? {}), setting => {
+  name: 'Gateway__Routing__Health__${setting.key}'
+  value: setting.value
+})
+
 var deliveryValues = map(items(delivery), setting => {
   name: 'Gateway__Delivery__${setting.key}'
   value: setting.value
 })
 
-var textValues = map(filter(items(text), setting => setting.key != 'Templates'), setting => {
+var plainTextValues = map(filter(items(text), setting => setting.key != 'Templates'), setting => {
   name: 'Gateway__Text__${setting.key}'
   value: setting.value
 })
@@ -96,8 +110,11 @@ var templateTexts = flatten(map(
     })
 ))
 
+var routingValues = concat(defaultValues, prefixValues, regionValues, healthValues)
+var textValues = concat(plainTextValues, templateValues, templateTexts)
+
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, defaultValues, prefixValues, deliveryValues, textValues, templateValues, templateTexts),
+  concat(callerValues, callerLists, carrierValues, routingValues, deliveryValues, textValues),
   setting => setting.name,
   setting => string(setting.value)
 )

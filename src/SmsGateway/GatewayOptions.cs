@@ -56,19 +56,20 @@ public sealed record GatewayOptions
         var reader = new ConfigurationReader(configuration.GetSection("Gateway"), errors, warnings);
 
         var delivery = DeliveryOptions.Read(reader.Section("Delivery"));
+        var carrierSections = reader.Section("Carriers").Children();
+        var routes = new RouteReader([.. carrierSections.Select(section => section.Name)]);
         var callers = reader
             .Section("Callers")
             .Children()
-            .Select(child => CallerOptions.Read(child, delivery.TimeToLive, delivery.AttemptTimeout))
+            .Select(child => CallerOptions.Read(child, delivery.TimeToLive, delivery.AttemptTimeout, routes))
             .ToList();
-        var carrierSections = reader.Section("Carriers").Children();
         var carriers = carrierSections.Select(CarrierCatalog.Read).OfType<CarrierOptions>().ToList();
         var operators = reader.Section("Operators");
         var options = new GatewayOptions
         {
             Callers = callers,
             Carriers = carriers,
-            Routing = RoutingOptions.Read(reader.Section("Routing")),
+            Routing = RoutingOptions.Read(reader.Section("Routing"), routes),
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
             Text = TextOptions.Read(reader.Section("Text"), [.. callers.Select(caller => caller.Name)]),
             Delivery = delivery,
@@ -77,7 +78,7 @@ public sealed record GatewayOptions
         };
         operators.RejectUnknownKeys();
         reader.RejectUnknownKeys();
-        options = RouteRules.Complete(options, reader, [.. carrierSections.Select(section => section.Name)]);
+        options = RouteRules.Complete(options, reader, carrierSections.Count);
         CheckSecrets(configuration, options, errors, vaultNameMistake);
         StrayKeys.WarnOf(configuration, reader.Known, options.SecretReferences().Names, warnings);
         return options;

@@ -61,7 +61,9 @@ public static class SmsGatewayServices
             provider.GetRequiredService<ISecretStore>(),
             provider.GetRequiredService<GatewayTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
-            places ?? options.Delivery.MaxConcurrency
+            places ?? options.Delivery.MaxConcurrency,
+            options.Routing.Health,
+            provider.GetRequiredService<Func<double>>()
         ));
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();

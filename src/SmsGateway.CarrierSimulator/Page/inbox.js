@@ -3,7 +3,7 @@
 const maxRows = 500;
 const pollEvery = 2000;
 const carrierNames = { twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8' };
-const outages = { none: 'Up', slow: 'Slow', throttled: 'Throttled', down: 'Down' };
+const outages = { none: 'Up', slow: 'Slow', flaky: 'Flaky', throttled: 'Throttled', refused: 'Refuses all', hung: 'Hung', down: 'Down' };
 
 const $ = id => document.getElementById(id);
 

@@ -210,7 +210,10 @@ public sealed class ConfigurationReader(
     }
 
     /// <summary>A list written <c>Key__0</c>, <c>Key__1</c>, ...</summary>
-    public IReadOnlyList<string> List(string key)
+    public IReadOnlyList<string> List(string key) => [.. Items(key).Select(item => item.Value)];
+
+    /// <summary>What a list holds, each with the key under which it stands.</summary>
+    public IReadOnlyList<(string Key, string Value)> Items(string key)
     {
         _known.Add(key);
         var child = section.GetSection(key);
@@ -222,11 +225,11 @@ public sealed class ConfigurationReader(
 
         var items = child
             .GetChildren()
-            .Select(item => (item.Key, Value: item.Value?.Trim() ?? ""))
+            .Select(item => (Key: $"{key}__{item.Key}", Value: item.Value?.Trim() ?? ""))
             .Where(item => item.Value.Length > 0)
             .ToList();
-        items.ForEach(item => MustBeFilled($"{key}__{item.Key}", item.Value));
-        return [.. items.Select(item => item.Value)];
+        items.ForEach(item => MustBeFilled(item.Key, item.Value));
+        return items;
     }
 
     public ConfigurationReader Section(string key)

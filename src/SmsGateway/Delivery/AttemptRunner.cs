@@ -60,10 +60,8 @@ public sealed partial class AttemptRunner(
         var duration = time.GetElapsedTime(started);
 
         activity?.SetTag("outcome", outcome.Name);
-        if (carrier.Health.Record(outcome))
-        {
-            routes.Look();
-        }
+        var region = envelope.Message.Recipient.Region;
+        routes.Note(carrier, carrier.Health.Record(outcome, duration, region), region);
 
         telemetry.Attempted(carrier.Name, outcome.Name, duration);
         var milliseconds = (long)duration.TotalMilliseconds;

@@ -45,7 +45,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Histogram<double> _timeToCarrier;
     private readonly ObservableGauge<double> _oldestAge;
     private volatile int _staleSecrets;
-    private volatile Func<IEnumerable<(string Carrier, bool IsFailing)>>? _carriers;
+    private volatile Func<IEnumerable<(string Carrier, string? Region, bool IsFailing)>>? _carriers;
     private double _oldestSeconds = double.NaN;
 
     public GatewayTelemetry()
@@ -229,7 +229,8 @@ public sealed class GatewayTelemetry : IDisposable
     public void DeliveryEnded() => _inWork.Add(-1);
 
     /// <summary>Whose states are shown from now on.</summary>
-    public void Watch(Func<IEnumerable<(string Carrier, bool IsFailing)>> carriers) => _carriers = carriers;
+    public void Watch(Func<IEnumerable<(string Carrier, string? Region, bool IsFailing)>> carriers) =>
+        _carriers = carriers;
 
     /// <summary>Whether anybody collects <see cref="OldestWaits"/>.</summary>
     internal bool WantsOldest => _oldestAge.Enabled;
@@ -246,7 +247,9 @@ public sealed class GatewayTelemetry : IDisposable
     private IEnumerable<Measurement<int>> ObserveBreakers() =>
         (_carriers?.Invoke() ?? []).Select(carrier => new Measurement<int>(
             carrier.IsFailing ? 1 : 0,
-            new KeyValuePair<string, object?>("carrier", carrier.Carrier)
+            carrier.Region is { } region
+                ? [new("carrier", carrier.Carrier), new("region", region)]
+                : [new KeyValuePair<string, object?>("carrier", carrier.Carrier)]
         ));
 
     private IEnumerable<Measurement<double>> ObserveOldest()

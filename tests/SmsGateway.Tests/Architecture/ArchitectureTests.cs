@@ -61,7 +61,7 @@ public sealed class ArchitectureTests
         ["Deliveries"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
         ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets"],
         ["Routing"] = ["Messages", "Configuration", "Carriers"],
-        ["Callers"] = ["Messages", "Configuration", "Secrets"],
+        ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
         ["Acceptance"] =
         [
             "Messages",

@@ -50,7 +50,12 @@ internal static class ParameterSets
           second: { Kind: 'MessageMedia', ApiKeySecretName: 'mm-key', ApiSecretSecretName: 'mm-secret', Signing: 'Hmac' }
           third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006' }
         }
-        param routing = { Default: ['twilio', 'second'], Prefixes: { '+61': ['second', 'third'] } }
+        param routing = {
+          Default: ['twilio=70', 'second=30']
+          Prefixes: { '+61': ['second', 'third'] }
+          Regions: { NZ: ['second', 'third'] }
+          Health: { FailureShare: '0.4', MinimumAttempts: 10, SlowAttempt: '00:00:04' }
+        }
         param delivery = { TimeToLive: '00:05:00', AttemptTimeout: '00:00:08', UnknownOutcome: 'AssumeSent' }
         param text = {
           SmartEncoding: true

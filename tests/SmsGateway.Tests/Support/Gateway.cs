@@ -44,7 +44,7 @@ internal sealed class Gateway : IDisposable
             Options.Delivery.MaxConcurrency
         );
         Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>());
-        Router = new Router(Options.Routes(), Carriers);
+        Router = new Router(Options.Routes(), Carriers, () => Random);
         Acceptance = new AcceptanceHandler(
             new CallerAuthenticator(Options.Callers, Secrets, Time),
             Router,

@@ -26,11 +26,6 @@ internal static partial class LanguageTag
         return end > 0 ? tag[..end] : null;
     }
 
-    /// <summary>Whether the first is the second or a variety of it.</summary>
-    public static bool IsWithin(string tag, string wider) =>
-        tag.StartsWith(wider, StringComparison.OrdinalIgnoreCase)
-        && (tag.Length == wider.Length || tag[wider.Length] == '-');
-
     private static string Dashed(string tag) => tag.Replace('_', '-');
 
     [GeneratedRegex(@"\A[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]

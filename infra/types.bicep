@@ -63,10 +63,38 @@ type eightByEight = {
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
 }
 
+@sealed()
+type vonage = {
+  Kind: 'Vonage'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ApiKeySecretName: string?
+  ApiSecretSecretName: string?
+  ApplicationId: string?
+  PrivateKeySecretName: string?
+}
+
+@sealed()
+type sinch = {
+  Kind: 'Sinch'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ServicePlanId: string
+  ApiTokenSecretName: string
+  Region: ('Us' | 'Eu' | 'Au' | 'Br' | 'Ca')?
+  DeliveryReport: ('None' | 'Summary' | 'Full' | 'PerRecipient' | 'PerRecipientFinal')?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight
+type carrier = twilio | messageMedia | eightByEight | vonage | sinch
 
 @export()
 @sealed()

@@ -155,8 +155,8 @@ public sealed record GatewayOptions
         }
 
         foreach (
-            var mistake in new SecretRules(options.Callers, options.SecretReferences()).Mistakes(name =>
-                ConfigurationSecretStore.Find(configuration, name)?.Current
+            var mistake in new SecretRules(options.Callers, options.Carriers, options.SecretReferences()).Mistakes(
+                name => ConfigurationSecretStore.Find(configuration, name)?.Current
             )
         )
         {

@@ -2,7 +2,7 @@
 
 const maxRows = 500;
 const pollEvery = 2000;
-const carrierNames = { twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8' };
+const carrierNames = { twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8', vonage: 'Vonage', sinch: 'Sinch' };
 const outages = { none: 'Up', slow: 'Slow', flaky: 'Flaky', throttled: 'Throttled', refused: 'Refuses all', hung: 'Hung', down: 'Down' };
 
 const $ = id => document.getElementById(id);

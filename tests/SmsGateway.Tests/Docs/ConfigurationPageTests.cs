@@ -16,7 +16,14 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Texts", "Text")]
     [InlineData("Templates", "Text:Templates:x")]
     [InlineData("Operators", "Operators")]
-    [InlineData("Carriers", "Carriers:x:Twilio", "Carriers:x:MessageMedia", "Carriers:x:EightByEight")]
+    [InlineData(
+        "Carriers",
+        "Carriers:x:Twilio",
+        "Carriers:x:MessageMedia",
+        "Carriers:x:EightByEight",
+        "Carriers:x:Vonage",
+        "Carriers:x:Sinch"
+    )]
     public void A_section_of_the_page_is_a_section_of_the_code(string heading, params string[] sections)
     {
         var known = sections.SelectMany(Known).Distinct().Order(StringComparer.Ordinal).ToList();

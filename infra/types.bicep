@@ -167,6 +167,35 @@ type delivery = {
   OldestShare: string?
 }
 
+@sealed()
+type template = {
+  @description('Whose messages it is for; with none of this and the next three, all messages.')
+  Caller: string?
+  ClientId: string?
+  @description('Such as otp_verify.')
+  MessageType: string?
+  Channel: ('Sms' | 'Voice')?
+  @description('Also in the place of a text that the request has.')
+  ReplaceBody: bool?
+  @description('What {application} is when the request does not tell.')
+  Application: string?
+  @description('What {organization} is when the request does not tell.')
+  Organization: string?
+  @description('The language of the text for all that have none.')
+  DefaultLocale: string?
+  @description('By language, such as en or pt-BR; {code} in each.')
+  Texts: { *: string }
+}
+
+@export()
+@sealed()
+type text = {
+  @description('Replaces look-alikes of GSM-7 where that makes a text cheaper.')
+  SmartEncoding: bool?
+  @description('Texts of the gateway\'s own, by name.')
+  Templates: { *: template }?
+}
+
 @export()
 @description('Overrides of when the rules in modules/alerts.bicep fire, by name.')
 @sealed()

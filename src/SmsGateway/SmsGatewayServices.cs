@@ -40,6 +40,7 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Carriers);
         services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
+        services.AddSingleton(options.Text);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
         services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
@@ -68,6 +69,7 @@ public static class SmsGatewayServices
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();
         services.AddSingleton<CallerAuthenticator>();
+        services.AddSingleton<TextComposer>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<MessageEnd>();

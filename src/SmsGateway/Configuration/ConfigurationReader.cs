@@ -50,6 +50,9 @@ public sealed partial class ConfigurationReader(
     /// <summary>A value in which words in braces stand for something, so they are none that somebody has still to fill in.</summary>
     public string? Template(string key) => Value(key, text => InBraces().Replace(text, ""));
 
+    /// <summary>A text for people, in which nothing is a placeholder: "wait ..." is what somebody wants to say.</summary>
+    public string? Text(string key) => Value(key, _ => "");
+
     private string? Value(string key, Func<string, string> toBeFilled)
     {
         var isFirst = _known.Add(key);

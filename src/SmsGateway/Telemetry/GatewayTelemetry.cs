@@ -22,6 +22,12 @@ public sealed class GatewayTelemetry : IDisposable
         HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300],
     };
 
+    /// <summary>Above 1 is what costs more than it need, and each boundary is a price.</summary>
+    private static readonly InstrumentAdvice<long> FewSegments = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 3, 4, 6, 10, 24],
+    };
+
     private readonly Meter _meter;
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _duplicates;
@@ -33,6 +39,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _redelivered;
     private readonly Counter<long> _redeliveredLate;
     private readonly UpDownCounter<long> _inWork;
+    private readonly Histogram<long> _segments;
     private readonly Histogram<double> _acceptDuration;
     private readonly Histogram<double> _attemptDuration;
     private readonly Histogram<double> _timeToCarrier;
@@ -87,6 +94,13 @@ public sealed class GatewayTelemetry : IDisposable
             "sms.deliveries.in_work",
             "{message}",
             "Messages that this process is delivering now"
+        );
+        _segments = _meter.CreateHistogram<long>(
+            "sms.segments",
+            "{segment}",
+            "Segments of each accepted text, which is what carriers bill, by caller and encoding",
+            null,
+            FewSegments
         );
         _acceptDuration = _meter.CreateHistogram<double>(
             "sms.accept.duration",
@@ -160,6 +174,15 @@ public sealed class GatewayTelemetry : IDisposable
         _accepted.Add(1, new KeyValuePair<string, object?>("caller", caller));
         _acceptDuration.Record(duration.TotalSeconds);
     }
+
+    /// <summary>Whether anybody collects <see cref="Sized"/>.</summary>
+    public bool WantsSizes => _segments.Enabled;
+
+    /// <param name="caller">Who posted the text.</param>
+    /// <param name="encoding">The encoding's name.</param>
+    /// <param name="segments">How many the text takes.</param>
+    public void Sized(string caller, string encoding, int segments) =>
+        _segments.Record(segments, new("caller", caller), new("encoding", encoding));
 
     public void Duplicate(string caller, TimeSpan duration)
     {

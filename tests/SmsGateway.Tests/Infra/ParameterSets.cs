@@ -55,9 +55,17 @@ internal static class ParameterSets
           Default: ['twilio=70', 'second=30']
           Prefixes: { '+61': ['second', 'third'] }
           Regions: { NZ: ['second', 'third'] }
+          Balance: 'Weighted'
           Health: { FailureShare: '0.4', MinimumAttempts: 10, SlowAttempt: '00:00:04' }
         }
         param delivery = { TimeToLive: '00:05:00', AttemptTimeout: '00:00:08', UnknownOutcome: 'AssumeSent' }
+        param text = {
+          SmartEncoding: true
+          Templates: {
+            all: { Texts: { en: '{code} is your code for {application}', 'pt-BR': 'Seu código: {code}' }, DefaultLocale: 'en', Application: 'Acme', ReplaceBody: true }
+            calls: { Caller: 'auth0', ClientId: 'shop', MessageType: 'otp_verify', Channel: 'Voice', Organization: 'Acme', Texts: { en: '{code}, from {organization}' } }
+          }
+        }
         param rollingUpdate = true
         param zoneRedundant = true
         param privateNetwork = true

@@ -154,6 +154,49 @@ public sealed class SimulatorControlTests
     }
 
     [Theory]
+    [InlineData("493817 is your code", "GSM-7", 19, 1)]
+    [InlineData("[493817]", "GSM-7", 10, 1)]
+    [InlineData("Seu código é 493817", "UCS-2", 19, 1)]
+    [InlineData("493817 is your code for Acme’s shop, valid for five minutes, and no one else", "UCS-2", 76, 2)]
+    public async Task A_text_has_the_segments_a_carrier_would_bill(
+        string body,
+        string encoding,
+        int characters,
+        int segments
+    )
+    {
+        await using var simulator = await StartAsync();
+        foreach (var carrier in new[] { "twilio", "messagemedia", "8x8" })
+        {
+            using var response = await simulator.SendAsync(carrier, AnyNumber, body);
+        }
+
+        var messages = (await simulator.GetJsonAsync("/simulator/messages")).AsArray();
+        Assert.Equal(3, messages.Count);
+        Assert.All(
+            messages,
+            message =>
+                Assert.Equal(
+                    (encoding, characters, segments),
+                    ((string?)message!["encoding"], (int?)message["characters"], (int?)message["segments"])
+                )
+        );
+    }
+
+    [Fact]
+    public async Task What_was_not_read_has_no_segments()
+    {
+        await using var simulator = await StartAsync();
+        await simulator.SetOutageAsync("twilio", "down");
+        using var response = await simulator.SendAsync("twilio", AnyNumber);
+
+        var message = (await simulator.GetJsonAsync("/simulator/messages"))[0]!;
+        Assert.Null(message["encoding"]);
+        Assert.Null(message["characters"]);
+        Assert.Null(message["segments"]);
+    }
+
+    [Theory]
     [InlineData("0123456789abcdef0123456789abcde")]
     [InlineData("0123456789abcdef0123456789abcdeg")]
     public async Task An_id_of_another_form_is_left_out(string correlationId)

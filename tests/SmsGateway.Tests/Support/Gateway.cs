@@ -55,6 +55,7 @@ internal sealed class Gateway : IDisposable
             new CallerAuthenticator(Options.Callers, Secrets, Time),
             Router,
             Queue,
+            new TextComposer(Options.Text),
             Options.Acceptance,
             Telemetry,
             Time,

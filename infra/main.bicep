@@ -42,6 +42,9 @@ param routing types.routing = {}
 @description('Settings of Gateway__Delivery, such as TimeToLive.')
 param delivery types.delivery = {}
 
+@description('Settings of Gateway__Text: SmartEncoding and Templates.')
+param text types.text = {}
+
 @description('The platform takes 40 to 1000. A subscription has 512,000 MB for a region: 250 instances of 2048 MB.')
 @minValue(40)
 @maxValue(1000)
@@ -284,6 +287,7 @@ module settings 'modules/settings.bicep' = {
     carriers: carriers
     routing: routing
     delivery: delivery
+    text: text
   }
 }
 

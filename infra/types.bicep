@@ -75,10 +75,81 @@ type eightByEight = {
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
 }
 
+@sealed()
+type vonage = {
+  Kind: 'Vonage'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
+  ApiKeySecretName: string?
+  ApiSecretSecretName: string?
+  ApplicationId: string?
+  PrivateKeySecretName: string?
+}
+
+@sealed()
+type sinch = {
+  Kind: 'Sinch'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
+  ServicePlanId: string
+  ApiTokenSecretName: string
+  Region: ('Us' | 'Eu' | 'Au' | 'Br' | 'Ca')?
+  DeliveryReport: ('None' | 'Summary' | 'Full' | 'PerRecipient' | 'PerRecipientFinal')?
+}
+
+@description('Any other provider: docs/http-carrier.md. Placeholders stand in braces; codes and statuses are comma-separated.')
+@sealed()
+type http = {
+  Kind: 'Http'
+  BaseAddress: string
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
+  Method: ('POST' | 'PUT' | 'GET')?
+  Path: string?
+  @description('By name; with secrets as {secret:<name>}.')
+  Headers: { *: string }?
+  Json: string?
+  @description('By field; instead of Json.')
+  Form: { *: string }?
+  SuccessStatus: string?
+  SuccessPointer: string?
+  SuccessValues: string?
+  IdPointer: string?
+  CodePointer: string?
+  RejectedCodes: string?
+  LandlineCodes: string?
+  MessageRefusedCodes: string?
+  RefusedCodes: string?
+  CredentialsCodes: string?
+  ThrottledCodes: string?
+  UnavailableCodes: string?
+  AcceptedCodes: string?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight
+type carrier = twilio | messageMedia | eightByEight | vonage | sinch | http
 
 @export()
 @sealed()
@@ -89,6 +160,8 @@ type routing = {
   Prefixes: { *: string[] }?
   @description('The same by region, such as AU.')
   Regions: { *: string[] }?
+  @description('Weighted: the weights of every route follow how its carriers fare.')
+  Balance: ('Ordered' | 'Weighted')?
   Health: carrierHealth?
 }
 
@@ -116,6 +189,35 @@ type delivery = {
   MaxUnknownResends: int?
   @description('Share of its life for which the oldest due message may wait, such as \'0.33\'; Bicep has no fractions.')
   OldestShare: string?
+}
+
+@sealed()
+type template = {
+  @description('Whose messages it is for; with none of this and the next three, all messages.')
+  Caller: string?
+  ClientId: string?
+  @description('Such as otp_verify.')
+  MessageType: string?
+  Channel: ('Sms' | 'Voice')?
+  @description('Also in the place of a text that the request has.')
+  ReplaceBody: bool?
+  @description('What {application} is when the request does not tell.')
+  Application: string?
+  @description('What {organization} is when the request does not tell.')
+  Organization: string?
+  @description('The language of the text for all that have none.')
+  DefaultLocale: string?
+  @description('By language, such as en or pt-BR; {code} in each.')
+  Texts: { *: string }
+}
+
+@export()
+@sealed()
+type text = {
+  @description('Replaces look-alikes of GSM-7 where that makes a text cheaper.')
+  SmartEncoding: bool?
+  @description('Texts of the gateway\'s own, by name.')
+  Templates: { *: template }?
 }
 
 @export()

@@ -7,6 +7,7 @@ using SmsGateway.Delivery;
 using SmsGateway.Operators;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
+using SmsGateway.Texts;
 
 namespace SmsGateway;
 
@@ -20,6 +21,8 @@ public sealed record GatewayOptions
     public required RoutingOptions Routing { get; init; }
 
     public AcceptanceOptions Acceptance { get; init; } = new();
+
+    public TextOptions Text { get; init; } = new();
 
     public required DeliveryOptions Delivery { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record GatewayOptions
             Carriers = carriers,
             Routing = RoutingOptions.Read(reader.Section("Routing"), routes),
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
+            Text = TextOptions.Read(reader.Section("Text"), [.. callers.Select(caller => caller.Name)]),
             Delivery = delivery,
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
             Warnings = warnings,
@@ -151,8 +155,8 @@ public sealed record GatewayOptions
         }
 
         foreach (
-            var mistake in new SecretRules(options.Callers, options.SecretReferences()).Mistakes(name =>
-                ConfigurationSecretStore.Find(configuration, name)?.Current
+            var mistake in new SecretRules(options.Callers, options.Carriers, options.SecretReferences()).Mistakes(
+                name => ConfigurationSecretStore.Find(configuration, name)?.Current
             )
         )
         {

@@ -40,6 +40,7 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Carriers);
         services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
+        services.AddSingleton(options.Text);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
         services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
@@ -64,9 +65,11 @@ public static class SmsGatewayServices
             options.Routing.Health,
             provider.GetRequiredService<Func<double>>()
         ));
+        services.AddSingleton<RouteBalance>();
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();
         services.AddSingleton<CallerAuthenticator>();
+        services.AddSingleton<TextComposer>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<MessageEnd>();

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using SmsGateway.CarrierSimulator.Carriers.EightByEight;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
+using SmsGateway.CarrierSimulator.Carriers.Sinch;
 using SmsGateway.CarrierSimulator.Carriers.Twilio;
+using SmsGateway.CarrierSimulator.Carriers.Vonage;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
 
@@ -15,6 +17,8 @@ internal sealed class SimulatedCarriers
             Create<TwilioOptions>("twilio", "Twilio", options => new TwilioApi(options)),
             Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
             Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
+            Create<VonageOptions>("vonage", "Vonage", options => new VonageApi(options, time)),
+            Create<SinchOptions>("sinch", "Sinch", options => new SinchApi(options)),
         ];
 
         Carrier Create<T>(string name, string section, Func<T, ICarrierApi> create)

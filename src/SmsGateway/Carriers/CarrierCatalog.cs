@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
 using SmsGateway.Carriers.EightByEight;
+using SmsGateway.Carriers.Generic;
 using SmsGateway.Carriers.MessageMedia;
+using SmsGateway.Carriers.Sinch;
 using SmsGateway.Carriers.Twilio;
+using SmsGateway.Carriers.Vonage;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
 
@@ -25,6 +28,9 @@ public static class CarrierCatalog
             ["MessageMedia"] = MessageMediaOptions.Read,
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
+            ["Vonage"] = VonageOptions.Read,
+            ["Sinch"] = SinchOptions.Read,
+            ["Http"] = GenericOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Messages;
 
@@ -44,7 +45,15 @@ public sealed partial class ConfigurationReader(
 
     public bool Has(string key) => section.GetSection(key).Exists();
 
-    public string? Optional(string key)
+    public string? Optional(string key) => Value(key, text => text);
+
+    /// <summary>A value in which words in braces stand for something, so they are none that somebody has still to fill in.</summary>
+    public string? Template(string key) => Value(key, text => InBraces().Replace(text, ""));
+
+    /// <summary>A text for people, in which nothing is a placeholder: "wait ..." is what somebody wants to say.</summary>
+    public string? Text(string key) => Value(key, _ => "");
+
+    private string? Value(string key, Func<string, string> toBeFilled)
     {
         var isFirst = _known.Add(key);
         if (isFirst && section.GetSection(key).GetChildren().Any())
@@ -55,7 +64,7 @@ public sealed partial class ConfigurationReader(
         var value = section[key]?.Trim();
         if (isFirst && value is not null)
         {
-            MustBeFilled(key, value);
+            MustBeFilled(key, toBeFilled(value));
         }
 
         return string.IsNullOrEmpty(value) ? null : value;
@@ -261,6 +270,9 @@ public sealed partial class ConfigurationReader(
             _unfilled.Add(key);
         }
     }
+
+    [GeneratedRegex(@"\{[^{}""]*\}", RegexOptions.CultureInvariant)]
+    private static partial Regex InBraces();
 
     private static bool IsLoopback(Uri uri) =>
         uri.Host is "localhost"

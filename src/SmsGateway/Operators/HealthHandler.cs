@@ -225,17 +225,22 @@ public sealed class HealthHandler(
             route.IsDown ? State.Unhealthy
             : route.IsImpaired ? State.Degraded
             : State.Healthy;
-        return (
-            route.Name,
-            state,
-            new JsonObject
-            {
-                ["status"] = Word(state),
-                ["detail"] = route.IsDown
-                    ? $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}."
-                    : null,
-            }
-        );
+        var part = new JsonObject
+        {
+            ["status"] = Word(state),
+            ["detail"] = route.IsDown
+                ? $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}."
+                : null,
+        };
+        var points = route.Points;
+        if (!points.IsEmpty)
+        {
+            part["weights"] = new JsonObject(
+                points.Select((weight, i) => KeyValuePair.Create(route.Carriers[i].Name, (JsonNode?)weight))
+            );
+        }
+
+        return (route.Name, state, part);
     }
 
     private static JsonObject Section(IEnumerable<(string Name, State State, JsonObject Part)> parts) =>

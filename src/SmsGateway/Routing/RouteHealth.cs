@@ -15,7 +15,12 @@ public sealed partial class RouteHealth
     private readonly ILogger<RouteHealth> _logger;
     private readonly HashSet<string> _down = [];
 
-    public RouteHealth(RoutingOptions options, CarrierRegistry carriers, ILogger<RouteHealth> logger)
+    public RouteHealth(
+        RoutingOptions options,
+        CarrierRegistry carriers,
+        ILogger<RouteHealth> logger,
+        RouteBalance? balance = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(carriers);
@@ -24,10 +29,10 @@ public sealed partial class RouteHealth
         _routes =
         [
             .. options
-                .General.Concat(options.Callers.Select(own => KeyValuePair.Create($"caller/{own.Key}", own.Value)))
-                .Select(route => new RouteState(
+                .All.Select(route => new RouteState(
                     route.Key,
-                    [.. route.Value.Select(entry => carriers.Find(entry.Carrier)).OfType<ConfiguredCarrier>()]
+                    [.. route.Value.Select(entry => carriers.Find(entry.Carrier)).OfType<ConfiguredCarrier>()],
+                    balance
                 ))
                 .Where(route => !route.Carriers.IsEmpty),
         ];
@@ -132,8 +137,12 @@ public sealed partial class RouteHealth
 /// <summary>A configured route and how it is now.</summary>
 /// <param name="Name">default, the prefix, the region, or caller/ and the caller's name.</param>
 /// <param name="Carriers">In order of preference.</param>
-public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> Carriers)
+/// <param name="Balance">Knows its weights, if they move.</param>
+public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> Carriers, RouteBalance? Balance = null)
 {
+    /// <summary>Points of each carrier, 100 together; empty where weights do not move.</summary>
+    public ImmutableArray<int> Points => Balance?.PointsOf(Name) ?? [];
+
     public bool IsDown => Carriers.All(carrier => carrier.Health.HasFailed);
 
     /// <summary>Whether a carrier of it is tried last.</summary>

@@ -18,23 +18,29 @@ public sealed class Router
     private readonly FrozenDictionary<string, Line> _regions;
     private readonly Line _default;
 
-    public Router(RoutingOptions options, CarrierRegistry carriers, Func<double> random)
+    /// <param name="options">All routes.</param>
+    /// <param name="carriers">Who is in them.</param>
+    /// <param name="random">From 0 inclusive to 1 exclusive; asked only where a route has weights.</param>
+    /// <param name="balance">Of the routes whose weights move; null for none.</param>
+    public Router(RoutingOptions options, CarrierRegistry carriers, Func<double> random, RouteBalance? balance = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(carriers);
         _random = random;
         _callers = options.Callers.ToFrozenDictionary(
             own => own.Key,
-            own => Line.Of(own.Value, carriers),
+            own => LineOf(RoutingOptions.NameOf(own.Key), own.Value),
             StringComparer.OrdinalIgnoreCase
         );
-        _prefixes = [.. options.Prefixes.Select(prefix => (prefix.Key, Line.Of(prefix.Value, carriers)))];
+        _prefixes = [.. options.Prefixes.Select(prefix => (prefix.Key, LineOf(prefix.Key, prefix.Value)))];
         _regions = options.Regions.ToFrozenDictionary(
             region => region.Key,
-            region => Line.Of(region.Value, carriers),
+            region => LineOf(region.Key, region.Value),
             StringComparer.Ordinal
         );
-        _default = Line.Of(options.Default, carriers);
+        _default = LineOf(RoutingOptions.DefaultName, options.Default);
+
+        Line LineOf(string name, IReadOnlyList<RouteEntry> route) => Line.Of(name, route, carriers, balance);
     }
 
     /// <summary>What the route would do with the message, whatever the order.</summary>
@@ -91,18 +97,32 @@ public sealed class Router
     /// <summary>A route with its carriers looked up.</summary>
     /// <param name="Carriers">As written.</param>
     /// <param name="Weights">One for each; empty for a route without.</param>
-    private sealed record Line(ImmutableArray<ConfiguredCarrier> Carriers, ImmutableArray<int> Weights)
+    /// <param name="Moving">Takes the weights' place where they move.</param>
+    private sealed record Line(
+        ImmutableArray<ConfiguredCarrier> Carriers,
+        ImmutableArray<int> Weights,
+        RouteBalance.Weights? Moving
+    )
     {
-        public static Line Of(IReadOnlyList<RouteEntry> route, CarrierRegistry carriers)
+        public static Line Of(
+            string name,
+            IReadOnlyList<RouteEntry> route,
+            CarrierRegistry carriers,
+            RouteBalance? balance
+        )
         {
             var found = route.Where(entry => carriers.Find(entry.Carrier) is not null).ToList();
-            return new Line(
-                [.. found.Select(entry => carriers.Find(entry.Carrier)!)],
-                found.Exists(entry => entry.Weight is not null) ? [.. found.Select(entry => entry.Weight ?? 0)] : []
-            );
+            ImmutableArray<ConfiguredCarrier> line = [.. found.Select(entry => carriers.Find(entry.Carrier)!)];
+            ImmutableArray<int> weights = found.Exists(entry => entry.Weight is not null)
+                ? [.. found.Select(entry => entry.Weight ?? 0)]
+                : [];
+            return new Line(line, weights, balance?.Watch(name, line, weights));
         }
 
-        public ImmutableArray<ConfiguredCarrier> Draw(Func<double> random) =>
-            Weights.IsEmpty ? Carriers : WeightedOrder.Draw(Carriers, Weights.AsSpan(), random);
+        public ImmutableArray<ConfiguredCarrier> Draw(Func<double> random)
+        {
+            var weights = Moving?.Now() ?? Weights;
+            return weights.IsEmpty ? Carriers : WeightedOrder.Draw(Carriers, weights.AsSpan(), random);
+        }
     }
 }

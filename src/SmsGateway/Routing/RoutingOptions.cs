@@ -22,9 +22,20 @@ public sealed record RoutingOptions
     /// <value>When a carrier is tried last.</value>
     public CarrierHealthOptions Health { get; init; } = new();
 
+    /// <value>Default <see cref="BalanceRule.Ordered"/>.</value>
+    public BalanceRule Balance { get; init; }
+
     /// <summary>Every route but the callers' own, by the name that health has for it.</summary>
     internal IEnumerable<KeyValuePair<string, IReadOnlyList<RouteEntry>>> General =>
-        Prefixes.Concat(Regions).Prepend(KeyValuePair.Create("default", Default));
+        Prefixes.Concat(Regions).Prepend(KeyValuePair.Create(DefaultName, Default));
+
+    /// <summary>Every route, by the name that health has for it.</summary>
+    internal IEnumerable<KeyValuePair<string, IReadOnlyList<RouteEntry>>> All =>
+        General.Concat(Callers.Select(own => KeyValuePair.Create(NameOf(own.Key), own.Value)));
+
+    internal const string DefaultName = "default";
+
+    internal static string NameOf(string caller) => $"caller/{caller}";
 
     public static RoutingOptions Read(ConfigurationReader reader, RouteReader routes)
     {
@@ -54,6 +65,7 @@ public sealed record RoutingOptions
         var options = new RoutingOptions
         {
             Default = routes.Read(reader, "Default"),
+            Balance = reader.Choice("Balance", BalanceRule.Ordered),
             Health = CarrierHealthOptions.Read(reader.Section("Health")),
             Prefixes =
             [

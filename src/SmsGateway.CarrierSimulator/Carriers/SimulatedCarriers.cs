@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SmsGateway.CarrierSimulator.Carriers.EightByEight;
+using SmsGateway.CarrierSimulator.Carriers.Infobip;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
 using SmsGateway.CarrierSimulator.Carriers.Twilio;
 
@@ -15,6 +16,7 @@ internal sealed class SimulatedCarriers
             Create<TwilioOptions>("twilio", "Twilio", options => new TwilioApi(options)),
             Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
             Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
+            Create<InfobipOptions>("infobip", "Infobip", options => new InfobipApi(options)),
         ];
 
         Carrier Create<T>(string name, string section, Func<T, ICarrierApi> create)

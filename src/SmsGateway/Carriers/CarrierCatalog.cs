@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using SmsGateway.Carriers.EightByEight;
+using SmsGateway.Carriers.Infobip;
 using SmsGateway.Carriers.MessageMedia;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Configuration;
@@ -19,6 +20,7 @@ public static class CarrierCatalog
             ["MessageMedia"] = MessageMediaOptions.Read,
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
+            ["Infobip"] = InfobipOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>

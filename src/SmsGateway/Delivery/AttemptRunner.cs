@@ -127,6 +127,7 @@ public sealed partial class AttemptRunner(
         {
             AcceptedAt = envelope.AcceptedAt,
             RecordedExpiry = envelope.ExpiresAt,
+            DeclinedAt = envelope.DeclinedAt(carrier.Name),
         };
         try
         {

@@ -59,6 +59,10 @@ public sealed record Envelope(
         }
     }
 
+    /// <summary>When the carrier last said that it did not take this message.</summary>
+    public DateTimeOffset? DeclinedAt(string carrier) =>
+        Attempts.LastOrDefault(attempt => attempt.Carrier == carrier && !attempt.IsUnknown)?.At;
+
     public bool IsExpiredAt(DateTimeOffset now) => now >= ExpiresAt;
 
     public Envelope With(Attempt attempt)

@@ -44,6 +44,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 "--Simulator:MessageMedia:ApiSecret=mm-secret",
                 "--Simulator:EightByEight:SubAccountId=sub",
                 "--Simulator:EightByEight:ApiKey=bearer-key",
+                "--Simulator:Infobip:ApiKey=infobip-key",
                 .. settings,
             ],
             time

@@ -21,6 +21,9 @@ internal static partial class SpokenText
         return Spelled(text, message.Code?.Reveal()) ?? Spelled(text, LikelyCode(text)) ?? text;
     }
 
+    /// <summary>For a voice that would read markup, were the text any, and that a caller could make say something else.</summary>
+    public static string WithoutMarkup(string text) => text.Replace('<', ' ').Replace('>', ' ');
+
     /// <summary>A locale as voices are named by it; null when it is none.</summary>
     public static string? Language(string? locale) =>
         locale is not null && Locale().IsMatch(locale) ? locale.Replace('_', '-') : null;

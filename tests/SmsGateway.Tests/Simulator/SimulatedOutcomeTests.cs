@@ -1,0 +1,96 @@
+using SmsGateway.Carriers;
+using SmsGateway.Messages;
+using SmsGateway.Tests.Carriers;
+using SmsGateway.Tests.Support;
+using Xunit;
+using static SmsGateway.Tests.Simulator.RunningSimulator;
+
+namespace SmsGateway.Tests.Simulator;
+
+/// <summary>The gateway's own carriers against the simulator: what a magic recipient stands for is what the gateway makes of it.</summary>
+public sealed class SimulatedOutcomeTests
+{
+    /// <summary>Carriers that say something else, by carrier and recipient.</summary>
+    private static readonly Dictionary<(string, string), string> Exceptions = [];
+
+    [Theory]
+    [InlineData("Infobip", Channel.Sms, "ApiKeySecretName=key", "key=infobip-key")]
+    [InlineData("Infobip", Channel.Voice, "ApiKeySecretName=key", "key=infobip-key")]
+    public async Task A_magic_recipient_is_understood(string kind, Channel channel, string settings, string secrets)
+    {
+        await using var simulator = await StartAsync();
+        using var carrier = CarrierHarness.Create(
+            [("Kind", kind), .. Pairs(settings)],
+            simulator.Address,
+            new FakeSecretStore(Pairs(secrets)),
+            CarrierHarness.Patient
+        );
+        foreach (
+            var (recipient, expected) in new[]
+            {
+                (AnyNumber, "Accepted"),
+                ("+15005551200", "Refused"),
+                ("+15005551400", "Rejected"),
+                ("+15005551401", "Refused, credentials"),
+                ("+15005551404", "Refused, of this message"),
+                ("+15005551410", "Rejected"),
+                ("+15005551428", "Throttled"),
+                ("+15005551429", "Throttled"),
+                ("+15005551500", "Unavailable"),
+                ("+15005551503", "Unavailable"),
+                ("+15005551603", "Unknown"),
+                ("+15005551604", "Unknown"),
+            }
+        )
+        {
+            var outcome = await carrier.SendAsync(Message(recipient, channel), TestContext.Current.CancellationToken);
+            Assert.Equal(
+                $"{recipient} {Exceptions.GetValueOrDefault((kind, recipient), expected)}",
+                $"{recipient} {Describe(outcome)}"
+            );
+        }
+
+        Assert.Equal(1, (int)(await simulator.GetJsonAsync("/simulator/stats"))["accepted"]!);
+        var accepted = (await simulator.GetJsonAsync("/simulator/messages"))[0]!;
+        Assert.Equal(channel == Channel.Voice ? "voice" : "sms", (string?)accepted["channel"]);
+    }
+
+    [Fact]
+    public async Task A_text_that_Infobip_has_is_accepted_again_and_sent_once()
+    {
+        await using var simulator = await StartAsync();
+        using var carrier = CarrierHarness.Create(
+            [("Kind", "Infobip"), ("ApiKeySecretName", "key")],
+            simulator.Address,
+            new FakeSecretStore(("key", "infobip-key")),
+            CarrierHarness.Patient
+        );
+        for (var i = 0; i < 2; i++)
+        {
+            var outcome = await carrier.SendAsync(
+                Message(AnyNumber, Channel.Sms),
+                TestContext.Current.CancellationToken
+            );
+            Assert.IsType<SendOutcome.Accepted>(outcome);
+        }
+
+        Assert.Equal(1, (int)(await simulator.GetJsonAsync("/simulator/stats"))["accepted"]!);
+    }
+
+    private static CarrierMessage Message(string recipient, Channel channel)
+    {
+        var message = CarrierHarness.Message("+61400000001", channel);
+        return message with { Message = message.Message with { Recipient = Samples.ReadNumber(recipient) } };
+    }
+
+    private static string Describe(SendOutcome outcome) =>
+        outcome switch
+        {
+            SendOutcome.Refused { Credentials: true } => "Refused, credentials",
+            SendOutcome.Refused { OfThisMessage: true } => "Refused, of this message",
+            _ => outcome.Name,
+        };
+
+    private static (string Key, string Value)[] Pairs(string text) =>
+        [.. text.Split(';').Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair[1]))];
+}

@@ -74,10 +74,23 @@ type infobip = {
   ApiKeySecretName: string
 }
 
+@sealed()
+type plivo = {
+  Kind: 'Plivo'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  AuthId: string
+  AuthTokenSecretName: string
+  PowerpackUuid: string?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight | infobip
+type carrier = twilio | messageMedia | eightByEight | infobip | plivo
 
 @export()
 @sealed()

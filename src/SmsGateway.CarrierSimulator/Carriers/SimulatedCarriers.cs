@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SmsGateway.CarrierSimulator.Carriers.EightByEight;
 using SmsGateway.CarrierSimulator.Carriers.Infobip;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
+using SmsGateway.CarrierSimulator.Carriers.Plivo;
 using SmsGateway.CarrierSimulator.Carriers.Twilio;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
@@ -17,6 +18,7 @@ internal sealed class SimulatedCarriers
             Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
             Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
             Create<InfobipOptions>("infobip", "Infobip", options => new InfobipApi(options)),
+            Create<PlivoOptions>("plivo", "Plivo", options => new PlivoApi(options)),
         ];
 
         Carrier Create<T>(string name, string section, Func<T, ICarrierApi> create)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using SmsGateway.Carriers.EightByEight;
 using SmsGateway.Carriers.Infobip;
 using SmsGateway.Carriers.MessageMedia;
+using SmsGateway.Carriers.Plivo;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Configuration;
 
@@ -21,6 +22,7 @@ public static class CarrierCatalog
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
             ["Infobip"] = InfobipOptions.Read,
+            ["Plivo"] = PlivoOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>
@@ -42,7 +44,12 @@ public static class CarrierCatalog
         {
             MaxConcurrency = reader.Number("MaxConcurrency", 0, 1, MaxPlaces) is > 0 and var places ? places : null,
         };
-        if (options.AlwaysUseFrom && options.From is null && !reader.Has("MessagingServiceSid"))
+        if (
+            options.AlwaysUseFrom
+            && options.From is null
+            && !reader.Has("MessagingServiceSid")
+            && !reader.Has("PowerpackUuid")
+        )
         {
             reader.Error("From", "is required with AlwaysUseFrom");
         }

@@ -10,7 +10,7 @@ public sealed class CarrierCatalogTests
         var (options, errors) = CarrierHarness.Read(("Kind", "Pigeon"));
         Assert.Null(options);
         Assert.Equal(
-            ["Gateway__Carriers__main__Kind: must be one of 8x8, EightByEight, Infobip, MessageMedia, Twilio"],
+            ["Gateway__Carriers__main__Kind: must be one of 8x8, EightByEight, Infobip, MessageMedia, Plivo, Twilio"],
             errors
         );
     }

@@ -50,6 +50,7 @@ internal static class ParameterSets
           second: { Kind: 'MessageMedia', ApiKeySecretName: 'mm-key', ApiSecretSecretName: 'mm-secret', Signing: 'Hmac' }
           third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006' }
           infobip: { Kind: 'Infobip', BaseAddress: 'https://x.api.infobip.com', ApiKeySecretName: 'infobip-key' }
+          plivo: { Kind: 'Plivo', AuthId: 'MA0', AuthTokenSecretName: 'plivo-token', PowerpackUuid: '01234567-89ab-cdef-0123-456789abcdef' }
         }
         param routing = { Default: ['twilio', 'second'], Prefixes: { '+61': ['second', 'third'] } }
         param delivery = { TimeToLive: '00:05:00', AttemptTimeout: '00:00:08', UnknownOutcome: 'AssumeSent' }

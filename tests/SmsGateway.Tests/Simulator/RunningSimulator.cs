@@ -45,6 +45,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 "--Simulator:EightByEight:SubAccountId=sub",
                 "--Simulator:EightByEight:ApiKey=bearer-key",
                 "--Simulator:Infobip:ApiKey=infobip-key",
+                "--Simulator:Plivo:AuthId=MA1",
+                "--Simulator:Plivo:AuthToken=plivo-token",
                 .. settings,
             ],
             time

@@ -11,11 +11,16 @@ namespace SmsGateway.Tests.Simulator;
 public sealed class SimulatedOutcomeTests
 {
     /// <summary>Carriers that say something else, by carrier and recipient.</summary>
-    private static readonly Dictionary<(string, string), string> Exceptions = [];
+    private static readonly Dictionary<(string, string), string> Exceptions = new()
+    {
+        // It has no rejection inside a success.
+        [("Plivo", "+15005551200")] = "Accepted",
+    };
 
     [Theory]
     [InlineData("Infobip", Channel.Sms, "ApiKeySecretName=key", "key=infobip-key")]
     [InlineData("Infobip", Channel.Voice, "ApiKeySecretName=key", "key=infobip-key")]
+    [InlineData("Plivo", Channel.Sms, "AuthId=MA1;AuthTokenSecretName=token", "token=plivo-token")]
     public async Task A_magic_recipient_is_understood(string kind, Channel channel, string settings, string secrets)
     {
         await using var simulator = await StartAsync();
@@ -25,34 +30,33 @@ public sealed class SimulatedOutcomeTests
             new FakeSecretStore(Pairs(secrets)),
             CarrierHarness.Patient
         );
-        foreach (
-            var (recipient, expected) in new[]
-            {
-                (AnyNumber, "Accepted"),
-                ("+15005551200", "Refused"),
-                ("+15005551400", "Rejected"),
-                ("+15005551401", "Refused, credentials"),
-                ("+15005551404", "Refused, of this message"),
-                ("+15005551410", "Rejected"),
-                ("+15005551428", "Throttled"),
-                ("+15005551429", "Throttled"),
-                ("+15005551500", "Unavailable"),
-                ("+15005551503", "Unavailable"),
-                ("+15005551603", "Unknown"),
-                ("+15005551604", "Unknown"),
-            }
-        )
+        var accepted = 0;
+        var expectations = new[]
         {
+            (AnyNumber, "Accepted"),
+            ("+15005551200", "Refused"),
+            ("+15005551400", "Rejected"),
+            ("+15005551401", "Refused, credentials"),
+            ("+15005551404", "Refused, of this message"),
+            ("+15005551410", "Rejected"),
+            ("+15005551428", "Throttled"),
+            ("+15005551429", "Throttled"),
+            ("+15005551500", "Unavailable"),
+            ("+15005551503", "Unavailable"),
+            ("+15005551603", "Unknown"),
+            ("+15005551604", "Unknown"),
+        };
+        foreach (var (recipient, usual) in expectations)
+        {
+            var expected = Exceptions.GetValueOrDefault((kind, recipient), usual);
+            accepted += expected == "Accepted" ? 1 : 0;
             var outcome = await carrier.SendAsync(Message(recipient, channel), TestContext.Current.CancellationToken);
-            Assert.Equal(
-                $"{recipient} {Exceptions.GetValueOrDefault((kind, recipient), expected)}",
-                $"{recipient} {Describe(outcome)}"
-            );
+            Assert.Equal($"{recipient} {expected}", $"{recipient} {Describe(outcome)}");
         }
 
-        Assert.Equal(1, (int)(await simulator.GetJsonAsync("/simulator/stats"))["accepted"]!);
-        var accepted = (await simulator.GetJsonAsync("/simulator/messages"))[0]!;
-        Assert.Equal(channel == Channel.Voice ? "voice" : "sms", (string?)accepted["channel"]);
+        Assert.Equal(accepted, (int)(await simulator.GetJsonAsync("/simulator/stats"))["accepted"]!);
+        var first = (await simulator.GetJsonAsync("/simulator/messages"))[0]!;
+        Assert.Equal(channel == Channel.Voice ? "voice" : "sms", (string?)first["channel"]);
     }
 
     [Fact]

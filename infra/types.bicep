@@ -61,6 +61,16 @@ type eightByEight = {
   SubAccountId: string
   ApiKeySecretName: string
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
+  @description('For calls, together with VoiceProfile.')
+  VoiceSubAccountId: string?
+  @description('The name of a voice.')
+  VoiceProfile: string?
+  @description('Other voices by locale, such as de or de_AT.')
+  VoiceProfiles: { *: string }?
+  @description('The number that calls come from.')
+  VoiceFrom: string?
+  VoiceApiKeySecretName: string?
+  VoiceBaseAddress: string?
 }
 
 @sealed()

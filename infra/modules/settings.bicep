@@ -41,9 +41,19 @@ var callerLists = flatten(map(
 var carrierValues = flatten(map(
   items(carriers),
   carrier =>
-    map(items(carrier.value), setting => {
+    map(filter(items(carrier.value), setting => setting.key != 'VoiceProfiles'), setting => {
       name: 'Gateway__Carriers__${carrier.key}__${setting.key}'
       value: setting.value
+    })
+))
+
+// Setting names in Azure take no dash; the gateway knows a locale with an underscore.
+var voiceValues = flatten(map(
+  items(carriers),
+  carrier =>
+    map(items(carrier.value.?VoiceProfiles ?? {}), profile => {
+      name: 'Gateway__Carriers__${carrier.key}__VoiceProfiles__${replace(profile.key, '-', '_')}'
+      value: profile.value
     })
 ))
 
@@ -70,7 +80,7 @@ var deliveryValues = map(items(delivery), setting => {
 })
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, defaultValues, prefixValues, deliveryValues),
+  concat(callerValues, callerLists, carrierValues, voiceValues, defaultValues, prefixValues, deliveryValues),
   setting => setting.name,
   setting => string(setting.value)
 )

@@ -17,6 +17,11 @@ internal sealed class SimulatedCarriers
             Create<TwilioOptions>("twilio", "Twilio", options => new TwilioApi(options)),
             Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
             Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
+            Create<EightByEightVoiceOptions>(
+                "8x8-voice",
+                "EightByEightVoice",
+                options => new EightByEightVoiceApi(options, time)
+            ),
             Create<InfobipOptions>("infobip", "Infobip", options => new InfobipApi(options)),
             Create<PlivoOptions>("plivo", "Plivo", options => new PlivoApi(options)),
         ];

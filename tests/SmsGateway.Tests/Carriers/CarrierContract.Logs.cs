@@ -46,7 +46,12 @@ public abstract partial class CarrierContract
         var log = new FakeLogCollector();
         var store = new FakeSecretStore(secrets);
         using var telemetry = new GatewayTelemetry();
-        using var carrier = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
+        using var carrier = CarrierHarness.Create(
+            SettingsAt(Server.Address),
+            Server.Address,
+            store,
+            CarrierHarness.Patient
+        );
         using var registry = new CarrierRegistry([], CarrierHarness.Patient, store, telemetry, TimeProvider.System);
         var runner = new AttemptRunner(
             store,
@@ -58,7 +63,7 @@ public abstract partial class CarrierContract
 
         var outcome = await runner.TryAttemptAsync(
             carrier.Configured,
-            CarrierHarness.Envelope(CarrierHarness.Message()),
+            CarrierHarness.Envelope(Message),
             TestContext.Current.CancellationToken
         );
 

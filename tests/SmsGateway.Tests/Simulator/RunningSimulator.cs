@@ -44,6 +44,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 "--Simulator:MessageMedia:ApiSecret=mm-secret",
                 "--Simulator:EightByEight:SubAccountId=sub",
                 "--Simulator:EightByEight:ApiKey=bearer-key",
+                "--Simulator:EightByEightVoice:SubAccountId=voice",
+                "--Simulator:EightByEightVoice:ApiKey=voice-key",
                 "--Simulator:Infobip:ApiKey=infobip-key",
                 "--Simulator:Plivo:AuthId=MA1",
                 "--Simulator:Plivo:AuthToken=plivo-token",

@@ -15,17 +15,32 @@ public sealed class SimulatedOutcomeTests
     {
         // It has no rejection inside a success.
         [("Plivo", "+15005551200")] = "Accepted",
+        // It has no codes for these.
+        [("8x8", "+15005551404")] = "Refused",
+        [("8x8", "+15005551410")] = "Refused",
     };
 
     [Theory]
     [InlineData("Infobip", Channel.Sms, "ApiKeySecretName=key", "key=infobip-key")]
     [InlineData("Infobip", Channel.Voice, "ApiKeySecretName=key", "key=infobip-key")]
+    [InlineData(
+        "8x8",
+        Channel.Voice,
+        "SubAccountId=sub;ApiKeySecretName=k;VoiceSubAccountId=voice;VoiceApiKeySecretName=key;VoiceProfile=en-US-A",
+        "key=voice-key"
+    )]
     [InlineData("Plivo", Channel.Sms, "AuthId=MA1;AuthTokenSecretName=token", "token=plivo-token")]
     public async Task A_magic_recipient_is_understood(string kind, Channel channel, string settings, string secrets)
     {
         await using var simulator = await StartAsync();
         using var carrier = CarrierHarness.Create(
-            [("Kind", kind), .. Pairs(settings)],
+            [
+                ("Kind", kind),
+                .. Pairs(settings),
+                .. kind == "8x8"
+                    ? [("VoiceBaseAddress", simulator.Address.ToString())]
+                    : Array.Empty<(string, string)>(),
+            ],
             simulator.Address,
             new FakeSecretStore(Pairs(secrets)),
             CarrierHarness.Patient
@@ -83,7 +98,10 @@ public sealed class SimulatedOutcomeTests
 
     private static CarrierMessage Message(string recipient, Channel channel)
     {
-        var message = CarrierHarness.Message("+61400000001", channel);
+        var message = CarrierHarness.Message("+61400000001", channel) with
+        {
+            ExpiresAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(5),
+        };
         return message with { Message = message.Message with { Recipient = Samples.ReadNumber(recipient) } };
     }
 

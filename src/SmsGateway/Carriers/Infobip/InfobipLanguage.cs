@@ -38,24 +38,9 @@ internal static class InfobipLanguage
     }.ToFrozenDictionary();
 
     /// <returns>Null when the locale is none, or of a language that Infobip does not speak.</returns>
-    public static string? For(string? locale)
-    {
-        var name = SpokenText.Language(locale)?.ToLowerInvariant();
-        while (name is { Length: > 0 })
-        {
-            if (Known.Contains(name))
-            {
-                return name;
-            }
-
-            if (Others.TryGetValue(name, out var other))
-            {
-                return other;
-            }
-
-            name = name[..Math.Max(0, name.LastIndexOf('-'))];
-        }
-
-        return null;
-    }
+    public static string? For(string? locale) =>
+        SpokenText
+            .Languages(locale)
+            .Select(name => Known.Contains(name) ? name : Others.GetValueOrDefault(name))
+            .FirstOrDefault(name => name is not null);
 }

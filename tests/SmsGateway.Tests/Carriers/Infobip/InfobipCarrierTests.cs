@@ -8,7 +8,7 @@ namespace SmsGateway.Tests.Carriers.Infobip;
 
 /// <summary>
 /// Fields, paths and answers as Infobip's OpenAPI 3.210.0 has them (github.com/api-evangelist/infobip, <c>SmsRequestEnvelope</c>),
-/// and its C# client (github.com/infobip/infobip-api-csharp-client, <c>SmsDestination</c>, <c>CallsSingleBody</c>).
+/// and its C# client (github.com/infobip/infobip-api-csharp-client, <c>SmsDestination</c>).
 /// </summary>
 public sealed class InfobipCarrierTests : CarrierContract
 {
@@ -121,83 +121,6 @@ public sealed class InfobipCarrierTests : CarrierContract
 
         var message = Server.Request.Json().GetProperty("messages")[0];
         Assert.Equal(expected, message.TryGetProperty("sender", out var value) ? value.GetString() : null);
-    }
-
-    [Fact]
-    public async Task A_call_says_the_text_twice_and_its_code_digit_by_digit()
-    {
-        Server.Expect(Answer(1, 26));
-        using var carrier = Create();
-        Assert.True(carrier.Supports(Channel.Voice));
-
-        var outcome = await SendAsync(
-            carrier,
-            CarrierHarness.Message("+61400000001", Channel.Voice, "Code <1234> & \"x\" for 10 minutes.", "en_AU")
-        );
-
-        Assert.Equal(new SendOutcome.Accepted(AcceptedId), outcome);
-        Assert.Equal("/tts/3/single", Server.Request.Path);
-        Assert.Equal("App key-0a1b2c", Server.Request.Authorization);
-        AssertJson(
-            """
-            {
-              "from": "61400000001",
-              "to": "61491570156",
-              "text": "Code  1, 2, 3, 4  & \"x\" for 10 minutes. Code  1, 2, 3, 4  & \"x\" for 10 minutes.",
-              "language": "en-au"
-            }
-            """,
-            Server.Request
-        );
-    }
-
-    [Fact]
-    public async Task A_call_that_does_not_fit_twice_is_said_once()
-    {
-        Server.Expect(Answer(1, 26));
-        using var carrier = Create();
-        var text = new string('a', 1399) + ".";
-
-        await SendAsync(carrier, CarrierHarness.Message("+61400000001", Channel.Voice, text));
-
-        Assert.Equal(text, Server.Request.Json().GetProperty("text").GetString());
-    }
-
-    [Theory]
-    [InlineData("+61400000001", "too-long")]
-    [InlineData(null, "no-sender")]
-    public async Task A_call_that_Infobip_cannot_make_is_not_tried(string? sender, string code)
-    {
-        using var carrier = Create();
-        var call = CarrierHarness.Message(sender, Channel.Voice, new string('a', 1401));
-        Assert.Equal(code, Assert.IsType<SendOutcome.Refused>(await SendAsync(carrier, call)).Code);
-    }
-
-    [Theory]
-    [InlineData("en-US", "en")]
-    [InlineData("en-gb", "en-gb")]
-    [InlineData("de_AT", "de-at")]
-    [InlineData("de-LI", "de")]
-    [InlineData("zh", "zh-cn")]
-    [InlineData("zh-Hant-HK", "zh-tw")]
-    [InlineData("zh-Hans", "zh-cn")]
-    [InlineData("pt", "pt-pt")]
-    [InlineData("pt-BR", "pt-br")]
-    [InlineData("nb-NO", "no")]
-    [InlineData("cy", "wls")]
-    [InlineData("sw", null)]
-    [InlineData("en\"}", null)]
-    [InlineData("", null)]
-    [InlineData(null, null)]
-    public async Task A_call_speaks_the_nearest_language_that_Infobip_has(string? locale, string? expected)
-    {
-        Server.Expect(Answer(1, 26));
-        using var carrier = Create();
-
-        await SendAsync(carrier, CarrierHarness.Message("+61400000001", Channel.Voice, "Code 1234", locale));
-
-        var call = Server.Request.Json();
-        Assert.Equal(expected, call.TryGetProperty("language", out var value) ? value.GetString() : null);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ internal sealed class Carrier
 {
     private long _requests;
     private long _accepted;
+    private long _turns;
     private volatile OutageMode _outage;
 
     /// <summary>As the control endpoints and the page write it.</summary>
@@ -28,6 +29,9 @@ internal sealed class Carrier
         set => _outage = value;
     }
 
+    /// <summary>How late it answers while it is slow.</summary>
+    public TimeSpan SlowBy { get; set; } = CarrierEndpoint.SlowAnswer;
+
     public void Count(bool accepted)
     {
         Interlocked.Increment(ref _requests);
@@ -36,6 +40,9 @@ internal sealed class Carrier
             Interlocked.Increment(ref _accepted);
         }
     }
+
+    /// <summary>Three times in ten, never twice in a row, and the same in each ten.</summary>
+    public bool IsFlakyTurn() => (Interlocked.Increment(ref _turns) - 1) % 10 is 0 or 3 or 7;
 
     /// <summary>Forgets the counts; an outage stays as it is.</summary>
     public void ResetCounts()
@@ -58,4 +65,13 @@ internal enum OutageMode
 
     /// <summary>429 for every request with right credentials.</summary>
     Throttled,
+
+    /// <summary>The credentials of every request are refused, right or not: what a blocked account looks like.</summary>
+    Refused,
+
+    /// <summary>503 for three requests in ten.</summary>
+    Flaky,
+
+    /// <summary>Takes every message and answers none.</summary>
+    Hung,
 }

@@ -3,7 +3,9 @@ using SmsGateway.CarrierSimulator.Carriers.EightByEight;
 using SmsGateway.CarrierSimulator.Carriers.Infobip;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
 using SmsGateway.CarrierSimulator.Carriers.Plivo;
+using SmsGateway.CarrierSimulator.Carriers.Sinch;
 using SmsGateway.CarrierSimulator.Carriers.Twilio;
+using SmsGateway.CarrierSimulator.Carriers.Vonage;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
 
@@ -22,7 +24,9 @@ internal sealed class SimulatedCarriers
                 "EightByEightVoice",
                 options => new EightByEightVoiceApi(options, time)
             ),
+            Create<VonageOptions>("vonage", "Vonage", options => new VonageApi(options, time)),
             Create<InfobipOptions>("infobip", "Infobip", options => new InfobipApi(options)),
+            Create<SinchOptions>("sinch", "Sinch", options => new SinchApi(options)),
             Create<PlivoOptions>("plivo", "Plivo", options => new PlivoApi(options)),
         ];
 

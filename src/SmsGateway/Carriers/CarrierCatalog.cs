@@ -1,9 +1,12 @@
 using System.Collections.Frozen;
 using SmsGateway.Carriers.EightByEight;
+using SmsGateway.Carriers.Generic;
 using SmsGateway.Carriers.Infobip;
 using SmsGateway.Carriers.MessageMedia;
 using SmsGateway.Carriers.Plivo;
+using SmsGateway.Carriers.Sinch;
 using SmsGateway.Carriers.Twilio;
+using SmsGateway.Carriers.Vonage;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Carriers;
@@ -21,8 +24,11 @@ public static class CarrierCatalog
             ["MessageMedia"] = MessageMediaOptions.Read,
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
+            ["Vonage"] = VonageOptions.Read,
             ["Infobip"] = InfobipOptions.Read,
+            ["Sinch"] = SinchOptions.Read,
             ["Plivo"] = PlivoOptions.Read,
+            ["Http"] = GenericOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>

@@ -13,8 +13,8 @@ public interface ICarrier
 
     /// <summary>Makes one attempt, without retries of its own.</summary>
     /// <param name="message">What to send.</param>
-    /// <param name="cancellationToken">Shutdown. The attempt's own time limit is the carrier's business and ends in an outcome.</param>
-    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asked for it.</exception>
+    /// <param name="cancellationToken">Shutdown, or the end of the attempt's time. The time limit of a request is the carrier's business and ends in an outcome.</param>
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asked for it; <see cref="CutOffException"/> once there was a request.</exception>
     /// <exception cref="SecretUnavailableException">A credential could not be read; nothing was sent.</exception>
     ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken);
 }

@@ -51,9 +51,23 @@ internal static class ParameterSets
           third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006', VoiceSubAccountId: 'x-voice', VoiceProfile: 'en-US-A', VoiceProfiles: { de: 'de-DE-A', 'de-AT': 'de-AT-A' } }
           infobip: { Kind: 'Infobip', BaseAddress: 'https://x.api.infobip.com', ApiKeySecretName: 'infobip-key' }
           plivo: { Kind: 'Plivo', AuthId: 'MA0', AuthTokenSecretName: 'plivo-token', PowerpackUuid: '01234567-89ab-cdef-0123-456789abcdef' }
+          other: { Kind: 'Http', BaseAddress: 'https://sms.example/', Path: 'send', Headers: { Authorization: 'Bearer {secret:other-key}', 'X-Region': '{region}' }, Form: { to: '{recipient}', 'message-text': '{body}' }, IdPointer: '/id' }
         }
-        param routing = { Default: ['twilio', 'second'], Prefixes: { '+61': ['second', 'third'] } }
+        param routing = {
+          Default: ['twilio=70', 'second=30']
+          Prefixes: { '+61': ['second', 'third'] }
+          Regions: { NZ: ['second', 'third'] }
+          Balance: 'Weighted'
+          Health: { FailureShare: '0.4', MinimumAttempts: 10, SlowAttempt: '00:00:04' }
+        }
         param delivery = { TimeToLive: '00:05:00', AttemptTimeout: '00:00:08', UnknownOutcome: 'AssumeSent' }
+        param text = {
+          SmartEncoding: true
+          Templates: {
+            all: { Texts: { en: '{code} is your code for {application}', 'pt-BR': 'Seu código: {code}' }, DefaultLocale: 'en', Application: 'Acme', ReplaceBody: true }
+            calls: { Caller: 'auth0', ClientId: 'shop', MessageType: 'otp_verify', Channel: 'Voice', Organization: 'Acme', Texts: { en: '{code}, from {organization}' } }
+          }
+        }
         param rollingUpdate = true
         param zoneRedundant = true
         param privateNetwork = true

@@ -125,6 +125,8 @@ public sealed class SimulatorCredentialsTests
     [InlineData("Twilio:AccountSid", "Twilio:AuthToken", "twilio")]
     [InlineData("MessageMedia:ApiKey", "MessageMedia:ApiSecret", "messagemedia")]
     [InlineData("EightByEight:SubAccountId", "EightByEight:ApiKey", "8x8")]
+    [InlineData("Vonage:ApiKey", "Vonage:ApiSecret", "vonage")]
+    [InlineData("Sinch:ServicePlanId", "Sinch:ApiToken", "sinch")]
     public async Task A_carrier_without_credentials_answers_401_to_everything(
         string first,
         string second,
@@ -135,7 +137,9 @@ public sealed class SimulatorCredentialsTests
             $"--Simulator:{first}=",
             $"--Simulator:{second}=",
             "--Simulator:Twilio:ApiKeySid=",
-            "--Simulator:Twilio:ApiKeySecret="
+            "--Simulator:Twilio:ApiKeySecret=",
+            "--Simulator:Vonage:ApplicationId=",
+            "--Simulator:Vonage:PublicKey="
         );
         using var response = await simulator.SendAsync(carrier, AnyNumber);
 

@@ -91,11 +91,11 @@ public sealed class CarrierHttp : IDisposable
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
+            throw new CutOffException(TooLate(), e, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            return Broken(response, tracked, "timeout", "no complete answer in time", map);
+            return TooLate();
         }
         catch (HttpRequestException e)
         {
@@ -109,6 +109,8 @@ public sealed class CarrierHttp : IDisposable
         {
             response?.Dispose();
         }
+
+        SendOutcome TooLate() => Broken(response, tracked, "timeout", "no complete answer in time", map);
     }
 
     public void Dispose() => _invoker.Dispose();

@@ -6,10 +6,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.Carriers.EightByEight;
 
-/// <summary>
-/// Path, fields and answers as 8x8's OpenAPI description of its voice API has them (github.com/8x8Cloud/public-developer-docs,
-/// <c>docs_oas/connect/voice_v1_api.json</c>, operation Send-Callflow).
-/// </summary>
+/// <summary>Calls: path, fields and answers as in <see cref="EightByEightDescription"/>.</summary>
 public sealed class EightByEightCallTests : CarrierContract
 {
     protected override IReadOnlyList<(string Key, string Value)> Settings =>
@@ -174,6 +171,7 @@ public sealed class EightByEightCallTests : CarrierContract
             """
         );
         Assert.True(JsonElement.DeepEquals(expected.RootElement, request.Json()), request.Body);
+        RequestSchema.AssertMatches(EightByEightDescription.Call, request);
     }
 
     private static CarrierAnswer Error(int status, int code) =>

@@ -39,6 +39,7 @@ public sealed class EightByEightCarrierTests : CarrierContract
 
     protected override void VerifyRequest(CarrierRequest request)
     {
+        RequestSchema.AssertMatches(EightByEightDescription.Text, request);
         Assert.Equal("/api/v1/subaccounts/Acme_hq/messages", request.Path);
         Assert.Equal("Bearer key-31337", request.Authorization);
         Assert.Equal("application/json", request.Headers["Content-Type"]);

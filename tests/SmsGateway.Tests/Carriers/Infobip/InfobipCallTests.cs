@@ -5,10 +5,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.Carriers.Infobip;
 
-/// <summary>
-/// Calls, as <c>CallsSingleBody</c> of Infobip's C# client has them (github.com/infobip/infobip-api-csharp-client), and answers of
-/// the same form as those to texts.
-/// </summary>
+/// <summary>Calls, as in <see cref="InfobipDescription"/>, with answers of the same form as those to texts.</summary>
 public sealed class InfobipCallTests : CarrierContract
 {
     protected override IReadOnlyList<(string Key, string Value)> Settings =>
@@ -32,6 +29,7 @@ public sealed class InfobipCallTests : CarrierContract
 
     protected override void VerifyRequest(CarrierRequest request)
     {
+        RequestSchema.AssertMatches(InfobipDescription.Call, request);
         Assert.Equal("/tts/3/single", request.Path);
         Assert.Equal("App key-0a1b2c", request.Authorization);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
@@ -70,6 +68,7 @@ public sealed class InfobipCallTests : CarrierContract
 
         await SendAsync(carrier, Call(text));
 
+        RequestSchema.AssertMatches(InfobipDescription.Call, Server.Request);
         Assert.Equal(text, Server.Request.Json().GetProperty("text").GetString());
     }
 

@@ -6,10 +6,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.Carriers.Infobip;
 
-/// <summary>
-/// Fields, paths and answers as Infobip's OpenAPI 3.210.0 has them (github.com/api-evangelist/infobip, <c>SmsRequestEnvelope</c>),
-/// and its C# client (github.com/infobip/infobip-api-csharp-client, <c>SmsDestination</c>).
-/// </summary>
+/// <summary>Texts: fields, paths and answers as in <see cref="InfobipDescription"/>.</summary>
 public sealed class InfobipCarrierTests : CarrierContract
 {
     protected override IReadOnlyList<(string Key, string Value)> Settings =>
@@ -47,6 +44,7 @@ public sealed class InfobipCarrierTests : CarrierContract
 
     protected override void VerifyRequest(CarrierRequest request)
     {
+        RequestSchema.AssertMatches(InfobipDescription.Text, request);
         Assert.Equal("/sms/3/messages", request.Path);
         Assert.Equal("App key-0a1b2c", request.Authorization);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
@@ -119,6 +117,7 @@ public sealed class InfobipCarrierTests : CarrierContract
 
         await SendAsync(carrier, CarrierHarness.Message(sender));
 
+        RequestSchema.AssertMatches(InfobipDescription.Text, Server.Request);
         var message = Server.Request.Json().GetProperty("messages")[0];
         Assert.Equal(expected, message.TryGetProperty("sender", out var value) ? value.GetString() : null);
     }

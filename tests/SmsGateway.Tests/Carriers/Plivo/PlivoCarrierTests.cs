@@ -6,10 +6,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.Carriers.Plivo;
 
-/// <summary>
-/// Path and fields as Plivo's own clients send them: github.com/plivo/plivo-dotnet, <c>MessageInterface</c>, and
-/// github.com/plivo/plivo-python, <c>resources/messages.py</c>, for <c>message_expiry</c>.
-/// </summary>
+/// <summary>Fields as in <see cref="PlivoDescription"/>; the path as in plivo/plivo-dotnet, <c>MessageInterface</c>.</summary>
 public sealed class PlivoCarrierTests : CarrierContract
 {
     private const string AuthId = "MAXXXXXXXXXXXXXXXXXX";
@@ -110,6 +107,7 @@ public sealed class PlivoCarrierTests : CarrierContract
         );
 
         Assert.Equal(expected, Server.Request.Json().GetProperty("message_expiry").GetInt32());
+        RequestSchema.AssertMatches(PlivoDescription.Text, Server.Request);
     }
 
     [Fact]
@@ -135,6 +133,7 @@ public sealed class PlivoCarrierTests : CarrierContract
             """
         );
         Assert.True(JsonElement.DeepEquals(expected.RootElement, request.Json()), request.Body);
+        RequestSchema.AssertMatches(PlivoDescription.Text, request);
     }
 
     private static CarrierAnswer Error(int status, string text) =>

@@ -39,7 +39,7 @@ public sealed record CarrierMessage(
     /// <value>The expiry as it is recorded with the message; unlike <see cref="ExpiresAt"/> no jump of the clock changes it.</value>
     public DateTimeOffset RecordedExpiry { get; init; }
 
-    /// <value>When this carrier last said that it did not take the message; null as long as it has not.</value>
+    /// <value>As in <see cref="Envelope.DeclinedAt"/>, of this carrier.</value>
     public DateTimeOffset? DeclinedAt { get; init; }
 
     /// <summary>

@@ -34,6 +34,15 @@ public sealed class RepeatKeyTests
         Assert.Equal(keys[1], keys[2]);
     }
 
+    [Theory]
+    [MemberData(nameof(Declined))]
+    public async Task What_a_carrier_may_have_keeps_its_key_until_it_is_refused(SendOutcome outcome)
+    {
+        var keys = await KeysAsync(Silence, outcome, Accepted);
+        Assert.Equal(keys[0], keys[1]);
+        Assert.Equal(outcome is SendOutcome.Refused, keys[0] != keys[2]);
+    }
+
     [Fact]
     public async Task What_another_carrier_did_not_take_changes_nothing()
     {

@@ -194,6 +194,8 @@ type delivery = {
   TimeToLive: string?
   @description('hh:mm:ss for one call to a carrier.')
   AttemptTimeout: string?
+  @description('Call: a text to a landline becomes a call.')
+  Landline: ('GiveUp' | 'Call')?
   UnknownOutcome: ('Resend' | 'AssumeSent')?
   @description('Resends to a carrier that may have the message.')
   MaxUnknownResends: int?

@@ -73,6 +73,48 @@ type eightByEight = {
   SubAccountId: string
   ApiKeySecretName: string
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
+  @description('For calls, together with VoiceProfile.')
+  VoiceSubAccountId: string?
+  @description('The name of a voice.')
+  VoiceProfile: string?
+  @description('Other voices by locale, such as de or de_AT.')
+  VoiceProfiles: { *: string }?
+  @description('The number that calls come from.')
+  VoiceFrom: string?
+  VoiceApiKeySecretName: string?
+  VoiceBaseAddress: string?
+}
+
+@sealed()
+type infobip = {
+  Kind: 'Infobip'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
+  ApiKeySecretName: string
+}
+
+@sealed()
+type plivo = {
+  Kind: 'Plivo'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
+  AuthId: string
+  AuthTokenSecretName: string
+  PowerpackUuid: string?
 }
 
 @sealed()
@@ -149,7 +191,7 @@ type http = {
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight | vonage | sinch | http
+type carrier = twilio | messageMedia | eightByEight | vonage | infobip | sinch | plivo | http
 
 @export()
 @sealed()

@@ -44,22 +44,29 @@ var callerLists = flatten(map(
 // By name in the parameters; the names go into the values, because setting names in Azure take no dash.
 var separators = { Headers: ': ', Form: '=' }
 
+var sections = ['Senders', 'VoiceProfiles']
+
 var carrierValues = flatten(map(
   items(carriers),
   carrier =>
     map(
-      filter(items(carrier.value), setting => !contains(separators, setting.key) && setting.key != 'Senders'),
+      filter(items(carrier.value), setting => !contains(separators, setting.key) && !contains(sections, setting.key)),
       setting => { name: 'Gateway__Carriers__${carrier.key}__${setting.key}', value: setting.value }
     )
 ))
 
-var carrierSenders = flatten(map(
+// A setting's name takes no dash in Azure; the gateway knows a locale with an underscore.
+var carrierSections = flatten(map(
   items(carriers),
   carrier =>
-    map(items(carrier.value.?Senders ?? {}), sender => {
-      name: 'Gateway__Carriers__${carrier.key}__Senders__${sender.key}'
-      value: sender.value
-    })
+    flatten(map(
+      filter(items(carrier.value), setting => contains(sections, setting.key)),
+      setting =>
+        map(items(setting.value), entry => {
+          name: 'Gateway__Carriers__${carrier.key}__${setting.key}__${replace(entry.key, '-', '_')}'
+          value: entry.value
+        })
+    ))
 ))
 
 var carrierMaps = flatten(map(
@@ -144,7 +151,7 @@ var routingValues = concat(defaultValues, prefixValues, regionValues, balanceVal
 var textValues = concat(plainTextValues, templateValues, templateTexts)
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, carrierMaps, carrierSenders, routingValues, deliveryValues, textValues),
+  concat(callerValues, callerLists, carrierValues, carrierMaps, carrierSections, routingValues, deliveryValues, textValues),
   setting => setting.name,
   setting => string(setting.value)
 )

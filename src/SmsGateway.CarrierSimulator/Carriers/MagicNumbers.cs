@@ -15,7 +15,11 @@ internal static class MagicNumbers
 
     public static readonly ImmutableArray<MagicNumber> All =
     [
-        new("+15005551200", Behaviour.RejectedInsideSuccess, "200 with REJECTED inside (8x8; the others take it)"),
+        new(
+            "+15005551200",
+            Behaviour.RejectedInsideSuccess,
+            "rejected inside a 200 (8x8, Infobip; the others take it)"
+        ),
         new("+15005551400", Behaviour.InvalidNumber, "invalid number"),
         new("+15005551401", Behaviour.CredentialsRefused, "credentials refused"),
         new("+15005551404", Behaviour.Unroutable, "no route to the number"),

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using SmsGateway.Carriers.EightByEight;
 using SmsGateway.Carriers.Generic;
+using SmsGateway.Carriers.Infobip;
 using SmsGateway.Carriers.MessageMedia;
+using SmsGateway.Carriers.Plivo;
 using SmsGateway.Carriers.Sinch;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Carriers.Vonage;
@@ -29,7 +31,9 @@ public static class CarrierCatalog
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
             ["Vonage"] = VonageOptions.Read,
+            ["Infobip"] = InfobipOptions.Read,
             ["Sinch"] = SinchOptions.Read,
+            ["Plivo"] = PlivoOptions.Read,
             ["Http"] = GenericOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -54,7 +58,12 @@ public static class CarrierCatalog
             MaxPerSecond = reader.Rate("MaxPerSecond", SlowestRate, FastestRate),
             Senders = ReadSenders(reader.Section("Senders")),
         };
-        if (options.AlwaysUseFrom && options.From is null && !reader.Has("MessagingServiceSid"))
+        if (
+            options.AlwaysUseFrom
+            && options.From is null
+            && !reader.Has("MessagingServiceSid")
+            && !reader.Has("PowerpackUuid")
+        )
         {
             reader.Error("From", "is required with AlwaysUseFrom");
         }

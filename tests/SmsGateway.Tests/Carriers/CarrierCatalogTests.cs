@@ -11,7 +11,7 @@ public sealed class CarrierCatalogTests
         Assert.Null(options);
         Assert.Equal(
             [
-                "Gateway__Carriers__main__Kind: must be one of 8x8, EightByEight, Http, MessageMedia, Sinch, Twilio, Vonage",
+                "Gateway__Carriers__main__Kind: must be one of 8x8, EightByEight, Http, Infobip, MessageMedia, Plivo, Sinch, Twilio, Vonage",
             ],
             errors
         );

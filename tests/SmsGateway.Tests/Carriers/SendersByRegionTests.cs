@@ -73,6 +73,10 @@ public sealed class SendersByRegionTests
     [InlineData("Twilio", "AccountSid=AC00000000000000000000000000000000;AuthTokenSecretName=token;From=Other")]
     [InlineData("MessageMedia", "ApiKeySecretName=key;ApiSecretSecretName=secret")]
     [InlineData("8x8", "SubAccountId=sub;ApiKeySecretName=key")]
+    [InlineData("Vonage", "ApiKeySecretName=key;ApiSecretSecretName=secret")]
+    [InlineData("Infobip", "ApiKeySecretName=key")]
+    [InlineData("Sinch", "ServicePlanId=plan;ApiTokenSecretName=token")]
+    [InlineData("Plivo", "AuthId=MA0;AuthTokenSecretName=token")]
     public void Every_kind_has_them(string kind, string settings)
     {
         var (options, errors) = OptionsText.Read(kind, settings + ";Senders:AU=ACME");

@@ -22,7 +22,9 @@ public sealed partial class ConfigurationPageTests
         "Carriers:x:MessageMedia",
         "Carriers:x:EightByEight",
         "Carriers:x:Vonage",
+        "Carriers:x:Infobip",
         "Carriers:x:Sinch",
+        "Carriers:x:Plivo",
         "Carriers:x:Http"
     )]
     public void A_section_of_the_page_is_a_section_of_the_code(string heading, params string[] sections)

@@ -48,7 +48,9 @@ internal static class ParameterSets
         param carriers = {
           twilio: { Kind: 'Twilio', AccountSid: 'AC00000000000000000000000000000000', ApiKeySid: 'SK00000000000000000000000000000000', ApiKeySecretSecretName: 'twilio-key', MessagingServiceSid: 'MG00000000000000000000000000000000', AlwaysUseFrom: true }
           second: { Kind: 'MessageMedia', ApiKeySecretName: 'mm-key', ApiSecretSecretName: 'mm-secret', Signing: 'Hmac' }
-          third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006', MaxPerSecond: '0.1', Senders: { NZ: 'Acme', SG: '+6580000000' } }
+          third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006', MaxPerSecond: '0.1', Senders: { NZ: 'Acme', SG: '+6580000000' }, VoiceSubAccountId: 'x-voice', VoiceProfile: 'en-US-A', VoiceProfiles: { de: 'de-DE-A', 'de-AT': 'de-AT-A' } }
+          infobip: { Kind: 'Infobip', BaseAddress: 'https://x.api.infobip.com', ApiKeySecretName: 'infobip-key' }
+          plivo: { Kind: 'Plivo', AuthId: 'MA0', AuthTokenSecretName: 'plivo-token', PowerpackUuid: '01234567-89ab-cdef-0123-456789abcdef' }
           other: { Kind: 'Http', BaseAddress: 'https://sms.example/', Path: 'send', Headers: { Authorization: 'Bearer {secret:other-key}', 'X-Region': '{region}' }, Form: { to: '{recipient}', 'message-text': '{body}' }, IdPointer: '/id' }
         }
         param routing = {

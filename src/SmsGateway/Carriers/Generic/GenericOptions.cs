@@ -30,9 +30,12 @@ internal sealed record GenericOptions(
         reader.Required("BaseAddress");
         var request = RequestTemplate.Read(reader);
         var from = reader.Sender("From");
-        if (from is not null && !request.Names("sender", "senderDigits"))
+        if ((from is not null || reader.Has("Senders")) && !request.Names("sender", "senderDigits"))
         {
-            reader.Warn("From", "is of no use: neither {sender} nor {senderDigits} stands in the request");
+            reader.Warn(
+                from is null ? "Senders" : "From",
+                "is of no use: neither {sender} nor {senderDigits} stands in the request"
+            );
         }
 
         return new GenericOptions(

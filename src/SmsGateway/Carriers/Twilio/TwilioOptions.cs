@@ -67,16 +67,7 @@ public sealed record TwilioOptions(
         CheckSid(reader, "ApiKeySid", apiKeySid, "SK");
         CheckSid(reader, "MessagingServiceSid", messagingServiceSid, "MG");
         var from = reader.Sender("From");
-        if (messagingServiceSid is null && !reader.Has("From"))
-        {
-            reader.Warn(
-                "From",
-                reader.Has("Senders")
-                    ? "is not set, and MessagingServiceSid neither: of regions that Senders does not name, Twilio takes no message that has no sender of its own"
-                    : "is not set, and MessagingServiceSid neither: Twilio takes no message that has no sender of its own, nor any call"
-            );
-        }
-
+        SenderWarning.Look(reader, "Twilio", nameof(MessagingServiceSid));
         return new TwilioOptions(
             reader.Name,
             reader.Address("BaseAddress", "https://api.twilio.com/"),

@@ -75,11 +75,7 @@ public sealed record VonageOptions(
             reader.Error(nameof(ApplicationId), "must be a UUID");
         }
 
-        if (!reader.Has("From"))
-        {
-            reader.Warn("From", "is not set: Vonage takes no text that has no sender of its own");
-        }
-
+        SenderWarning.Look(reader, "Vonage");
         return new VonageOptions(
             reader.Name,
             reader.Address("BaseAddress", "https://api.nexmo.com/"),

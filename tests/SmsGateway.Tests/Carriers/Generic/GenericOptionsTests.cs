@@ -205,6 +205,7 @@ public sealed class GenericOptionsTests
     [InlineData("Path", "write into their logs", $"Json={Body};IdPointer=/id;Path=sms?key={{secret:key}}")]
     [InlineData("Path", "write into their logs", "Method=GET;IdPointer=/id;Path=sms?to={recipient}&text={body}")]
     [InlineData("From", "is of no use", $"Json={Body};IdPointer=/id;From=Acme")]
+    [InlineData("Senders", "is of no use", $"Json={Body};IdPointer=/id;Senders:AU=Acme")]
     [InlineData(null, null, $"Json={Body};IdPointer=/id")]
     [InlineData(null, null, $"Json={Body};SuccessPointer=/status;SuccessValues=ok")]
     [InlineData(null, null, """Json={"to":"{recipient}","text":"{body}","from":"{sender}"};IdPointer=/id;From=Acme""")]

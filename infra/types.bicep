@@ -63,10 +63,22 @@ type eightByEight = {
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
 }
 
+@sealed()
+type telnyx = {
+  Kind: 'Telnyx'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ApiKeySecretName: string
+  MessagingProfileId: string?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight
+type carrier = twilio | messageMedia | eightByEight | telnyx
 
 @export()
 @sealed()

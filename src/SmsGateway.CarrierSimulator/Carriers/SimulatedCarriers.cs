@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SmsGateway.CarrierSimulator.Carriers.EightByEight;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
+using SmsGateway.CarrierSimulator.Carriers.Telnyx;
 using SmsGateway.CarrierSimulator.Carriers.Twilio;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
@@ -15,6 +16,7 @@ internal sealed class SimulatedCarriers
             Create<TwilioOptions>("twilio", "Twilio", options => new TwilioApi(options)),
             Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
             Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
+            Create<TelnyxOptions>("telnyx", "Telnyx", options => new TelnyxApi(options)),
         ];
 
         Carrier Create<T>(string name, string section, Func<T, ICarrierApi> create)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using SmsGateway.Carriers.EightByEight;
 using SmsGateway.Carriers.MessageMedia;
+using SmsGateway.Carriers.Telnyx;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Configuration;
 
@@ -12,6 +13,9 @@ public static class CarrierCatalog
     /// <summary>As many as the whole process may have.</summary>
     private const int MaxPlaces = 4096;
 
+    /// <summary>Settings of a kind's own, with which the carrier chooses the sender.</summary>
+    private static readonly string[] ChoosersOfSenders = ["MessagingServiceSid", "MessagingProfileId"];
+
     private static readonly FrozenDictionary<string, Func<ConfigurationReader, CarrierOptions>> Readers =
         new Dictionary<string, Func<ConfigurationReader, CarrierOptions>>
         {
@@ -19,6 +23,7 @@ public static class CarrierCatalog
             ["MessageMedia"] = MessageMediaOptions.Read,
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
+            ["Telnyx"] = TelnyxOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>
@@ -40,7 +45,7 @@ public static class CarrierCatalog
         {
             MaxConcurrency = reader.Number("MaxConcurrency", 0, 1, MaxPlaces) is > 0 and var places ? places : null,
         };
-        if (options.AlwaysUseFrom && options.From is null && !reader.Has("MessagingServiceSid"))
+        if (options.AlwaysUseFrom && options.From is null && !ChoosersOfSenders.Any(reader.Has))
         {
             reader.Error("From", "is required with AlwaysUseFrom");
         }

@@ -9,7 +9,10 @@ public sealed class CarrierCatalogTests
     {
         var (options, errors) = CarrierHarness.Read(("Kind", "Pigeon"));
         Assert.Null(options);
-        Assert.Equal(["Gateway__Carriers__main__Kind: must be one of 8x8, EightByEight, MessageMedia, Twilio"], errors);
+        Assert.Equal(
+            ["Gateway__Carriers__main__Kind: must be one of 8x8, EightByEight, MessageMedia, Telnyx, Twilio"],
+            errors
+        );
     }
 
     [Fact]

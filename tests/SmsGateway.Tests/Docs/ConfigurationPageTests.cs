@@ -14,7 +14,13 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Routing", "Routing")]
     [InlineData("Acceptance and delivery", "Acceptance", "Delivery")]
     [InlineData("Operators", "Operators")]
-    [InlineData("Carriers", "Carriers:x:Twilio", "Carriers:x:MessageMedia", "Carriers:x:EightByEight")]
+    [InlineData(
+        "Carriers",
+        "Carriers:x:Twilio",
+        "Carriers:x:MessageMedia",
+        "Carriers:x:EightByEight",
+        "Carriers:x:Telnyx"
+    )]
     public void A_section_of_the_page_is_a_section_of_the_code(string heading, params string[] sections)
     {
         var known = sections.SelectMany(Known).Distinct().Order(StringComparer.Ordinal).ToList();

@@ -44,6 +44,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 "--Simulator:MessageMedia:ApiSecret=mm-secret",
                 "--Simulator:EightByEight:SubAccountId=sub",
                 "--Simulator:EightByEight:ApiKey=bearer-key",
+                "--Simulator:Telnyx:ApiKey=telnyx-key",
                 .. settings,
             ],
             time
@@ -73,6 +74,14 @@ internal sealed class RunningSimulator : IAsyncDisposable
             ),
             "messagemedia" => MessageMedia(
                 new JsonObject { ["messages"] = new JsonArray(MessageMediaItem(recipient, body)) }.ToJsonString()
+            ),
+            "telnyx" => Telnyx(
+                new JsonObject
+                {
+                    ["to"] = recipient,
+                    ["text"] = body,
+                    ["from"] = "+15005550006",
+                }.ToJsonString()
             ),
             _ => EightByEight(
                 new JsonObject
@@ -123,6 +132,13 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public static HttpRequestMessage EightByEight(string json, string key = "bearer-key", string subAccount = "sub") =>
         new(HttpMethod.Post, $"/api/v1/subaccounts/{subAccount}/messages")
+        {
+            Content = Json(json),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+        };
+
+    public static HttpRequestMessage Telnyx(string json, string key = "telnyx-key") =>
+        new(HttpMethod.Post, "/v2/messages")
         {
             Content = Json(json),
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },

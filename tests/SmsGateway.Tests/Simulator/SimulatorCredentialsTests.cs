@@ -125,6 +125,7 @@ public sealed class SimulatorCredentialsTests
     [InlineData("Twilio:AccountSid", "Twilio:AuthToken", "twilio")]
     [InlineData("MessageMedia:ApiKey", "MessageMedia:ApiSecret", "messagemedia")]
     [InlineData("EightByEight:SubAccountId", "EightByEight:ApiKey", "8x8")]
+    [InlineData("Telnyx:ApiKey", "Telnyx:MessagingProfileId", "telnyx")]
     public async Task A_carrier_without_credentials_answers_401_to_everything(
         string first,
         string second,

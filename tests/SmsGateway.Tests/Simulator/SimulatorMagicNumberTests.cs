@@ -75,6 +75,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio", HttpStatusCode.Created)]
     [InlineData("messagemedia", HttpStatusCode.Accepted)]
     [InlineData("8x8", HttpStatusCode.OK)]
+    [InlineData("telnyx", HttpStatusCode.OK)]
     public async Task Garbage_has_a_success_status_and_nothing_to_read(string carrier, HttpStatusCode status)
     {
         await using var simulator = await StartAsync();
@@ -92,6 +93,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio")]
     [InlineData("messagemedia")]
     [InlineData("8x8")]
+    [InlineData("telnyx")]
     public async Task Reset_breaks_the_connection(string carrier)
     {
         await using var simulator = await StartAsync();
@@ -104,6 +106,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio", HttpStatusCode.Created)]
     [InlineData("messagemedia", HttpStatusCode.Accepted)]
     [InlineData("8x8", HttpStatusCode.OK)]
+    [InlineData("telnyx", HttpStatusCode.OK)]
     public async Task Slow_takes_the_message_at_once_and_answers_three_seconds_later(
         string carrier,
         HttpStatusCode status
@@ -126,6 +129,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio")]
     [InlineData("messagemedia")]
     [InlineData("8x8")]
+    [InlineData("telnyx")]
     public async Task Timeout_takes_the_message_and_never_answers(string carrier)
     {
         var time = new WatchedTime(DateTimeOffset.UnixEpoch);

@@ -23,6 +23,7 @@ public sealed class SimulatorOptionsTests
     [InlineData("Simulator__Twilio__AccountSid", "Twilio:AccountSid= ", "Twilio:AuthToken=hidden-value")]
     [InlineData("Simulator__MessageMedia__ApiSecret", "MessageMedia:ApiKey=hidden-value")]
     [InlineData("Simulator__EightByEight__SubAccountId", "EightByEight:ApiKey=hidden-value")]
+    [InlineData("Simulator__Telnyx__ApiKey", "Telnyx:MessagingProfileId=hidden-value")]
     [InlineData("Simulator__Latency", "Latency=5")]
     [InlineData("Simulator__Latency", "Latency=-00:00:01")]
     [InlineData("Simulator__Latency", "Latency=hidden-value")]

@@ -75,10 +75,23 @@ type telnyx = {
   MessagingProfileId: string?
 }
 
+@sealed()
+type azureCommunication = {
+  Kind: 'AzureCommunication'
+  @description('The resource\'s endpoint.')
+  BaseAddress: string
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  @description('Without it the app\'s identity is shown, which then needs a role at the resource.')
+  AccessKeySecretName: string?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight | telnyx
+type carrier = twilio | messageMedia | eightByEight | telnyx | azureCommunication
 
 @export()
 @sealed()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SmsGateway.CarrierSimulator.Carriers.AzureCommunication;
 using SmsGateway.CarrierSimulator.Carriers.EightByEight;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
 using SmsGateway.CarrierSimulator.Carriers.Telnyx;
@@ -17,6 +18,11 @@ internal sealed class SimulatedCarriers
             Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
             Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
             Create<TelnyxOptions>("telnyx", "Telnyx", options => new TelnyxApi(options)),
+            Create<AzureCommunicationOptions>(
+                "azure",
+                "AzureCommunication",
+                options => new AzureCommunicationApi(options)
+            ),
         ];
 
         Carrier Create<T>(string name, string section, Func<T, ICarrierApi> create)

@@ -2,7 +2,7 @@
 
 const maxRows = 500;
 const pollEvery = 2000;
-const carrierNames = { twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8', telnyx: 'Telnyx' };
+const carrierNames = { twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8', telnyx: 'Telnyx', azure: 'Azure' };
 const outages = { none: 'Up', slow: 'Slow', throttled: 'Throttled', down: 'Down' };
 
 const $ = id => document.getElementById(id);

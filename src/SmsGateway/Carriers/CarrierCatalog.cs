@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using SmsGateway.Carriers.AzureCommunication;
 using SmsGateway.Carriers.EightByEight;
 using SmsGateway.Carriers.MessageMedia;
 using SmsGateway.Carriers.Telnyx;
@@ -24,6 +25,7 @@ public static class CarrierCatalog
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
             ["Telnyx"] = TelnyxOptions.Read,
+            ["AzureCommunication"] = AzureCommunicationOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>

@@ -15,13 +15,15 @@ public sealed class CarrierRegistry : IDisposable
     /// <param name="attemptTimeout">Limit of one attempt, connecting and reading included.</param>
     /// <param name="secrets">Where the carriers' credentials are.</param>
     /// <param name="places">What the process works on at once, for the carriers to share; null for no limit.</param>
+    /// <param name="tokens">For carriers that know the gateway by its identity; null where it has none.</param>
     public CarrierRegistry(
         IReadOnlyList<CarrierOptions> carriers,
         TimeSpan attemptTimeout,
         ISecretStore secrets,
         GatewayTelemetry telemetry,
         TimeProvider time,
-        int? places = null
+        int? places = null,
+        IAccessTokenSource? tokens = null
     )
     {
         ArgumentNullException.ThrowIfNull(carriers);
@@ -37,7 +39,7 @@ public sealed class CarrierRegistry : IDisposable
             var health = new CarrierHealth(time);
             return new ConfiguredCarrier(
                 options,
-                options.Create(http, secrets),
+                options.Create(http, secrets, tokens),
                 health,
                 new CarrierPlaces(options.MaxConcurrency ?? share, health, time)
             );

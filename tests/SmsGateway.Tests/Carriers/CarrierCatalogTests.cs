@@ -10,7 +10,9 @@ public sealed class CarrierCatalogTests
         var (options, errors) = CarrierHarness.Read(("Kind", "Pigeon"));
         Assert.Null(options);
         Assert.Equal(
-            ["Gateway__Carriers__main__Kind: must be one of 8x8, EightByEight, MessageMedia, Telnyx, Twilio"],
+            [
+                "Gateway__Carriers__main__Kind: must be one of 8x8, AzureCommunication, EightByEight, MessageMedia, Telnyx, Twilio",
+            ],
             errors
         );
     }

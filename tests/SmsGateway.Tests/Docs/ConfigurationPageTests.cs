@@ -19,7 +19,8 @@ public sealed partial class ConfigurationPageTests
         "Carriers:x:Twilio",
         "Carriers:x:MessageMedia",
         "Carriers:x:EightByEight",
-        "Carriers:x:Telnyx"
+        "Carriers:x:Telnyx",
+        "Carriers:x:AzureCommunication"
     )]
     public void A_section_of_the_page_is_a_section_of_the_code(string heading, params string[] sections)
     {

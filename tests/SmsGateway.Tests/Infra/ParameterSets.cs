@@ -49,6 +49,7 @@ internal static class ParameterSets
           twilio: { Kind: 'Twilio', AccountSid: 'AC00000000000000000000000000000000', ApiKeySid: 'SK00000000000000000000000000000000', ApiKeySecretSecretName: 'twilio-key', MessagingServiceSid: 'MG00000000000000000000000000000000', AlwaysUseFrom: true }
           second: { Kind: 'MessageMedia', ApiKeySecretName: 'mm-key', ApiSecretSecretName: 'mm-secret', Signing: 'Hmac' }
           third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006' }
+          acs: { Kind: 'AzureCommunication', BaseAddress: 'https://name.communication.azure.com/', From: '+15005550006' }
           telnyx: { Kind: 'Telnyx', ApiKeySecretName: 'telnyx-key', MessagingProfileId: '00000000-0000-0000-0000-000000000000', From: 'Acme' }
         }
         param routing = { Default: ['twilio', 'second'], Prefixes: { '+61': ['second', 'third'] } }

@@ -15,6 +15,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public const string AccountSid = "AC0123456789abcdef0123456789abcdef";
     public const string AnyNumber = "+4915112345678";
 
+    public const string AzureAccessKey = "dGhlIGFjY2VzcyBrZXkgb2YgYSByZXNvdXJjZSwgNDAgYnl0ZXMuLg==";
+
     private readonly WebApplication _app;
     private readonly HttpClient _http;
 
@@ -45,6 +47,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 "--Simulator:EightByEight:SubAccountId=sub",
                 "--Simulator:EightByEight:ApiKey=bearer-key",
                 "--Simulator:Telnyx:ApiKey=telnyx-key",
+                $"--Simulator:AzureCommunication:AccessKey={AzureAccessKey}",
+                "--Simulator:AzureCommunication:AccessToken=azure-token",
                 .. settings,
             ],
             time
@@ -83,6 +87,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
                     ["from"] = "+15005550006",
                 }.ToJsonString()
             ),
+            "azure" => AzureCommunication(AzureCommunicationMessage(recipient, body).ToJsonString()),
             _ => EightByEight(
                 new JsonObject
                 {
@@ -142,6 +147,21 @@ internal sealed class RunningSimulator : IAsyncDisposable
         {
             Content = Json(json),
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+        };
+
+    public static HttpRequestMessage AzureCommunication(string json, string token = "azure-token") =>
+        new(HttpMethod.Post, "/sms?api-version=2026-01-23")
+        {
+            Content = Json(json),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+
+    public static JsonObject AzureCommunicationMessage(string recipient, string text) =>
+        new()
+        {
+            ["from"] = "+15005550006",
+            ["smsRecipients"] = new JsonArray(new JsonObject { ["to"] = recipient }),
+            ["message"] = text,
         };
 
     public static JsonObject MessageMediaItem(string recipient, string content) =>

@@ -126,6 +126,7 @@ public sealed class SimulatorCredentialsTests
     [InlineData("MessageMedia:ApiKey", "MessageMedia:ApiSecret", "messagemedia")]
     [InlineData("EightByEight:SubAccountId", "EightByEight:ApiKey", "8x8")]
     [InlineData("Telnyx:ApiKey", "Telnyx:MessagingProfileId", "telnyx")]
+    [InlineData("AzureCommunication:AccessKey", "AzureCommunication:AccessToken", "azure")]
     public async Task A_carrier_without_credentials_answers_401_to_everything(
         string first,
         string second,

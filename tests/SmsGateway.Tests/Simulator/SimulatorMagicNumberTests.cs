@@ -76,6 +76,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("messagemedia", HttpStatusCode.Accepted)]
     [InlineData("8x8", HttpStatusCode.OK)]
     [InlineData("telnyx", HttpStatusCode.OK)]
+    [InlineData("azure", HttpStatusCode.Accepted)]
     public async Task Garbage_has_a_success_status_and_nothing_to_read(string carrier, HttpStatusCode status)
     {
         await using var simulator = await StartAsync();
@@ -94,6 +95,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("messagemedia")]
     [InlineData("8x8")]
     [InlineData("telnyx")]
+    [InlineData("azure")]
     public async Task Reset_breaks_the_connection(string carrier)
     {
         await using var simulator = await StartAsync();
@@ -107,6 +109,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("messagemedia", HttpStatusCode.Accepted)]
     [InlineData("8x8", HttpStatusCode.OK)]
     [InlineData("telnyx", HttpStatusCode.OK)]
+    [InlineData("azure", HttpStatusCode.Accepted)]
     public async Task Slow_takes_the_message_at_once_and_answers_three_seconds_later(
         string carrier,
         HttpStatusCode status
@@ -130,6 +133,7 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("messagemedia")]
     [InlineData("8x8")]
     [InlineData("telnyx")]
+    [InlineData("azure")]
     public async Task Timeout_takes_the_message_and_never_answers(string carrier)
     {
         var time = new WatchedTime(DateTimeOffset.UnixEpoch);

@@ -24,6 +24,8 @@ public sealed class SimulatorOptionsTests
     [InlineData("Simulator__MessageMedia__ApiSecret", "MessageMedia:ApiKey=hidden-value")]
     [InlineData("Simulator__EightByEight__SubAccountId", "EightByEight:ApiKey=hidden-value")]
     [InlineData("Simulator__Telnyx__ApiKey", "Telnyx:MessagingProfileId=hidden-value")]
+    [InlineData("Simulator__AzureCommunication__AccessKey", "AzureCommunication:AccessToken=hidden-value")]
+    [InlineData("Simulator__AzureCommunication__AccessKey", "AzureCommunication:AccessKey=hidden-value")]
     [InlineData("Simulator__Latency", "Latency=5")]
     [InlineData("Simulator__Latency", "Latency=-00:00:01")]
     [InlineData("Simulator__Latency", "Latency=hidden-value")]

@@ -38,6 +38,7 @@ public sealed class SimulatorPageTests
     [InlineData("messagemedia")]
     [InlineData("8x8")]
     [InlineData("telnyx")]
+    [InlineData("azure")]
     public async Task A_hostile_text_is_only_ever_served_as_escaped_json(string carrier)
     {
         const string Hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>";

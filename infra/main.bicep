@@ -36,11 +36,14 @@ param callers { *: types.caller }
 @description('Carriers by name, in the same way.')
 param carriers { *: types.carrier }
 
-@description('Default and Prefixes; needed when there is more than one carrier.')
+@description('Default, Prefixes, Regions and Health; the routes are needed when there is more than one carrier.')
 param routing types.routing = {}
 
 @description('Settings of Gateway__Delivery, such as TimeToLive.')
 param delivery types.delivery = {}
+
+@description('Settings of Gateway__Text: SmartEncoding and Templates.')
+param text types.text = {}
 
 @description('The platform takes 40 to 1000. A subscription has 512,000 MB for a region: 250 instances of 2048 MB.')
 @minValue(40)
@@ -284,6 +287,7 @@ module settings 'modules/settings.bicep' = {
     carriers: carriers
     routing: routing
     delivery: delivery
+    text: text
   }
 }
 

@@ -33,7 +33,11 @@ param carriers = {
 param routing = {
   Default: ['twilio']
   // Prefixes: {
-  //   '+61': ['messagemedia', 'twilio']
+  //   '+6149': ['messagemedia', 'twilio']
+  // }
+  // Regions: {
+  //   AU: ['messagemedia', 'twilio']
+  //   US: ['twilio=70', 'messagemedia=30']
   // }
 }
 

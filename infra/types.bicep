@@ -16,7 +16,7 @@ type caller = {
   RequireExpiration: bool?
   @description('hh:mm:ss since iat, which it makes mandatory.')
   MaxTokenAge: string?
-  @description('Carriers in order, instead of the general routes.')
+  @description('Carriers in order or with weights (twilio=70), instead of the general routes.')
   Carriers: string[]?
   @description('hh:mm:ss; this caller\'s codes live this long.')
   TimeToLive: string?
@@ -64,6 +64,34 @@ type eightByEight = {
 }
 
 @sealed()
+type vonage = {
+  Kind: 'Vonage'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ApiKeySecretName: string?
+  ApiSecretSecretName: string?
+  ApplicationId: string?
+  PrivateKeySecretName: string?
+}
+
+@sealed()
+type sinch = {
+  Kind: 'Sinch'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ServicePlanId: string
+  ApiTokenSecretName: string
+  Region: ('Us' | 'Eu' | 'Au' | 'Br' | 'Ca')?
+  DeliveryReport: ('None' | 'Summary' | 'Full' | 'PerRecipient' | 'PerRecipientFinal')?
+}
+
+@sealed()
 type telnyx = {
   Kind: 'Telnyx'
   BaseAddress: string?
@@ -88,18 +116,66 @@ type azureCommunication = {
   AccessKeySecretName: string?
 }
 
+@description('Any other provider: docs/http-carrier.md. Placeholders stand in braces; codes and statuses are comma-separated.')
+@sealed()
+type http = {
+  Kind: 'Http'
+  BaseAddress: string
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  Method: ('POST' | 'PUT' | 'GET')?
+  Path: string?
+  @description('By name; with secrets as {secret:<name>}.')
+  Headers: { *: string }?
+  Json: string?
+  @description('By field; instead of Json.')
+  Form: { *: string }?
+  SuccessStatus: string?
+  SuccessPointer: string?
+  SuccessValues: string?
+  IdPointer: string?
+  CodePointer: string?
+  RejectedCodes: string?
+  LandlineCodes: string?
+  MessageRefusedCodes: string?
+  RefusedCodes: string?
+  CredentialsCodes: string?
+  ThrottledCodes: string?
+  UnavailableCodes: string?
+  AcceptedCodes: string?
+}
+
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight | telnyx | azureCommunication
+type carrier = twilio | messageMedia | eightByEight | vonage | sinch | telnyx | azureCommunication | http
 
 @export()
 @sealed()
 type routing = {
-  @description('Carriers in order of preference.')
+  @description('Carriers in order of preference, or each with a weight (twilio=70).')
   Default: string[]?
-  @description('The same by country prefix, such as +61; the longest wins.')
+  @description('The same by prefix of the number, such as +61; the longest wins.')
   Prefixes: { *: string[] }?
+  @description('The same by region, such as AU.')
+  Regions: { *: string[] }?
+  @description('Weighted: the weights of every route follow how its carriers fare.')
+  Balance: ('Ordered' | 'Weighted')?
+  Health: carrierHealth?
+}
+
+@export()
+@sealed()
+@description('When a carrier is tried last.')
+type carrierHealth = {
+  @description('Share of bad attempts in the last minute, such as \'0.5\'; Bicep has no fractions.')
+  FailureShare: string?
+  @description('Fewer attempts in the last minute say nothing.')
+  MinimumAttempts: int?
+  @description('hh:mm:ss; an attempt that takes longer is a bad one.')
+  SlowAttempt: string?
 }
 
 @export()
@@ -114,6 +190,35 @@ type delivery = {
   MaxUnknownResends: int?
   @description('Share of its life for which the oldest due message may wait, such as \'0.33\'; Bicep has no fractions.')
   OldestShare: string?
+}
+
+@sealed()
+type template = {
+  @description('Whose messages it is for; with none of this and the next three, all messages.')
+  Caller: string?
+  ClientId: string?
+  @description('Such as otp_verify.')
+  MessageType: string?
+  Channel: ('Sms' | 'Voice')?
+  @description('Also in the place of a text that the request has.')
+  ReplaceBody: bool?
+  @description('What {application} is when the request does not tell.')
+  Application: string?
+  @description('What {organization} is when the request does not tell.')
+  Organization: string?
+  @description('The language of the text for all that have none.')
+  DefaultLocale: string?
+  @description('By language, such as en or pt-BR; {code} in each.')
+  Texts: { *: string }
+}
+
+@export()
+@sealed()
+type text = {
+  @description('Replaces look-alikes of GSM-7 where that makes a text cheaper.')
+  SmartEncoding: bool?
+  @description('Texts of the gateway\'s own, by name.')
+  Templates: { *: template }?
 }
 
 @export()

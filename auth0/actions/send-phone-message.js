@@ -16,8 +16,12 @@ exports.onExecuteSendPhoneMessage = async (event) => {
     locale: brief(request?.language),
     messageType: options.action,
     correlationId: brief(event.transaction?.correlation_id),
-    organization: brief(event.organization?.id),
+    organization: event.organization && {
+      id: brief(event.organization.id),
+      name: brief(event.organization.display_name || event.organization.name),
+    },
     clientId: brief(event.client?.client_id),
+    application: brief(event.client?.name),
     // Not the whole request: the gateway wants no coordinates of the user.
     req: { ip: request?.ip, user_agent: brief(request?.user_agent), geoip: { countryCode: request?.geoip?.countryCode } },
   });

@@ -173,10 +173,11 @@ for (const trigger of Object.keys(entryPoints)) {
       code: options.code,
       correlationId: event.transaction.correlation_id,
       clientId: event.client.client_id,
+      application: event.client.name,
       req: { ip: event.request.ip, user_agent: event.request.user_agent, geoip: { countryCode: 'DE' } },
     };
     assert.deepEqual(JSON.parse(body), trigger === 'custom-phone-provider'
-      ? { ...common, body: options.as_text, sender: options.from, locale: 'de_DE', messageType: 'otp_verify', organization: 'org_Zq1' }
+      ? { ...common, body: options.as_text, sender: options.from, locale: 'de_DE', messageType: 'otp_verify', organization: { id: 'org_Zq1', name: 'Acme' } }
       : { ...common, body: options.text, locale: 'de', messageType: 'second-factor-authentication' });
   });
 }

@@ -23,6 +23,15 @@ function Get-SettingsNamed([string] $suffix) {
         Where-Object { $_ } | Sort-Object -Unique
 }
 
+# The names in {secret:...} and {basic:...:...} of carriers of kind Http.
+function Get-SecretsInTemplates {
+    $query = "[?starts_with(name, 'Gateway__Carriers__') && contains(value || '', '{')].value"
+    az functionapp config appsettings list --resource-group $env:AZURE_RESOURCE_GROUP --name $env:AZURE_FUNCTION_APP_NAME --query $query --output tsv @subscription |
+        Select-String -AllMatches '\{(?:secret|basic):([^{}]+)\}' |
+        ForEach-Object { $_.Matches } | ForEach-Object { $_.Groups[1].Value -split ':' } | ForEach-Object { $_.Trim() } |
+        Where-Object { $_ }
+}
+
 function Save-Secret([string] $name, [string] $value) {
     # In the user's own temporary folder, which others cannot read.
     $file = New-TemporaryFile
@@ -53,7 +62,7 @@ while ($true) {
     }
 }
 
-$names = @(Get-SettingsNamed 'SecretName')
+$names = @(@(Get-SettingsNamed 'SecretName') + @(Get-SecretsInTemplates) | Sort-Object -Unique)
 $generated = @(Get-SettingsNamed '__SigningSecretName')
 $missing = @()
 foreach ($name in $names | Where-Object { $_ -notin $present }) {

@@ -17,6 +17,13 @@ settings_named() { # a suffix of the names of settings -> their values, which ar
     --query "[?starts_with(name, 'Gateway__') && ends_with(name, '$1')].value" --output tsv | tr -d '\r' | sort -u
 }
 
+secrets_in_templates() { # -> the names in {secret:...} and {basic:...:...} of carriers of kind Http
+  azure functionapp config appsettings list --resource-group "$AZURE_RESOURCE_GROUP" --name "$AZURE_FUNCTION_APP_NAME" \
+    --query "[?starts_with(name, 'Gateway__Carriers__') && contains(value || '', '{')].value" --output tsv | tr -d '\r' |
+    { grep --only-matching --ignore-case --extended-regexp '\{(secret|basic):[^{}]+\}' || true; } |
+    tr -d '{} ' | cut --delimiter : --fields 2- | tr : '\n'
+}
+
 present_secrets() {
   azure keyvault secret list --vault-name "$AZURE_KEY_VAULT_NAME" --query '[].name' --output tsv | tr -d '\r'
 }
@@ -46,7 +53,7 @@ until present=$(present_secrets); do
   waited=$((waited + 15))
 done
 
-names=$(settings_named SecretName)
+names=$({ settings_named SecretName; secrets_in_templates; } | sort -u)
 generated=$(settings_named __SigningSecretName)
 missing=()
 while IFS= read -r name <&3; do

@@ -8,11 +8,14 @@ param callers object
 @description('Carriers by name; each with its settings.')
 param carriers object
 
-@description('Default: carriers in order of preference. Prefixes: the same by country prefix.')
+@description('Default: carriers in order of preference. Prefixes, Regions: the same by prefix of the number, and by its region. Health: when a carrier is tried last.')
 param routing object
 
 @description('TimeToLive, AttemptTimeout, UnknownOutcome, as hh:mm:ss and words.')
 param delivery object
+
+@description('SmartEncoding, and Templates by name, each with its settings and its texts by language.')
+param text object
 
 var lists = ['Algorithms', 'Carriers']
 
@@ -38,13 +41,29 @@ var callerLists = flatten(map(
     ))
 ))
 
+// By name in the parameters; the names go into the values, because setting names in Azure take no dash.
+var separators = { Headers: ': ', Form: '=' }
+
 var carrierValues = flatten(map(
   items(carriers),
   carrier =>
-    map(items(carrier.value), setting => {
+    map(filter(items(carrier.value), setting => !contains(separators, setting.key)), setting => {
       name: 'Gateway__Carriers__${carrier.key}__${setting.key}'
       value: setting.value
     })
+))
+
+var carrierMaps = flatten(map(
+  items(carriers),
+  carrier =>
+    flatten(map(
+      filter(items(carrier.value), setting => contains(separators, setting.key)),
+      setting =>
+        map(range(0, length(items(setting.value))), i => {
+          name: 'Gateway__Carriers__${carrier.key}__${setting.key}__${i}'
+          value: '${items(setting.value)[i].key}${separators[setting.key]}${items(setting.value)[i].value}'
+        })
+    ))
 ))
 
 var defaultRoute = routing.?Default ?? []
@@ -64,13 +83,59 @@ var prefixValues = flatten(map(
     })
 ))
 
+var regionValues = flatten(map(
+  items(routing.?Regions ?? {}),
+  region =>
+    map(range(0, length(region.value)), i => {
+      name: 'Gateway__Routing__Regions__${region.key}__${i}'
+      value: region.value[i]
+    })
+))
+
+var healthValues = map(items(routing.?Health ?? {}), setting => {
+  name: 'Gateway__Routing__Health__${setting.key}'
+  value: setting.value
+})
+
 var deliveryValues = map(items(delivery), setting => {
   name: 'Gateway__Delivery__${setting.key}'
   value: setting.value
 })
 
+var plainTextValues = map(filter(items(text), setting => setting.key != 'Templates'), setting => {
+  name: 'Gateway__Text__${setting.key}'
+  value: setting.value
+})
+
+var templateValues = flatten(map(
+  items(text.?Templates ?? {}),
+  template =>
+    map(filter(items(template.value), setting => setting.key != 'Texts'), setting => {
+      name: 'Gateway__Text__Templates__${template.key}__${setting.key}'
+      value: setting.value
+    })
+))
+
+// The gateway takes an underscore for the dash that a setting's name cannot have.
+var templateTexts = flatten(map(
+  items(text.?Templates ?? {}),
+  template =>
+    map(items(template.value.Texts), translation => {
+      name: 'Gateway__Text__Templates__${template.key}__Texts__${replace(translation.key, '-', '_')}'
+      value: translation.value
+    })
+))
+
+var balanceValues = map(filter(items(routing), setting => setting.key == 'Balance'), setting => {
+  name: 'Gateway__Routing__Balance'
+  value: setting.value
+})
+
+var routingValues = concat(defaultValues, prefixValues, regionValues, balanceValues, healthValues)
+var textValues = concat(plainTextValues, templateValues, templateTexts)
+
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, defaultValues, prefixValues, deliveryValues),
+  concat(callerValues, callerLists, carrierValues, carrierMaps, routingValues, deliveryValues, textValues),
   setting => setting.name,
   setting => string(setting.value)
 )

@@ -17,4 +17,12 @@ internal sealed record EmbeddedLease(
 {
     /// <summary>Set when a retry or a dead letter has taken the message's place, so that nothing is left to complete.</summary>
     public bool IsSpent { get; set; }
+
+    /// <summary>Set when it ran out while its run was under way, and was leased anew.</summary>
+    public bool IsRenewed { get; set; }
+
+    /// <summary>What it belongs to until its run is over.</summary>
+    public MessagesInHand? InHand { get; set; }
+
+    public override void EndRun() => InHand?.Remove(this);
 }

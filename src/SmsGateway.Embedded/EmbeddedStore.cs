@@ -148,7 +148,11 @@ public sealed class EmbeddedStore
         TimeSpan delay,
         bool countsAsReceived,
         CancellationToken cancellationToken
-    ) => RunAsync(session => session.Queue.Release((EmbeddedLease)lease, delay, countsAsReceived));
+    )
+    {
+        var body = lease.Tried is { } tried ? EnvelopeSerializer.Serialize(tried) : lease.Body;
+        return RunAsync(session => session.Queue.Release((EmbeddedLease)lease, body.Span, delay, countsAsReceived));
+    }
 
     /// <summary>Records the dead letter, removes the message from the queue and frees its key in one transaction.</summary>
     public ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)

@@ -1,71 +1,57 @@
+using System.Collections.Concurrent;
+
 namespace SmsGateway.Embedded;
 
 /// <summary>
-/// What this process has in hand. After a standstill (of the process, or of its machine) leases have run out whose runs are about to
-/// end: as long as no other process has taken such a message, it is leased anew, once, instead of being handed out and sent a second
-/// time beside its first run.
+/// What this process has in hand: the leases whose runs are not over. After a standstill (of the process, or of its machine) leases
+/// have run out whose runs are about to end: as long as no other process has taken such a message, it is leased anew, once, instead of
+/// being handed out and sent a second time beside its first run. The writer's thread adds and asks; a run ends on any.
 /// </summary>
 internal sealed class MessagesInHand
 {
-    private readonly Dictionary<string, Held> _held = [];
+    private readonly ConcurrentDictionary<string, EmbeddedLease> _held = new(StringComparer.Ordinal);
     private readonly List<EmbeddedLease> _added = [];
-    private readonly List<EmbeddedLease> _ended = [];
-    private readonly List<Held> _renewed = [];
+    private readonly List<EmbeddedLease> _renewed = [];
+
+    public int Count => _held.Count;
 
     public void Add(EmbeddedLease lease)
     {
         _added.Add(lease);
-        _held[lease.Id] = new Held(lease.Receipt);
+        lease.InHand = this;
+        _held[lease.Id] = lease;
     }
 
-    public void End(EmbeddedLease lease) => _ended.Add(lease);
+    public void Remove(EmbeddedLease lease) => _held.TryRemove(KeyValuePair.Create(lease.Id, lease));
 
-    /// <summary>Whether the lease that has run out is this process's own and has not been renewed before.</summary>
+    /// <summary>Nobody is to work on the message any more.</summary>
+    public void Remove(string id) => _held.TryRemove(id, out _);
+
+    /// <summary>Whether the lease that has run out is this process's own, its run is not over, and it has not been renewed before.</summary>
     /// <param name="id">The message.</param>
     /// <param name="receipt">Of the last lease on it.</param>
     public bool IsHeldAnew(string id, long receipt)
     {
-        if (!_held.TryGetValue(id, out var held) || held.Receipt != receipt || held.IsRenewed)
+        if (!_held.TryGetValue(id, out var lease) || lease.Receipt != receipt || lease.IsRenewed)
         {
             return false;
         }
 
-        held.IsRenewed = true;
-        _renewed.Add(held);
+        lease.IsRenewed = true;
+        _renewed.Add(lease);
         return true;
     }
 
-    public void Committed() => Forget(_ended);
-
-    public void RolledBack()
+    public void Committed()
     {
-        foreach (var held in _renewed)
-        {
-            held.IsRenewed = false;
-        }
-
-        Forget(_added);
-    }
-
-    private void Forget(List<EmbeddedLease> leases)
-    {
-        foreach (var lease in leases)
-        {
-            if (_held.TryGetValue(lease.Id, out var held) && held.Receipt == lease.Receipt)
-            {
-                _held.Remove(lease.Id);
-            }
-        }
-
         _added.Clear();
-        _ended.Clear();
         _renewed.Clear();
     }
 
-    private sealed class Held(long receipt)
+    public void RolledBack()
     {
-        public long Receipt => receipt;
-
-        public bool IsRenewed { get; set; }
+        _renewed.ForEach(lease => lease.IsRenewed = false);
+        _added.ForEach(Remove);
+        Committed();
     }
 }

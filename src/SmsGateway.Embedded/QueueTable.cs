@@ -35,7 +35,7 @@ internal sealed class QueueTable(sqlite3 database, TimeProvider time, int owner,
 
     private readonly Statement _release = new(
         database,
-        "UPDATE queue SET due = ?3, receipt = 0, receives = receives - ?4 WHERE id = ?1 AND receipt = ?2"
+        "UPDATE queue SET due = ?3, receipt = 0, receives = receives - ?4, body = ?5 WHERE id = ?1 AND receipt = ?2"
     );
 
     private readonly Statement _retry = new(
@@ -89,32 +89,34 @@ internal sealed class QueueTable(sqlite3 database, TimeProvider time, int owner,
     public bool Complete(EmbeddedLease lease)
     {
         _complete.Bind(1, lease.Id).Bind(2, lease.Receipt).Run();
-        return Ended(lease);
+        return HasChanged();
     }
 
     /// <inheritdoc cref="Complete"/>
-    public bool Release(EmbeddedLease lease, TimeSpan delay, bool countsAsReceived)
+    public bool Release(EmbeddedLease lease, ReadOnlySpan<byte> body, TimeSpan delay, bool countsAsReceived)
     {
         _release
             .Bind(1, lease.Id)
             .Bind(2, lease.Receipt)
             .Bind(3, DueAfter(delay))
             .Bind(4, countsAsReceived ? 0 : 1)
+            .Bind(5, body)
             .Run();
-        return Ended(lease);
+        return HasChanged();
     }
 
     /// <inheritdoc cref="Complete"/>
     public bool Retry(EmbeddedLease lease, byte[] body, TimeSpan delay)
     {
         _retry.Bind(1, lease.Id).Bind(2, lease.Receipt).Bind(3, DueAfter(delay)).Bind(4, body).Run();
-        return Ended(lease);
+        return HasChanged();
     }
 
     /// <summary>Removes a message whoever has it.</summary>
     public void Remove(string id)
     {
         _remove.Bind(1, id).Run();
+        _inHand.Remove(id);
         Receivers.ForEach(receiver => receiver.TakeBack(id));
     }
 
@@ -170,11 +172,7 @@ internal sealed class QueueTable(sqlite3 database, TimeProvider time, int owner,
         }
     }
 
-    private bool Ended(EmbeddedLease lease)
-    {
-        _inHand.End(lease);
-        return raw.sqlite3_changes(database) > 0;
-    }
+    private bool HasChanged() => raw.sqlite3_changes(database) > 0;
 
     private void HandOut(EmbeddedLease lease, Receiver receiver)
     {

@@ -7,6 +7,7 @@ using SmsGateway.Delivery;
 using SmsGateway.Operators;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
+using SmsGateway.Texts;
 
 namespace SmsGateway;
 
@@ -20,6 +21,8 @@ public sealed record GatewayOptions
     public required RoutingOptions Routing { get; init; }
 
     public AcceptanceOptions Acceptance { get; init; } = new();
+
+    public TextOptions Text { get; init; } = new();
 
     public required DeliveryOptions Delivery { get; init; }
 
@@ -53,27 +56,29 @@ public sealed record GatewayOptions
         var reader = new ConfigurationReader(configuration.GetSection("Gateway"), errors, warnings);
 
         var delivery = DeliveryOptions.Read(reader.Section("Delivery"));
+        var carrierSections = reader.Section("Carriers").Children();
+        var routes = new RouteReader([.. carrierSections.Select(section => section.Name)]);
         var callers = reader
             .Section("Callers")
             .Children()
-            .Select(child => CallerOptions.Read(child, delivery.TimeToLive, delivery.AttemptTimeout))
+            .Select(child => CallerOptions.Read(child, delivery.TimeToLive, delivery.AttemptTimeout, routes))
             .ToList();
-        var carrierSections = reader.Section("Carriers").Children();
         var carriers = carrierSections.Select(CarrierCatalog.Read).OfType<CarrierOptions>().ToList();
         var operators = reader.Section("Operators");
         var options = new GatewayOptions
         {
             Callers = callers,
             Carriers = carriers,
-            Routing = RoutingOptions.Read(reader.Section("Routing")),
+            Routing = RoutingOptions.Read(reader.Section("Routing"), routes),
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
+            Text = TextOptions.Read(reader.Section("Text"), [.. callers.Select(caller => caller.Name)]),
             Delivery = delivery,
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
             Warnings = warnings,
         };
         operators.RejectUnknownKeys();
         reader.RejectUnknownKeys();
-        options = RouteRules.Complete(options, reader, [.. carrierSections.Select(section => section.Name)]);
+        options = RouteRules.Complete(options, reader, carrierSections.Count);
         CheckSecrets(configuration, options, errors, vaultNameMistake);
         StrayKeys.WarnOf(configuration, reader.Known, options.SecretReferences().Names, warnings);
         return options;
@@ -150,8 +155,8 @@ public sealed record GatewayOptions
         }
 
         foreach (
-            var mistake in new SecretRules(options.Callers, options.SecretReferences()).Mistakes(name =>
-                ConfigurationSecretStore.Find(configuration, name)?.Current
+            var mistake in new SecretRules(options.Callers, options.Carriers, options.SecretReferences()).Mistakes(
+                name => ConfigurationSecretStore.Find(configuration, name)?.Current
             )
         )
         {

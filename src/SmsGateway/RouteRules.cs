@@ -7,76 +7,27 @@ internal static class RouteRules
 {
     /// <param name="options">As read.</param>
     /// <param name="reader">Of section <c>Gateway</c>; gets every mistake and what is hardly meant so.</param>
-    /// <param name="configured">Names of carriers, those with mistakes in their settings included.</param>
+    /// <param name="configured">How many carriers there are, those with mistakes in their settings included.</param>
     /// <returns>The options with the default route that goes without saying.</returns>
-    public static GatewayOptions Complete(
-        GatewayOptions options,
-        ConfigurationReader reader,
-        IReadOnlyList<string> configured
-    )
+    public static GatewayOptions Complete(GatewayOptions options, ConfigurationReader reader, int configured)
     {
         if (options.Callers.Count == 0)
         {
             reader.Error("Callers", "at least one caller is required, such as Gateway__Callers__auth0__Subject");
         }
 
-        if (configured.Count == 0)
+        if (configured == 0)
         {
             reader.Error("Carriers", "at least one carrier is required, such as Gateway__Carriers__twilio__Kind");
         }
 
-        List<(string Key, IReadOnlyList<string> Carriers)> routes =
-        [
-            ("Routing__Default", options.Routing.Default),
-            .. options.Routing.Prefixes.Select(prefix => ($"Routing__Prefixes__{prefix.Key}", prefix.Value)),
-            .. options.Callers.Select(caller => ($"Callers__{caller.Name}__Carriers", caller.Carriers)),
-        ];
-        foreach (var (key, carriers) in routes)
-        {
-            CheckRoute(reader, key, carriers, configured);
-        }
-
-        foreach (var (prefix, _) in options.Routing.Prefixes.Where(prefix => prefix.Value.Count == 0))
-        {
-            reader.Error($"Routing__Prefixes__{prefix}", "names no carrier");
-        }
-
         if (options.Routing.Default.Count == 0 && options.Callers.Any(caller => caller.Carriers.Count == 0))
         {
-            return WithDefault(options, reader, configured.Count);
+            return WithDefault(options, reader, configured);
         }
 
         WarnOfUnused(reader, options);
         return options;
-    }
-
-    private static void CheckRoute(
-        ConfigurationReader reader,
-        string key,
-        IReadOnlyList<string> carriers,
-        IReadOnlyList<string> configured
-    )
-    {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < carriers.Count; i++)
-        {
-            if (Placeholder.IsIn(carriers[i]))
-            {
-                continue;
-            }
-
-            if (!configured.Contains(carriers[i], StringComparer.OrdinalIgnoreCase))
-            {
-                reader.Error(
-                    $"{key}__{i}",
-                    $"names a carrier that is not configured; configured are {string.Join(", ", configured.Order(StringComparer.Ordinal))}"
-                );
-            }
-            else if (!seen.Add(carriers[i]))
-            {
-                reader.Error($"{key}__{i}", "names a carrier that the route has already");
-            }
-        }
     }
 
     private static GatewayOptions WithDefault(GatewayOptions options, ConfigurationReader reader, int configured)
@@ -100,11 +51,11 @@ internal static class RouteRules
 
     private static void WarnOfUnused(ConfigurationReader reader, GatewayOptions options)
     {
-        var used = options.Callers.SelectMany(caller => caller.Carriers).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var general = options
-            .Routing.Prefixes.SelectMany(prefix => prefix.Value)
-            .Concat(options.Routing.Default)
-            .ToList();
+        var used = options
+            .Callers.SelectMany(caller => caller.Carriers)
+            .Select(entry => entry.Carrier)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var general = options.Routing.General.SelectMany(route => route.Value).Select(entry => entry.Carrier).ToList();
         if (options.Callers.Any(caller => caller.Carriers.Count == 0))
         {
             used.UnionWith(general);

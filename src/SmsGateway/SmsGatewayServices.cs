@@ -48,6 +48,7 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Carriers);
         services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
+        services.AddSingleton(options.Text);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
         services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
@@ -69,11 +70,15 @@ public static class SmsGatewayServices
             provider.GetRequiredService<GatewayTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             places ?? options.Delivery.MaxConcurrency,
+            options.Routing.Health,
+            provider.GetRequiredService<Func<double>>(),
             provider.GetService<IAccessTokenSource>()
         ));
+        services.AddSingleton<RouteBalance>();
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();
         services.AddSingleton<CallerAuthenticator>();
+        services.AddSingleton<TextComposer>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<MessageEnd>();

@@ -4,6 +4,7 @@ using SmsGateway.Workbench.Bench;
 using SmsGateway.Workbench.Chaos;
 using SmsGateway.Workbench.Crash;
 using SmsGateway.Workbench.Demo;
+using SmsGateway.Workbench.Failover;
 using SmsGateway.Workbench.Functions;
 using SmsGateway.Workbench.Run;
 
@@ -64,6 +65,13 @@ internal static class Commands
             case "chaos":
                 return ChaosCommand.RunAsync(
                     Read(ChaosOptions.Read),
+                    logs ?? Artifacts.Fresh(name),
+                    output,
+                    cancellationToken
+                );
+            case "failover":
+                return FailoverCommand.RunAsync(
+                    Read(FailoverOptions.Read),
                     logs ?? Artifacts.Fresh(name),
                     output,
                     cancellationToken

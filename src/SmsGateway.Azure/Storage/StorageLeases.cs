@@ -1,3 +1,4 @@
+using SmsGateway.Messages;
 using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
@@ -9,6 +10,7 @@ namespace SmsGateway.Azure.Storage;
 internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimeProvider time)
 {
     private readonly CompletedMessages _completed = new(time);
+    private int _deletions;
 
     /// <summary>Takes what is due, at most <paramref name="max"/> messages.</summary>
     public async Task<IReadOnlyList<StorageLease>> ReceiveAsync(int max)
@@ -24,7 +26,12 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
                 message.MessageId,
                 message.PopReceipt
             );
-            if (!await WasCompletedAsync(lease))
+            if (_completed.Contains(lease.MessageId))
+            {
+                // Not waited for: the leases of the others would grow old meanwhile.
+                _ = DeleteAgainAsync(lease);
+            }
+            else
             {
                 leases.Add(lease);
             }
@@ -50,7 +57,13 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
         }
 
         var lease = new StorageLease(body, receiveCount, term, messageId, receipt);
-        return await WasCompletedAsync(lease) ? null : lease;
+        if (!_completed.Contains(messageId))
+        {
+            return lease;
+        }
+
+        await DeleteAgainAsync(lease);
+        return null;
     }
 
     /// <summary>
@@ -96,29 +109,38 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
         }
     }
 
-    /// <summary>Makes the message due after a while, unless it is somebody else's by now.</summary>
+    /// <summary>Makes the message due after a while, with what was tried, unless it is somebody else's by now.</summary>
     public Task<bool> ReleaseAsync(StorageLease lease, TimeSpan delay) =>
-        queue.HideAsync(lease.MessageId, lease.PopReceipt, delay);
+        queue.HideAsync(
+            lease.MessageId,
+            lease.PopReceipt,
+            delay,
+            lease.Tried is { } tried ? EnvelopeSerializer.Serialize(tried) : null
+        );
 
     /// <summary>By the clock before the call, so that the service's own reckoning ends later.</summary>
     private LeaseTerm NewTerm() => new(time.GetTimestamp(), length);
 
-    private async Task<bool> WasCompletedAsync(StorageLease lease)
+    /// <summary>
+    /// Deletes a message that was delivered before and is handed out all the same: as many at once as one batch has. Of what is
+    /// beyond that, or fails, nothing is lost: it comes again when its lease ends, and is still remembered then.
+    /// </summary>
+    private async Task DeleteAgainAsync(StorageLease lease)
     {
-        if (!_completed.Contains(lease.MessageId))
-        {
-            return false;
-        }
-
         try
         {
-            await CompleteAsync(lease);
+            if (Interlocked.Increment(ref _deletions) <= StorageQueue.MaxBatch)
+            {
+                await CompleteAsync(lease);
+            }
         }
         catch (StoreUnavailableException)
         {
-            // It comes again, and is still remembered then.
+            // It comes again.
         }
-
-        return true;
+        finally
+        {
+            Interlocked.Decrement(ref _deletions);
+        }
     }
 }

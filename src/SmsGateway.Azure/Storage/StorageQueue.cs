@@ -117,8 +117,9 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
         );
 
     /// <summary>Makes a message that we have in hand due after a while.</summary>
+    /// <param name="body">What takes the place of its text; null leaves that.</param>
     /// <returns>False when it is gone or somebody else's.</returns>
-    public Task<bool> HideAsync(string messageId, string popReceipt, TimeSpan delay) =>
+    public Task<bool> HideAsync(string messageId, string popReceipt, TimeSpan delay, byte[]? body = null) =>
         StorageCall.RunAsync(
             "A message cannot be given back",
             RepeatedCallLimit,
@@ -127,7 +128,8 @@ internal sealed class StorageQueue(QueueClient client, QueueClient once, TimePro
             {
                 try
                 {
-                    await client.UpdateMessageAsync(messageId, popReceipt, (string?)null, WholeSeconds(delay), token);
+                    var text = body is null ? null : Convert.ToBase64String(body);
+                    await client.UpdateMessageAsync(messageId, popReceipt, text, WholeSeconds(delay), token);
                     return true;
                 }
                 catch (RequestFailedException e) when (IsGone(e))

@@ -9,6 +9,7 @@ internal sealed class Carrier
     private readonly HashSet<Guid> _taken = [];
     private long _requests;
     private long _accepted;
+    private long _turns;
     private volatile OutageMode _outage;
 
     /// <summary>As the control endpoints and the page write it.</summary>
@@ -32,6 +33,9 @@ internal sealed class Carrier
         set => _outage = value;
     }
 
+    /// <summary>How late it answers while it is slow.</summary>
+    public TimeSpan SlowBy { get; set; } = CarrierEndpoint.SlowAnswer;
+
     public void Count(bool accepted)
     {
         Interlocked.Increment(ref _requests);
@@ -40,6 +44,9 @@ internal sealed class Carrier
             Interlocked.Increment(ref _accepted);
         }
     }
+
+    /// <summary>Three times in ten, never twice in a row, and the same in each ten.</summary>
+    public bool IsFlakyTurn() => (Interlocked.Increment(ref _turns) - 1) % 10 is 0 or 3 or 7;
 
     /// <summary>Whether a request with this key was taken before.</summary>
     public bool HasTaken(Guid repeatKey)
@@ -87,4 +94,13 @@ internal enum OutageMode
 
     /// <summary>429 for every request with right credentials.</summary>
     Throttled,
+
+    /// <summary>The credentials of every request are refused, right or not: what a blocked account looks like.</summary>
+    Refused,
+
+    /// <summary>503 for three requests in ten.</summary>
+    Flaky,
+
+    /// <summary>Takes every message and answers none.</summary>
+    Hung,
 }

@@ -40,7 +40,7 @@ internal sealed class CarrierEndpoint(
         var delay = options.Latency;
         if (answer.Outcome == Outcome.Accepted && (behaviour == Behaviour.Slow || outage == OutageMode.Slow))
         {
-            delay += SlowAnswer;
+            delay += outage == OutageMode.Slow ? carrier.SlowBy : SlowAnswer;
         }
 
         if (answer.Status == 0 || delay > TimeSpan.Zero)
@@ -67,9 +67,14 @@ internal sealed class CarrierEndpoint(
     )
     {
         var api = carrier.Api;
-        if (outage == OutageMode.Down)
+        if (outage == OutageMode.Down || (outage == OutageMode.Flaky && carrier.IsFlakyTurn()))
         {
             return (null, Behaviour.Down, api.Fail(Behaviour.Down));
+        }
+
+        if (outage == OutageMode.Refused)
+        {
+            return (null, Behaviour.CredentialsRefused, api.Fail(Behaviour.CredentialsRefused));
         }
 
         if (
@@ -96,7 +101,7 @@ internal sealed class CarrierEndpoint(
             return (request, Behaviour.Normal, request.Accept(now).ToRepetition());
         }
 
-        var behaviour = Script(request.Messages);
+        var behaviour = outage == OutageMode.Hung ? Behaviour.Timeout : Script(request.Messages);
         var answer = AnswerTo(request, behaviour, api, now);
         if (request.RepeatKey is { } key && answer.IsTaken)
         {

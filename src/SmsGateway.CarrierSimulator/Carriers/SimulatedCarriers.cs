@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using SmsGateway.CarrierSimulator.Carriers.AzureCommunication;
 using SmsGateway.CarrierSimulator.Carriers.EightByEight;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
+using SmsGateway.CarrierSimulator.Carriers.Sinch;
 using SmsGateway.CarrierSimulator.Carriers.Telnyx;
 using SmsGateway.CarrierSimulator.Carriers.Twilio;
+using SmsGateway.CarrierSimulator.Carriers.Vonage;
 
 namespace SmsGateway.CarrierSimulator.Carriers;
 
@@ -17,6 +19,8 @@ internal sealed class SimulatedCarriers
             Create<TwilioOptions>("twilio", "Twilio", options => new TwilioApi(options)),
             Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
             Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
+            Create<VonageOptions>("vonage", "Vonage", options => new VonageApi(options, time)),
+            Create<SinchOptions>("sinch", "Sinch", options => new SinchApi(options)),
             Create<TelnyxOptions>("telnyx", "Telnyx", options => new TelnyxApi(options)),
             Create<AzureCommunicationOptions>(
                 "azure",

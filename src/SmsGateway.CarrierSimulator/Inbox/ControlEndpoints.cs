@@ -9,6 +9,9 @@ namespace SmsGateway.CarrierSimulator.Inbox;
 /// <summary>What tests, the demo and the page use: messages, outages, counts, ids, live events.</summary>
 internal static class ControlEndpoints
 {
+    /// <summary>Longer than anybody waits for a carrier.</summary>
+    private const int MostSeconds = 600;
+
     public static void MapControl(this WebApplication app)
     {
         var control = app.MapGroup("/simulator");
@@ -40,7 +43,7 @@ internal static class ControlEndpoints
         );
     }
 
-    private static IResult SetOutage(SimulatedCarriers carriers, string? carrier, string? mode)
+    private static IResult SetOutage(SimulatedCarriers carriers, string? carrier, string? mode, string? seconds)
     {
         if (carriers.Find(carrier) is not { } known)
         {
@@ -59,6 +62,24 @@ internal static class ControlEndpoints
             );
         }
 
+        var slowBy = CarrierEndpoint.SlowAnswer;
+        if (seconds is not null)
+        {
+            if (
+                !int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+                || given is < 1 or > MostSeconds
+            )
+            {
+                return TypedResults.Text(
+                    $"seconds must be one of the whole numbers from 1 to {MostSeconds}\n",
+                    statusCode: 400
+                );
+            }
+
+            slowBy = TimeSpan.FromSeconds(given);
+        }
+
+        known.SlowBy = slowBy;
         known.Outage = Enum.Parse<OutageMode>(mode!, ignoreCase: true);
         return TypedResults.NoContent();
     }

@@ -18,6 +18,15 @@ internal sealed class InboxMessage
     /// <summary>The text; for a Twilio call its TwiML. Whatever somebody posted: never to be treated as HTML.</summary>
     public required string Body { get; init; }
 
+    /// <summary><c>GSM-7</c> or <c>UCS-2</c>; null, as the next two, for a call and for what was not read.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>The text's length as its encoding counts it: septets, or UTF-16 code units.</summary>
+    public int? Characters { get; init; }
+
+    /// <summary>What a carrier would bill, without changing the text first as some can.</summary>
+    public int? Segments { get; init; }
+
     /// <summary><c>sms</c> or <c>voice</c>.</summary>
     public required string Channel { get; init; }
 

@@ -1,3 +1,6 @@
+extern alias Gateway;
+
+using Gateway::SmsGateway.Texts;
 using SmsGateway.CarrierSimulator.Carriers;
 
 namespace SmsGateway.CarrierSimulator.Inbox;
@@ -77,14 +80,19 @@ internal sealed class Ledger(SimulatedCarriers carriers, MessageList messages, S
         ReceivedMessage message,
         Answer answer,
         DateTimeOffset receivedAt
-    ) =>
-        new()
+    )
+    {
+        TextSize? size = message.IsVoice || message.Body.Length == 0 ? null : TextSize.Of(message.Body);
+        return new()
         {
             Id = Interlocked.Increment(ref _lastId),
             Carrier = carrier.Name,
             Recipient = message.Recipient,
             Sender = message.Sender,
             Body = message.Body,
+            Encoding = size?.EncodingName,
+            Characters = size?.Characters,
+            Segments = size?.Segments,
             Channel = message.IsVoice ? "voice" : "sms",
             ReceivedAt = receivedAt,
             CorrelationId = correlationId?.ToString("N"),
@@ -93,6 +101,7 @@ internal sealed class Ledger(SimulatedCarriers carriers, MessageList messages, S
             Status = answer.Status,
             Detail = answer.Detail,
         };
+    }
 }
 
 /// <summary>The answer of <c>GET /simulator/stats</c>.</summary>

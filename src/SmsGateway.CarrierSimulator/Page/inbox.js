@@ -2,8 +2,8 @@
 
 const maxRows = 500;
 const pollEvery = 2000;
-const carrierNames = { twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8', telnyx: 'Telnyx', azure: 'Azure' };
-const outages = { none: 'Up', slow: 'Slow', throttled: 'Throttled', down: 'Down' };
+const carrierNames = { twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8', vonage: 'Vonage', sinch: 'Sinch', telnyx: 'Telnyx', azure: 'Azure' };
+const outages = { none: 'Up', slow: 'Slow', flaky: 'Flaky', throttled: 'Throttled', refused: 'Refuses all', hung: 'Hung', down: 'Down' };
 
 const $ = id => document.getElementById(id);
 
@@ -46,6 +46,14 @@ function body(text) {
   return el('div', { class: 'body', dir: 'auto' }, ...parts.map((part, i) => (i % 2 ? el('strong', null, part) : part)));
 }
 
+/** What a carrier would bill for the text; calls have no segments. */
+function size({ segments, encoding, characters }) {
+  return segments
+    ? el('div', { class: segments > 1 ? 'size late' : 'size faint', title: 'As the encoding counts: some characters take two places' },
+      `${segments} ${segments === 1 ? 'segment' : 'segments'} · ${encoding} · ${characters} ${characters === 1 ? 'character' : 'characters'}`)
+    : null;
+}
+
 function row(message) {
   const answer = [message.status || null, message.detail].filter(Boolean).join(' · ');
   return el('tr', null,
@@ -56,7 +64,8 @@ function row(message) {
       message.sender ? el('div', { class: 'faint' }, 'from ', el('bdi', null, message.sender)) : null),
     el('td', { class: 'text' },
       message.channel === 'voice' ? el('span', { class: 'tag' }, 'voice') : null,
-      message.body ? body(message.body) : el('span', { class: 'faint' }, 'not read')),
+      message.body ? body(message.body) : el('span', { class: 'faint' }, 'not read'),
+      size(message)),
     el('td', { class: 'number' }, took(message)),
     el('td', { class: 'result' },
       el('span', { class: 'outcome', 'data-outcome': message.outcome }, message.outcome),

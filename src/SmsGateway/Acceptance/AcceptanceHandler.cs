@@ -15,6 +15,7 @@ public sealed partial class AcceptanceHandler(
     CallerAuthenticator authenticator,
     Router router,
     ISendQueue queue,
+    TextComposer texts,
     AcceptanceOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
@@ -98,7 +99,7 @@ public sealed partial class AcceptanceHandler(
     {
         var caller = authenticated.Caller;
         using var activity = telemetry.StartAccept();
-        var parsed = MessageParser.Parse(body);
+        var parsed = MessageParser.Parse(body, texts, caller.Name);
         if (parsed is MessageResult.Valid candidate)
         {
             parsed = RouteVerdict.Of(candidate, router.Offer(caller.Name, candidate.Message));
@@ -149,6 +150,7 @@ public sealed partial class AcceptanceHandler(
         if (stored == envelope.Id)
         {
             telemetry.Accepted(caller.Name, time.GetElapsedTime(started));
+            TextComposer.Meter(telemetry, caller.Name, valid.Message);
             Log.Accepted(logger, stored, caller.Name, valid.Message.Recipient, valid.Message.Channel);
         }
         else
@@ -174,17 +176,10 @@ public sealed partial class AcceptanceHandler(
             return envelope.Id;
         }
 
-        var (caller, secret) = (authenticated.Caller.Name, authenticated.Secret.Current);
-        var key = valid.Context.CorrelationId is { } correlationId
-            ? IdempotencyKey.Correlated(
-                secret,
-                caller,
-                valid.Message,
-                correlationId,
-                valid.Code,
-                envelope.ExpiresAt - envelope.AcceptedAt
-            )
-            : IdempotencyKey.OfText(secret, caller, valid.Message, options.DuplicateWindow);
+        var (caller, secret) = (authenticated.Caller, authenticated.Secret.Current);
+        var key = valid.Context.CorrelationId is { } correlation
+            ? IdempotencyKey.Correlated(secret, caller.Name, valid.Message, correlation, valid.Code, caller.TimeToLive)
+            : IdempotencyKey.OfText(secret, caller.Name, valid.Message, options.DuplicateWindow);
         return await queue.EnqueueAsync(envelope, key, cancellationToken);
     }
 

@@ -32,11 +32,11 @@ internal sealed class FieldReader
         _errors[field] = _errors.TryGetValue(field, out var earlier) ? [.. earlier, message] : [message];
 
     /// <summary>Says so, unless the field is known to be there and wrong.</summary>
-    public void Missing(string field)
+    public void Missing(string field, string message = "is required")
     {
         if (!_errors.ContainsKey(field))
         {
-            Error(field, "is required");
+            Error(field, message);
         }
     }
 
@@ -100,11 +100,27 @@ internal sealed class FieldReader
     public string? InformationalId(string field) =>
         Informational(field) ?? (Object(field) is { } whole ? JsonMembers.Shortened(whole, "id") : null);
 
+    /// <summary>
+    /// What people call something that is sent as its name, or as a whole object with one, on one line: a second one could pass
+    /// for what a phone's software reads. An id of Auth0's organizations is no name.
+    /// </summary>
+    public string? NameIn(string field)
+    {
+        var name = Object(field) is { } whole
+            ? NotBlank(JsonMembers.Shortened(whole, "display_name")) ?? NotBlank(JsonMembers.Shortened(whole, "name"))
+            : NotBlank(Informational(field));
+        return name?.StartsWith("org_", StringComparison.Ordinal) == true ? null : name;
+    }
+
     /// <summary>Null also when the field is no object.</summary>
     public JsonElement? Object(string field) => Find(field) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
     private JsonElement? Find(string field) =>
         _fields.TryGetValue(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private bool IsEmpty(string field) => TryString(field, out var text) && string.IsNullOrWhiteSpace(text);
+    private static string? NotBlank(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings(" ");
+
+    /// <summary>Not there, or a text without anything in it.</summary>
+    public bool IsEmpty(string field) => TryString(field, out var text) && string.IsNullOrWhiteSpace(text);
 }

@@ -40,13 +40,16 @@ public static class MessageParser
         "password_breach",
     ];
 
-    public static MessageResult Parse(ReadOnlyMemory<byte> utf8)
+    /// <param name="utf8">The request's body.</param>
+    /// <param name="texts">Finds the message's text; null: it is the one that was posted.</param>
+    /// <param name="caller">Who posted it.</param>
+    public static MessageResult Parse(ReadOnlyMemory<byte> utf8, TextComposer? texts = null, string caller = "")
     {
         try
         {
             using var document = JsonDocument.Parse(WithoutByteOrderMark(utf8), Json);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(document.RootElement)
+                ? Read(document.RootElement, texts ?? TextComposer.AsPosted, caller)
                 : MessageResult.Invalid.Of("", "must be a JSON object");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -56,7 +59,7 @@ public static class MessageParser
         }
     }
 
-    private static MessageResult Read(JsonElement root)
+    private static MessageResult Read(JsonElement root, TextComposer texts, string caller)
     {
         var fields = new FieldReader(root);
         if (fields.HasTwice(DecidingFields))
@@ -65,18 +68,17 @@ public static class MessageParser
         }
 
         var recipientText = fields.String("recipient");
-        var bodyField = fields.NameOf("body", "text");
-        var body = fields.String(bodyField) is { } text ? BodyText.WithoutControls(text) : null;
         var senderField = fields.NameOf("sender", "from");
         var isSenderText = fields.TryString(senderField, out var senderText);
         var purpose = fields.Informational("messageType");
         var channel = ReadChannel(fields, ref purpose);
         // Auth0's sample Action calls it language.
-        var locale = fields.Informational("locale") ?? fields.Informational("language");
+        var posted = fields.Informational("locale") ?? fields.Informational("language");
         var correlationId = fields.Limited("correlationId");
         var organization = fields.InformationalId("organization");
         var clientId = fields.Informational("clientId");
         var code = fields.Limited("code");
+        var (body, locale) = texts.Compose(fields, new(caller, channel, posted, purpose, clientId, code));
         var (ip, userAgent, country) = ReadRequest(fields.Object("req"));
 
         PhoneNumber recipient = default;
@@ -90,15 +92,6 @@ public static class MessageParser
                 "recipient",
                 $"must be a number in E.164 form: a plus sign, a country code that exists, and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits in all"
             );
-        }
-
-        if (string.IsNullOrWhiteSpace(body))
-        {
-            fields.Missing(bodyField);
-        }
-        else if (body.Length > SmsMessage.MaxBodyUnits || BodyText.IsLongerThan(SmsMessage.MaxBodyLength, body))
-        {
-            fields.Error(bodyField, $"must have at most {SmsMessage.MaxBodyLength} characters");
         }
 
         Sender? sender = null;

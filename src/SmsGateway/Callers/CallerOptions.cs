@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
+using SmsGateway.Routing;
 
 namespace SmsGateway.Callers;
 
@@ -71,8 +72,8 @@ public sealed record CallerOptions
     /// <value>Longest time since <c>iat</c>, which it makes mandatory; null (default) for no limit.</value>
     public TimeSpan? MaxTokenAge { get; init; }
 
-    /// <value>Carriers in order, before all routing by prefix; empty (default) for the general routes.</value>
-    public IReadOnlyList<string> Carriers { get; init; } = [];
+    /// <value>Its own route, before all others; empty (default) for the general routes.</value>
+    public IReadOnlyList<RouteEntry> Carriers { get; init; } = [];
 
     /// <value>Life of this caller's codes, from acceptance to expiry. Default: what <c>Gateway__Delivery__TimeToLive</c> says.</value>
     public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
@@ -91,8 +92,15 @@ public sealed record CallerOptions
     /// <param name="reader">The caller's section.</param>
     /// <param name="timeToLive">The life of its codes when the section does not say.</param>
     /// <param name="attemptTimeout">How long one attempt to deliver them may take.</param>
-    public static CallerOptions Read(ConfigurationReader reader, TimeSpan timeToLive, TimeSpan attemptTimeout)
+    /// <param name="routes">Reads its own route.</param>
+    public static CallerOptions Read(
+        ConfigurationReader reader,
+        TimeSpan timeToLive,
+        TimeSpan attemptTimeout,
+        RouteReader routes
+    )
     {
+        ArgumentNullException.ThrowIfNull(routes);
         var scheme = reader.Choice("Scheme", CallerScheme.Jwt);
         var algorithms = reader.List("Algorithms");
         foreach (var algorithm in algorithms.Where(algorithm => !KnownAlgorithms.Contains(algorithm)))
@@ -113,7 +121,7 @@ public sealed record CallerOptions
             Algorithms = algorithms.Count > 0 ? algorithms : ["HS256"],
             RequireExpiration = reader.Flag("RequireExpiration", false),
             MaxTokenAge = reader.Duration("MaxTokenAge", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
-            Carriers = reader.List("Carriers"),
+            Carriers = routes.Read(reader, "Carriers"),
             TimeToLive = reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? timeToLive,
         };
         if (scheme == CallerScheme.Jwt)

@@ -1,9 +1,12 @@
 using System.Collections.Frozen;
 using SmsGateway.Carriers.AzureCommunication;
 using SmsGateway.Carriers.EightByEight;
+using SmsGateway.Carriers.Generic;
 using SmsGateway.Carriers.MessageMedia;
+using SmsGateway.Carriers.Sinch;
 using SmsGateway.Carriers.Telnyx;
 using SmsGateway.Carriers.Twilio;
+using SmsGateway.Carriers.Vonage;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Carriers;
@@ -24,8 +27,11 @@ public static class CarrierCatalog
             ["MessageMedia"] = MessageMediaOptions.Read,
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
+            ["Vonage"] = VonageOptions.Read,
+            ["Sinch"] = SinchOptions.Read,
             ["Telnyx"] = TelnyxOptions.Read,
             ["AzureCommunication"] = AzureCommunicationOptions.Read,
+            ["Http"] = GenericOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the kind is missing or unknown, which is then among the errors.</returns>

@@ -1,14 +1,23 @@
 namespace SmsGateway.Carriers;
 
 /// <summary>
-/// Remembers that a carrier is failing, so that messages go to the next one first instead of waiting for a time-out each. It
-/// never keeps a message from being tried: a failing carrier moves to the end of its route, and one message every
-/// <see cref="ProbeInterval"/> is let through in the old order to see whether it is back. After <see cref="Quiet"/> without a
-/// single attempt nobody knows how it is, and the next message finds out.
+/// Remembers that a carrier is failing, as a whole or in a region, so that messages go to the next one first instead of waiting
+/// for a time-out each. It never keeps a message from being tried: a failing carrier moves to the end of its route, and one
+/// message about every <see cref="ProbeInterval"/> is let through in the old order to see whether it is back. After <see
+/// cref="Quiet"/> without a single attempt nobody knows how it is, and the next message finds out.
 /// </summary>
-public sealed class CarrierHealth(TimeProvider time)
+/// <param name="time">Monotonic.</param>
+/// <param name="options">When it counts as failing; null for the defaults.</param>
+/// <param name="random">From 0 inclusive to 1 exclusive, for the jitter of probes; null for none.</param>
+/// <param name="byRegion">Whether regions are told apart; of no use to a carrier that has no other beside it.</param>
+public sealed class CarrierHealth(
+    TimeProvider time,
+    CarrierHealthOptions? options = null,
+    Func<double>? random = null,
+    bool byRegion = true
+)
 {
-    /// <summary>Failures in a row after which it counts as failing.</summary>
+    /// <summary>Bad attempts in a row after which it counts as failing.</summary>
     public const int Threshold = 5;
 
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(10);
@@ -16,11 +25,13 @@ public sealed class CarrierHealth(TimeProvider time)
     /// <summary>Behind a carrier that works nobody tries a failing one, and it would be failing for ever.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
 
+    private static readonly Func<double> NoJitter = () => 0.5;
+
     private readonly Lock _lock = new();
-    private int _failures;
+    private readonly CarrierHealthOptions _options = options ?? new();
+    private readonly Breaker _all = new(options ?? new(), time, random ?? NoJitter);
+    private readonly Dictionary<string, Breaker> _regions = [];
     private int _undelivered;
-    private long _lastProbe;
-    private long _lastAttempt;
     private DateTimeOffset? _lastSuccess;
     private string? _lastCode;
 
@@ -49,7 +60,7 @@ public sealed class CarrierHealth(TimeProvider time)
 
     /// <summary>
     /// Whether it failed several times in a row and has not delivered since. One that is only busy (<see
-    /// cref="SendOutcome.Throttled"/>) is tried last for a while, but has not failed.
+    /// cref="SendOutcome.Throttled"/>) or slow is tried last for a while, but has not failed.
     /// </summary>
     public bool HasFailed
     {
@@ -62,68 +73,129 @@ public sealed class CarrierHealth(TimeProvider time)
         }
     }
 
-    /// <summary>Whether it is tried last: it has failed, and somebody has looked lately.</summary>
+    /// <summary>Whether it is tried last, wherever a region does not say otherwise.</summary>
     public bool IsFailing
     {
         get
         {
             lock (_lock)
             {
-                return _failures >= Threshold && time.GetElapsedTime(_lastAttempt) < Quiet;
+                return _all.IsOpen;
             }
         }
     }
 
-    /// <summary>Whether the next message should try this carrier in its place; when it fails, true once per interval.</summary>
-    public bool TakesTurn()
+    public AttemptCount LastMinute
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _all.LastMinute;
+            }
+        }
+    }
+
+    /// <summary>The regions in which it is failing while it is not failing as a whole.</summary>
+    public IReadOnlyList<string> FailingRegions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _all.IsOpen
+                    ? []
+                    : [.. _regions.Where(region => region.Value.IsOpen).Select(region => region.Key).Order()];
+            }
+        }
+    }
+
+    /// <summary>Whether it is tried last for numbers of a region; of a region without enough attempts the whole tells.</summary>
+    public bool IsFailingIn(string region)
     {
         lock (_lock)
         {
-            if (!IsFailing)
-            {
-                return true;
-            }
-
-            if (time.GetElapsedTime(_lastProbe) < ProbeInterval)
-            {
-                return false;
-            }
-
-            _lastProbe = time.GetTimestamp();
-            return true;
+            return Of(region).IsOpen;
         }
     }
 
-    /// <returns>Whether <see cref="HasFailed"/> has changed.</returns>
-    public bool Record(SendOutcome outcome)
+    /// <summary>The share of bad attempts by which failing carriers are compared.</summary>
+    public double BadShareIn(string region)
+    {
+        lock (_lock)
+        {
+            return Of(region).LastMinute.BadShare;
+        }
+    }
+
+    /// <summary>Whether the next message to a region should try this carrier in its place; when it fails, true once per interval.</summary>
+    public bool TakesTurn(string region)
+    {
+        lock (_lock)
+        {
+            return Of(region).TakesTurn();
+        }
+    }
+
+    /// <param name="outcome">Of an attempt.</param>
+    /// <param name="duration">How long the attempt took.</param>
+    /// <param name="region">Of the recipient.</param>
+    public HealthChange Record(SendOutcome outcome, TimeSpan duration, string region)
     {
         lock (_lock)
         {
             var had = _undelivered >= Threshold;
-            _lastAttempt = time.GetTimestamp();
-            switch (outcome)
+            var hasFailed = Note(outcome);
+            var isBad = hasFailed || duration > _options.SlowAttempt;
+            var whole = _all.Record(isBad);
+            bool? part = null;
+            if (byRegion)
             {
-                case SendOutcome.Accepted:
-                    _lastSuccess = time.GetUtcNow();
-                    (_failures, _undelivered, _lastCode) = (0, 0, null);
-                    break;
-                case SendOutcome.Rejected:
-                case SendOutcome.Refused { OfThisMessage: true }:
-                    // The carrier answered; the message was at fault.
-                    (_failures, _undelivered, _lastCode) = (0, 0, null);
-                    break;
-                default:
-                    _lastCode = outcome.Code;
-                    _undelivered += outcome is SendOutcome.Throttled ? 0 : 1;
-                    if (++_failures == Threshold)
-                    {
-                        _lastProbe = _lastAttempt;
-                    }
+                if (!_regions.TryGetValue(region, out var breaker))
+                {
+                    _regions.Add(region, breaker = new Breaker(_options, time, random ?? NoJitter));
+                }
 
-                    break;
+                part = breaker.Record(isBad);
+                // One that fails everywhere is told of once.
+                part =
+                    part == true && _all.IsOpen ? null
+                    : part == false && !breaker.IsTold ? null
+                    : part;
+                breaker.IsTold = part ?? breaker.IsTold;
             }
 
-            return had != _undelivered >= Threshold;
+            return new HealthChange(had != _undelivered >= Threshold, whole, part);
         }
     }
+
+    /// <returns>Whether the carrier is to blame.</returns>
+    private bool Note(SendOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case SendOutcome.Accepted:
+                _lastSuccess = time.GetUtcNow();
+                (_undelivered, _lastCode) = (0, null);
+                return false;
+            case SendOutcome.Rejected:
+            case SendOutcome.Refused { OfThisMessage: true }:
+                // The carrier answered; the message was at fault.
+                (_undelivered, _lastCode) = (0, null);
+                return false;
+            default:
+                _lastCode = outcome.Code;
+                _undelivered += outcome is SendOutcome.Throttled ? 0 : 1;
+                return true;
+        }
+    }
+
+    private Breaker Of(string region) =>
+        _regions.TryGetValue(region, out var breaker) && breaker.IsKnown ? breaker : _all;
 }
+
+/// <summary>What an attempt has changed in what is thought of its carrier.</summary>
+/// <param name="HasFailed">Whether <see cref="CarrierHealth.HasFailed"/> is another.</param>
+/// <param name="Whole">True when the carrier began to fail, false when that ended.</param>
+/// <param name="Region">The same in the recipient's region alone.</param>
+public readonly record struct HealthChange(bool HasFailed, bool? Whole, bool? Region);

@@ -41,6 +41,11 @@ public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From
             message.Channel == Channel.Voice && sender?.Kind != SenderKind.International ? null : sender;
     }
 
+    /// <summary>What makes a secret unusable, to be said at start in words that hold nothing of it; null when nothing is known to.</summary>
+    /// <param name="setting">The key that names it, of <see cref="SecretNames"/>.</param>
+    /// <param name="secret">Its value.</param>
+    public virtual string? Mistake(string setting, Sensitive secret) => null;
+
     /// <summary>Whether there is a sender for the message, or the carrier finds one by itself.</summary>
     public virtual bool HasSenderFor(SmsMessage message) => true;
 }

@@ -15,6 +15,8 @@ public sealed class CarrierRegistry : IDisposable
     /// <param name="attemptTimeout">Limit of one attempt, connecting and reading included.</param>
     /// <param name="secrets">Where the carriers' credentials are.</param>
     /// <param name="places">What the process works on at once, for the carriers to share; null for no limit.</param>
+    /// <param name="health">When a carrier counts as failing; null for the defaults.</param>
+    /// <param name="random">From 0 inclusive to 1 exclusive, for the jitter of probes; null for none.</param>
     /// <param name="tokens">For carriers that know the gateway by its identity; null where it has none.</param>
     public CarrierRegistry(
         IReadOnlyList<CarrierOptions> carriers,
@@ -23,6 +25,8 @@ public sealed class CarrierRegistry : IDisposable
         GatewayTelemetry telemetry,
         TimeProvider time,
         int? places = null,
+        CarrierHealthOptions? health = null,
+        Func<double>? random = null,
         IAccessTokenSource? tokens = null
     )
     {
@@ -30,20 +34,25 @@ public sealed class CarrierRegistry : IDisposable
         ArgumentNullException.ThrowIfNull(telemetry);
         var share = places is { } all ? CarrierPlaces.Share(all, carriers.Count) : CarrierPlaces.Unlimited;
         _carriers = carriers.ToFrozenDictionary(carrier => carrier.Name, Configure, StringComparer.OrdinalIgnoreCase);
-        telemetry.Watch(() => _carriers.Values.Select(carrier => (carrier.Name, carrier.Health.IsFailing)));
+        telemetry.Watch(() => _carriers.Values.SelectMany(Breakers));
 
         ConfiguredCarrier Configure(CarrierOptions options)
         {
             var http = new CarrierHttp(options.BaseAddress, attemptTimeout, time);
             _clients.Add(http);
-            var health = new CarrierHealth(time);
+            var state = new CarrierHealth(time, health, random, byRegion: carriers.Count > 1);
             return new ConfiguredCarrier(
                 options,
                 options.Create(http, secrets, tokens),
-                health,
-                new CarrierPlaces(options.MaxConcurrency ?? share, health, time)
+                state,
+                new CarrierPlaces(options.MaxConcurrency ?? share, state, time)
             );
         }
+
+        static IEnumerable<(string, string?, bool)> Breakers(ConfiguredCarrier carrier) =>
+            carrier
+                .Health.FailingRegions.Select(region => (carrier.Name, (string?)region, true))
+                .Prepend((carrier.Name, null, carrier.Health.IsFailing));
     }
 
     public IReadOnlyCollection<ConfiguredCarrier> All => _carriers.Values;

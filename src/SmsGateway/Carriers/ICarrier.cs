@@ -11,10 +11,14 @@ public interface ICarrier
 {
     bool Supports(Channel channel);
 
+    /// <summary>Gets what a request needs and no secret store has, so that <see cref="SendAsync"/> then has it from memory.</summary>
+    /// <exception cref="SecretUnavailableException">It is not to be had; nothing was sent.</exception>
+    ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Makes one attempt, without retries of its own.</summary>
     /// <param name="message">What to send.</param>
-    /// <param name="cancellationToken">Shutdown. The attempt's own time limit is the carrier's business and ends in an outcome.</param>
-    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asked for it.</exception>
+    /// <param name="cancellationToken">Shutdown, or the end of the attempt's time. The time limit of a request is the carrier's business and ends in an outcome.</param>
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asked for it; <see cref="CutOffException"/> once there was a request.</exception>
     /// <exception cref="SecretUnavailableException">A credential could not be read; nothing was sent.</exception>
     ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Messages;
 
@@ -13,7 +14,7 @@ namespace SmsGateway.Configuration;
 /// <param name="section">Which is read.</param>
 /// <param name="errors">Gets every mistake.</param>
 /// <param name="warnings">Gets what is no mistake and hardly meant so; null where nothing of the kind is looked for.</param>
-public sealed class ConfigurationReader(
+public sealed partial class ConfigurationReader(
     IConfigurationSection section,
     ICollection<string> errors,
     ICollection<string>? warnings = null
@@ -44,7 +45,15 @@ public sealed class ConfigurationReader(
 
     public bool Has(string key) => section.GetSection(key).Exists();
 
-    public string? Optional(string key)
+    public string? Optional(string key) => Value(key, text => text);
+
+    /// <summary>A value in which words in braces stand for something, so they are none that somebody has still to fill in.</summary>
+    public string? Template(string key) => Value(key, text => InBraces().Replace(text, ""));
+
+    /// <summary>A text for people, in which nothing is a placeholder: "wait ..." is what somebody wants to say.</summary>
+    public string? Text(string key) => Value(key, _ => "");
+
+    private string? Value(string key, Func<string, string> toBeFilled)
     {
         var isFirst = _known.Add(key);
         if (isFirst && section.GetSection(key).GetChildren().Any())
@@ -55,7 +64,7 @@ public sealed class ConfigurationReader(
         var value = section[key]?.Trim();
         if (isFirst && value is not null)
         {
-            MustBeFilled(key, value);
+            MustBeFilled(key, toBeFilled(value));
         }
 
         return string.IsNullOrEmpty(value) ? null : value;
@@ -222,7 +231,10 @@ public sealed class ConfigurationReader(
     }
 
     /// <summary>A list written <c>Key__0</c>, <c>Key__1</c>, ...</summary>
-    public IReadOnlyList<string> List(string key)
+    public IReadOnlyList<string> List(string key) => [.. Items(key).Select(item => item.Value)];
+
+    /// <summary>What a list holds, each with the key under which it stands.</summary>
+    public IReadOnlyList<(string Key, string Value)> Items(string key)
     {
         _known.Add(key);
         var child = section.GetSection(key);
@@ -234,11 +246,11 @@ public sealed class ConfigurationReader(
 
         var items = child
             .GetChildren()
-            .Select(item => (item.Key, Value: item.Value?.Trim() ?? ""))
+            .Select(item => (Key: $"{key}__{item.Key}", Value: item.Value?.Trim() ?? ""))
             .Where(item => item.Value.Length > 0)
             .ToList();
-        items.ForEach(item => MustBeFilled($"{key}__{item.Key}", item.Value));
-        return [.. items.Select(item => item.Value)];
+        items.ForEach(item => MustBeFilled(item.Key, item.Value));
+        return items;
     }
 
     public ConfigurationReader Section(string key)
@@ -300,6 +312,9 @@ public sealed class ConfigurationReader(
             _unfilled.Add(key);
         }
     }
+
+    [GeneratedRegex(@"\{[^{}""]*\}", RegexOptions.CultureInvariant)]
+    private static partial Regex InBraces();
 
     private static bool IsLoopback(Uri uri) =>
         uri.Host is "localhost"

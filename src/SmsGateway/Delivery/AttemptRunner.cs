@@ -20,11 +20,14 @@ public sealed partial class AttemptRunner(
     ILogger<AttemptRunner> logger
 )
 {
+    /// <param name="limit">For the whole attempt, reading the carrier's credentials included.</param>
+    /// <param name="shutdown">Cuts the attempt off, which is then none.</param>
     /// <returns>Null when the carrier has no place: nothing was tried.</returns>
     public async ValueTask<SendOutcome?> TryAttemptAsync(
         ConfiguredCarrier carrier,
         Envelope envelope,
-        CancellationToken cancellationToken
+        TimeSpan limit,
+        CancellationToken shutdown
     )
     {
         ArgumentNullException.ThrowIfNull(carrier);
@@ -37,7 +40,7 @@ public sealed partial class AttemptRunner(
         var taken = time.GetTimestamp();
         try
         {
-            return await AttemptAsync(carrier, envelope, cancellationToken);
+            return await AttemptAsync(carrier, envelope, limit, shutdown);
         }
         finally
         {
@@ -48,22 +51,20 @@ public sealed partial class AttemptRunner(
     private async ValueTask<SendOutcome> AttemptAsync(
         ConfiguredCarrier carrier,
         Envelope envelope,
-        CancellationToken cancellationToken
+        TimeSpan limit,
+        CancellationToken shutdown
     )
     {
         using var activity = telemetry.Activities.StartActivity("attempt", ActivityKind.Client);
         activity?.SetTag("carrier", carrier.Name);
 
-        var now = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var outcome = await SendAsync(carrier, envelope, now, cancellationToken);
+        var outcome = await SendAsync(carrier, envelope, limit, shutdown);
         var duration = time.GetElapsedTime(started);
 
         activity?.SetTag("outcome", outcome.Name);
-        if (carrier.Health.Record(outcome))
-        {
-            routes.Look();
-        }
+        var region = envelope.Message.Recipient.Region;
+        routes.Note(carrier, carrier.Health.Record(outcome, duration, region), region);
 
         telemetry.Attempted(carrier.Name, outcome.Name, duration);
         var milliseconds = (long)duration.TotalMilliseconds;
@@ -110,14 +111,70 @@ public sealed partial class AttemptRunner(
         return outcome;
     }
 
+    /// <summary>
+    /// The credentials come first: a vault that takes its time takes it from the request, and not from the code's life or the lease,
+    /// which covers an attempt. The carrier then has them from memory.
+    /// </summary>
     private async ValueTask<SendOutcome> SendAsync(
         ConfiguredCarrier carrier,
         Envelope envelope,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
+        TimeSpan limit,
+        CancellationToken shutdown
     )
     {
-        var message = new CarrierMessage(
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, shutdown);
+        var began = time.GetTimestamp();
+        var isRead = await ReadCredentialsAsync(carrier, end.Token, shutdown);
+        var now = time.GetUtcNow();
+        // By the clock, for a process that stood still and whose timers are yet to ring.
+        if (!isRead || time.GetElapsedTime(began) >= limit || envelope.IsExpiredAt(now))
+        {
+            return new SendOutcome.Unavailable("secret", "a credential could not be read in time; nothing was sent");
+        }
+
+        try
+        {
+            return await carrier.Api.SendAsync(MessageFor(carrier, envelope, now), end.Token);
+        }
+        catch (SecretUnavailableException)
+        {
+            return new SendOutcome.Unavailable("secret", "a credential could not be read; nothing was sent");
+        }
+        catch (CutOffException cutOff) when (!shutdown.IsCancellationRequested)
+        {
+            return cutOff.Outcome;
+        }
+        catch (OperationCanceledException) when (!shutdown.IsCancellationRequested)
+        {
+            return new SendOutcome.Unknown("timeout", "no complete answer in time");
+        }
+    }
+
+    /// <returns>False when one cannot be had, or not by <paramref name="end"/>.</returns>
+    private async ValueTask<bool> ReadCredentialsAsync(
+        ConfiguredCarrier carrier,
+        CancellationToken end,
+        CancellationToken shutdown
+    )
+    {
+        try
+        {
+            await Task.WhenAll([
+                carrier.Api.PrepareAsync(end).AsTask(),
+                .. carrier.Options.SecretNames.Values.Select(name => secrets.GetAsync(name, end).AsTask()),
+            ]);
+            return true;
+        }
+        catch (Exception e) when (e is SecretUnavailableException or OperationCanceledException)
+        {
+            shutdown.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    private CarrierMessage MessageFor(ConfiguredCarrier carrier, Envelope envelope, DateTimeOffset now) =>
+        new(
             envelope.Id,
             envelope.Message,
             carrier.Options.SenderFor(envelope.Message),
@@ -128,15 +185,6 @@ public sealed partial class AttemptRunner(
             AcceptedAt = envelope.AcceptedAt,
             RecordedExpiry = envelope.ExpiresAt,
         };
-        try
-        {
-            return await carrier.Api.SendAsync(message, cancellationToken);
-        }
-        catch (SecretUnavailableException)
-        {
-            return new SendOutcome.Unavailable("secret", "a credential could not be read; nothing was sent");
-        }
-    }
 
     private static partial class Log
     {

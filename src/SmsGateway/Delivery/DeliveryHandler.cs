@@ -89,18 +89,7 @@ public sealed partial class DeliveryHandler(
             }
 
             var started = time.GetUtcNow();
-            SendOutcome? outcome;
-            try
-            {
-                outcome = await carriers.TryAttemptAsync(route[i], envelope, cancellationToken);
-            }
-            catch (OperationCanceledException) when (last is not null && cancellationToken.IsCancellationRequested)
-            {
-                // What this run has tried goes along: given back as it came, who may have the message would get it once more.
-                await RetryAsync(envelope with { Unfinished = tried }, TimeSpan.Zero, lease);
-                return;
-            }
-
+            var outcome = await carriers.TryAttemptAsync(route[i], envelope, options.AttemptTimeout, cancellationToken);
             if (outcome is null)
             {
                 waits.Add(null);
@@ -109,6 +98,7 @@ public sealed partial class DeliveryHandler(
 
             tried++;
             envelope = envelope.With(outcome.At(route[i].Name, started));
+            lease.Tried = envelope with { Unfinished = tried };
             last = outcome;
             var left = i + 1 < route.Length ? CarriersLeft.InThisRun : Turns.Later(whole, envelope, options);
             if (await DecideAsync(Turns.ForTheWholeRun(outcome, waits), left, envelope, lease))
@@ -166,6 +156,8 @@ public sealed partial class DeliveryHandler(
                 await RetryAsync(envelope, delay, lease);
                 return true;
             case DeliveryDecision.GiveUp(var reason):
+                // Not recorded, it comes to the same end again: the carriers that are left do not get it.
+                lease.Tried = envelope;
                 await end.GivenUpAsync(envelope, reason, lease);
                 return true;
             default:

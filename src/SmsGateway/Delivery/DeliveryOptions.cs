@@ -21,7 +21,7 @@ public sealed record DeliveryOptions
     /// <value>From acceptance to expiry, where the caller's own settings do not say. Default 5 minutes.</value>
     public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
 
-    /// <value>Limit of one attempt, connecting and reading included. Default 10 s, at most 60 s.</value>
+    /// <value>Limit of one attempt, reading the carrier's credentials, connecting and reading the answer included. Default 10 s, at most 60 s.</value>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <value>Default <see cref="UnknownOutcomeRule.Resend"/>.</value>

@@ -32,6 +32,18 @@ public sealed partial class LeasedDelivery(
         ArgumentNullException.ThrowIfNull(lease);
         try
         {
+            return await DeliverAsync(lease, shutdown);
+        }
+        finally
+        {
+            lease.EndRun();
+        }
+    }
+
+    private async Task<bool> DeliverAsync(QueueLease lease, CancellationToken shutdown)
+    {
+        try
+        {
             if (lease.ReceiveCount > LeaseTerm.MaxHandOuts)
             {
                 await end.PoisonAsync(lease);
@@ -43,7 +55,7 @@ public sealed partial class LeasedDelivery(
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
-            await ReleaseAsync(lease, TimeSpan.Zero, countsAsReceived: false);
+            await ReleaseAsync(lease, TimeSpan.Zero, countsAsReceived: false, shutdown);
             return true;
         }
         catch (LeaseLostException)
@@ -56,7 +68,7 @@ public sealed partial class LeasedDelivery(
             Log.Failed(logger, lease.ReceiveCount, e);
             // After the last try there is nothing to wait for: the next hand-out makes poison of it.
             var isLast = lease.ReceiveCount == LeaseTerm.MaxHandOuts;
-            await ReleaseAsync(lease, isLast ? TimeSpan.Zero : FailurePause, countsAsReceived: true);
+            await ReleaseAsync(lease, isLast ? TimeSpan.Zero : FailurePause, countsAsReceived: true, shutdown);
             return isLast;
         }
 
@@ -86,22 +98,36 @@ public sealed partial class LeasedDelivery(
                 }
 
                 Log.CannotComplete(logger, e.Message);
-                await Task.Delay(Pause, time, shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(shutdown);
             }
         }
     }
 
-    private async Task ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived)
+    /// <summary>What the run has tried is worth insisting, for as long as the message is ours.</summary>
+    private async Task ReleaseAsync(QueueLease lease, TimeSpan delay, bool countsAsReceived, CancellationToken shutdown)
     {
-        try
+        while (true)
         {
-            await queue.ReleaseAsync(lease, delay, countsAsReceived, CancellationToken.None);
-        }
-        catch (StoreUnavailableException e)
-        {
-            Log.CannotRelease(logger, e.Message);
+            try
+            {
+                await queue.ReleaseAsync(lease, delay, countsAsReceived, CancellationToken.None);
+                return;
+            }
+            catch (StoreUnavailableException e)
+            {
+                if (lease.Tried is null || shutdown.IsCancellationRequested || lease.Term.HasEnded(time))
+                {
+                    Log.CannotRelease(logger, e.Message);
+                    return;
+                }
+
+                await PauseAsync(shutdown);
+            }
         }
     }
+
+    private async Task PauseAsync(CancellationToken shutdown) =>
+        await Task.Delay(Pause, time, shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static partial class Log
     {

@@ -139,6 +139,12 @@ public static class RecoverabilityPolicy
         var unknown = 0;
         foreach (var attempt in envelope.Attempts)
         {
+            if (attempt.IsUnknown && options.UnknownOutcome == UnknownOutcomeRule.AssumeSent)
+            {
+                // It was at its end, which could not be recorded.
+                return false;
+            }
+
             if (attempt.IsUnknown && attempt.Carrier.Equals(carrier, StringComparison.OrdinalIgnoreCase))
             {
                 unknown += attempt.SuccessStatus ? options.MaxUnknownResends + 1 : 1;

@@ -45,11 +45,12 @@ internal static class Turns
         Envelope envelope
     )
     {
+        var region = envelope.Message.Recipient.Region;
         var tried = envelope.Attempts.AsSpan()[^envelope.Unfinished..].ToArray();
         var rest = route.RemoveAll(carrier =>
             tried.Any(attempt => attempt.Carrier.Equals(carrier.Name, StringComparison.OrdinalIgnoreCase))
         );
-        return rest.IsEmpty ? (FailingLast(route), 0) : (FailingLast(rest), tried.Length);
+        return rest.IsEmpty ? (FailingLast(route, region), 0) : (FailingLast(rest, region), tried.Length);
     }
 
     /// <summary>
@@ -79,7 +80,7 @@ internal static class Turns
         };
     }
 
-    private static ImmutableArray<ConfiguredCarrier> FailingLast(ImmutableArray<ConfiguredCarrier> route)
+    private static ImmutableArray<ConfiguredCarrier> FailingLast(ImmutableArray<ConfiguredCarrier> route, string region)
     {
         if (route.Length < 2)
         {
@@ -91,10 +92,11 @@ internal static class Turns
         foreach (var carrier in route)
         {
             // A probe is only spent where the carrier would really be tried: behind a working one it would not.
-            var inPlace = !carrier.Health.IsFailing || (first.Count == 0 && carrier.Health.TakesTurn());
+            var inPlace = !carrier.Health.IsFailingIn(region) || (first.Count == 0 && carrier.Health.TakesTurn(region));
             (inPlace ? first : last).Add(carrier);
         }
 
-        return [.. first, .. last];
+        // Of those that fail the least bad first; as they stand in the route where none is better.
+        return [.. first, .. last.OrderBy(carrier => carrier.Health.BadShareIn(region))];
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PhoneNumbers;
@@ -14,8 +15,12 @@ internal static class NumberingPlan
 {
     private const int LongestCallingCode = 3;
 
+    /// <summary>The library's word for the region of calling codes that belong to no country.</summary>
+    private const string OfNoCountry = "001";
+
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
     private static readonly bool[] CallingCodes = ReadCallingCodes();
+    private static readonly FrozenSet<string> Regions = Library.GetSupportedRegions().ToFrozenSet();
 
     /// <summary>By calling code, filled as numbers come: what may stand before a national number; null matches nothing.</summary>
     private static readonly NationalPrefix?[] Prefixes = new NationalPrefix?[1000];
@@ -65,6 +70,9 @@ internal static class NumberingPlan
     /// <summary>Whether the number is in a range that is in use.</summary>
     public static bool IsInUse(string e164) => TryParse(e164) is { } number && Library.IsValidNumber(number);
 
+    /// <summary>Whether there are numbers of this region; by its two capital letters.</summary>
+    public static bool IsRegion(string region) => Regions.Contains(region);
+
     /// <summary>
     /// The region of a number by its whole, as +1 is 25 regions; the main region of its calling code for a number that fits none,
     /// and "001" for codes of no country.
@@ -72,6 +80,12 @@ internal static class NumberingPlan
     public static string RegionOf(string e164)
     {
         var length = CallingCodeLength(e164.AsSpan(1));
+        if (length == 0)
+        {
+            // Taken when there was such a code.
+            return OfNoCountry;
+        }
+
         var code = int.Parse(e164.AsSpan(1, length), NumberStyles.None, CultureInfo.InvariantCulture);
         var only = OnlyRegions[code] ??= Library.GetRegionCodesForCountryCode(code) is [var one] ? one : "";
         if (only.Length > 0)
@@ -123,10 +137,10 @@ internal static class NumberingPlan
     {
         public static NationalPrefix Of(PhoneNumberUtil library, int callingCode)
         {
-            // "001" stands for codes that belong to no country. Codes that several share are read by the rules of the main one.
+            // Codes that several share are read by the rules of the main one.
             var region = library.GetRegionCodeForCountryCode(callingCode);
             var metadata =
-                region == "001"
+                region == OfNoCountry
                     ? library.GetMetadataForNonGeographicalRegion(callingCode)
                     : library.GetMetadataForRegion(region);
             return new NationalPrefix(

@@ -21,7 +21,7 @@ public sealed record SmsMessage(PhoneNumber Recipient, Sensitive Body, Sender? S
     public Sensitive? Code { get; init; }
 }
 
-/// <summary>What the caller told about the circumstances; for records only, nothing is decided by it.</summary>
+/// <summary>What the caller told about the circumstances: for records, and templates are chosen by it; nothing else is decided by it.</summary>
 public sealed record RequestContext(
     string? Ip,
     string? UserAgent,

@@ -174,7 +174,12 @@ public sealed class HealthHandler(
     )
     {
         var health = carrier.Health;
-        var state = health.IsFailing || secretHealth.Any(secret => !secret.IsServed) ? State.Degraded : State.Healthy;
+        var count = health.LastMinute;
+        var regions = health.FailingRegions;
+        var state =
+            health.IsFailing || regions.Count > 0 || secretHealth.Any(secret => !secret.IsServed)
+                ? State.Degraded
+                : State.Healthy;
         return (
             carrier.Name,
             state,
@@ -188,14 +193,31 @@ public sealed class HealthHandler(
                     : "Closed",
                 ["lastSuccess"] = health.LastSuccess,
                 ["lastCode"] = health.LastCode,
+                ["attemptsInLastMinute"] = count.Attempts,
+                ["badInLastMinute"] = count.Bad,
+                ["failingIn"] = new JsonArray([.. regions.Select(region => JsonValue.Create(region))]),
             }
         );
     }
 
-    private static string? Failure(CarrierHealth health) =>
-        !health.HasFailed ? null
-        : health.IsFailing ? $"It keeps failing, with {health.LastCode ?? NoCode}."
-        : $"It failed, with {health.LastCode ?? NoCode}, and has not been tried since.";
+    private static string? Failure(CarrierHealth health)
+    {
+        if (health.HasFailed)
+        {
+            return health.IsFailing
+                ? $"It keeps failing, with {health.LastCode ?? NoCode}."
+                : $"It failed, with {health.LastCode ?? NoCode}, and has not been tried since.";
+        }
+
+        if (health.IsFailing)
+        {
+            return "Too many attempts fail or are slow: it is tried last.";
+        }
+
+        return health.FailingRegions is { Count: > 0 } regions
+            ? $"It keeps failing for numbers of {string.Join(", ", regions)}: there it is tried last."
+            : null;
+    }
 
     private static (string Name, State State, JsonObject Part) PartOf(RouteState route)
     {
@@ -203,17 +225,22 @@ public sealed class HealthHandler(
             route.IsDown ? State.Unhealthy
             : route.IsImpaired ? State.Degraded
             : State.Healthy;
-        return (
-            route.Name,
-            state,
-            new JsonObject
-            {
-                ["status"] = Word(state),
-                ["detail"] = route.IsDown
-                    ? $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}."
-                    : null,
-            }
-        );
+        var part = new JsonObject
+        {
+            ["status"] = Word(state),
+            ["detail"] = route.IsDown
+                ? $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}."
+                : null,
+        };
+        var points = route.Points;
+        if (!points.IsEmpty)
+        {
+            part["weights"] = new JsonObject(
+                points.Select((weight, i) => KeyValuePair.Create(route.Carriers[i].Name, (JsonNode?)weight))
+            );
+        }
+
+        return (route.Name, state, part);
     }
 
     private static JsonObject Section(IEnumerable<(string Name, State State, JsonObject Part)> parts) =>

@@ -1,4 +1,5 @@
 using SmsGateway.Callers;
+using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
 using SmsGateway.Secrets;
@@ -7,8 +8,13 @@ namespace SmsGateway.Operators;
 
 /// <summary>What is to be said of the secrets as soon as their values can be seen. Each line begins with a setting; none holds a value.</summary>
 /// <param name="callers">Whose tokens they check.</param>
+/// <param name="carriers">Whose credentials they are.</param>
 /// <param name="references">The settings that name them.</param>
-internal sealed class SecretRules(IReadOnlyList<CallerOptions> callers, SecretReferences references)
+internal sealed class SecretRules(
+    IReadOnlyList<CallerOptions> callers,
+    IReadOnlyList<CarrierOptions> carriers,
+    SecretReferences references
+)
 {
     /// <summary>The setting that names the key to the operators' endpoints.</summary>
     public const string OperatorsKey = "Gateway__Operators__KeySecretName";
@@ -20,7 +26,7 @@ internal sealed class SecretRules(IReadOnlyList<CallerOptions> callers, SecretRe
     public IReadOnlyList<string> Mistakes(Func<string, Sensitive?> find)
     {
         var unusable = references.Select(reference => Unusable(reference, find(reference.Value))).OfType<string>();
-        return [.. unusable, .. SigningSecrets(find), .. OfOperatorsKey(find), .. Twins(find)];
+        return [.. unusable, .. SigningSecrets(find), .. Credentials(find), .. OfOperatorsKey(find), .. Twins(find)];
     }
 
     /// <inheritdoc cref="Mistakes"/>
@@ -54,6 +60,24 @@ internal sealed class SecretRules(IReadOnlyList<CallerOptions> callers, SecretRe
                 find(caller.SigningSecretName) is { Length: > 0 } secret ? SigningSecret.Mistake(caller, secret) : null
             )
             .OfType<string>();
+
+    private IEnumerable<string> Credentials(Func<string, Sensitive?> find)
+    {
+        foreach (var carrier in carriers)
+        {
+            foreach (var (setting, name) in carrier.SecretNames)
+            {
+                if (
+                    find(name) is { Length: > 0 } secret
+                    && !Placeholder.Is(secret.Reveal())
+                    && carrier.Mistake(setting, secret) is { } mistake
+                )
+                {
+                    yield return $"Gateway__Carriers__{carrier.Name}__{setting}: {mistake}";
+                }
+            }
+        }
+    }
 
     private IEnumerable<string> OfOperatorsKey(Func<string, Sensitive?> find)
     {

@@ -34,7 +34,7 @@ internal sealed partial class StartupCheck(
             references.Names.Select(async name => (Name: name, Result: await ReadAsync(name, cancellationToken)))
         );
         var results = reads.ToDictionary(read => read.Name, read => read.Result, StringComparer.OrdinalIgnoreCase);
-        var rules = new SecretRules(callers, references);
+        var rules = new SecretRules(callers, carriers, references);
         foreach (var warning in warnings.Lines.Concat(rules.Warnings(Find)))
         {
             Log.Warning(logger, warning);

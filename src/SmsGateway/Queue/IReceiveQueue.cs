@@ -33,7 +33,10 @@ public interface IReceiveQueue
         CancellationToken cancellationToken
     );
 
-    /// <summary>Gives the message back, to be handed out again after <paramref name="delay"/>.</summary>
+    /// <summary>
+    /// Gives the message back, with what was tried if anything was (<see cref="QueueLease.Tried"/>), to be handed out again after
+    /// <paramref name="delay"/>.
+    /// </summary>
     /// <param name="lease">The lease to end.</param>
     /// <param name="delay">How long it stays invisible.</param>
     /// <param name="countsAsReceived">False when nothing was tried, so that a shutdown does not drive a message into poison; a store whose service counts by itself cannot heed it.</param>
@@ -50,7 +53,17 @@ public interface IReceiveQueue
 /// <param name="Body">The message as it lies in the queue.</param>
 /// <param name="ReceiveCount">How often it has been handed out, this time included.</param>
 /// <param name="Term">How long it is this process's.</param>
-public abstract record QueueLease(ReadOnlyMemory<byte> Body, int ReceiveCount, LeaseTerm Term);
+public abstract record QueueLease(ReadOnlyMemory<byte> Body, int ReceiveCount, LeaseTerm Term)
+{
+    /// <summary>
+    /// The message with what its run has tried; null as long as that is nothing. It takes the place of what lies in the queue when
+    /// the message is given back: given back as it came, who may have it would get it once more.
+    /// </summary>
+    public Envelope? Tried { get; set; }
+
+    /// <summary>To be called when the run is over, however it ended: nobody in this process works on the message any more.</summary>
+    public virtual void EndRun() { }
+}
 
 /// <summary>The message in hand is another's by now, or has come to its end: nothing of the run is written down.</summary>
 public sealed class LeaseLostException : Exception

@@ -15,7 +15,12 @@ public sealed partial class RouteHealth
     private readonly ILogger<RouteHealth> _logger;
     private readonly HashSet<string> _down = [];
 
-    public RouteHealth(RoutingOptions options, CarrierRegistry carriers, ILogger<RouteHealth> logger)
+    public RouteHealth(
+        RoutingOptions options,
+        CarrierRegistry carriers,
+        ILogger<RouteHealth> logger,
+        RouteBalance? balance = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(carriers);
@@ -24,11 +29,10 @@ public sealed partial class RouteHealth
         _routes =
         [
             .. options
-                .Prefixes.Concat(options.Callers.Select(own => KeyValuePair.Create($"caller/{own.Key}", own.Value)))
-                .Prepend(KeyValuePair.Create("default", options.Default))
-                .Select(route => new RouteState(
+                .All.Select(route => new RouteState(
                     route.Key,
-                    [.. route.Value.Select(carriers.Find).OfType<ConfiguredCarrier>()]
+                    [.. route.Value.Select(entry => carriers.Find(entry.Carrier)).OfType<ConfiguredCarrier>()],
+                    balance
                 ))
                 .Where(route => !route.Carriers.IsEmpty),
         ];
@@ -36,11 +40,44 @@ public sealed partial class RouteHealth
 
     public IReadOnlyCollection<ConfiguredCarrier> Carriers { get; }
 
-    /// <summary>Of the default route first: <c>default</c>, <c>+61</c>, <c>caller/auth0</c>.</summary>
+    /// <summary>Of the default route first: <c>default</c>, <c>+61</c>, <c>AU</c>, <c>caller/auth0</c>.</summary>
     public ImmutableArray<RouteState> Routes => _routes;
 
-    /// <summary>To be called when a carrier has failed or is back.</summary>
-    public void Look()
+    /// <summary>Tells of what an attempt has changed in what is thought of its carrier, and so of its routes.</summary>
+    /// <param name="carrier">That was tried.</param>
+    /// <param name="change">As recorded.</param>
+    /// <param name="region">Of the recipient.</param>
+    public void Note(ConfiguredCarrier carrier, HealthChange change, string region)
+    {
+        ArgumentNullException.ThrowIfNull(carrier);
+        switch (change.Whole)
+        {
+            case true:
+                var count = carrier.Health.LastMinute;
+                Log.Failing(_logger, carrier.Name, count.Bad, count.Attempts, carrier.Health.LastCode);
+                break;
+            case false:
+                Log.Back(_logger, carrier.Name);
+                break;
+        }
+
+        switch (change.Region)
+        {
+            case true:
+                Log.FailingIn(_logger, carrier.Name, region, carrier.Health.LastCode);
+                break;
+            case false:
+                Log.BackIn(_logger, carrier.Name, region);
+                break;
+        }
+
+        if (change.HasFailed)
+        {
+            Look();
+        }
+    }
+
+    private void Look()
     {
         lock (_lock)
         {
@@ -68,16 +105,44 @@ public sealed partial class RouteHealth
         )]
         public static partial void Down(ILogger logger, string route, string? code);
 
+        [LoggerMessage(
+            27,
+            LogLevel.Warning,
+            "Carrier {Carrier} keeps failing: {Bad} of {Attempts} attempts in the last minute failed or were slow (last code {Code}); it is tried last"
+        )]
+        public static partial void Failing(ILogger logger, string carrier, int bad, int attempts, string? code);
+
+        [LoggerMessage(28, LogLevel.Warning, "Carrier {Carrier} is back: it is tried in its place again")]
+        public static partial void Back(ILogger logger, string carrier);
+
+        [LoggerMessage(
+            22,
+            LogLevel.Warning,
+            "Carrier {Carrier} keeps failing for numbers of {Region} (last code {Code}); there it is tried last"
+        )]
+        public static partial void FailingIn(ILogger logger, string carrier, string region, string? code);
+
+        [LoggerMessage(
+            23,
+            LogLevel.Warning,
+            "Carrier {Carrier} is back for numbers of {Region}: it is tried in its place again"
+        )]
+        public static partial void BackIn(ILogger logger, string carrier, string region);
+
         [LoggerMessage(26, LogLevel.Error, "Route {Route} is up again: a carrier of it delivers")]
         public static partial void Up(ILogger logger, string route);
     }
 }
 
 /// <summary>A configured route and how it is now.</summary>
-/// <param name="Name">default, the prefix, or caller/ and the caller's name.</param>
+/// <param name="Name">default, the prefix, the region, or caller/ and the caller's name.</param>
 /// <param name="Carriers">In order of preference.</param>
-public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> Carriers)
+/// <param name="Balance">Knows its weights, if they move.</param>
+public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> Carriers, RouteBalance? Balance = null)
 {
+    /// <summary>Points of each carrier, 100 together; empty where weights do not move.</summary>
+    public ImmutableArray<int> Points => Balance?.PointsOf(Name) ?? [];
+
     public bool IsDown => Carriers.All(carrier => carrier.Health.HasFailed);
 
     /// <summary>Whether a carrier of it is tried last.</summary>

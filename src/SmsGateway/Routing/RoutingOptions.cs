@@ -1,21 +1,46 @@
+using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Routing;
 
-/// <summary>Section <c>Gateway:Routing</c>: carriers in order, by country prefix (the longest that matches) or by default.</summary>
+/// <summary>Section <c>Gateway:Routing</c>: carriers by prefix of the number, by its region, or by default.</summary>
 public sealed record RoutingOptions
 {
-    public IReadOnlyList<string> Default { get; init; } = [];
+    public IReadOnlyList<RouteEntry> Default { get; init; } = [];
 
     /// <value>Prefix with its plus sign to carriers, longest prefix first.</value>
-    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Prefixes { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<RouteEntry>>> Prefixes { get; init; } = [];
+
+    /// <value>Region as <see cref="Messages.PhoneNumber.Region"/> has it to carriers.</value>
+    public IReadOnlyDictionary<string, IReadOnlyList<RouteEntry>> Regions { get; init; } =
+        new Dictionary<string, IReadOnlyList<RouteEntry>>();
 
     /// <value>A caller's name to its own carriers, which come before all others.</value>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Callers { get; init; } =
-        new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<RouteEntry>> Callers { get; init; } =
+        new Dictionary<string, IReadOnlyList<RouteEntry>>();
 
-    public static RoutingOptions Read(ConfigurationReader reader)
+    /// <value>When a carrier is tried last.</value>
+    public CarrierHealthOptions Health { get; init; } = new();
+
+    /// <value>Default <see cref="BalanceRule.Ordered"/>.</value>
+    public BalanceRule Balance { get; init; }
+
+    /// <summary>Every route but the callers' own, by the name that health has for it.</summary>
+    internal IEnumerable<KeyValuePair<string, IReadOnlyList<RouteEntry>>> General =>
+        Prefixes.Concat(Regions).Prepend(KeyValuePair.Create(DefaultName, Default));
+
+    /// <summary>Every route, by the name that health has for it.</summary>
+    internal IEnumerable<KeyValuePair<string, IReadOnlyList<RouteEntry>>> All =>
+        General.Concat(Callers.Select(own => KeyValuePair.Create(NameOf(own.Key), own.Value)));
+
+    internal const string DefaultName = "default";
+
+    internal static string NameOf(string caller) => $"caller/{caller}";
+
+    public static RoutingOptions Read(ConfigurationReader reader, RouteReader routes)
     {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(routes);
         var prefixes = reader.Section("Prefixes");
         var names = prefixes.Keys();
         foreach (
@@ -39,16 +64,35 @@ public sealed record RoutingOptions
 
         var options = new RoutingOptions
         {
-            Default = reader.List("Default"),
+            Default = routes.Read(reader, "Default"),
+            Balance = reader.Choice("Balance", BalanceRule.Ordered),
+            Health = CarrierHealthOptions.Read(reader.Section("Health")),
             Prefixes =
             [
                 .. names
                     .OrderByDescending(name => Digits(name).Length)
-                    .Select(name => KeyValuePair.Create("+" + Digits(name), prefixes.List(name))),
+                    .Select(name => KeyValuePair.Create("+" + Digits(name), ReadOne(prefixes, name, routes))),
             ],
+            Regions = ReadRegions(reader.Section("Regions"), routes),
         };
         reader.RejectUnknownKeys();
         return options;
+    }
+
+    private static Dictionary<string, IReadOnlyList<RouteEntry>> ReadRegions(
+        ConfigurationReader regions,
+        RouteReader routes
+    ) => RegionKeys.Read(regions).ToDictionary(key => key.Region, key => ReadOne(regions, key.Key, routes));
+
+    private static IReadOnlyList<RouteEntry> ReadOne(ConfigurationReader reader, string key, RouteReader routes)
+    {
+        var route = routes.Read(reader, key);
+        if (route.Count == 0)
+        {
+            reader.Error(key, "names no carrier");
+        }
+
+        return route;
     }
 
     /// <summary>Names of settings in Azure can hold no plus sign (on Linux: letters, digits, dots and underscores).</summary>

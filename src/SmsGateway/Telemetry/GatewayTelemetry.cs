@@ -22,6 +22,12 @@ public sealed class GatewayTelemetry : IDisposable
         HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300],
     };
 
+    /// <summary>Above 1 is what costs more than it need, and each boundary is a price.</summary>
+    private static readonly InstrumentAdvice<long> FewSegments = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 3, 4, 6, 10, 24],
+    };
+
     private readonly Meter _meter;
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _duplicates;
@@ -33,12 +39,14 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _redelivered;
     private readonly Counter<long> _redeliveredLate;
     private readonly UpDownCounter<long> _inWork;
+    private readonly Histogram<long> _segments;
     private readonly Histogram<double> _acceptDuration;
     private readonly Histogram<double> _attemptDuration;
     private readonly Histogram<double> _timeToCarrier;
     private readonly ObservableGauge<double> _oldestAge;
     private volatile int _staleSecrets;
-    private volatile Func<IEnumerable<(string Carrier, bool IsFailing)>>? _carriers;
+    private volatile Func<IEnumerable<(string Carrier, string? Region, bool IsFailing)>>? _carriers;
+    private volatile Func<IEnumerable<(string Route, string Carrier, int Weight)>>? _weights;
     private double _oldestSeconds = double.NaN;
 
     public GatewayTelemetry()
@@ -87,6 +95,13 @@ public sealed class GatewayTelemetry : IDisposable
             "{message}",
             "Messages that this process is delivering now"
         );
+        _segments = _meter.CreateHistogram<long>(
+            "sms.segments",
+            "{segment}",
+            "Segments of each accepted text, which is what carriers bill, by caller and encoding",
+            null,
+            FewSegments
+        );
         _acceptDuration = _meter.CreateHistogram<double>(
             "sms.accept.duration",
             "s",
@@ -119,6 +134,12 @@ public sealed class GatewayTelemetry : IDisposable
             ObserveBreakers,
             "1",
             "1 while the carrier is tried last because it keeps failing, 0 otherwise"
+        );
+        _meter.CreateObservableGauge(
+            "sms.route.weight",
+            ObserveWeights,
+            "1",
+            "Of 100 messages of the route, how many try the carrier first, where weights move"
         );
         _oldestAge = _meter.CreateObservableGauge(
             "sms.queue.oldest.age",
@@ -153,6 +174,15 @@ public sealed class GatewayTelemetry : IDisposable
         _accepted.Add(1, new KeyValuePair<string, object?>("caller", caller));
         _acceptDuration.Record(duration.TotalSeconds);
     }
+
+    /// <summary>Whether anybody collects <see cref="Sized"/>.</summary>
+    public bool WantsSizes => _segments.Enabled;
+
+    /// <param name="caller">Who posted the text.</param>
+    /// <param name="encoding">The encoding's name.</param>
+    /// <param name="segments">How many the text takes.</param>
+    public void Sized(string caller, string encoding, int segments) =>
+        _segments.Record(segments, new("caller", caller), new("encoding", encoding));
 
     public void Duplicate(string caller, TimeSpan duration)
     {
@@ -206,7 +236,11 @@ public sealed class GatewayTelemetry : IDisposable
     public void DeliveryEnded() => _inWork.Add(-1);
 
     /// <summary>Whose states are shown from now on.</summary>
-    public void Watch(Func<IEnumerable<(string Carrier, bool IsFailing)>> carriers) => _carriers = carriers;
+    public void Watch(Func<IEnumerable<(string Carrier, string? Region, bool IsFailing)>> carriers) =>
+        _carriers = carriers;
+
+    public void WatchWeights(Func<IEnumerable<(string Route, string Carrier, int Weight)>> weights) =>
+        _weights = weights;
 
     /// <summary>Whether anybody collects <see cref="OldestWaits"/>.</summary>
     internal bool WantsOldest => _oldestAge.Enabled;
@@ -223,7 +257,16 @@ public sealed class GatewayTelemetry : IDisposable
     private IEnumerable<Measurement<int>> ObserveBreakers() =>
         (_carriers?.Invoke() ?? []).Select(carrier => new Measurement<int>(
             carrier.IsFailing ? 1 : 0,
-            new KeyValuePair<string, object?>("carrier", carrier.Carrier)
+            carrier.Region is { } region
+                ? [new("carrier", carrier.Carrier), new("region", region)]
+                : [new KeyValuePair<string, object?>("carrier", carrier.Carrier)]
+        ));
+
+    private IEnumerable<Measurement<int>> ObserveWeights() =>
+        (_weights?.Invoke() ?? []).Select(shown => new Measurement<int>(
+            shown.Weight,
+            new("route", shown.Route),
+            new("carrier", shown.Carrier)
         ));
 
     private IEnumerable<Measurement<double>> ObserveOldest()

@@ -28,11 +28,15 @@ public sealed class SimulatorProcess : ServerProcess
         );
 
     /// <param name="carrier">As the carrier simulator names it.</param>
-    /// <param name="mode">down, slow, throttled or none.</param>
-    public async Task OutageAsync(string carrier, string mode, CancellationToken cancellationToken)
+    /// <param name="mode">down, slow, throttled, refused, flaky, hung or none.</param>
+    /// <param name="seconds">How late a slow one answers; null for the carrier simulator's default.</param>
+    public async Task OutageAsync(string carrier, string mode, CancellationToken cancellationToken, int? seconds = null)
     {
         using var response = await Http.PostAsync(
-            $"simulator/outage?carrier={carrier}&mode={mode}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"simulator/outage?carrier={carrier}&mode={mode}{(seconds is { } late ? $"&seconds={late}" : "")}"
+            ),
             null,
             cancellationToken
         );

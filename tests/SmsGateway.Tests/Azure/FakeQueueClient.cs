@@ -20,6 +20,9 @@ internal sealed class FakeQueueClient(TimeProvider time) : QueueClient
     /// <summary>Called with each of these before it is done; what it throws is the service's answer.</summary>
     public Action<string>? OnCall { get; set; }
 
+    /// <summary>Each deletion ends when this does.</summary>
+    public Task Deletion { get; set; } = Task.CompletedTask;
+
     public int Count => _messages.Count;
 
     /// <returns>Its receipt.</returns>
@@ -85,21 +88,23 @@ internal sealed class FakeQueueClient(TimeProvider time) : QueueClient
             cancellationToken
         );
         var message = Find(messageId, popReceipt);
+        message.Text = messageText ?? message.Text;
         Hide(message, visibilityTimeout);
         return Task.FromResult(
             Response.FromValue(QueuesModelFactory.UpdateReceipt(message.Receipt, message.VisibleAt), null!)
         );
     }
 
-    public override Task<Response> DeleteMessageAsync(
+    public override async Task<Response> DeleteMessageAsync(
         string messageId,
         string popReceipt,
         CancellationToken cancellationToken = default
     )
     {
         Call("delete", cancellationToken);
+        await Deletion.WaitAsync(cancellationToken);
         _messages.Remove(Find(messageId, popReceipt));
-        return Task.FromResult<Response>(null!);
+        return null!;
     }
 
     public static RequestFailedException Failure(int status, QueueErrorCode code) =>
@@ -146,7 +151,7 @@ internal sealed class FakeQueueClient(TimeProvider time) : QueueClient
     {
         public string Id => id;
 
-        public string Text => text;
+        public string Text { get; set; } = text;
 
         public string Receipt { get; set; } = "";
 

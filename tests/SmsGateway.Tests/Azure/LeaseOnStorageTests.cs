@@ -264,7 +264,7 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             NullLogger<MessageEnd>.Instance
         );
         var handler = new DeliveryHandler(
-            new Router(gateway.Routes(), registry),
+            new Router(gateway.Routes(), registry, () => 0.5),
             queue,
             new AttemptRunner(
                 new FakeSecretStore(),

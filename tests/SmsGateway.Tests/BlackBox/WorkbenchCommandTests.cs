@@ -37,7 +37,7 @@ public sealed partial class WorkbenchCommandTests
     {
         var text = await BlackBoxRun.MustSucceedAsync("bench", "--trial");
         Assert.Contains("accept on Azure Storage / bare SendMessage loop: ", text, StringComparison.Ordinal);
-        Assert.Equal(13, text.Split('\n').Count(line => Figures().IsMatch(line)));
+        Assert.Equal(15, text.Split('\n').Count(line => Figures().IsMatch(line)));
     }
 
     [Fact]

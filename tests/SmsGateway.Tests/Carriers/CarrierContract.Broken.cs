@@ -331,6 +331,35 @@ public abstract partial class CarrierContract
     }
 
     [Fact]
+    public async Task A_request_that_was_cut_off_tells_what_became_of_it()
+    {
+        using var carrier = Create();
+        foreach (
+            var (status, expected) in new[] { (0, "Unknown"), (AcceptedAnswer.Status, "Unknown"), (429, "Throttled") }
+        )
+        {
+            using var end = new CancellationTokenSource();
+            Server.Expect(async context =>
+            {
+                if (status > 0)
+                {
+                    await HalfAsync(context, status);
+                }
+
+                await end.CancelAsync();
+                await UntilTheClientLeavesAsync(context);
+            });
+
+            var cutOff = await Assert.ThrowsAsync<CutOffException>(() =>
+                SendAsync(carrier, cancellationToken: end.Token)
+            );
+
+            // The end can overtake the status on its way.
+            Assert.Contains(cutOff.Outcome.Name, new[] { expected, "Unknown" });
+        }
+    }
+
+    [Fact]
     public async Task After_shutdown_nothing_is_sent()
     {
         using var carrier = Create();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Carriers;
 using SmsGateway.Delivery;
 using SmsGateway.Routing;
@@ -48,17 +49,19 @@ public abstract partial class CarrierContract
         using var telemetry = new GatewayTelemetry();
         using var carrier = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
         using var registry = new CarrierRegistry([], CarrierHarness.Patient, store, telemetry, TimeProvider.System);
+        // By the clock of the message, which lives then.
         var runner = new AttemptRunner(
             store,
             new RouteHealth(new RoutingOptions(), registry, log.For<RouteHealth>()),
             telemetry,
-            TimeProvider.System,
+            new FakeTimeProvider(CarrierHarness.Now),
             log.For<AttemptRunner>()
         );
 
         var outcome = await runner.TryAttemptAsync(
             carrier.Configured,
             CarrierHarness.Envelope(CarrierHarness.Message()),
+            CarrierHarness.Patient,
             TestContext.Current.CancellationToken
         );
 

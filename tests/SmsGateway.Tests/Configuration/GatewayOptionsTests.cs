@@ -3,6 +3,7 @@ using SmsGateway.Callers;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
+using SmsGateway.Routing;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class GatewayOptionsTests
         );
 
         // With a single carrier there is nothing to route.
-        Assert.Equal(["twilio"], options.Routing.Default);
+        Assert.Equal(["twilio"], options.Routing.Default.AsEnumerable());
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class GatewayOptionsTests
                 ("Gateway__Callers__auth0__Algorithms__1", "HS512"),
                 ("Gateway__Callers__auth0__RequireExpiration", "True"),
                 ("Gateway__Callers__auth0__MaxTokenAge", "00:05:00"),
-                ("Gateway__Callers__auth0__Carriers__0", "twilio"),
+                ("Gateway__Callers__auth0__Carriers__0", "twilio=70"),
                 ("Gateway__Callers__auth0__TimeToLive", "00:03:00"),
                 ("Gateway__Callers__action__Scheme", "StaticBearer"),
                 ("Gateway__Callers__action__SigningSecretName", "bearer"),
@@ -60,6 +61,8 @@ public sealed class GatewayOptionsTests
                 ("Gateway__Routing__Prefixes__+6__0", "twilio"),
                 ("Gateway__Routing__Prefixes__+614__0", "Twilio"),
                 ("Gateway__Routing__Prefixes__+61__0", "twilio"),
+                ("Gateway__Routing__Regions__AU__0", "twilio"),
+                ("Gateway__Routing__Regions__nz__0", " twilio = 10000 "),
                 ("Gateway__Delivery__TimeToLive", "00:10:00"),
                 ("Gateway__Delivery__AttemptTimeout", "00:00:02.5"),
                 ("Gateway__Delivery__UnknownOutcome", "assumesent"),
@@ -92,10 +95,12 @@ public sealed class GatewayOptionsTests
             options.Callers[1]
         );
         Assert.Equal(["HS384", "HS512"], options.Callers[1].Algorithms);
-        Assert.Equal(["twilio"], options.Callers[1].Carriers);
+        Assert.Equal([new RouteEntry("twilio", 70)], options.Callers[1].Carriers.AsEnumerable());
         Assert.Equal(CallerScheme.StaticBearer, options.Callers[0].Scheme);
         Assert.Equal(new Uri("http://127.0.0.1:8080/twilio/"), options.Carriers[0].BaseAddress);
         Assert.Equal(["+614", "+61", "+6"], options.Routing.Prefixes.Select(prefix => prefix.Key));
+        Assert.Equal(["AU", "NZ"], options.Routing.Regions.Keys.Order());
+        Assert.Equal([new RouteEntry("twilio", 10_000)], options.Routing.Regions["NZ"].AsEnumerable());
         Assert.Equal(
             new DeliveryOptions
             {
@@ -186,7 +191,10 @@ public sealed class GatewayOptionsTests
                     .Append(("Gateway__Routing__Default__0", "twilio"))
             )
         );
-        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"c{i}"), options.Routing.Prefixes[0].Value);
+        Assert.Equal(
+            Enumerable.Range(0, 12).Select(i => $"c{i}"),
+            options.Routing.Prefixes[0].Value.Select(entry => entry.Carrier)
+        );
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class RefusedSettingTests
         "Gateway__Routing__Prefixes__+61__0",
         "twilio"
     )]
+    [InlineData("Gateway__Routing__Regions__au__1", "twilio", "already", "Gateway__Routing__Regions__AU__0", "twilio")]
+    [InlineData("Gateway__Routing__Default__7", "twilio=1", "already", "Gateway__Routing__Default__3", "twilio=1")]
     [InlineData(Caller + "Carriers__1", "TWILIO", "already", Caller + "Carriers__0", "twilio")]
     [InlineData("Gateway__Callers__auth0_Subject", "urn:Auth0", "two underscores")]
     [InlineData(Operators, "operators", "15 characters", "Secrets__operators", "fifteen letters")]
@@ -46,6 +48,32 @@ public sealed class RefusedSettingTests
     ) => Assert.Contains(explanation, Assert.Single(ErrorsOf(key, value, further)), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("Gateway__Routing__Default__")]
+    [InlineData("Gateway__Routing__Prefixes__61__")]
+    [InlineData("Gateway__Routing__Regions__AU__")]
+    [InlineData(Caller + "Carriers__")]
+    public void In_a_route_all_have_a_weight_or_none_has(string route)
+    {
+        var error = Assert.Single(
+            ErrorsOf(
+                route + "4",
+                "twilio",
+                route + "2",
+                "second=70",
+                "Gateway__Carriers__second__Kind",
+                "8x8",
+                "Gateway__Carriers__second__SubAccountId",
+                "sub",
+                "Gateway__Carriers__second__ApiKeySecretName",
+                "twilio-token",
+                "Gateway__Routing__Default__2",
+                route.Contains("Default", StringComparison.Ordinal) ? "second=70" : "second"
+            )
+        );
+        Assert.StartsWith($"{route}4: has no weight", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Caller + "Subject", "...")]
     [InlineData(Caller + "Subject", "<subject>")]
     [InlineData(Caller + "Audience", "urn:<your tenant>")]
@@ -57,6 +85,7 @@ public sealed class RefusedSettingTests
     [InlineData(Twilio + "BaseAddress", "${TWILIO_URL}")]
     [InlineData(Operators, "TODO")]
     [InlineData("Gateway__Routing__Default__0", "<carrier>")]
+    [InlineData("Gateway__Routing__Regions__AU__0", "<carrier>=70")]
     [InlineData("Gateway__Delivery__TimeToLive", "...")]
     [InlineData(Caller + "Audience", "@Microsoft.KeyVault(SecretUri=https://name.vault.azure.net/secrets/x)")]
     public void A_placeholder_is_refused_once_and_as_such(string key, string value) =>

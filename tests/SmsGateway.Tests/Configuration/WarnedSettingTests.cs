@@ -69,6 +69,18 @@ public sealed class WarnedSettingTests
         );
 
     [Fact]
+    public void A_carrier_of_a_region_alone_is_in_a_route() =>
+        Assert.Empty(
+            WarningsOf(
+                ("Gateway__Carriers__spare__Kind", "8x8"),
+                ("Gateway__Carriers__spare__SubAccountId", "sub"),
+                ("Gateway__Carriers__spare__ApiKeySecretName", "twilio-token"),
+                ("Gateway__Routing__Default__0", "twilio"),
+                ("Gateway__Routing__Regions__AU__0", "spare=1")
+            )
+        );
+
+    [Fact]
     public void Routes_that_no_caller_uses_are_told() =>
         Assert.StartsWith(
             "Gateway__Routing: ",

@@ -37,7 +37,11 @@ public sealed class DeliveryHandlerTests : IDisposable
                 Samples.ParseSender("Acme"),
                 _gateway.Time.GetUtcNow(),
                 envelope.ExpiresAt
-            ),
+            )
+            {
+                AcceptedAt = envelope.AcceptedAt,
+                RecordedExpiry = envelope.ExpiresAt,
+            },
             call
         );
         Assert.Equal(200, call.RemainingSeconds);

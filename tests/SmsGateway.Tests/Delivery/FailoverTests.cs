@@ -177,6 +177,84 @@ public sealed class FailoverTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_carriers_that_all_fail_the_least_bad_is_tried_first()
+    {
+        Record("one", good: 0, bad: 10);
+        Record("two", good: 4, bad: 6);
+        Assert.True(_gateway.Carriers.Find("two")!.Health.IsFailing);
+        // The one probe that the first carrier has at once is not the matter here.
+        Assert.False(_gateway.Carriers.Find("one")!.Health.TakesTurn());
+
+        _two.Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Empty(_one.Calls);
+
+        void Record(string carrier, int good, int bad)
+        {
+            for (var i = 0; i < good + bad; i++)
+            {
+                _gateway.Carriers.Find(carrier)!.Health.Record(i < good ? Accepted : Unavailable);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_carrier_that_fails_in_the_recipients_region_is_tried_last_and_in_others_first()
+    {
+        var one = _gateway.Carriers.Find("one")!.Health;
+        var region = Samples.CreateEnvelope().Message.Recipient.Region;
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
+        {
+            one.Record(Unavailable, TimeSpan.Zero, region);
+            one.Record(Accepted, TimeSpan.Zero, "NZ");
+        }
+
+        _two.Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Empty(_one.Calls);
+
+        var other = Samples.CreateEnvelope();
+        _one.Then(Accepted);
+        await _gateway.DeliverAsync(
+            other with
+            {
+                Message = other.Message with { Recipient = Samples.ParseNumber("+6421123456") },
+            }
+        );
+        Assert.Single(_one.Calls);
+    }
+
+    [Fact]
+    public async Task A_slow_carrier_counts_as_failing_and_its_change_is_one_line_each()
+    {
+        for (var i = 0; i < 2 * CarrierHealth.Threshold; i++)
+        {
+            _gateway.Routes.Note(
+                _gateway.Carriers.Find("one")!,
+                _gateway.Carriers.Find("one")!.Health.Record(Accepted, TimeSpan.FromSeconds(8), "AU"),
+                "AU"
+            );
+        }
+
+        _two.Then(Accepted);
+        await _gateway.DeliverAsync(Samples.CreateEnvelope());
+        Assert.Empty(_one.Calls);
+        Assert.Single(
+            _gateway.Log.GetSnapshot(),
+            line => line.Message.Contains("one keeps failing", StringComparison.Ordinal)
+        );
+        _gateway.Routes.Note(
+            _gateway.Carriers.Find("one")!,
+            _gateway.Carriers.Find("one")!.Health.Record(Accepted, TimeSpan.Zero, "AU"),
+            "AU"
+        );
+        Assert.Single(
+            _gateway.Log.GetSnapshot(),
+            line => line.Message.Contains("one is back", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task There_is_one_line_for_each_attempt_and_none_holds_body_or_number()
     {
         _one.Then(Unavailable);

@@ -45,20 +45,6 @@ public sealed class UnfinishedRunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_run_has_tried_outlives_the_shutdown_that_cuts_it_off()
-    {
-        using var shutdown = new CancellationTokenSource();
-        _one.Then(new SendOutcome.Unknown("timeout", null));
-        _two.OnSend = shutdown.Cancel;
-        await _gateway.DeliverUntilAsync(Samples.CreateEnvelope(), shutdown.Token);
-
-        var (rest, delay) = Assert.Single(_gateway.Queue.Enqueued);
-        Assert.Equal(TimeSpan.Zero, delay);
-        Assert.True(Assert.Single(rest.Attempts).IsUnknown);
-        Assert.Equal(1, rest.Unfinished);
-    }
-
-    [Fact]
     public async Task It_goes_on_with_the_carriers_that_have_not_had_their_turn_and_stays_one_run_for_the_backoff()
     {
         SlowlyFail(_one, 14);

@@ -13,14 +13,19 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Callers", "Callers:x")]
     [InlineData("Routing", "Routing")]
     [InlineData("Acceptance and delivery", "Acceptance", "Delivery")]
+    [InlineData("Texts", "Text")]
+    [InlineData("Templates", "Text:Templates:x")]
     [InlineData("Operators", "Operators")]
     [InlineData(
         "Carriers",
         "Carriers:x:Twilio",
         "Carriers:x:MessageMedia",
         "Carriers:x:EightByEight",
+        "Carriers:x:Vonage",
+        "Carriers:x:Sinch",
         "Carriers:x:Telnyx",
-        "Carriers:x:AzureCommunication"
+        "Carriers:x:AzureCommunication",
+        "Carriers:x:Http"
     )]
     public void A_section_of_the_page_is_a_section_of_the_code(string heading, params string[] sections)
     {
@@ -34,9 +39,9 @@ public sealed partial class ConfigurationPageTests
     private static IEnumerable<string> Known(string section)
     {
         var parts = section.Split(':');
-        var path = string.Join(':', parts.Take(2));
+        var path = parts is ["Carriers", ..] ? string.Join(':', parts.Take(2)) : section;
         var settings = new Dictionary<string, string?> { [$"Gateway:{path}:{Unknown}"] = "x" };
-        if (parts is [_, _, var kind])
+        if (parts is ["Carriers", _, var kind])
         {
             settings[$"Gateway:{path}:Kind"] = kind;
         }

@@ -51,9 +51,23 @@ internal static class ParameterSets
           third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006' }
           acs: { Kind: 'AzureCommunication', BaseAddress: 'https://name.communication.azure.com/', From: '+15005550006' }
           telnyx: { Kind: 'Telnyx', ApiKeySecretName: 'telnyx-key', MessagingProfileId: '00000000-0000-0000-0000-000000000000', From: 'Acme' }
+          other: { Kind: 'Http', BaseAddress: 'https://sms.example/', Path: 'send', Headers: { Authorization: 'Bearer {secret:other-key}', 'X-Region': '{region}' }, Form: { to: '{recipient}', 'message-text': '{body}' }, IdPointer: '/id' }
         }
-        param routing = { Default: ['twilio', 'second'], Prefixes: { '+61': ['second', 'third'] } }
+        param routing = {
+          Default: ['twilio=70', 'second=30']
+          Prefixes: { '+61': ['second', 'third'] }
+          Regions: { NZ: ['second', 'third'] }
+          Balance: 'Weighted'
+          Health: { FailureShare: '0.4', MinimumAttempts: 10, SlowAttempt: '00:00:04' }
+        }
         param delivery = { TimeToLive: '00:05:00', AttemptTimeout: '00:00:08', UnknownOutcome: 'AssumeSent' }
+        param text = {
+          SmartEncoding: true
+          Templates: {
+            all: { Texts: { en: '{code} is your code for {application}', 'pt-BR': 'Seu código: {code}' }, DefaultLocale: 'en', Application: 'Acme', ReplaceBody: true }
+            calls: { Caller: 'auth0', ClientId: 'shop', MessageType: 'otp_verify', Channel: 'Voice', Organization: 'Acme', Texts: { en: '{code}, from {organization}' } }
+          }
+        }
         param rollingUpdate = true
         param zoneRedundant = true
         param privateNetwork = true

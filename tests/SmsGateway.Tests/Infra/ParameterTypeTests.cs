@@ -6,6 +6,7 @@ using SmsGateway.Callers;
 using SmsGateway.Delivery;
 using SmsGateway.Routing;
 using SmsGateway.Tests.Functions;
+using SmsGateway.Texts;
 using Xunit;
 
 namespace SmsGateway.Tests.Infra;
@@ -19,6 +20,8 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
     [InlineData("routing", typeof(RoutingOptions), "Callers")]
     // The platform decides how many messages an instance of the app delivers at once.
     [InlineData("delivery", typeof(DeliveryOptions), "MaxConcurrency")]
+    [InlineData("text", typeof(TextOptions))]
+    [InlineData("template", typeof(TextTemplate), "Name")]
     public void A_section_has_the_settings_of_the_code(string type, Type options, params string[] noSettings) =>
         Assert.Equal(
             options

@@ -15,6 +15,7 @@ public sealed class SecretsHookTests : IDisposable
         echo "$*" >> "$FAKE/calls"
         case "$1 $2 $3" in
           "functionapp config appsettings")
+            [[ $* != *Gateway__Carriers__* ]] || { cat "$FAKE/templates" 2> /dev/null; exit 0; }
             # az ends its lines with CR LF on some systems.
             [[ $* == *__SigningSecretName* ]] || printf 'twilio-auth-token\r\n'
             printf 'auth0-signing-secret\r\naction-bearer\r\n' ;;
@@ -77,6 +78,30 @@ public sealed class SecretsHookTests : IDisposable
         Assert.Equal(
             made,
             await File.ReadAllTextAsync(Secret("auth0-signing-secret"), TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Fact]
+    public async Task Asks_for_the_secrets_in_the_templates_of_a_carrier_of_kind_http()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "templates"),
+            "Authorization: Basic {basic:acme-user:acme-password}\r\n{\"to\":\"{recipient}\",\"a\":\"{secret:acme-key}{Secret: other}\"}\r\n",
+            TestContext.Current.CancellationToken
+        );
+
+        var (exitCode, output) = await RunAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(
+            "without: acme-key acme-password acme-user other twilio-auth-token",
+            output,
+            StringComparison.Ordinal
         );
     }
 

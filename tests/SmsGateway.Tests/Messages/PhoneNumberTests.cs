@@ -271,6 +271,7 @@ public sealed class PhoneNumberTests
     [InlineData("+447700900123", "GB")]
     [InlineData("+5215512345678", "MX")]
     [InlineData("+1399999000", "US")]
+    [InlineData("+9991234567", "001")]
     public void A_number_that_fits_no_region_is_of_its_calling_codes_main_one(string number, string region)
     {
         Assert.True(PhoneNumber.TryReadE164(number, out var parsed));

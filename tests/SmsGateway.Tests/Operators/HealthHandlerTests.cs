@@ -29,7 +29,7 @@ public sealed class HealthHandlerTests : IDisposable
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00","lastCode":null},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null,"lastCode":null}},"routes":{"default":{"status":"healthy","detail":null}}}""".Replace(
+            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"messages":7},"secrets":{"status":"healthy","detail":null},"carriers":{"one":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00","lastCode":null,"attemptsInLastMinute":1,"badInLastMinute":0,"failingIn":[]},"two":{"status":"healthy","detail":null,"breaker":"Closed","lastSuccess":null,"lastCode":null,"attemptsInLastMinute":0,"badInLastMinute":0,"failingIn":[]}},"routes":{"default":{"status":"healthy","detail":null}}}""".Replace(
                 "VERSION",
                 FileVersionInfo.GetVersionInfo(typeof(HealthHandler).Assembly.Location).ProductVersion,
                 StringComparison.Ordinal
@@ -146,7 +146,12 @@ public sealed class HealthHandlerTests : IDisposable
                     Routing = new RoutingOptions
                     {
                         Default = ["one", "two"],
-                        Prefixes = [KeyValuePair.Create("+44", (IReadOnlyList<string>)["two", "three"])],
+                        Prefixes = [KeyValuePair.Create("+44", (IReadOnlyList<RouteEntry>)["two", "three"])],
+                        Regions = new Dictionary<string, IReadOnlyList<RouteEntry>>
+                        {
+                            ["AU"] = [new("three", 1), new("two", 0)],
+                            ["NZ"] = ["one"],
+                        },
                     },
                 },
             new FakeCarrier("one"),
@@ -161,6 +166,8 @@ public sealed class HealthHandlerTests : IDisposable
         var routes = Gateway.ReadJson(reply)["routes"]!;
         Assert.Equal("degraded", (string?)routes["default"]!["status"]);
         Assert.Equal("unhealthy", (string?)routes["+44"]!["status"]);
+        Assert.Equal("unhealthy", (string?)routes["AU"]!["status"]);
+        Assert.Equal("healthy", (string?)routes["NZ"]!["status"]);
         Assert.Equal("unhealthy", (string?)routes[$"caller/{Samples.Caller}"]!["status"]);
         Assert.Contains("http-503", (string?)routes["+44"]!["detail"], StringComparison.Ordinal);
 
@@ -222,6 +229,23 @@ public sealed class HealthHandlerTests : IDisposable
 
         Assert.All(await Task.WhenAll([first, .. others]), reply => Assert.Equal(200, reply.Status));
         Assert.Equal(1, _gateway.Queue.Checks);
+    }
+
+    [Fact]
+    public async Task A_carrier_that_fails_in_a_region_is_degraded_and_says_where()
+    {
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
+        {
+            var health = _gateway.Carriers.Find("two")!.Health;
+            health.Record(new SendOutcome.Unavailable("http-503", null), TimeSpan.Zero, "NZ");
+            health.Record(new SendOutcome.Accepted("SM1"), TimeSpan.Zero, "AU");
+        }
+
+        var two = Gateway.ReadJson(await CheckAsync())["carriers"]!["two"]!;
+        Assert.Equal(("degraded", "Closed"), ((string?)two["status"], (string?)two["breaker"]));
+        Assert.Equal("NZ", (string?)Assert.Single(two["failingIn"]!.AsArray()));
+        Assert.Contains("NZ", (string?)two["detail"], StringComparison.Ordinal);
+        Assert.Equal((10, 5), ((int)two["attemptsInLastMinute"]!, (int)two["badInLastMinute"]!));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SmsGateway.CarrierSimulator;
 using SmsGateway.CarrierSimulator.Inbox;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Simulator;
@@ -14,6 +15,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
 {
     public const string AccountSid = "AC0123456789abcdef0123456789abcdef";
     public const string AnyNumber = "+4915112345678";
+    public const string VonageApplication = "78d335fa-323d-0114-9c3d-d6f0d48968cf";
 
     public const string AzureAccessKey = "dGhlIGFjY2VzcyBrZXkgb2YgYSByZXNvdXJjZSwgNDAgYnl0ZXMuLg==";
 
@@ -46,6 +48,12 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 "--Simulator:MessageMedia:ApiSecret=mm-secret",
                 "--Simulator:EightByEight:SubAccountId=sub",
                 "--Simulator:EightByEight:ApiKey=bearer-key",
+                "--Simulator:Vonage:ApiKey=vonage-key",
+                "--Simulator:Vonage:ApiSecret=vonage-secret",
+                $"--Simulator:Vonage:ApplicationId={VonageApplication}",
+                $"--Simulator:Vonage:PublicKey={RsaKey.PublicPem}",
+                "--Simulator:Sinch:ServicePlanId=plan",
+                "--Simulator:Sinch:ApiToken=sinch-token",
                 "--Simulator:Telnyx:ApiKey=telnyx-key",
                 $"--Simulator:AzureCommunication:AccessKey={AzureAccessKey}",
                 "--Simulator:AzureCommunication:AccessToken=azure-token",
@@ -79,6 +87,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
             "messagemedia" => MessageMedia(
                 new JsonObject { ["messages"] = new JsonArray(MessageMediaItem(recipient, body)) }.ToJsonString()
             ),
+            "vonage" => Vonage(VonageText(recipient, body).ToJsonString()),
+            "sinch" => Sinch(SinchBatch(recipient, body).ToJsonString()),
             "telnyx" => Telnyx(
                 new JsonObject
                 {
@@ -142,6 +152,34 @@ internal sealed class RunningSimulator : IAsyncDisposable
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
         };
 
+    public static HttpRequestMessage Vonage(
+        string json,
+        string resource = "messages",
+        AuthenticationHeaderValue? authorization = null
+    ) =>
+        new(HttpMethod.Post, $"/vonage/v1/{resource}")
+        {
+            Content = Json(json),
+            Headers = { Authorization = authorization ?? Basic("vonage-key", "vonage-secret") },
+        };
+
+    public static JsonObject VonageText(string recipient, string text) =>
+        new()
+        {
+            ["channel"] = "sms",
+            ["message_type"] = "text",
+            ["to"] = recipient.TrimStart('+'),
+            ["from"] = "Acme",
+            ["text"] = text,
+        };
+
+    public static HttpRequestMessage Sinch(string json, string token = "sinch-token", string plan = "plan") =>
+        new(HttpMethod.Post, $"/xms/v1/{plan}/batches")
+        {
+            Content = Json(json),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+
     public static HttpRequestMessage Telnyx(string json, string key = "telnyx-key") =>
         new(HttpMethod.Post, "/v2/messages")
         {
@@ -154,6 +192,15 @@ internal sealed class RunningSimulator : IAsyncDisposable
         {
             Content = Json(json),
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+
+    public static JsonObject SinchBatch(string recipient, string body) =>
+        new()
+        {
+            ["to"] = new JsonArray(recipient),
+            ["from"] = "Acme",
+            ["body"] = body,
+            ["type"] = "mt_text",
         };
 
     public static JsonObject AzureCommunicationMessage(string recipient, string text) =>
@@ -191,7 +238,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public static async Task<JsonNode> JsonOf(HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
-    private static AuthenticationHeaderValue Basic(string user, string password) =>
+    public static AuthenticationHeaderValue Basic(string user, string password) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");

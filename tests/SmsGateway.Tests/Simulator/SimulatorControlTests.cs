@@ -1,4 +1,5 @@
 using System.Net;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Support;
 using Xunit;
 using static SmsGateway.Tests.Simulator.RunningSimulator;
@@ -10,6 +11,7 @@ public sealed class SimulatorControlTests
     [Theory]
     [InlineData("down", HttpStatusCode.ServiceUnavailable)]
     [InlineData("throttled", HttpStatusCode.TooManyRequests)]
+    [InlineData("refused", HttpStatusCode.Unauthorized)]
     public async Task An_outage_hits_one_carrier_until_it_is_taken_back(string mode, HttpStatusCode expected)
     {
         await using var simulator = await StartAsync();
@@ -24,6 +26,43 @@ public sealed class SimulatorControlTests
         Assert.Equal(HttpStatusCode.Accepted, other.StatusCode);
         Assert.Equal(HttpStatusCode.Created, after.StatusCode);
         Assert.Equal(mode, (string?)stats["carriers"]!["twilio"]!["outage"]);
+    }
+
+    [Fact]
+    public async Task A_flaky_carrier_fails_three_times_in_ten()
+    {
+        await using var simulator = await StartAsync();
+        await simulator.SetOutageAsync("twilio", "flaky");
+        var seen = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var response = await simulator.SendAsync("twilio", AnyNumber);
+            seen.Add(response.StatusCode);
+        }
+
+        Assert.Equal(6, seen.Count(status => status == HttpStatusCode.ServiceUnavailable));
+        Assert.Equal(14, seen.Count(status => status == HttpStatusCode.Created));
+    }
+
+    [Fact]
+    public async Task A_hung_carrier_takes_a_message_and_does_not_answer()
+    {
+        await using var simulator = await StartAsync();
+        await simulator.SetOutageAsync("twilio", "hung");
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var sending = simulator.SendAsync("twilio", AnyNumber, patience: impatient.Token);
+        Assert.True(
+            await Poll.UntilAsync(
+                async () =>
+                    (long)(await simulator.GetJsonAsync("/simulator/stats"))["carriers"]!["twilio"]!["accepted"]! == 1,
+                TimeSpan.FromSeconds(30),
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        Assert.False(sending.IsCompleted);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
     [Fact]
@@ -54,7 +93,25 @@ public sealed class SimulatorControlTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
+    [Fact]
+    public async Task How_late_a_slow_one_answers_can_be_said()
+    {
+        var time = new WatchedTime(DateTimeOffset.UnixEpoch);
+        await using var simulator = await StartAsync(time);
+        using var set = await simulator.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, "/simulator/outage?carrier=8x8&mode=slow&seconds=8")
+        );
+        var sending = simulator.SendAsync("8x8", AnyNumber);
+
+        Assert.Equal(TimeSpan.FromSeconds(8), await time.NextWaitAsync());
+        time.Advance(TimeSpan.FromSeconds(8));
+        using var response = await sending;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Theory]
+    [InlineData("carrier=8x8&mode=slow&seconds=0")]
+    [InlineData("carrier=8x8&mode=slow&seconds=soon")]
     [InlineData("carrier=nobody&mode=down")]
     [InlineData("carrier=twilio&mode=sideways")]
     [InlineData("carrier=twilio&mode=1")]
@@ -94,6 +151,49 @@ public sealed class SimulatorControlTests
             TimeSpan.FromMilliseconds(42),
             (DateTimeOffset)message["receivedAt"]! - (DateTimeOffset)message["acceptedAt"]!
         );
+    }
+
+    [Theory]
+    [InlineData("493817 is your code", "GSM-7", 19, 1)]
+    [InlineData("[493817]", "GSM-7", 10, 1)]
+    [InlineData("Seu código é 493817", "UCS-2", 19, 1)]
+    [InlineData("493817 is your code for Acme’s shop, valid for five minutes, and no one else", "UCS-2", 76, 2)]
+    public async Task A_text_has_the_segments_a_carrier_would_bill(
+        string body,
+        string encoding,
+        int characters,
+        int segments
+    )
+    {
+        await using var simulator = await StartAsync();
+        foreach (var carrier in new[] { "twilio", "messagemedia", "8x8" })
+        {
+            using var response = await simulator.SendAsync(carrier, AnyNumber, body);
+        }
+
+        var messages = (await simulator.GetJsonAsync("/simulator/messages")).AsArray();
+        Assert.Equal(3, messages.Count);
+        Assert.All(
+            messages,
+            message =>
+                Assert.Equal(
+                    (encoding, characters, segments),
+                    ((string?)message!["encoding"], (int?)message["characters"], (int?)message["segments"])
+                )
+        );
+    }
+
+    [Fact]
+    public async Task What_was_not_read_has_no_segments()
+    {
+        await using var simulator = await StartAsync();
+        await simulator.SetOutageAsync("twilio", "down");
+        using var response = await simulator.SendAsync("twilio", AnyNumber);
+
+        var message = (await simulator.GetJsonAsync("/simulator/messages"))[0]!;
+        Assert.Null(message["encoding"]);
+        Assert.Null(message["characters"]);
+        Assert.Null(message["segments"]);
     }
 
     [Theory]

@@ -125,6 +125,8 @@ public sealed class SimulatorCredentialsTests
     [InlineData("Twilio:AccountSid", "Twilio:AuthToken", "twilio")]
     [InlineData("MessageMedia:ApiKey", "MessageMedia:ApiSecret", "messagemedia")]
     [InlineData("EightByEight:SubAccountId", "EightByEight:ApiKey", "8x8")]
+    [InlineData("Vonage:ApiKey", "Vonage:ApiSecret", "vonage")]
+    [InlineData("Sinch:ServicePlanId", "Sinch:ApiToken", "sinch")]
     [InlineData("Telnyx:ApiKey", "Telnyx:MessagingProfileId", "telnyx")]
     [InlineData("AzureCommunication:AccessKey", "AzureCommunication:AccessToken", "azure")]
     public async Task A_carrier_without_credentials_answers_401_to_everything(
@@ -137,7 +139,9 @@ public sealed class SimulatorCredentialsTests
             $"--Simulator:{first}=",
             $"--Simulator:{second}=",
             "--Simulator:Twilio:ApiKeySid=",
-            "--Simulator:Twilio:ApiKeySecret="
+            "--Simulator:Twilio:ApiKeySecret=",
+            "--Simulator:Vonage:ApplicationId=",
+            "--Simulator:Vonage:PublicKey="
         );
         using var response = await simulator.SendAsync(carrier, AnyNumber);
 

@@ -75,6 +75,8 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio", HttpStatusCode.Created)]
     [InlineData("messagemedia", HttpStatusCode.Accepted)]
     [InlineData("8x8", HttpStatusCode.OK)]
+    [InlineData("vonage", HttpStatusCode.Accepted)]
+    [InlineData("sinch", HttpStatusCode.Created)]
     [InlineData("telnyx", HttpStatusCode.OK)]
     [InlineData("azure", HttpStatusCode.Accepted)]
     public async Task Garbage_has_a_success_status_and_nothing_to_read(string carrier, HttpStatusCode status)
@@ -94,6 +96,8 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio")]
     [InlineData("messagemedia")]
     [InlineData("8x8")]
+    [InlineData("vonage")]
+    [InlineData("sinch")]
     [InlineData("telnyx")]
     [InlineData("azure")]
     public async Task Reset_breaks_the_connection(string carrier)
@@ -108,6 +112,8 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio", HttpStatusCode.Created)]
     [InlineData("messagemedia", HttpStatusCode.Accepted)]
     [InlineData("8x8", HttpStatusCode.OK)]
+    [InlineData("vonage", HttpStatusCode.Accepted)]
+    [InlineData("sinch", HttpStatusCode.Created)]
     [InlineData("telnyx", HttpStatusCode.OK)]
     [InlineData("azure", HttpStatusCode.Accepted)]
     public async Task Slow_takes_the_message_at_once_and_answers_three_seconds_later(
@@ -132,6 +138,8 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("twilio")]
     [InlineData("messagemedia")]
     [InlineData("8x8")]
+    [InlineData("vonage")]
+    [InlineData("sinch")]
     [InlineData("telnyx")]
     [InlineData("azure")]
     public async Task Timeout_takes_the_message_and_never_answers(string carrier)

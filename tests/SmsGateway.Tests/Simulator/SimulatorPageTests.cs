@@ -37,6 +37,8 @@ public sealed class SimulatorPageTests
     [InlineData("twilio")]
     [InlineData("messagemedia")]
     [InlineData("8x8")]
+    [InlineData("vonage")]
+    [InlineData("sinch")]
     [InlineData("telnyx")]
     [InlineData("azure")]
     public async Task A_hostile_text_is_only_ever_served_as_escaped_json(string carrier)

@@ -134,6 +134,7 @@ public sealed class SimulatorTwilioTests
         Assert.Matches("^CA[0-9a-f]{32}$", (string?)(await JsonOf(response))["sid"]);
         var message = (await simulator.GetJsonAsync("/simulator/messages"))[0]!;
         Assert.Equal("voice", (string?)message["channel"]);
+        Assert.Null(message["segments"]);
         Assert.Equal("<Response><Say>1, 2</Say></Response>", (string?)message["body"]);
     }
 }

@@ -56,6 +56,17 @@ public sealed class EmbeddedStandstillTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_no_run_any_more_is_handed_out_when_its_lease_ends()
+    {
+        var lease = Assert.Single(await ReceiveAsync(1));
+        // As after an error, when the store did not take the message back either.
+        lease.EndRun();
+        _folder.Time.Advance(lease.Term.Length);
+
+        Assert.Equal(2, Assert.Single(await _store.ReceiveAsync(1, Stop)).ReceiveCount);
+    }
+
+    [Fact]
     public async Task What_another_process_has_delivered_is_not_queued_again_by_the_one_that_wakes()
     {
         var lost = await ReceiveAsync(20);

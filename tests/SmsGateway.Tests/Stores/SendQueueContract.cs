@@ -119,6 +119,21 @@ public abstract class SendQueueContract
     }
 
     [Fact]
+    public async Task What_was_tried_goes_along_with_a_message_that_is_given_back()
+    {
+        var envelope = NewEnvelope();
+        await EnqueueAsync(envelope);
+        var lease = await ReceiveOneAsync();
+        lease.Tried = envelope.With(Samples.CreateAttempt()) with { Unfinished = 1 };
+        Assert.True(await Receiving.ReleaseAsync(lease, TimeSpan.Zero, countsAsReceived: true, Stop));
+
+        var again = await ReceiveOneAsync();
+
+        Assert.Equal(EnvelopeSerializer.Serialize(lease.Tried), again.Body.ToArray());
+        Assert.Equal(2, again.ReceiveCount);
+    }
+
+    [Fact]
     public async Task Many_senders_and_receivers_at_once_share_every_message_out_exactly_once()
     {
         const int Count = 400;

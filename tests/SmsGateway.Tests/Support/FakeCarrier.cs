@@ -39,9 +39,9 @@ internal sealed class FakeCarrier(string name, params IEnumerable<SendOutcome> s
 
     public ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _calls.Add(message);
         OnSend?.Invoke();
-        cancellationToken.ThrowIfCancellationRequested();
         return _script.TryDequeue(out var send)
             ? send(cancellationToken)
             : throw new InvalidOperationException($"The script of {name} does not foresee call {_calls.Count}.");

@@ -85,14 +85,26 @@ internal sealed class FakeQueue(TimeProvider? time = null) : ISendQueue, IReceiv
         throw new NotSupportedException("Nothing is handed out here.");
 
     public ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Nothing is handed out here.");
+        ValueTask.FromResult(true);
+
+    /// <summary>What was given back with a message, oldest first.</summary>
+    public List<(Envelope? Tried, TimeSpan Delay)> Released { get; } = [];
 
     public ValueTask<bool> ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,
         bool countsAsReceived,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException("Nothing is handed out here.");
+    )
+    {
+        if (Failure is not null)
+        {
+            return ValueTask.FromException<bool>(Failure);
+        }
+
+        Released.Add((lease.Tried, delay));
+        return ValueTask.FromResult(true);
+    }
 
     public async ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken)
     {

@@ -46,17 +46,26 @@ internal sealed class FakeSecretStore : ISecretStore
         _behind.Remove(name);
     }
 
-    public ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken)
+    /// <summary>What the first reading of each secret waits for; after that it is in memory.</summary>
+    public Func<CancellationToken, Task>? FirstRead { get; set; }
+
+    public async ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken)
     {
+        var isFirst = !Reads.Contains(name);
         Reads.Add(name);
+        if (isFirst && FirstRead is not null)
+        {
+            await FirstRead(cancellationToken);
+        }
+
         if (Failures.TryGetValue(name, out var failure))
         {
-            return ValueTask.FromException<SecretVersions>(failure);
+            throw failure;
         }
 
         return _known.TryGetValue(name, out var versions)
-            ? ValueTask.FromResult(versions)
-            : ValueTask.FromException<SecretVersions>(new SecretUnavailableException($"There is no secret {name}."));
+            ? versions
+            : throw new SecretUnavailableException($"There is no secret {name}.");
     }
 
     /// <summary>Whether what lies behind cannot be read.</summary>

@@ -35,6 +35,11 @@ internal sealed class Gateway : IDisposable
         Queue = new FakeQueue(Time);
         DeadLetters = new FakeDeadLetterStore(Queue, Time);
         Secrets = new FakeSecretStore().With(Authentication.SecretName, TokenFactory.Secret);
+        foreach (var name in carriers.SelectMany(carrier => carrier.SecretNames))
+        {
+            Secrets.With(name, "as it is kept");
+        }
+
         Carriers = new CarrierRegistry(
             Options.Carriers,
             Options.Delivery.AttemptTimeout,
@@ -43,12 +48,14 @@ internal sealed class Gateway : IDisposable
             Time,
             Options.Delivery.MaxConcurrency
         );
-        Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>());
-        Router = new Router(Options.Routes(), Carriers);
+        var balance = new RouteBalance(Options.Routes(), Telemetry, Time, Log.For<RouteBalance>());
+        Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>(), balance);
+        Router = new Router(Options.Routes(), Carriers, () => Random, balance);
         Acceptance = new AcceptanceHandler(
             new CallerAuthenticator(Options.Callers, Secrets, Time),
             Router,
             Queue,
+            new TextComposer(Options.Text),
             Options.Acceptance,
             Telemetry,
             Time,
@@ -151,16 +158,16 @@ internal sealed class Gateway : IDisposable
         await DeliverAsync(envelope);
     }
 
-    /// <summary>Under a lease that begins now.</summary>
-    private ValueTask DeliverAsync(byte[] body, int receiveCount, CancellationToken shutdown) =>
-        Delivery.HandleAsync(
-            new FakeLease(
-                body,
-                receiveCount,
-                new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout))
-            ),
-            shutdown
+    /// <summary>A lease that begins now.</summary>
+    public FakeLease Lease(byte[] body, int receiveCount = 1) =>
+        new(
+            body,
+            receiveCount,
+            new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout))
         );
+
+    private ValueTask DeliverAsync(byte[] body, int receiveCount, CancellationToken shutdown) =>
+        Delivery.HandleAsync(Lease(body, receiveCount), shutdown);
 
     public static JsonObject ReadJson(HttpReply reply) => JsonNode.Parse(reply.Body.Span)!.AsObject();
 

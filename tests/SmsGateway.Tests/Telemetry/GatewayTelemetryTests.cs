@@ -157,6 +157,28 @@ public sealed class GatewayTelemetryTests : IDisposable
         );
     }
 
+    [Fact]
+    public void A_region_in_which_alone_a_carrier_fails_shows_beside_it()
+    {
+        using var breakers = Telemetry.Collect<int>("sms.carrier.breaker");
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
+        {
+            var health = _gateway.Carriers.Find("two")!.Health;
+            health.Record(new SendOutcome.Unavailable("http-503", null), TimeSpan.Zero, "NZ");
+            health.Record(new SendOutcome.Accepted("SM1"), TimeSpan.Zero, "AU");
+        }
+
+        Assert.Equal(
+            [("one", null, 0), ("two", null, 0), ("two", "NZ", 1)],
+            breakers
+                .Observe()
+                .Select(shown =>
+                    ((string)shown.Tags["carrier"]!, (string?)shown.Tags.GetValueOrDefault("region"), shown.Value)
+                )
+                .Order()
+        );
+    }
+
     private static string KindOf(Instrument instrument) =>
         instrument.GetType().Name switch
         {

@@ -46,6 +46,7 @@ internal static class BenchCommand
                 measurements.AcceptOnlyAsync(),
                 measurements.EndToEndAsync(),
                 measurements.BacklogAsync(),
+                measurements.CarriersAsync(),
             }
         )
         {

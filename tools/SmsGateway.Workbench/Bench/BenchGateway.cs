@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using SmsGateway.Testing;
 using SmsGateway.Workbench.Load;
 
@@ -21,6 +22,7 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <param name="store">The embedded store's folder; null for the storage account.</param>
     /// <param name="storageAccount">Its connection string.</param>
     /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
+    /// <param name="carriers">How many are configured, in one route; null for one of each kind.</param>
     public static async Task<BenchGateway> StartAsync(
         string folder,
         RunSecrets secrets,
@@ -28,12 +30,18 @@ internal sealed class BenchGateway : IAsyncDisposable
         string? store,
         string? storageAccount,
         int? maxConcurrency,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        int? carriers = null
     )
     {
         var caller = secrets.Auth0;
         var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency, storageAccount);
         settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
+        if (carriers is { } count)
+        {
+            Configure(settings, count);
+        }
+
         var allocations = Path.Combine(folder, "allocations");
         settings[StartupHook.FileVariable] = allocations;
         settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
@@ -42,6 +50,32 @@ internal sealed class BenchGateway : IAsyncDisposable
             caller,
             allocations
         );
+    }
+
+    /// <summary>Copies of the first carrier in everybody's place.</summary>
+    private static void Configure(Dictionary<string, string> settings, int carriers)
+    {
+        const string Section = "Gateway__Carriers__";
+        const string First = $"{Section}twilio__";
+        var first = settings.Where(setting => setting.Key.StartsWith(First, StringComparison.Ordinal)).ToList();
+        foreach (var key in settings.Keys.Where(IsOfCarriers).ToList())
+        {
+            settings.Remove(key);
+        }
+
+        for (var i = 0; i < carriers; i++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"twilio{i}");
+            settings[$"Gateway__Routing__Default__{i}"] = name;
+            foreach (var (key, value) in first)
+            {
+                settings[$"{Section}{name}__{key[First.Length..]}"] = value;
+            }
+        }
+
+        static bool IsOfCarriers(string key) =>
+            key.StartsWith(Section, StringComparison.Ordinal)
+            || key.StartsWith("Gateway__Routing__Default__", StringComparison.Ordinal);
     }
 
     public Task<LoadReport> LoadAsync(int connections, TimeSpan duration, CancellationToken cancellationToken) =>

@@ -154,6 +154,24 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         }
     }
 
+    /// <summary>The same messages with one carrier configured, and with ten of which the first takes what it has places for.</summary>
+    public async IAsyncEnumerable<BenchRow> CarriersAsync()
+    {
+        await using var simulator = await StartSimulatorAsync(inboxCapacity: 0);
+        foreach (var carriers in new[] { 1, 10 })
+        {
+            var store = NewStore();
+            // More than it delivers before anybody looks.
+            await Backlog.FillAsync(store, Math.Max(options.Deliveries * 2, 10_000), cancellationToken);
+            await using var gateway = await StartAsync(store, simulator.Address, maxConcurrency: null, carriers);
+            yield return await DeliverAsync(
+                gateway,
+                simulator,
+                Invariant($"deliver only, {carriers} carrier{(carriers > 1 ? "s" : "")} configured")
+            );
+        }
+    }
+
     public async Task<BenchRow> ColdStartAsync()
     {
         var store = NewStore();
@@ -258,8 +276,8 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
             Max = max / 1000.0,
         };
 
-    private Task<BenchGateway> StartAsync(string store, Uri carrier, int? maxConcurrency) =>
-        BenchGateway.StartAsync(folder, _secrets, carrier, store, null, maxConcurrency, cancellationToken);
+    private Task<BenchGateway> StartAsync(string store, Uri carrier, int? maxConcurrency, int? carriers = null) =>
+        BenchGateway.StartAsync(folder, _secrets, carrier, store, null, maxConcurrency, cancellationToken, carriers);
 
     private Task<SimulatorProcess> StartSimulatorAsync(int inboxCapacity) =>
         SimulatorProcess.StartAsync(

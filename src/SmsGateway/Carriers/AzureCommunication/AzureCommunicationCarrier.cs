@@ -27,6 +27,14 @@ internal sealed class AzureCommunicationCarrier(
 
     public bool Supports(Channel channel) => channel == Channel.Sms;
 
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (options.AccessKeySecretName is null)
+        {
+            await TokenAsync(cancellationToken);
+        }
+    }
+
     public async ValueTask<SendOutcome> SendAsync(CarrierMessage message, CancellationToken cancellationToken)
     {
         if (message.Sender is null)
@@ -38,12 +46,13 @@ internal sealed class AzureCommunicationCarrier(
             Request(message, message.Sender),
             AzureCommunicationJson.Default.AzureCommunicationRequest
         );
+        var authorize = await AuthorizationAsync(json, message.Now, cancellationToken);
         return await http.SendAsync(
             message.Id,
             HttpMethod.Post,
             Path,
             JsonBody.Create(json),
-            (request, end) => AuthorizeAsync(request, json, message.Now, end),
+            authorize,
             AzureCommunicationStatusMap.Map,
             cancellationToken
         );
@@ -70,8 +79,7 @@ internal sealed class AzureCommunicationCarrier(
             },
         };
 
-    private async ValueTask AuthorizeAsync(
-        HttpRequestMessage request,
+    private async ValueTask<Action<HttpRequestMessage>> AuthorizationAsync(
         byte[] json,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -79,19 +87,23 @@ internal sealed class AzureCommunicationCarrier(
     {
         if (options.AccessKeySecretName is null)
         {
-            var token = tokens is null
-                ? throw new SecretUnavailableException("This gateway has no identity in Azure.")
-                : await tokens.GetAsync(Scope, cancellationToken);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            return;
+            var token = await TokenAsync(cancellationToken);
+            return request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
         var key = await CarrierSecrets.ReadAsync(secrets, options.AccessKeySecretName, cancellationToken);
         var signature =
             AzureCommunicationSignature.Create(key, now, _target, json)
             ?? throw new SecretUnavailableException("The access key of this carrier is not base64.");
-        request.Headers.TryAddWithoutValidation("x-ms-date", signature.Date);
-        request.Headers.TryAddWithoutValidation("x-ms-content-sha256", signature.ContentHash);
-        request.Headers.Authorization = signature.Authorization;
+        return request =>
+        {
+            request.Headers.TryAddWithoutValidation("x-ms-date", signature.Date);
+            request.Headers.TryAddWithoutValidation("x-ms-content-sha256", signature.ContentHash);
+            request.Headers.Authorization = signature.Authorization;
+        };
     }
+
+    private ValueTask<string> TokenAsync(CancellationToken cancellationToken) =>
+        tokens?.GetAsync(Scope, cancellationToken)
+        ?? throw new SecretUnavailableException("This gateway has no identity in Azure.");
 }

@@ -24,6 +24,11 @@ public sealed record AzureCommunicationOptions(
             ? new Dictionary<string, string>()
             : new Dictionary<string, string> { [nameof(AccessKeySecretName)] = AccessKeySecretName };
 
+    public override string? Mistake(string setting, Sensitive secret) =>
+        AzureCommunicationSignature.Decode(secret.Reveal()) is null
+            ? "is no access key, which is in base64; of a connection string it is what follows accesskey="
+            : null;
+
     public override string? KeyInPlaceOfIdentity => AccessKeySecretName is null ? nameof(AccessKeySecretName) : null;
 
     public override bool HasSenderFor(SmsMessage message) => SenderFor(message) is not null;

@@ -53,36 +53,12 @@ public sealed class CarrierHttp : IDisposable
     public Uri BaseAddress { get; }
 
     /// <summary>Sends the request and classifies what comes back; <paramref name="map"/> judges whole answers.</summary>
-    public ValueTask<SendOutcome> SendAsync(
-        MessageId id,
-        HttpMethod method,
-        string path,
-        HttpContent content,
-        Action<HttpRequestMessage> configure,
-        Func<CarrierResponse, SendOutcome> map,
-        CancellationToken cancellationToken
-    ) =>
-        SendAsync(
-            id,
-            method,
-            path,
-            content,
-            (request, _) =>
-            {
-                configure(request);
-                return ValueTask.CompletedTask;
-            },
-            map,
-            cancellationToken
-        );
-
-    /// <summary>The same where what belongs into the request may take time, which is then within the attempt's limit.</summary>
     public async ValueTask<SendOutcome> SendAsync(
         MessageId id,
         HttpMethod method,
         string path,
         HttpContent content,
-        Func<HttpRequestMessage, CancellationToken, ValueTask> configure,
+        Action<HttpRequestMessage> configure,
         Func<CarrierResponse, SendOutcome> map,
         CancellationToken cancellationToken
     )
@@ -93,13 +69,13 @@ public sealed class CarrierHttp : IDisposable
         // Some firewalls before public APIs refuse requests without one.
         request.Headers.UserAgent.Add(UserAgent);
         request.Headers.TryAddWithoutValidation(IdHeader, id.ToString());
+        configure(request);
 
         using var timeout = new CancellationTokenSource(_attemptTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
-            await configure(request, linked.Token);
             response = await _invoker.SendAsync(request, linked.Token);
             var status = (int)response.StatusCode;
             var retryAfter = RetryAfter(response);
@@ -109,11 +85,11 @@ public sealed class CarrierHttp : IDisposable
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
+            throw new CutOffException(TooLate(), e, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            return Broken(response, tracked, "timeout", "no complete answer in time", map);
+            return TooLate();
         }
         catch (HttpRequestException e)
         {
@@ -127,6 +103,8 @@ public sealed class CarrierHttp : IDisposable
         {
             response?.Dispose();
         }
+
+        SendOutcome TooLate() => Broken(response, tracked, "timeout", "no complete answer in time", map);
     }
 
     public void Dispose() => _invoker.Dispose();

@@ -56,7 +56,7 @@ internal sealed class ModelProcess
         var routing = new RoutingOptions { Default = [ModelCarrier.TheName] };
         var routes = new RouteHealth(routing, registry, NullLogger<RouteHealth>.Instance);
         var handler = new DeliveryHandler(
-            new Router(routing, registry),
+            new Router(routing, registry, () => 0.5),
             queue,
             new AttemptRunner(world.Secrets, routes, world.Telemetry, _time, NullLogger<AttemptRunner>.Instance),
             end,

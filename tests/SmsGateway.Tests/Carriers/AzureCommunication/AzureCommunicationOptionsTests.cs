@@ -1,5 +1,6 @@
 using SmsGateway.Carriers.AzureCommunication;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers.AzureCommunication;
@@ -39,5 +40,31 @@ public sealed class AzureCommunicationOptionsTests
         Assert.Equal(new AzureCommunicationOptions("main", new Uri(address), null, false, key), options);
         Assert.Equal(key is null ? [] : [key], options!.SecretNames.Values);
         Assert.Equal(key is null ? "AccessKeySecretName" : null, options.KeyInPlaceOfIdentity);
+    }
+
+    [Theory]
+    [InlineData("dGhlIGFjY2VzcyBrZXk=", null)]
+    [InlineData(
+        "the-access-key",
+        "is no access key, which is in base64; of a connection string it is what follows accesskey="
+    )]
+    [InlineData(
+        "endpoint=https://name.communication.azure.com/;accesskey=dGhlIGFjY2VzcyBrZXk=",
+        "is no access key, which is in base64; of a connection string it is what follows accesskey="
+    )]
+    public void A_key_that_signs_nothing_stops_the_start(string key, string? expected)
+    {
+        var errors = new List<string>();
+        GatewayOptions.Read(
+            Settings.Create(
+                ("Gateway__Carriers__acs__Kind", "AzureCommunication"),
+                ("Gateway__Carriers__acs__BaseAddress", "https://name.communication.azure.com"),
+                ("Gateway__Carriers__acs__AccessKeySecretName", "acs"),
+                ("Gateway__Routing__Default__0", "acs"),
+                ("Secrets__acs", key)
+            ),
+            errors
+        );
+        Assert.Equal(expected is null ? [] : ["Gateway__Carriers__acs__AccessKeySecretName: " + expected], errors);
     }
 }

@@ -5,16 +5,16 @@ namespace SmsGateway.Carriers.Generic;
 /// <summary>The path below <c>BaseAddress</c> and the query behind it. Whatever is filled in stays within its segment or parameter.</summary>
 /// <param name="path">Up to the question mark.</param>
 /// <param name="parameters">Of the query, each with its name.</param>
-internal sealed class AddressTemplate(TextTemplate path, IReadOnlyList<TextTemplate> parameters)
+internal sealed class AddressTemplate(ValueTemplate path, IReadOnlyList<ValueTemplate> parameters)
 {
     /// <summary>What a URI may hold (RFC 3986), but for what begins a query or a fragment.</summary>
     private static readonly SearchValues<char> Allowed = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/%[]"
     );
 
-    public IReadOnlyList<TextTemplate> Texts => [path, .. parameters];
+    public IReadOnlyList<ValueTemplate> Texts => [path, .. parameters];
 
-    public string Render(TemplateValues values)
+    public string Render(PlaceholderValues values)
     {
         // With the dot, a first segment that has a colon is no scheme.
         var address = "./" + path.Render(values, Uri.EscapeDataString);
@@ -36,11 +36,11 @@ internal sealed class AddressTemplate(TextTemplate path, IReadOnlyList<TextTempl
     public static AddressTemplate Read(string text, Action<string> mistake)
     {
         var halves = (text.StartsWith('/') ? text[1..] : text).Split('?', 2);
-        var path = TextTemplate.Read(halves[0], mistake);
+        var path = ValueTemplate.Read(halves[0], mistake);
         var parameters = halves
             .Skip(1)
             .SelectMany(query => query.Split('&', StringSplitOptions.RemoveEmptyEntries))
-            .Select(parameter => TextTemplate.Read(parameter, mistake))
+            .Select(parameter => ValueTemplate.Read(parameter, mistake))
             .ToList();
         if (IsElsewhere(path.Shape))
         {
@@ -90,7 +90,7 @@ internal sealed class AddressTemplate(TextTemplate path, IReadOnlyList<TextTempl
         return !literal.AsSpan().ContainsAnyExcept(Allowed);
     }
 
-    private static bool IsCredential(TextTemplate parameter) =>
+    private static bool IsCredential(ValueTemplate parameter) =>
         parameter.IsLiteral
         && parameter.Shape.Split('=', 2) is [var name, { Length: > 0 }]
         && Credential.IsNameOfOne(name);

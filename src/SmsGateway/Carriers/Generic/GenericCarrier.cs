@@ -20,7 +20,7 @@ internal sealed class GenericCarrier(GenericOptions options, CarrierHttp http, I
             known[name] = await CarrierSecrets.ReadAsync(secrets, name, cancellationToken);
         }
 
-        var values = new TemplateValues(message, known);
+        var values = new PlaceholderValues(message, known);
         return await http.SendAsync(
             message.Id,
             _request.Method,

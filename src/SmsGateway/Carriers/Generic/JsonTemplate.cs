@@ -10,13 +10,13 @@ namespace SmsGateway.Carriers.Generic;
 /// </summary>
 /// <param name="root">An object or an array.</param>
 /// <param name="texts">The templates within it.</param>
-internal sealed class JsonTemplate(JsonTemplateNode root, IReadOnlyList<TextTemplate> texts)
+internal sealed class JsonTemplate(JsonTemplateNode root, IReadOnlyList<ValueTemplate> texts)
 {
     private static readonly SearchValues<char> InNoPlaceholder = SearchValues.Create("{}\",[]");
 
-    public IReadOnlyList<TextTemplate> Texts => texts;
+    public IReadOnlyList<ValueTemplate> Texts => texts;
 
-    public byte[] Render(TemplateValues values)
+    public byte[] Render(PlaceholderValues values)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))

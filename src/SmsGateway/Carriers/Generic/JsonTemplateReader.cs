@@ -8,9 +8,9 @@ namespace SmsGateway.Carriers.Generic;
 /// <param name="mistake">Gets what is wrong.</param>
 internal sealed class JsonTemplateReader(HashSet<long> wholeValues, Action<string> mistake)
 {
-    private readonly List<TextTemplate> _texts = [];
+    private readonly List<ValueTemplate> _texts = [];
 
-    public IReadOnlyList<TextTemplate> Texts => _texts;
+    public IReadOnlyList<ValueTemplate> Texts => _texts;
 
     /// <param name="reader">At the value's first token; at its last one afterwards.</param>
     public JsonTemplateNode Value(ref Utf8JsonReader reader) =>
@@ -66,7 +66,7 @@ internal sealed class JsonTemplateReader(HashSet<long> wholeValues, Action<strin
     {
         var isWhole = wholeValues.Contains(reader.TokenStartIndex);
         var text = reader.GetString()!;
-        var template = TextTemplate.Read(isWhole ? $"{{{text}}}" : text, mistake);
+        var template = ValueTemplate.Read(isWhole ? $"{{{text}}}" : text, mistake);
         _texts.Add(template);
         return isWhole && template.Fields is [{ IsNumber: true }]
             ? new JsonTemplateNode.Number(template)

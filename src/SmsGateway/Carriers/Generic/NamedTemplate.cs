@@ -7,7 +7,7 @@ namespace SmsGateway.Carriers.Generic;
 /// <param name="Key">The setting, for whoever has to change it.</param>
 /// <param name="Name">As the carrier knows it.</param>
 /// <param name="Value">What it holds.</param>
-internal sealed record NamedTemplate(string Key, string Name, TextTemplate Value)
+internal sealed record NamedTemplate(string Key, string Name, ValueTemplate Value)
 {
     /// <summary>
     /// Reads a section such as <c>Headers</c>: the name in the key and the value as it is or, where a key cannot hold the name
@@ -45,7 +45,7 @@ internal sealed record NamedTemplate(string Key, string Name, TextTemplate Value
                 (name, text) = (parts[0], parts[1]);
             }
 
-            var template = TextTemplate.Read(text, mistake => below.Error(key, mistake));
+            var template = ValueTemplate.Read(text, mistake => below.Error(key, mistake));
             if (template.IsLiteral && Credential.IsNameOfOne(name))
             {
                 below.Error(key, Credential.Mistake);

@@ -26,7 +26,7 @@ internal sealed record RequestTemplate(
 )
 {
     /// <summary>All templates, each with the setting that it stands in.</summary>
-    private IEnumerable<(string Key, TextTemplate Text)> Texts =>
+    private IEnumerable<(string Key, ValueTemplate Text)> Texts =>
         [
             .. Address.Texts.Select(text => ("Path", text)),
             .. Headers.Concat(Form).Select(template => (template.Key, template.Value)),
@@ -64,7 +64,7 @@ internal sealed record RequestTemplate(
         return false;
     }
 
-    public HttpContent Content(TemplateValues values) =>
+    public HttpContent Content(PlaceholderValues values) =>
         Json is not null ? JsonBody.Create(Json.Render(values))
         : Form.Count > 0
             ? new FormUrlEncodedContent(
@@ -74,7 +74,7 @@ internal sealed record RequestTemplate(
         // No content at all could not tell whether the request had gone out.
         : new ByteArrayContent([]);
 
-    public void SetHeaders(HttpRequestMessage request, TemplateValues values)
+    public void SetHeaders(HttpRequestMessage request, PlaceholderValues values)
     {
         foreach (var header in Headers.Where(header => !header.Value.IsMissing(values)))
         {

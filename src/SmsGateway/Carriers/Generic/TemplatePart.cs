@@ -9,16 +9,16 @@ internal abstract record TemplatePart
     public virtual IReadOnlyList<string> SecretNames => [];
 
     /// <returns>Null when the message has no such thing.</returns>
-    public abstract string? Render(TemplateValues values);
+    public abstract string? Render(PlaceholderValues values);
 
     public sealed record Literal(string Text) : TemplatePart
     {
-        public override string Render(TemplateValues values) => Text;
+        public override string Render(PlaceholderValues values) => Text;
     }
 
     public sealed record OfMessage(MessageField Field) : TemplatePart
     {
-        public override string? Render(TemplateValues values) => Field.Of(values.Message);
+        public override string? Render(PlaceholderValues values) => Field.Of(values.Message);
     }
 
     /// <summary><c>{secret:name}</c>.</summary>
@@ -26,7 +26,7 @@ internal abstract record TemplatePart
     {
         public override IReadOnlyList<string> SecretNames => [Name];
 
-        public override string Render(TemplateValues values) => values.Secrets[Name];
+        public override string Render(PlaceholderValues values) => values.Secrets[Name];
     }
 
     /// <summary><c>{basic:user:password}</c>: two secrets as HTTP's basic authentication has them (RFC 7617).</summary>
@@ -34,7 +34,7 @@ internal abstract record TemplatePart
     {
         public override IReadOnlyList<string> SecretNames => [UserName, PasswordName];
 
-        public override string Render(TemplateValues values) =>
+        public override string Render(PlaceholderValues values) =>
             Convert.ToBase64String(
                 Encoding.UTF8.GetBytes($"{values.Secrets[UserName]}:{values.Secrets[PasswordName]}")
             );
@@ -44,4 +44,4 @@ internal abstract record TemplatePart
 /// <summary>What a template is filled with.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="Secrets">The secrets that the template names.</param>
-internal readonly record struct TemplateValues(CarrierMessage Message, IReadOnlyDictionary<string, string> Secrets);
+internal readonly record struct PlaceholderValues(CarrierMessage Message, IReadOnlyDictionary<string, string> Secrets);

@@ -206,7 +206,7 @@ public sealed class GenericEscapingTests
         return Assert.IsType<GenericOptions>(options).Request;
     }
 
-    private static TemplateValues Values(string text, string secret) =>
+    private static PlaceholderValues Values(string text, string secret) =>
         new(CarrierHarness.Message(text: text), new Dictionary<string, string> { ["key"] = secret });
 
     private static byte[] Body(RequestTemplate request, string text, string secret)

@@ -8,7 +8,7 @@ namespace SmsGateway.Carriers.Generic;
 /// </summary>
 /// <param name="parts">In order.</param>
 /// <param name="isSound">Whether nothing was wrong with it.</param>
-internal sealed class TextTemplate(IReadOnlyList<TemplatePart> parts, bool isSound)
+internal sealed class ValueTemplate(IReadOnlyList<TemplatePart> parts, bool isSound)
 {
     public bool IsSound => isSound;
 
@@ -24,7 +24,7 @@ internal sealed class TextTemplate(IReadOnlyList<TemplatePart> parts, bool isSou
     public bool IsLiteral => isSound && parts.All(part => part is TemplatePart.Literal);
 
     /// <summary>Whether the message lacks something that it names, so that the whole of it is left out.</summary>
-    public bool IsMissing(TemplateValues values)
+    public bool IsMissing(PlaceholderValues values)
     {
         foreach (var field in Fields)
         {
@@ -39,7 +39,7 @@ internal sealed class TextTemplate(IReadOnlyList<TemplatePart> parts, bool isSou
 
     /// <param name="values">What it is filled with.</param>
     /// <param name="escape">Makes what is filled in fit its place.</param>
-    public string Render(TemplateValues values, Func<string, string>? escape = null)
+    public string Render(PlaceholderValues values, Func<string, string>? escape = null)
     {
         if (parts is [var only])
         {
@@ -55,7 +55,7 @@ internal sealed class TextTemplate(IReadOnlyList<TemplatePart> parts, bool isSou
         return text.ToString();
     }
 
-    private static string Render(TemplatePart part, TemplateValues values, Func<string, string>? escape)
+    private static string Render(TemplatePart part, PlaceholderValues values, Func<string, string>? escape)
     {
         var text = part.Render(values) ?? "";
         return escape is null || part is TemplatePart.Literal ? text : escape(text);
@@ -63,7 +63,7 @@ internal sealed class TextTemplate(IReadOnlyList<TemplatePart> parts, bool isSou
 
     /// <param name="text">As configured.</param>
     /// <param name="mistake">Gets what is wrong with it.</param>
-    public static TextTemplate Read(string text, Action<string> mistake)
+    public static ValueTemplate Read(string text, Action<string> mistake)
     {
         var parts = new List<TemplatePart>();
         var literal = new StringBuilder();
@@ -103,7 +103,7 @@ internal sealed class TextTemplate(IReadOnlyList<TemplatePart> parts, bool isSou
         }
 
         TakeLiteral();
-        return new TextTemplate(parts, isSound);
+        return new ValueTemplate(parts, isSound);
 
         void Fault(string what)
         {

@@ -61,6 +61,65 @@ type eightByEight = {
   SubAccountId: string
   ApiKeySecretName: string
   Region: ('Apac' | 'NorthAmerica' | 'Europe' | 'Indonesia')?
+  @description('For calls, together with VoiceProfile.')
+  VoiceSubAccountId: string?
+  @description('The name of a voice.')
+  VoiceProfile: string?
+  @description('Other voices by locale, such as de or de_AT.')
+  VoiceProfiles: { *: string }?
+  @description('The number that calls come from.')
+  VoiceFrom: string?
+  VoiceApiKeySecretName: string?
+  VoiceBaseAddress: string?
+}
+
+@sealed()
+type infobip = {
+  Kind: 'Infobip'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ApiKeySecretName: string
+}
+
+@sealed()
+type telnyx = {
+  Kind: 'Telnyx'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ApiKeySecretName: string
+  MessagingProfileId: string?
+}
+
+@sealed()
+type azureCommunication = {
+  Kind: 'AzureCommunication'
+  @description('The resource\'s endpoint.')
+  BaseAddress: string
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  @description('Without it the app\'s identity is shown, which then needs a role at the resource.')
+  AccessKeySecretName: string?
+}
+
+@sealed()
+type plivo = {
+  Kind: 'Plivo'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  AuthId: string
+  AuthTokenSecretName: string
+  PowerpackUuid: string?
 }
 
 @sealed()
@@ -89,31 +148,6 @@ type sinch = {
   ApiTokenSecretName: string
   Region: ('Us' | 'Eu' | 'Au' | 'Br' | 'Ca')?
   DeliveryReport: ('None' | 'Summary' | 'Full' | 'PerRecipient' | 'PerRecipientFinal')?
-}
-
-@sealed()
-type telnyx = {
-  Kind: 'Telnyx'
-  BaseAddress: string?
-  From: string?
-  AlwaysUseFrom: bool?
-  @description('Messages on their way to it at once.')
-  MaxConcurrency: int?
-  ApiKeySecretName: string
-  MessagingProfileId: string?
-}
-
-@sealed()
-type azureCommunication = {
-  Kind: 'AzureCommunication'
-  @description('The resource\'s endpoint.')
-  BaseAddress: string
-  From: string?
-  AlwaysUseFrom: bool?
-  @description('Messages on their way to it at once.')
-  MaxConcurrency: int?
-  @description('Without it the app\'s identity is shown, which then needs a role at the resource.')
-  AccessKeySecretName: string?
 }
 
 @description('Any other provider: docs/http-carrier.md. Placeholders stand in braces; codes and statuses are comma-separated.')
@@ -150,7 +184,7 @@ type http = {
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight | vonage | sinch | telnyx | azureCommunication | http
+type carrier = twilio | messageMedia | eightByEight | vonage | infobip | sinch | telnyx | azureCommunication | plivo | http
 
 @export()
 @sealed()
@@ -185,6 +219,8 @@ type delivery = {
   TimeToLive: string?
   @description('hh:mm:ss for one call to a carrier.')
   AttemptTimeout: string?
+  @description('Call: a text to a landline becomes a call.')
+  Landline: ('GiveUp' | 'Call')?
   UnknownOutcome: ('Resend' | 'AssumeSent')?
   @description('Resends to a carrier that may have the message.')
   MaxUnknownResends: int?

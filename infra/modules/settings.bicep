@@ -47,9 +47,19 @@ var separators = { Headers: ': ', Form: '=' }
 var carrierValues = flatten(map(
   items(carriers),
   carrier =>
-    map(filter(items(carrier.value), setting => !contains(separators, setting.key)), setting => {
+    map(filter(items(carrier.value), setting => !contains(separators, setting.key) && setting.key != 'VoiceProfiles'), setting => {
       name: 'Gateway__Carriers__${carrier.key}__${setting.key}'
       value: setting.value
+    })
+))
+
+// Setting names in Azure take no dash; the gateway knows a locale with an underscore.
+var voiceValues = flatten(map(
+  items(carriers),
+  carrier =>
+    map(items(carrier.value.?VoiceProfiles ?? {}), profile => {
+      name: 'Gateway__Carriers__${carrier.key}__VoiceProfiles__${replace(profile.key, '-', '_')}'
+      value: profile.value
     })
 ))
 
@@ -135,7 +145,7 @@ var routingValues = concat(defaultValues, prefixValues, regionValues, balanceVal
 var textValues = concat(plainTextValues, templateValues, templateTexts)
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, carrierMaps, routingValues, deliveryValues, textValues),
+  concat(callerValues, callerLists, carrierValues, carrierMaps, voiceValues, routingValues, deliveryValues, textValues),
   setting => setting.name,
   setting => string(setting.value)
 )

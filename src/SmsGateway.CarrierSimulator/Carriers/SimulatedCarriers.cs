@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using SmsGateway.CarrierSimulator.Carriers.AzureCommunication;
 using SmsGateway.CarrierSimulator.Carriers.EightByEight;
+using SmsGateway.CarrierSimulator.Carriers.Infobip;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
+using SmsGateway.CarrierSimulator.Carriers.Plivo;
 using SmsGateway.CarrierSimulator.Carriers.Sinch;
 using SmsGateway.CarrierSimulator.Carriers.Telnyx;
 using SmsGateway.CarrierSimulator.Carriers.Twilio;
@@ -19,7 +21,13 @@ internal sealed class SimulatedCarriers
             Create<TwilioOptions>("twilio", "Twilio", options => new TwilioApi(options)),
             Create<MessageMediaOptions>("messagemedia", "MessageMedia", options => new MessageMediaApi(options)),
             Create<EightByEightOptions>("8x8", "EightByEight", options => new EightByEightApi(options, time)),
+            Create<EightByEightVoiceOptions>(
+                "8x8-voice",
+                "EightByEightVoice",
+                options => new EightByEightVoiceApi(options, time)
+            ),
             Create<VonageOptions>("vonage", "Vonage", options => new VonageApi(options, time)),
+            Create<InfobipOptions>("infobip", "Infobip", options => new InfobipApi(options)),
             Create<SinchOptions>("sinch", "Sinch", options => new SinchApi(options)),
             Create<TelnyxOptions>("telnyx", "Telnyx", options => new TelnyxApi(options)),
             Create<AzureCommunicationOptions>(
@@ -27,6 +35,7 @@ internal sealed class SimulatedCarriers
                 "AzureCommunication",
                 options => new AzureCommunicationApi(options)
             ),
+            Create<PlivoOptions>("plivo", "Plivo", options => new PlivoApi(options)),
         ];
 
         Carrier Create<T>(string name, string section, Func<T, ICarrierApi> create)

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 using SmsGateway.Carriers.AzureCommunication;
 using SmsGateway.Carriers.EightByEight;
 using SmsGateway.Carriers.Generic;
+using SmsGateway.Carriers.Infobip;
 using SmsGateway.Carriers.MessageMedia;
+using SmsGateway.Carriers.Plivo;
 using SmsGateway.Carriers.Sinch;
 using SmsGateway.Carriers.Telnyx;
 using SmsGateway.Carriers.Twilio;
@@ -18,7 +20,7 @@ public static class CarrierCatalog
     private const int MaxPlaces = 4096;
 
     /// <summary>Settings of a kind's own, with which the carrier chooses the sender.</summary>
-    private static readonly string[] ChoosersOfSenders = ["MessagingServiceSid", "MessagingProfileId"];
+    private static readonly string[] ChoosersOfSenders = ["MessagingServiceSid", "MessagingProfileId", "PowerpackUuid"];
 
     private static readonly FrozenDictionary<string, Func<ConfigurationReader, CarrierOptions>> Readers =
         new Dictionary<string, Func<ConfigurationReader, CarrierOptions>>
@@ -28,9 +30,11 @@ public static class CarrierCatalog
             ["EightByEight"] = EightByEightOptions.Read,
             ["8x8"] = EightByEightOptions.Read,
             ["Vonage"] = VonageOptions.Read,
+            ["Infobip"] = InfobipOptions.Read,
             ["Sinch"] = SinchOptions.Read,
             ["Telnyx"] = TelnyxOptions.Read,
             ["AzureCommunication"] = AzureCommunicationOptions.Read,
+            ["Plivo"] = PlivoOptions.Read,
             ["Http"] = GenericOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

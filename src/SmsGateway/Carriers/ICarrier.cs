@@ -43,15 +43,24 @@ public sealed record CarrierMessage(
     /// <value>The expiry as it is recorded with the message; unlike <see cref="ExpiresAt"/> no jump of the clock changes it.</value>
     public DateTimeOffset RecordedExpiry { get; init; }
 
+    /// <value>As in <see cref="Envelope.DeclinedAt"/>, of this carrier.</value>
+    public DateTimeOffset? DeclinedAt { get; init; }
+
     /// <summary>
-    /// For carriers that recognise a repeated request: the same at every attempt of this message, another after an operator's
-    /// replay with a fresh expiry, which is meant to be a new text.
+    /// For carriers that recognise a repeated request: the same at every attempt of this message, until the carrier has said that
+    /// it did not take it, because one that remembers what it refused would refuse the next try as a repetition. Another after an
+    /// operator's replay with a fresh expiry, which is meant to be a new text.
     /// </summary>
     public Guid RepeatKey() =>
         new(
             SHA256
                 .HashData(
-                    Encoding.UTF8.GetBytes($"{Id} {RecordedExpiry.UtcTicks.ToString(CultureInfo.InvariantCulture)}")
+                    Encoding.UTF8.GetBytes(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{Id} {RecordedExpiry.UtcTicks} {DeclinedAt?.UtcTicks}"
+                        )
+                    )
                 )
                 .AsSpan(0, 16),
             bigEndian: true

@@ -184,6 +184,7 @@ public sealed partial class AttemptRunner(
         {
             AcceptedAt = envelope.AcceptedAt,
             RecordedExpiry = envelope.ExpiresAt,
+            DeclinedAt = envelope.DeclinedAt(carrier.Name),
         };
 
     private static partial class Log

@@ -20,6 +20,9 @@ public abstract record DeliveryDecision
     /// <summary>Queue it again until a carrier has a place for it. Nothing was tried and nothing failed.</summary>
     public sealed record Park(TimeSpan Delay) : DeliveryDecision;
 
+    /// <summary>Queue it again as a call, at once; where no carrier of its route can call it is rejected.</summary>
+    public sealed record BecomeCall : DeliveryDecision;
+
     /// <summary>Give up and record it.</summary>
     public sealed record GiveUp(DeadLetterReason Reason) : DeliveryDecision;
 }

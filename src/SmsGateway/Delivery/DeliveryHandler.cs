@@ -155,6 +155,21 @@ public sealed partial class DeliveryHandler(
             case DeliveryDecision.Park(var delay):
                 await RetryAsync(envelope, delay, lease);
                 return true;
+            case DeliveryDecision.BecomeCall:
+                var call = envelope with { Message = envelope.Message with { Channel = Channel.Voice } };
+                if (router.Route(call.Caller, call.Message).IsEmpty)
+                {
+                    return await DoAsync(
+                        new DeliveryDecision.GiveUp(DeadLetterReason.Rejected),
+                        outcome,
+                        envelope,
+                        lease
+                    );
+                }
+
+                Log.BecomesACall(logger, envelope.Id, outcome?.Code);
+                await RetryAsync(call, TimeSpan.Zero, lease);
+                return true;
             case DeliveryDecision.GiveUp(var reason):
                 // Not recorded, it comes to the same end again: the carriers that are left do not get it.
                 lease.Tried = envelope;
@@ -181,6 +196,9 @@ public sealed partial class DeliveryHandler(
             "No carrier of the route accepts our account, sender or region for {Id} (last code {Code}); retrying"
         )]
         public static partial void NobodyTakesIt(ILogger logger, MessageId id, string? code);
+
+        [LoggerMessage(33, LogLevel.Information, "{Id} goes to a landline ({Code}): it becomes a call")]
+        public static partial void BecomesACall(ILogger logger, MessageId id, string? code);
 
         [LoggerMessage(
             14,

@@ -13,6 +13,16 @@ public enum UnknownOutcomeRule
     AssumeSent,
 }
 
+/// <summary>What to do with a text to a number that takes none and may well take a call.</summary>
+public enum LandlineRule
+{
+    /// <summary>Give up, as with every recipient that no carrier will send to.</summary>
+    GiveUp,
+
+    /// <summary>Call, and speak the text.</summary>
+    Call,
+}
+
 /// <summary>Section <c>Gateway:Delivery</c>.</summary>
 public sealed record DeliveryOptions
 {
@@ -26,6 +36,9 @@ public sealed record DeliveryOptions
 
     /// <value>Default <see cref="UnknownOutcomeRule.Resend"/>.</value>
     public UnknownOutcomeRule UnknownOutcome { get; init; }
+
+    /// <value>Default <see cref="LandlineRule.GiveUp"/>.</value>
+    public LandlineRule Landline { get; init; }
 
     /// <value>
     /// How often a message is sent again to a carrier that may have it. Default 1; with 0 a carrier gets no message twice, but
@@ -54,6 +67,7 @@ public sealed record DeliveryOptions
                 reader.Duration("AttemptTimeout", TimeSpan.FromMilliseconds(100), MaxAttemptTimeout)
                 ?? defaults.AttemptTimeout,
             UnknownOutcome = reader.Choice("UnknownOutcome", defaults.UnknownOutcome),
+            Landline = reader.Choice("Landline", defaults.Landline),
             MaxUnknownResends = reader.Number("MaxUnknownResends", defaults.MaxUnknownResends, 0, 10),
             OldestShare = reader.Share("OldestShare", defaults.OldestShare),
             MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),

@@ -10,6 +10,7 @@ namespace SmsGateway.Delivery;
 /// outcome        carriers left   later                          never
 /// Accepted       complete        complete                       complete
 /// Rejected       dead letter     dead letter                    dead letter
+///   landline     call            call                           call                   (Landline=Call, of a text)
 /// Refused        next carrier    retry with backoff
 /// Throttled      next carrier    retry, not before retryAfter,
 ///                                but once more before the code is too old
@@ -62,6 +63,11 @@ public static class RecoverabilityPolicy
                 return success
                     ? new DeliveryDecision.GiveUp(DeadLetterReason.Unknown)
                     : new DeliveryDecision.Complete(IsAssumed: true);
+            case SendOutcome.Rejected { IsLandline: true }
+                when options.Landline == LandlineRule.Call
+                    && envelope.Message.Channel == Channel.Sms
+                    && !envelope.IsExpiredAt(now):
+                return new DeliveryDecision.BecomeCall();
             case SendOutcome.Rejected:
                 return new DeliveryDecision.GiveUp(DeadLetterReason.Rejected);
         }

@@ -59,6 +59,34 @@ public sealed record Envelope(
         }
     }
 
+    /// <summary>
+    /// When the carrier last said that it did not take this message. After an attempt of which nobody knows, only a refusal says so:
+    /// one that is busy or away now has said nothing of what it may have.
+    /// </summary>
+    public DateTimeOffset? DeclinedAt(string carrier)
+    {
+        DateTimeOffset? declined = null;
+        var mayHaveIt = false;
+        foreach (var attempt in Attempts)
+        {
+            if (attempt.Carrier != carrier)
+            {
+                continue;
+            }
+
+            if (attempt.IsUnknown)
+            {
+                mayHaveIt = true;
+            }
+            else if (!mayHaveIt || attempt.IsRefused)
+            {
+                (declined, mayHaveIt) = (attempt.At, false);
+            }
+        }
+
+        return declined;
+    }
+
     public bool IsExpiredAt(DateTimeOffset now) => now >= ExpiresAt;
 
     public Envelope With(Attempt attempt)
@@ -109,4 +137,8 @@ public sealed record Attempt(
     /// <summary>Whether the carrier may have the message, and nobody knows.</summary>
     [JsonIgnore]
     public bool IsUnknown => Outcome == "Unknown";
+
+    /// <summary>Whether the carrier looked at the message and does not send it.</summary>
+    [JsonIgnore]
+    public bool IsRefused => Outcome == "Refused";
 }

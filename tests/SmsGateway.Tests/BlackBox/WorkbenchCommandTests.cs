@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Functions;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
@@ -88,6 +90,59 @@ public sealed partial class WorkbenchCommandTests
         Assert.Contains("known: subject, audience and secret fit", check, StringComparison.Ordinal);
         Assert.Contains("the key fits", check, StringComparison.Ordinal);
         Assert.True(await run.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_second_carrier_is_the_lines_of_a_file()
+    {
+        await using var run = BlackBoxRun.Start(
+            "run",
+            "--settings",
+            RepositoryFiles.PathOf("docs/second-carrier.env"),
+            "--gateway-port",
+            Port(),
+            "--inbox-port",
+            Port()
+        );
+        Assert.True(
+            await Poll.UntilAsync(
+                () => Task.FromResult(run.HasEnded || run.Text.Contains("Ctrl+C", StringComparison.Ordinal)),
+                Bound,
+                Cancellation
+            )
+        );
+        var curl = Assert.Single(run.Text.Split('\n'), line => line.StartsWith("curl ", StringComparison.Ordinal));
+        var inbox = Regex.Match(run.Text, @"Carrier simulator\s+(\S+)").Groups[1].Value;
+
+        Assert.Equal("vonage", await CarrierOfAsync(1));
+        await ShellAsync($"curl -sS -X POST '{inbox}simulator/outage?carrier=vonage&mode=down'");
+        Assert.Equal("twilio", await CarrierOfAsync(2));
+
+        async Task<string?> CarrierOfAsync(int code)
+        {
+            var text = $"Your code is 55511{code}";
+            var line = Regex.Replace(curl, "\"body\":\"[^\"]*\"", $"\"body\":\"{text}\"");
+            Assert.StartsWith("HTTP/1.1 200", await ShellAsync(line), StringComparison.Ordinal);
+            string? carrier = null;
+            await Poll.UntilAsync(
+                async () =>
+                {
+                    using var messages = JsonDocument.Parse(await ShellAsync($"curl -sS {inbox}simulator/messages"));
+                    carrier = messages
+                        .RootElement.EnumerateArray()
+                        .Where(message =>
+                            message.GetProperty("body").GetString() == text
+                            && message.GetProperty("outcome").GetString() == "accepted"
+                        )
+                        .Select(message => message.GetProperty("carrier").GetString())
+                        .FirstOrDefault();
+                    return carrier is not null;
+                },
+                Bound,
+                Cancellation
+            );
+            return carrier;
+        }
     }
 
     private static string Port() => FreePort.Any().ToString(CultureInfo.InvariantCulture);

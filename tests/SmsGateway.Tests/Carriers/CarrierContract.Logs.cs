@@ -47,7 +47,12 @@ public abstract partial class CarrierContract
         var log = new FakeLogCollector();
         var store = new FakeSecretStore(secrets);
         using var telemetry = new GatewayTelemetry();
-        using var carrier = CarrierHarness.Create(Settings, Server.Address, store, CarrierHarness.Patient);
+        using var carrier = CarrierHarness.Create(
+            SettingsAt(Server.Address),
+            Server.Address,
+            store,
+            CarrierHarness.Patient
+        );
         using var registry = new CarrierRegistry([], CarrierHarness.Patient, store, telemetry, TimeProvider.System);
         // By the clock of the message, which lives then.
         var runner = new AttemptRunner(
@@ -60,7 +65,7 @@ public abstract partial class CarrierContract
 
         var outcome = await runner.TryAttemptAsync(
             carrier.Configured,
-            CarrierHarness.Envelope(CarrierHarness.Message()),
+            CarrierHarness.Envelope(Message),
             CarrierHarness.Patient,
             TestContext.Current.CancellationToken
         );

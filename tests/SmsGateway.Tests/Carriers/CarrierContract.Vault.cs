@@ -43,7 +43,7 @@ public abstract partial class CarrierContract
         var time = new FakeTimeProvider(CarrierHarness.Now);
         var store = new FakeSecretStore([.. Secrets]) { FirstRead = token => Task.Delay(Reading, time, token) };
         using var telemetry = new GatewayTelemetry();
-        using var carrier = CarrierHarness.Create(Settings, Server.Address, store, limit, time);
+        using var carrier = CarrierHarness.Create(SettingsAt(Server.Address), Server.Address, store, limit, time);
         using var registry = new CarrierRegistry([], limit, store, telemetry, time);
         var runner = new AttemptRunner(
             store,
@@ -52,7 +52,7 @@ public abstract partial class CarrierContract
             time,
             NullLogger<AttemptRunner>.Instance
         );
-        var envelope = CarrierHarness.Envelope(CarrierHarness.Message()) with { ExpiresAt = CarrierHarness.Now + life };
+        var envelope = CarrierHarness.Envelope(Message) with { ExpiresAt = CarrierHarness.Now + life };
 
         var attempt = runner.TryAttemptAsync(carrier.Configured, envelope, limit, CancellationToken.None).AsTask();
         time.Advance(Reading);

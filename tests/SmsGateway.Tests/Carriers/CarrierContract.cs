@@ -34,7 +34,13 @@ public abstract partial class CarrierContract : IAsyncLifetime
 
     protected abstract CarrierAnswer ThrottledAnswer { get; }
 
-    /// <summary>Checks credentials, path and every field of the request for <see cref="CarrierHarness.Message"/>.</summary>
+    /// <value>What is sent: a text, unless a class is about calls.</value>
+    private protected virtual CarrierMessage Message => CarrierHarness.Message();
+
+    /// <summary>The settings of a carrier whose API is at an address, where BaseAddress does not say so.</summary>
+    private protected virtual IReadOnlyList<(string Key, string Value)> SettingsAt(Uri address) => Settings;
+
+    /// <summary>Checks credentials, path and every field of the request for <see cref="Message"/>.</summary>
     protected abstract void VerifyRequest(CarrierRequest request);
 
     private protected CarrierServer Server => _server;
@@ -191,22 +197,18 @@ public abstract partial class CarrierContract : IAsyncLifetime
         params (string Key, string Value)[] settings
     ) =>
         CarrierHarness.Create(
-            [.. Settings, .. settings],
+            [.. SettingsAt(address ?? _server.Address), .. settings],
             address ?? _server.Address,
             new FakeSecretStore(secrets ?? [.. Secrets]),
             attemptTimeout ?? CarrierHarness.Patient,
             time
         );
 
-    private protected static async Task<SendOutcome> SendAsync(
+    private protected async Task<SendOutcome> SendAsync(
         ICarrier carrier,
         CarrierMessage? message = null,
         CancellationToken? cancellationToken = null
-    ) =>
-        await carrier.SendAsync(
-            message ?? CarrierHarness.Message(),
-            cancellationToken ?? TestContext.Current.CancellationToken
-        );
+    ) => await carrier.SendAsync(message ?? Message, cancellationToken ?? TestContext.Current.CancellationToken);
 
     private protected async Task<SendOutcome> SendAsync(
         Uri? address = null,

@@ -53,6 +53,43 @@ public sealed class WarnedSettingTests
             WarningsOf((Twilio + "From", null), (Twilio + "MessagingServiceSid", "MG00000000000000000000000000000000"))
         );
 
+    [Theory]
+    [InlineData("From", "Kind=Plivo;AuthId=MA1;AuthTokenSecretName=other-key")]
+    [InlineData(
+        "VoiceFrom",
+        "Kind=8x8;SubAccountId=a;ApiKeySecretName=other-key;VoiceSubAccountId=v;VoiceProfile=en-A"
+    )]
+    [InlineData(
+        "VoiceFrom",
+        "Kind=8x8;SubAccountId=a;ApiKeySecretName=other-key;VoiceSubAccountId=v;VoiceProfile=en-A;From=Acme"
+    )]
+    [InlineData(null, "Kind=8x8;SubAccountId=a;ApiKeySecretName=other-key")]
+    [InlineData(
+        null,
+        "Kind=8x8;SubAccountId=a;ApiKeySecretName=other-key;VoiceSubAccountId=v;VoiceProfile=en-A;From=+15005550006"
+    )]
+    [InlineData(
+        null,
+        "Kind=Plivo;AuthId=MA1;AuthTokenSecretName=other-key;PowerpackUuid=01234567-89ab-cdef-0123-456789abcdef"
+    )]
+    public void What_has_nothing_to_come_from_is_told(string? key, string settings)
+    {
+        var warnings = WarningsOf([
+            .. settings
+                .Split(';')
+                .Select(setting => setting.Split('='))
+                .Select(pair => ("Gateway__Carriers__second__" + pair[0], (string?)pair[1])),
+            ("Gateway__Routing__Default__0", "twilio"),
+            ("Gateway__Routing__Default__1", "second"),
+            ("Secrets__other-key", "key-31337"),
+        ]);
+
+        Assert.Equal(
+            key is null ? [] : [$"Gateway__Carriers__second__{key}"],
+            warnings.Select(warning => warning.Split(':')[0])
+        );
+    }
+
     [Fact]
     public void A_carrier_that_no_route_has_is_told() =>
         Assert.StartsWith(

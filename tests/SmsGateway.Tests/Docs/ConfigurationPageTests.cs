@@ -22,9 +22,11 @@ public sealed partial class ConfigurationPageTests
         "Carriers:x:MessageMedia",
         "Carriers:x:EightByEight",
         "Carriers:x:Vonage",
+        "Carriers:x:Infobip",
         "Carriers:x:Sinch",
         "Carriers:x:Telnyx",
         "Carriers:x:AzureCommunication",
+        "Carriers:x:Plivo",
         "Carriers:x:Http"
     )]
     public void A_section_of_the_page_is_a_section_of_the_code(string heading, params string[] sections)

@@ -20,7 +20,7 @@ internal sealed class FakeCarrier(string name, params IEnumerable<SendOutcome> s
 
     public IReadOnlyList<string> SecretNames { get; init; } = [];
 
-    public IReadOnlyList<Channel> Channels { get; init; } = [Channel.Sms, Channel.Voice];
+    public IReadOnlyList<Channel> Channels { get; set; } = [Channel.Sms, Channel.Voice];
 
     /// <summary>Called at each call, before the script's entry is played.</summary>
     public Action? OnSend { get; set; }

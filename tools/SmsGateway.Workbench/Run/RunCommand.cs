@@ -29,15 +29,19 @@ internal static class RunCommand
             await output.WriteLineAsync($"Port {options.GatewayPort} is taken; the gateway uses {gatewayPort}.");
         }
 
+        var ofSimulator = GatewaySettings.Simulator(secrets, new Uri($"http://127.0.0.1:{gatewayPort}"), 10_000);
+        SettingsFile.Apply(ofSimulator, options.Settings, isSimulator: true, address: null);
         await using var simulator = await SimulatorProcess.StartAsync(
-            GatewaySettings.Simulator(secrets, new Uri($"http://127.0.0.1:{gatewayPort}"), 10_000),
+            ofSimulator,
             Log(folder, "carrier-simulator"),
             cancellationToken,
             inboxPort,
             options.Listen
         );
+        var ofGateway = GatewaySettings.Gateway(secrets, [caller], simulator.Address, store);
+        SettingsFile.Apply(ofGateway, options.Settings, isSimulator: false, simulator.Address);
         await using var gateway = await GatewayProcess.StartAsync(
-            GatewaySettings.Gateway(secrets, [caller], simulator.Address, store),
+            ofGateway,
             Log(folder, "gateway"),
             cancellationToken,
             gatewayPort,

@@ -7,6 +7,9 @@ namespace SmsGateway.Workbench.Run;
 /// <param name="Listen">Default loopback.</param>
 internal sealed record RunOptions(int GatewayPort = 7071, int InboxPort = 7080, string Listen = "127.0.0.1")
 {
+    /// <value>Of one's own, for the gateway and the carrier simulator.</value>
+    public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
+
     public static RunOptions Read(Arguments arguments)
     {
         var defaults = new RunOptions();
@@ -20,6 +23,9 @@ internal sealed record RunOptions(int GatewayPort = 7071, int InboxPort = 7080, 
             arguments.Number("--gateway-port", 1, 65535) ?? defaults.GatewayPort,
             arguments.Number("--inbox-port", 1, 65535) ?? defaults.InboxPort,
             address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : listen
-        );
+        )
+        {
+            Settings = arguments.Text("--settings") is { } path ? SettingsFile.Read(path) : [],
+        };
     }
 }

@@ -68,7 +68,11 @@ internal sealed class AzureCommunicationCarrier(
                 {
                     To = message.Message.Recipient.E164,
                     RepeatabilityRequestId = message.RepeatKey(),
-                    RepeatabilityFirstSent = message.AcceptedAt.ToString("r", CultureInfo.InvariantCulture),
+                    // What it has declined is another request, and first sent later: too old a time would be declined again.
+                    RepeatabilityFirstSent = (message.DeclinedAt ?? message.AcceptedAt).ToString(
+                        "r",
+                        CultureInfo.InvariantCulture
+                    ),
                 },
             ],
             Message = message.Message.Body.Reveal(),

@@ -43,13 +43,16 @@ internal static partial class AzureCommunicationStatusMap
             ),
             // The request before this one is still being carried out.
             409 => new SendOutcome.Unknown(code, "an earlier request for this message is at work", SuccessStatus: true),
-            400 when Ours().IsMatch(result.ErrorMessage ?? "") => new SendOutcome.Refused(code, "request refused"),
-            400 when result.ErrorMessage is null || Recipient().IsMatch(result.ErrorMessage) =>
-                new SendOutcome.Rejected(code, "invalid recipient"),
-            400 => OfThisMessage("request refused"),
+            400 => OfText(result.ErrorMessage ?? ""),
             404 => new SendOutcome.Refused(code, "sender not known to the resource"),
             _ => new CarrierResponse(status, response.RetryAfter, default).ByStatus(code),
         };
+
+        SendOutcome OfText(string text) =>
+            Way().IsMatch(text) ? OfThisMessage("no way to the recipient")
+            : Ours().IsMatch(text) ? new SendOutcome.Refused(code, "sender or account refused")
+            : text.Length == 0 || Recipient().IsMatch(text) ? new SendOutcome.Rejected(code, "invalid recipient")
+            : OfThisMessage("request refused");
 
         SendOutcome OfThisMessage(string detail) => new SendOutcome.Refused(code, detail) { OfThisMessage = true };
     }
@@ -61,9 +64,13 @@ internal static partial class AzureCommunicationStatusMap
     [GeneratedRegex(@"\bblocked for (?:the )?(?:given )?recipient\b|\bopted[ -]?out\b", Options)]
     private static partial Regex OptedOut();
 
-    /// <summary>About the sender, the account or what this carrier supports, although it stands beside a recipient.</summary>
+    /// <summary>About how this carrier would get it there; another may have a way.</summary>
+    [GeneratedRegex(@"\b(?:country|region|rout(?:e|ing)|(?:un)?supported|repeatability)\b", Options)]
+    private static partial Regex Way();
+
+    /// <summary>About the sender or the account, although it stands beside a recipient.</summary>
     [GeneratedRegex(
-        @"\b(?:from|sender|source|account|resource|subscription|country|region|rout(?:e|ing)|permi(?:tted|ssion)|(?:un)?supported|repeatability|api.version|try again)\b",
+        @"\b(?:from|sender|source|account|resource|subscription|permi(?:tted|ssion)|api.version|try again)\b",
         Options
     )]
     private static partial Regex Ours();

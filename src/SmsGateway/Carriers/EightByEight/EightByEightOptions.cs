@@ -37,28 +37,65 @@ public sealed record EightByEightOptions(
     string ApiKeySecretName
 ) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
 {
-    public override IReadOnlyDictionary<string, string> SecretNames =>
-        new Dictionary<string, string> { [nameof(ApiKeySecretName)] = ApiKeySecretName };
+    /// <value>What calls need; null: it sends texts alone.</value>
+    public EightByEightVoice? Voice { get; init; }
+
+    public override IReadOnlyDictionary<string, string> SecretNames
+    {
+        get
+        {
+            var names = new Dictionary<string, string> { [nameof(ApiKeySecretName)] = ApiKeySecretName };
+            if (Voice is not null && Voice.ApiKeySecretName != ApiKeySecretName)
+            {
+                names["VoiceApiKeySecretName"] = Voice.ApiKeySecretName;
+            }
+
+            return names;
+        }
+    }
+
+    public override bool HasSenderFor(SmsMessage message) =>
+        message.Channel != Channel.Voice || Voice?.From is not null || SenderFor(message) is not null;
 
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) =>
         new EightByEightCarrier(this, http, secrets);
 
     public static EightByEightOptions Read(ConfigurationReader reader)
     {
-        var subAccount = reader.Required("SubAccountId");
-        if (!subAccount.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+        var subAccount = SubAccount(reader, "SubAccountId", reader.Required("SubAccountId"));
+        var key = reader.Required("ApiKeySecretName");
+        var from = reader.Sender("From");
+        var voice = EightByEightVoice.Read(reader, key);
+        if (voice is { From: null } && from?.Kind != SenderKind.International)
         {
-            reader.Error("SubAccountId", "may hold letters, digits, dashes, dots and underscores only");
+            reader.Warn(
+                "VoiceFrom",
+                "is not set, and From is no number: 8x8 makes no call that has no number of its own"
+            );
         }
 
         return new EightByEightOptions(
             reader.Name,
             reader.Address("BaseAddress", Host(reader.Choice("Region", EightByEightRegion.Apac))),
-            reader.Sender("From"),
+            from,
             reader.Flag("AlwaysUseFrom", false),
-            subAccount,
-            reader.Required("ApiKeySecretName")
-        );
+            subAccount!,
+            key
+        )
+        {
+            Voice = voice,
+        };
+    }
+
+    /// <summary>It becomes a part of a path.</summary>
+    internal static string? SubAccount(ConfigurationReader reader, string key, string? subAccount)
+    {
+        if (subAccount is not null && !subAccount.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+        {
+            reader.Error(key, "may hold letters, digits, dashes, dots and underscores only");
+        }
+
+        return subAccount;
     }
 
     private static string Host(EightByEightRegion region) =>

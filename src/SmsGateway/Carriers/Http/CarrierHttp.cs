@@ -36,8 +36,7 @@ public sealed class CarrierHttp : IDisposable
                 UseCookies = false,
                 // Trace ids are ours; carriers have no use for them.
                 ActivityHeadersPropagator = null,
-                // An operator's proxy is for the way out, not for the carrier simulator on this machine.
-                UseProxy = !baseAddress.IsLoopback,
+                Proxy = new OutboundProxy(HttpClient.DefaultProxy),
                 ConnectTimeout = TimeSpan.FromTicks(Math.Min(attemptTimeout.Ticks / 2, TimeSpan.FromSeconds(5).Ticks)),
                 // Follows DNS changes (regional failover at the carrier) within minutes.
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -53,6 +52,13 @@ public sealed class CarrierHttp : IDisposable
     public Uri BaseAddress { get; }
 
     /// <summary>Sends the request and classifies what comes back; <paramref name="map"/> judges whole answers.</summary>
+    /// <param name="id">The message's.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Below <see cref="BaseAddress"/>; or a whole address, for a carrier that has more than one.</param>
+    /// <param name="content">Sent, and disposed of.</param>
+    /// <param name="configure">Adds headers.</param>
+    /// <param name="map">Pure.</param>
+    /// <param name="cancellationToken">Shutdown.</param>
     public async ValueTask<SendOutcome> SendAsync(
         MessageId id,
         HttpMethod method,

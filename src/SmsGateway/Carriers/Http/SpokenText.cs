@@ -21,9 +21,22 @@ internal static partial class SpokenText
         return Spelled(text, message.Code?.Reveal()) ?? Spelled(text, LikelyCode(text)) ?? text;
     }
 
+    /// <summary>For a voice that would read markup, were the text any, and that a caller could make say something else.</summary>
+    public static string WithoutMarkup(string text) => text.Replace('<', ' ').Replace('>', ' ');
+
     /// <summary>A locale as voices are named by it; null when it is none.</summary>
     public static string? Language(string? locale) =>
         locale is not null && Locale().IsMatch(locale) ? locale.Replace('_', '-') : null;
+
+    /// <summary>The names of a locale from the narrowest to its language, in lower case: <c>de-at</c>, <c>de</c>.</summary>
+    public static IEnumerable<string> Languages(string? locale)
+    {
+        for (var name = Language(locale)?.ToLowerInvariant(); name is { Length: > 0 }; )
+        {
+            yield return name;
+            name = name[..Math.Max(0, name.LastIndexOf('-'))];
+        }
+    }
 
     /// <returns>Null when the code is not in the text.</returns>
     private static string? Spelled(string text, string? code)

@@ -134,6 +134,10 @@ public sealed class AzureCommunicationCarrierTests : CarrierContract
         Server.Expect(AcceptedAnswer);
         await SendAsync(carrier, first with { RecordedExpiry = CarrierHarness.Now + TimeSpan.FromHours(1) });
 
+        var declinedAt = CarrierHarness.Now + TimeSpan.FromMinutes(6);
+        Server.Expect(AcceptedAnswer);
+        await SendAsync(carrier, first with { DeclinedAt = declinedAt });
+
         var sent = Server
             .Requests.Select(request => request.Json().GetProperty("smsRecipients")[0])
             .Select(to => (Id: Text(to, "repeatabilityRequestId"), At: Text(to, "repeatabilityFirstSent")))
@@ -142,6 +146,9 @@ public sealed class AzureCommunicationCarrierTests : CarrierContract
         Assert.Equal("Wed, 04 Mar 2026 05:06:07 GMT", sent[0].At);
         Assert.Equal(first.RepeatKey(), Guid.ParseExact(sent[0].Id, "D"));
         Assert.NotEqual(sent[0].Id, sent[2].Id);
+        // What the carrier has declined is another request, and first sent later.
+        Assert.NotEqual(sent[0].Id, sent[3].Id);
+        Assert.Equal("Wed, 04 Mar 2026 05:12:07 GMT", sent[3].At);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class AzureCommunicationStatusMapTests
     [InlineData("Phone number is not valid", "Rejected")]
     [InlineData("Invalid From phone number format.", "Refused")]
     [InlineData("The sender is not registered for this number", "Refused")]
-    [InlineData("Sending to this country/region is not supported", "Refused")]
+    [InlineData("Sending to this country/region is not supported", "OfThisMessage")]
+    [InlineData("", "Rejected")]
     [InlineData("The message is too long", "OfThisMessage")]
     public void Of_a_bad_request_the_text_tells_whose_fault_it_is(string text, string expected) =>
         Assert.Equal(

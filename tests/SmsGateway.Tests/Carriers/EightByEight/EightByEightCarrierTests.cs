@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmsGateway.Carriers;
 using SmsGateway.Messages;
 using Xunit;
 
@@ -38,6 +39,7 @@ public sealed class EightByEightCarrierTests : CarrierContract
 
     protected override void VerifyRequest(CarrierRequest request)
     {
+        RequestSchema.AssertMatches(EightByEightDescription.Text, request);
         Assert.Equal("/api/v1/subaccounts/Acme_hq/messages", request.Path);
         Assert.Equal("Bearer key-31337", request.Authorization);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
@@ -68,11 +70,14 @@ public sealed class EightByEightCarrierTests : CarrierContract
     }
 
     [Fact]
-    public void It_cannot_call()
+    public async Task Without_settings_for_calls_it_cannot_call()
     {
         using var carrier = Create();
         Assert.True(carrier.Supports(Channel.Sms));
         Assert.False(carrier.Supports(Channel.Voice));
+
+        var call = CarrierHarness.Message("+61400000001", Channel.Voice);
+        Assert.Equal("no-voice", Assert.IsType<SendOutcome.Refused>(await SendAsync(carrier, call)).Code);
     }
 
     private static CarrierAnswer Answer(string status) =>

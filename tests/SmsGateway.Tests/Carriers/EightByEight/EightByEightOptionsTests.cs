@@ -17,6 +17,47 @@ public sealed class EightByEightOptionsTests
         "SubAccountId=a;ApiKeySecretName=k;BaseAddress=http://sms.8x8.com",
         "BaseAddress: must use https; http is only allowed for a loopback address"
     )]
+    [InlineData("SubAccountId=a;ApiKeySecretName=k;VoiceProfile=en-US-A", "VoiceSubAccountId: is required for calls")]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceProfiles:de=de-A;VoiceProfile=en-A",
+        "VoiceSubAccountId: is required for calls"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v",
+        "VoiceProfile: is required for calls, such as en-US-Standard-A"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v/w;VoiceProfile=en-A",
+        "VoiceSubAccountId: may hold letters, digits, dashes, dots and underscores only"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v;VoiceProfile=English (US)",
+        "VoiceProfile: may hold letters, digits, dashes, dots and underscores only, 40 at most"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v;VoiceProfile=en-A;VoiceProfiles:de=de A",
+        "VoiceProfiles__de: may hold letters, digits, dashes, dots and underscores only, 40 at most"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v;VoiceProfile=en-A;VoiceProfiles:German=de-A",
+        "VoiceProfiles__German: must be a locale, such as de or de_AT"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v;VoiceProfile=en-A;VoiceProfiles:de_AT=de-A;VoiceProfiles:de-AT=de-B",
+        "VoiceProfiles__de_AT: is there twice, with a dash and with an underscore"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v;VoiceProfile=en-A;VoiceProfiles=de-A",
+        "VoiceProfiles: is a section, not a value"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v;VoiceProfile=en-A;VoiceFrom=Acme",
+        "VoiceFrom: must be a number in E.164 form: a call comes from one"
+    )]
+    [InlineData(
+        "SubAccountId=a;ApiKeySecretName=k;VoiceSubAccountId=v;VoiceProfile=en-A;VoiceBaseAddress=http://voice.8x8.com",
+        "VoiceBaseAddress: must use https; http is only allowed for a loopback address"
+    )]
     [InlineData(
         "SubAccountId=a;ApiKeySecretName=k;SubAcountId=b",
         "SubAcountId: is not a known setting; did you mean SubAccountId?"
@@ -39,6 +80,22 @@ public sealed class EightByEightOptionsTests
         var (options, errors) = OptionsText.Read("EightByEight", "SubAccountId=a;ApiKeySecretName=k;" + settings);
         Assert.Empty(errors);
         Assert.Equal(new EightByEightOptions("main", new Uri(expected), null, false, "a", "k"), options);
+    }
+
+    [Fact]
+    public void Calls_have_defaults_of_their_own()
+    {
+        var (options, errors) = OptionsText.Read(
+            "8x8",
+            "SubAccountId=a;ApiKeySecretName=k;Region=Europe;VoiceSubAccountId=v;VoiceProfile=en-US-A"
+        );
+        Assert.Empty(errors);
+        var voice = Assert.IsType<EightByEightOptions>(options).Voice!;
+        Assert.Equal(
+            (new Uri("https://voice.8x8.com/"), "v", "k", null, "en-US-A"),
+            (voice.BaseAddress, voice.SubAccountId, voice.ApiKeySecretName, voice.From, voice.Profile)
+        );
+        Assert.Empty(voice.Profiles);
     }
 
     [Theory]

@@ -101,6 +101,31 @@ type infobip = {
 }
 
 @sealed()
+type telnyx = {
+  Kind: 'Telnyx'
+  BaseAddress: string?
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  ApiKeySecretName: string
+  MessagingProfileId: string?
+}
+
+@sealed()
+type azureCommunication = {
+  Kind: 'AzureCommunication'
+  @description('The resource\'s endpoint.')
+  BaseAddress: string
+  From: string?
+  AlwaysUseFrom: bool?
+  @description('Messages on their way to it at once.')
+  MaxConcurrency: int?
+  @description('Without it the app\'s identity is shown, which then needs a role at the resource.')
+  AccessKeySecretName: string?
+}
+
+@sealed()
 type plivo = {
   Kind: 'Plivo'
   BaseAddress: string?
@@ -191,7 +216,7 @@ type http = {
 @export()
 @description('A company\'s API that delivers.')
 @discriminator('Kind')
-type carrier = twilio | messageMedia | eightByEight | vonage | infobip | sinch | plivo | http
+type carrier = twilio | messageMedia | eightByEight | vonage | infobip | sinch | telnyx | azureCommunication | plivo | http
 
 @export()
 @sealed()

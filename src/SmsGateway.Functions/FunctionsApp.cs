@@ -35,6 +35,7 @@ internal static class FunctionsApp
             telemetry => telemetry.UseFunctionsWorkerDefaults()
         );
 
+        builder.Services.AddAzureIdentity(builder.Configuration);
         builder.Services.AddSmsGateway(
             builder.Configuration,
             errors,

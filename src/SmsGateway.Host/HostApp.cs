@@ -53,6 +53,7 @@ internal static class HostApp
             .. LogLevels.Mistakes(builder.Configuration),
         ];
         TelemetryExport.Add(builder.Services, builder.Configuration, errors);
+        builder.Services.AddAzureIdentity(builder.Configuration);
         builder.Services.AddSmsGateway(
             builder.Configuration,
             errors,

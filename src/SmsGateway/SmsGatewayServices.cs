@@ -16,7 +16,10 @@ using SmsGateway.Telemetry;
 
 namespace SmsGateway;
 
-/// <summary>Registers the core. A head adds its store, its secret store if it is not the configuration, and calls the handlers.</summary>
+/// <summary>
+/// Registers the core. A head adds its identity before that, if it has one (<see cref="IAccessTokenSource"/>), then its store, its
+/// secret store if it is not the configuration, and calls the handlers.
+/// </summary>
 public static class SmsGatewayServices
 {
     /// <param name="services">Gets the core.</param>
@@ -33,6 +36,11 @@ public static class SmsGatewayServices
     )
     {
         var options = GatewayOptions.Read(configuration, errors, vaultNameMistake);
+        foreach (var mistake in MissingIdentities(services, options.Carriers))
+        {
+            errors.Add(mistake);
+        }
+
         var references = options.SecretReferences();
         services.AddSingleton(options);
         services.AddSingleton(references);
@@ -63,7 +71,8 @@ public static class SmsGatewayServices
             provider.GetRequiredService<TimeProvider>(),
             places ?? options.Delivery.MaxConcurrency,
             options.Routing.Health,
-            provider.GetRequiredService<Func<double>>()
+            provider.GetRequiredService<Func<double>>(),
+            provider.GetService<IAccessTokenSource>()
         ));
         services.AddSingleton<RouteBalance>();
         services.AddSingleton<Router>();
@@ -79,4 +88,14 @@ public static class SmsGatewayServices
         services.AddSingleton<HealthHandler>();
         return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>();
     }
+
+    private static IEnumerable<string> MissingIdentities(
+        IServiceCollection services,
+        IEnumerable<CarrierOptions> carriers
+    ) =>
+        services.Any(service => service.ServiceType == typeof(IAccessTokenSource))
+            ? []
+            : from carrier in carriers
+            where carrier.KeyInPlaceOfIdentity is not null
+            select $"Gateway__Carriers__{carrier.Name}__{carrier.KeyInPlaceOfIdentity}: is required, because the settings tell of no identity in Azure (AZURE_CLIENT_ID, Store__AccountName or KeyVault__Uri)";
 }

@@ -29,10 +29,15 @@ internal sealed class Answer(int status, Outcome outcome, string detail, byte[] 
 
     public string Detail => detail;
 
+    /// <summary>Whether a phone would ring for it. A request that is never answered was taken all the same.</summary>
+    public bool IsTaken => !IsRepetition && (outcome == Outcome.Accepted || this == None);
+
     public string? RetryAfter { get; init; }
 
     /// <summary>For WWW-Authenticate.</summary>
     public string? Challenge { get; init; }
+
+    private bool IsRepetition { get; init; }
 
     private string ContentType { get; init; } = "application/json";
 
@@ -45,6 +50,9 @@ internal sealed class Answer(int status, Outcome outcome, string detail, byte[] 
         behaviour == Behaviour.ThrottledWithRetryAfter
             ? RetryAfterSeconds.ToString(CultureInfo.InvariantCulture)
             : null;
+
+    /// <summary>The same answer to a request that was taken before, and is not taken twice.</summary>
+    public Answer ToRepetition() => new(status, outcome, "repeated, not sent again", body) { IsRepetition = true };
 
     public async Task WriteAsync(HttpResponse response)
     {

@@ -3,6 +3,10 @@ namespace SmsGateway.CarrierSimulator.Carriers;
 /// <summary>One carrier of this carrier simulator: its API, what it has seen, and its outage switch.</summary>
 internal sealed class Carrier
 {
+    /// <summary>More than any test repeats; later ones are not recognised.</summary>
+    private const int MaxRepeatKeys = 1_000_000;
+
+    private readonly HashSet<Guid> _taken = [];
     private long _requests;
     private long _accepted;
     private long _turns;
@@ -44,9 +48,34 @@ internal sealed class Carrier
     /// <summary>Three times in ten, never twice in a row, and the same in each ten.</summary>
     public bool IsFlakyTurn() => (Interlocked.Increment(ref _turns) - 1) % 10 is 0 or 3 or 7;
 
-    /// <summary>Forgets the counts; an outage stays as it is.</summary>
+    /// <summary>Whether a request with this key was taken before.</summary>
+    public bool HasTaken(Guid repeatKey)
+    {
+        lock (_taken)
+        {
+            return _taken.Contains(repeatKey);
+        }
+    }
+
+    public void Take(Guid repeatKey)
+    {
+        lock (_taken)
+        {
+            if (_taken.Count < MaxRepeatKeys)
+            {
+                _taken.Add(repeatKey);
+            }
+        }
+    }
+
+    /// <summary>Forgets the counts and what was taken; an outage stays as it is.</summary>
     public void ResetCounts()
     {
+        lock (_taken)
+        {
+            _taken.Clear();
+        }
+
         Interlocked.Exchange(ref _requests, 0);
         Interlocked.Exchange(ref _accepted, 0);
     }

@@ -96,22 +96,32 @@ internal sealed class CarrierEndpoint(
             return (request, Behaviour.Normal, request.Refusal);
         }
 
+        if (request.RepeatKey is { } repeated && carrier.HasTaken(repeated))
+        {
+            return (request, Behaviour.Normal, request.Accept(now).ToRepetition());
+        }
+
         var behaviour = outage == OutageMode.Hung ? Behaviour.Timeout : Script(request.Messages);
-        return (
-            request,
-            behaviour,
-            behaviour switch
-            {
-                Behaviour.Normal or Behaviour.Slow => request.Accept(now),
-                Behaviour.RejectedInsideSuccess => request.RejectInsideSuccess?.Invoke(now) ?? request.Accept(now),
-                // Not every carrier publishes an error code for it.
-                Behaviour.OptedOut => request.RejectInsideSuccess?.Invoke(now) ?? api.Fail(behaviour),
-                Behaviour.Timeout => Answer.None,
-                Behaviour.Reset => Answer.Reset,
-                _ => api.Fail(behaviour),
-            }
-        );
+        var answer = AnswerTo(request, behaviour, api, now);
+        if (request.RepeatKey is { } key && answer.IsTaken)
+        {
+            carrier.Take(key);
+        }
+
+        return (request, behaviour, answer);
     }
+
+    private static Answer AnswerTo(CarrierRequest request, Behaviour behaviour, ICarrierApi api, DateTimeOffset now) =>
+        behaviour switch
+        {
+            Behaviour.Normal or Behaviour.Slow => request.Accept(now),
+            Behaviour.RejectedInsideSuccess => request.RejectInsideSuccess?.Invoke(now) ?? request.Accept(now),
+            // Not every carrier publishes an error code for it.
+            Behaviour.OptedOut => request.RejectInsideSuccess?.Invoke(now) ?? api.Fail(behaviour),
+            Behaviour.Timeout => Answer.None,
+            Behaviour.Reset => Answer.Reset,
+            _ => api.Fail(behaviour),
+        };
 
     /// <summary>In a batch the first magic recipient decides for all.</summary>
     private static Behaviour Script(IReadOnlyList<ReceivedMessage> messages)

@@ -18,6 +18,9 @@ internal sealed class CarrierRequest
     /// <summary>The answer that is a success by its status only; null where the carrier has no such thing.</summary>
     public Func<DateTimeOffset, Answer>? RejectInsideSuccess { get; init; }
 
+    /// <summary>By which the carrier recognises a repetition of a request that it has taken; null where it has no such thing.</summary>
+    public Guid? RepeatKey { get; init; }
+
     /// <summary>A request without a message that could be read.</summary>
     public static CarrierRequest Unreadable(Answer refusal) =>
         new()

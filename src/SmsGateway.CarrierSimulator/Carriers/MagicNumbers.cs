@@ -18,7 +18,7 @@ internal static class MagicNumbers
         new(
             "+15005551200",
             Behaviour.RejectedInsideSuccess,
-            "rejected inside a 200 (8x8, Infobip; the others take it)"
+            "rejected inside a success status (where a carrier does so; the others take it)"
         ),
         new("+15005551400", Behaviour.InvalidNumber, "invalid number"),
         new("+15005551401", Behaviour.CredentialsRefused, "credentials refused"),
@@ -88,7 +88,7 @@ internal enum Behaviour
     /// <summary>503.</summary>
     Down,
 
-    /// <summary>A success status with a rejection inside, where the carrier has such a thing (8x8); others take the message.</summary>
+    /// <summary>A success status with a rejection inside, where the carrier has such a thing; others take the message.</summary>
     RejectedInsideSuccess,
 
     /// <summary>Takes the message, but answers only after <see cref="CarrierEndpoint.SlowAnswer"/>.</summary>

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using SmsGateway.CarrierSimulator.Carriers.AzureCommunication;
 using SmsGateway.CarrierSimulator.Carriers.EightByEight;
 using SmsGateway.CarrierSimulator.Carriers.Infobip;
 using SmsGateway.CarrierSimulator.Carriers.MessageMedia;
 using SmsGateway.CarrierSimulator.Carriers.Plivo;
 using SmsGateway.CarrierSimulator.Carriers.Sinch;
+using SmsGateway.CarrierSimulator.Carriers.Telnyx;
 using SmsGateway.CarrierSimulator.Carriers.Twilio;
 using SmsGateway.CarrierSimulator.Carriers.Vonage;
 
@@ -27,6 +29,12 @@ internal sealed class SimulatedCarriers
             Create<VonageOptions>("vonage", "Vonage", options => new VonageApi(options, time)),
             Create<InfobipOptions>("infobip", "Infobip", options => new InfobipApi(options)),
             Create<SinchOptions>("sinch", "Sinch", options => new SinchApi(options)),
+            Create<TelnyxOptions>("telnyx", "Telnyx", options => new TelnyxApi(options)),
+            Create<AzureCommunicationOptions>(
+                "azure",
+                "AzureCommunication",
+                options => new AzureCommunicationApi(options)
+            ),
             Create<PlivoOptions>("plivo", "Plivo", options => new PlivoApi(options)),
         ];
 

@@ -26,10 +26,8 @@ internal sealed class Ledger(SimulatedCarriers carriers, MessageList messages, S
         DateTimeOffset receivedAt
     )
     {
-        // A request that is never answered was taken all the same: a repetition of it would ring a phone twice.
-        var taken = answer.Outcome == Outcome.Accepted || answer == Answer.None;
-        carrier.Count(taken);
-        if (taken && correlationId is { } id)
+        carrier.Count(answer.IsTaken);
+        if (answer.IsTaken && correlationId is { } id)
         {
             seen.Add(id);
         }

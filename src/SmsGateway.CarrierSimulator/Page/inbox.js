@@ -4,7 +4,7 @@ const maxRows = 500;
 const pollEvery = 2000;
 const carrierNames = {
   twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8', '8x8-voice': '8x8 voice', vonage: 'Vonage', infobip: 'Infobip',
-  sinch: 'Sinch', plivo: 'Plivo',
+  sinch: 'Sinch', telnyx: 'Telnyx', azure: 'Azure', plivo: 'Plivo',
 };
 const outages = { none: 'Up', slow: 'Slow', flaky: 'Flaky', throttled: 'Throttled', refused: 'Refuses all', hung: 'Hung', down: 'Down' };
 

@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
+using SmsGateway.Carriers.AzureCommunication;
 using SmsGateway.Carriers.EightByEight;
 using SmsGateway.Carriers.Generic;
 using SmsGateway.Carriers.Infobip;
 using SmsGateway.Carriers.MessageMedia;
 using SmsGateway.Carriers.Plivo;
 using SmsGateway.Carriers.Sinch;
+using SmsGateway.Carriers.Telnyx;
 using SmsGateway.Carriers.Twilio;
 using SmsGateway.Carriers.Vonage;
 using SmsGateway.Configuration;
@@ -23,6 +25,9 @@ public static class CarrierCatalog
 
     private const double FastestRate = 10_000;
 
+    /// <summary>Settings of a kind's own, with which the carrier chooses the sender.</summary>
+    private static readonly string[] ChoosersOfSenders = ["MessagingServiceSid", "MessagingProfileId", "PowerpackUuid"];
+
     private static readonly FrozenDictionary<string, Func<ConfigurationReader, CarrierOptions>> Readers =
         new Dictionary<string, Func<ConfigurationReader, CarrierOptions>>
         {
@@ -33,6 +38,8 @@ public static class CarrierCatalog
             ["Vonage"] = VonageOptions.Read,
             ["Infobip"] = InfobipOptions.Read,
             ["Sinch"] = SinchOptions.Read,
+            ["Telnyx"] = TelnyxOptions.Read,
+            ["AzureCommunication"] = AzureCommunicationOptions.Read,
             ["Plivo"] = PlivoOptions.Read,
             ["Http"] = GenericOptions.Read,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
@@ -58,12 +65,7 @@ public static class CarrierCatalog
             MaxPerSecond = reader.Rate("MaxPerSecond", SlowestRate, FastestRate),
             Senders = ReadSenders(reader.Section("Senders")),
         };
-        if (
-            options.AlwaysUseFrom
-            && options.From is null
-            && !reader.Has("MessagingServiceSid")
-            && !reader.Has("PowerpackUuid")
-        )
+        if (options.AlwaysUseFrom && options.From is null && !ChoosersOfSenders.Any(reader.Has))
         {
             reader.Error("From", "is required with AlwaysUseFrom");
         }

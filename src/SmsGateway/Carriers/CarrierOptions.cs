@@ -24,7 +24,19 @@ public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From
     /// <summary>Setting key to secret name, for the check at start.</summary>
     public abstract IReadOnlyDictionary<string, string> SecretNames { get; }
 
+    /// <value>
+    /// The setting whose absence means that the carrier is to know the gateway by its identity (<see cref="IAccessTokenSource"/>);
+    /// null where it does not.
+    /// </value>
+    public virtual string? KeyInPlaceOfIdentity => null;
+
     public abstract ICarrier Create(CarrierHttp http, ISecretStore secrets);
+
+    /// <param name="http">Its way out.</param>
+    /// <param name="secrets">Where its credentials are.</param>
+    /// <param name="tokens">Null where the gateway has no identity.</param>
+    public virtual ICarrier Create(CarrierHttp http, ISecretStore secrets, IAccessTokenSource? tokens) =>
+        Create(http, secrets);
 
     /// <summary>
     /// The sender to show for a message. That of its region comes before all others, because the country asks for it: what the caller

@@ -17,6 +17,7 @@ public sealed class CarrierRegistry : IDisposable
     /// <param name="places">What the process works on at once, for the carriers to share; null for no limit.</param>
     /// <param name="health">When a carrier counts as failing; null for the defaults.</param>
     /// <param name="random">From 0 inclusive to 1 exclusive, for the jitter of probes; null for none.</param>
+    /// <param name="tokens">For carriers that know the gateway by its identity; null where it has none.</param>
     public CarrierRegistry(
         IReadOnlyList<CarrierOptions> carriers,
         TimeSpan attemptTimeout,
@@ -25,7 +26,8 @@ public sealed class CarrierRegistry : IDisposable
         TimeProvider time,
         int? places = null,
         CarrierHealthOptions? health = null,
-        Func<double>? random = null
+        Func<double>? random = null,
+        IAccessTokenSource? tokens = null
     )
     {
         ArgumentNullException.ThrowIfNull(carriers);
@@ -41,7 +43,7 @@ public sealed class CarrierRegistry : IDisposable
             var state = new CarrierHealth(time, health, random, byRegion: carriers.Count > 1);
             return new ConfiguredCarrier(
                 options,
-                options.Create(http, secrets),
+                options.Create(http, secrets, tokens),
                 state,
                 new CarrierPlaces(options.MaxConcurrency ?? share, state, time, options.MaxPerSecond)
             );

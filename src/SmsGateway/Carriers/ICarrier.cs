@@ -11,6 +11,10 @@ public interface ICarrier
 {
     bool Supports(Channel channel);
 
+    /// <summary>Gets what a request needs and no secret store has, so that <see cref="SendAsync"/> then has it from memory.</summary>
+    /// <exception cref="SecretUnavailableException">It is not to be had; nothing was sent.</exception>
+    ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Makes one attempt, without retries of its own.</summary>
     /// <param name="message">What to send.</param>
     /// <param name="cancellationToken">Shutdown, or the end of the attempt's time. The time limit of a request is the carrier's business and ends in an outcome.</param>

@@ -160,7 +160,10 @@ public sealed partial class AttemptRunner(
     {
         try
         {
-            await Task.WhenAll(carrier.Options.SecretNames.Values.Select(name => secrets.GetAsync(name, end).AsTask()));
+            await Task.WhenAll([
+                carrier.Api.PrepareAsync(end).AsTask(),
+                .. carrier.Options.SecretNames.Values.Select(name => secrets.GetAsync(name, end).AsTask()),
+            ]);
             return true;
         }
         catch (Exception e) when (e is SecretUnavailableException or OperationCanceledException)

@@ -11,7 +11,7 @@ public sealed class CarrierCatalogTests
         Assert.Null(options);
         Assert.Equal(
             [
-                "Gateway__Carriers__main__Kind: must be one of 8x8, EightByEight, Http, Infobip, MessageMedia, Plivo, Sinch, Twilio, Vonage",
+                "Gateway__Carriers__main__Kind: must be one of 8x8, AzureCommunication, EightByEight, Http, Infobip, MessageMedia, Plivo, Sinch, Telnyx, Twilio, Vonage",
             ],
             errors
         );

@@ -47,7 +47,8 @@ internal static class CarrierHarness
         Uri address,
         ISecretStore secrets,
         TimeSpan attemptTimeout,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        IAccessTokenSource? tokens = null
     )
     {
         var (options, errors) = Read([.. settings, ("BaseAddress", address.ToString())]);
@@ -60,7 +61,10 @@ internal static class CarrierHarness
         var http = new CarrierHttp(options.BaseAddress, attemptTimeout, time);
         var health = new CarrierHealth(time);
         var places = new CarrierPlaces(CarrierPlaces.Unlimited, health, time);
-        return new TestCarrier(new ConfiguredCarrier(options, options.Create(http, secrets), health, places), http);
+        return new TestCarrier(
+            new ConfiguredCarrier(options, options.Create(http, secrets, tokens), health, places),
+            http
+        );
     }
 
     public static CarrierMessage Message(

@@ -24,6 +24,8 @@ public sealed partial class ConfigurationPageTests
         "Carriers:x:Vonage",
         "Carriers:x:Infobip",
         "Carriers:x:Sinch",
+        "Carriers:x:Telnyx",
+        "Carriers:x:AzureCommunication",
         "Carriers:x:Plivo",
         "Carriers:x:Http"
     )]

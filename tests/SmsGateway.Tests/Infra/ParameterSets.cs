@@ -51,6 +51,8 @@ internal static class ParameterSets
           third: { Kind: 'EightByEight', SubAccountId: 'x', ApiKeySecretName: 'third-key', Region: 'Europe', From: '+15005550006', MaxPerSecond: '0.1', Senders: { NZ: 'Acme', SG: '+6580000000' }, VoiceSubAccountId: 'x-voice', VoiceProfile: 'en-US-A', VoiceProfiles: { de: 'de-DE-A', 'de-AT': 'de-AT-A' } }
           infobip: { Kind: 'Infobip', BaseAddress: 'https://x.api.infobip.com', ApiKeySecretName: 'infobip-key' }
           plivo: { Kind: 'Plivo', AuthId: 'MA0', AuthTokenSecretName: 'plivo-token', PowerpackUuid: '01234567-89ab-cdef-0123-456789abcdef' }
+          acs: { Kind: 'AzureCommunication', BaseAddress: 'https://name.communication.azure.com/', From: '+15005550006' }
+          telnyx: { Kind: 'Telnyx', ApiKeySecretName: 'telnyx-key', MessagingProfileId: '00000000-0000-0000-0000-000000000000', From: 'Acme' }
           other: { Kind: 'Http', BaseAddress: 'https://sms.example/', Path: 'send', Headers: { Authorization: 'Bearer {secret:other-key}', 'X-Region': '{region}' }, Form: { to: '{recipient}', 'message-text': '{body}' }, IdPointer: '/id' }
         }
         param routing = {

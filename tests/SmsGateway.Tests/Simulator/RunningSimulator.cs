@@ -17,6 +17,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public const string AnyNumber = "+4915112345678";
     public const string VonageApplication = "78d335fa-323d-0114-9c3d-d6f0d48968cf";
 
+    public const string AzureAccessKey = "dGhlIGFjY2VzcyBrZXkgb2YgYSByZXNvdXJjZSwgNDAgYnl0ZXMuLg==";
+
     private readonly WebApplication _app;
     private readonly HttpClient _http;
 
@@ -57,6 +59,9 @@ internal sealed class RunningSimulator : IAsyncDisposable
                 $"--Simulator:Vonage:PublicKey={RsaKey.PublicPem}",
                 "--Simulator:Sinch:ServicePlanId=plan",
                 "--Simulator:Sinch:ApiToken=sinch-token",
+                "--Simulator:Telnyx:ApiKey=telnyx-key",
+                $"--Simulator:AzureCommunication:AccessKey={AzureAccessKey}",
+                "--Simulator:AzureCommunication:AccessToken=azure-token",
                 .. settings,
             ],
             time
@@ -89,6 +94,15 @@ internal sealed class RunningSimulator : IAsyncDisposable
             ),
             "vonage" => Vonage(VonageText(recipient, body).ToJsonString()),
             "sinch" => Sinch(SinchBatch(recipient, body).ToJsonString()),
+            "telnyx" => Telnyx(
+                new JsonObject
+                {
+                    ["to"] = recipient,
+                    ["text"] = body,
+                    ["from"] = "+15005550006",
+                }.ToJsonString()
+            ),
+            "azure" => AzureCommunication(AzureCommunicationMessage(recipient, body).ToJsonString()),
             _ => EightByEight(
                 new JsonObject
                 {
@@ -171,6 +185,20 @@ internal sealed class RunningSimulator : IAsyncDisposable
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
         };
 
+    public static HttpRequestMessage Telnyx(string json, string key = "telnyx-key") =>
+        new(HttpMethod.Post, "/v2/messages")
+        {
+            Content = Json(json),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+        };
+
+    public static HttpRequestMessage AzureCommunication(string json, string token = "azure-token") =>
+        new(HttpMethod.Post, "/sms?api-version=2026-01-23")
+        {
+            Content = Json(json),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+
     public static JsonObject SinchBatch(string recipient, string body) =>
         new()
         {
@@ -178,6 +206,14 @@ internal sealed class RunningSimulator : IAsyncDisposable
             ["from"] = "Acme",
             ["body"] = body,
             ["type"] = "mt_text",
+        };
+
+    public static JsonObject AzureCommunicationMessage(string recipient, string text) =>
+        new()
+        {
+            ["from"] = "+15005550006",
+            ["smsRecipients"] = new JsonArray(new JsonObject { ["to"] = recipient }),
+            ["message"] = text,
         };
 
     public static JsonObject MessageMediaItem(string recipient, string content) =>

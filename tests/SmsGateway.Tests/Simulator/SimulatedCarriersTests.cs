@@ -49,7 +49,7 @@ public sealed class SimulatedCarriersTests
     [InlineData(nameof(Behaviour.ThrottledWithRetryAfter), Outcome.Throttled, 429)]
     [InlineData(nameof(Behaviour.ServerError), Outcome.Unavailable, 500)]
     [InlineData(nameof(Behaviour.Down), Outcome.Unavailable, 503)]
-    [InlineData(nameof(Behaviour.Garbage), Outcome.Unknown, 2)]
+    [InlineData(nameof(Behaviour.Garbage), Outcome.Unknown, null)]
     public void Every_carrier_has_an_answer_to_every_behaviour_that_is_an_error(
         string behaviour,
         object outcome,
@@ -70,4 +70,8 @@ public sealed class SimulatedCarriersTests
                 Assert.Equal(behaviour == nameof(Behaviour.ThrottledWithRetryAfter) ? "2" : null, answer.RetryAfter);
             }
         );
+
+    [Fact]
+    public void Garbage_comes_with_a_success_status() =>
+        Assert.All(_catalog.All, carrier => Assert.Equal(2, carrier.Api.Fail(Behaviour.Garbage).Status / 100));
 }

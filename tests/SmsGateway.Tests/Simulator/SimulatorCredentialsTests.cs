@@ -127,6 +127,8 @@ public sealed class SimulatorCredentialsTests
     [InlineData("EightByEight:SubAccountId", "EightByEight:ApiKey", "8x8")]
     [InlineData("Vonage:ApiKey", "Vonage:ApiSecret", "vonage")]
     [InlineData("Sinch:ServicePlanId", "Sinch:ApiToken", "sinch")]
+    [InlineData("Telnyx:ApiKey", "Telnyx:MessagingProfileId", "telnyx")]
+    [InlineData("AzureCommunication:AccessKey", "AzureCommunication:AccessToken", "azure")]
     public async Task A_carrier_without_credentials_answers_401_to_everything(
         string first,
         string second,

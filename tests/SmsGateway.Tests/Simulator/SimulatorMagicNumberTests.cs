@@ -77,6 +77,8 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("8x8", HttpStatusCode.OK)]
     [InlineData("vonage", HttpStatusCode.Accepted)]
     [InlineData("sinch", HttpStatusCode.Created)]
+    [InlineData("telnyx", HttpStatusCode.OK)]
+    [InlineData("azure", HttpStatusCode.Accepted)]
     public async Task Garbage_has_a_success_status_and_nothing_to_read(string carrier, HttpStatusCode status)
     {
         await using var simulator = await StartAsync();
@@ -96,6 +98,8 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("8x8")]
     [InlineData("vonage")]
     [InlineData("sinch")]
+    [InlineData("telnyx")]
+    [InlineData("azure")]
     public async Task Reset_breaks_the_connection(string carrier)
     {
         await using var simulator = await StartAsync();
@@ -110,6 +114,8 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("8x8", HttpStatusCode.OK)]
     [InlineData("vonage", HttpStatusCode.Accepted)]
     [InlineData("sinch", HttpStatusCode.Created)]
+    [InlineData("telnyx", HttpStatusCode.OK)]
+    [InlineData("azure", HttpStatusCode.Accepted)]
     public async Task Slow_takes_the_message_at_once_and_answers_three_seconds_later(
         string carrier,
         HttpStatusCode status
@@ -134,6 +140,8 @@ public sealed class SimulatorMagicNumberTests
     [InlineData("8x8")]
     [InlineData("vonage")]
     [InlineData("sinch")]
+    [InlineData("telnyx")]
+    [InlineData("azure")]
     public async Task Timeout_takes_the_message_and_never_answers(string carrier)
     {
         var time = new WatchedTime(DateTimeOffset.UnixEpoch);

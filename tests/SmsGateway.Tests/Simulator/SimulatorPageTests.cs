@@ -39,6 +39,8 @@ public sealed class SimulatorPageTests
     [InlineData("8x8")]
     [InlineData("vonage")]
     [InlineData("sinch")]
+    [InlineData("telnyx")]
+    [InlineData("azure")]
     public async Task A_hostile_text_is_only_ever_served_as_escaped_json(string carrier)
     {
         const string Hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>";

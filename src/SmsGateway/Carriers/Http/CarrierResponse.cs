@@ -68,6 +68,16 @@ public readonly record struct CarrierResponse(int Status, TimeSpan? RetryAfter, 
     }
 
     /// <summary>A carrier's code made safe for records and logs; null when it is not code-like.</summary>
-    public static string? CleanCode(string? code) =>
-        code is { Length: > 0 and <= 40 } && !code.AsSpan().ContainsAnyExcept(CodeCharacters) ? code : null;
+    public static string? CleanCode(string? code) => Clean(code, 40);
+
+    /// <summary>The same for a carrier's name for a message, of which some are long.</summary>
+    public static string? CleanId(string? id) => Clean(id, 80);
+
+    private static string? Clean(string? text, int longest) =>
+        text?.Length is { } length
+        && length > 0
+        && length <= longest
+        && !text.AsSpan().ContainsAnyExcept(CodeCharacters)
+            ? text
+            : null;
 }

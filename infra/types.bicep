@@ -108,6 +108,10 @@ type telnyx = {
   AlwaysUseFrom: bool?
   @description('Messages on their way to it at once.')
   MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
   ApiKeySecretName: string
   MessagingProfileId: string?
 }
@@ -121,6 +125,10 @@ type azureCommunication = {
   AlwaysUseFrom: bool?
   @description('Messages on their way to it at once.')
   MaxConcurrency: int?
+  @description('Messages a second from each instance, such as \'1\' or \'0.1\'; Bicep has no fractions.')
+  MaxPerSecond: string?
+  @description('What numbers of a region, such as AU, see as the sender.')
+  Senders: { *: string }?
   @description('Without it the app\'s identity is shown, which then needs a role at the resource.')
   AccessKeySecretName: string?
 }

@@ -21,7 +21,7 @@ public sealed class AzureCommunicationOptionsTests
     [InlineData(Address + ";From=no sender at all", "From: " + Sender.Rule)]
     [InlineData(
         Address + ";AccessKey=x",
-        "AccessKey: is not a known setting; known are AccessKeySecretName, AlwaysUseFrom, BaseAddress, From, Kind, MaxConcurrency"
+        "AccessKey: is not a known setting; known are AccessKeySecretName, AlwaysUseFrom, BaseAddress, From, Kind, MaxConcurrency, MaxPerSecond, Senders"
     )]
     public void A_mistake_is_named_with_its_key(string settings, string expected)
     {

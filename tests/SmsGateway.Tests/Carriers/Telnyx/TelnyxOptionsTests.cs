@@ -23,7 +23,7 @@ public sealed class TelnyxOptionsTests
     )]
     [InlineData(
         "ApiKeySecretName=k;ApiKey=x",
-        "ApiKey: is not a known setting; known are AlwaysUseFrom, ApiKeySecretName, BaseAddress, From, Kind, MaxConcurrency, MessagingProfileId"
+        "ApiKey: is not a known setting; known are AlwaysUseFrom, ApiKeySecretName, BaseAddress, From, Kind, MaxConcurrency, MaxPerSecond, MessagingProfileId, Senders"
     )]
     public void A_mistake_is_named_with_its_key(string settings, string expected)
     {

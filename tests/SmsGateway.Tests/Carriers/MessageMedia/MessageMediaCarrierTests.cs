@@ -44,6 +44,7 @@ public sealed class MessageMediaCarrierTests : CarrierContract
 
     protected override void VerifyRequest(CarrierRequest request)
     {
+        RequestSchema.AssertMatches(MessageMediaDescription.Text, request);
         Assert.Equal("/v1/messages", request.Path);
         Assert.Equal("Basic " + Convert.ToBase64String("key-4711:sec-0815"u8), request.Authorization);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
@@ -117,6 +118,7 @@ public sealed class MessageMediaCarrierTests : CarrierContract
 
         await SendAsync(carrier, CarrierHarness.Message(sender));
 
+        RequestSchema.AssertMatches(MessageMediaDescription.Text, Server.Request);
         var message = Server.Request.Json().GetProperty("messages")[0];
         Assert.Equal(number, Field(message, "source_number"));
         Assert.Equal(type, Field(message, "source_number_type"));
@@ -134,6 +136,7 @@ public sealed class MessageMediaCarrierTests : CarrierContract
             CarrierHarness.Message("+61400000001", Channel.Voice, "Code 1234, good for 10 minutes")
         );
 
+        RequestSchema.AssertMatches(MessageMediaDescription.Text, Server.Request);
         var message = Server.Request.Json().GetProperty("messages")[0];
         Assert.Equal("TTS", message.GetProperty("format").GetString());
         Assert.Equal("Code 1, 2, 3, 4, good for 10 minutes", message.GetProperty("content").GetString());

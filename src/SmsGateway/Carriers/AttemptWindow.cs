@@ -12,30 +12,30 @@ internal sealed class AttemptWindow(TimeProvider time)
 
     private readonly (int Attempts, int Bad)[] _parts = new (int, int)[Parts];
     private readonly long _start = time.GetTimestamp();
+    private AttemptCount _all;
     private long _last;
 
     public void Add(bool isBad)
     {
         var part = Now();
         Forget(part);
-        var (attempts, bad) = _parts[part % Parts];
-        _parts[part % Parts] = (attempts + 1, bad + (isBad ? 1 : 0));
+        var bad = isBad ? 1 : 0;
+        var (attempts, before) = _parts[part % Parts];
+        _parts[part % Parts] = (attempts + 1, before + bad);
+        _all = new AttemptCount(_all.Attempts + 1, _all.Bad + bad);
     }
 
     public AttemptCount Count()
     {
         Forget(Now());
-        var (attempts, bad) = (0, 0);
-        foreach (var part in _parts)
-        {
-            attempts += part.Attempts;
-            bad += part.Bad;
-        }
-
-        return new AttemptCount(attempts, bad);
+        return _all;
     }
 
-    public void Clear() => Array.Clear(_parts);
+    public void Clear()
+    {
+        Array.Clear(_parts);
+        _all = default;
+    }
 
     private long Now() => time.GetElapsedTime(_start).Ticks / (Length.Ticks / Parts);
 
@@ -43,6 +43,8 @@ internal sealed class AttemptWindow(TimeProvider time)
     {
         for (var old = Math.Max(_last + 1, part - Parts + 1); old <= part; old++)
         {
+            var (attempts, bad) = _parts[old % Parts];
+            _all = new AttemptCount(_all.Attempts - attempts, _all.Bad - bad);
             _parts[old % Parts] = default;
         }
 

@@ -32,6 +32,7 @@ public sealed class CarrierHealth(
     private readonly Breaker _all = new(options ?? new(), time, random ?? NoJitter);
     private readonly Dictionary<string, Breaker> _regions = [];
     private int _undelivered;
+    private int _open;
     private DateTimeOffset? _lastSuccess;
     private string? _lastCode;
 
@@ -110,6 +111,12 @@ public sealed class CarrierHealth(
         }
     }
 
+    /// <summary>
+    /// Whether nothing speaks against trying it in its place, wherever the number is. Asked for each carrier of each message, and
+    /// nearly always true.
+    /// </summary>
+    public bool IsWell => Volatile.Read(ref _open) == 0;
+
     /// <summary>Whether it is tried last for numbers of a region; of a region without enough attempts the whole tells.</summary>
     public bool IsFailingIn(string region)
     {
@@ -148,6 +155,7 @@ public sealed class CarrierHealth(
             var hasFailed = Note(outcome);
             var isBad = hasFailed || duration > _options.SlowAttempt;
             var whole = _all.Record(isBad);
+            _open += Opened(whole);
             bool? part = null;
             if (byRegion)
             {
@@ -157,6 +165,7 @@ public sealed class CarrierHealth(
                 }
 
                 part = breaker.Record(isBad);
+                _open += Opened(part);
                 // One that fails everywhere is told of once.
                 part =
                     part == true && _all.IsOpen ? null
@@ -168,6 +177,14 @@ public sealed class CarrierHealth(
             return new HealthChange(had != _undelivered >= Threshold, whole, part);
         }
     }
+
+    private static int Opened(bool? change) =>
+        change switch
+        {
+            true => 1,
+            false => -1,
+            null => 0,
+        };
 
     /// <returns>Whether the carrier is to blame.</returns>
     private bool Note(SendOutcome outcome)

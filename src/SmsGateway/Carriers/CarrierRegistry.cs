@@ -97,4 +97,7 @@ public sealed class CarrierRegistry : IDisposable
 public sealed record ConfiguredCarrier(CarrierOptions Options, ICarrier Api, CarrierHealth Health, CarrierPlaces Places)
 {
     public string Name => Options.Name;
+
+    /// <summary>Of the secrets that it sends with.</summary>
+    public IReadOnlyList<string> SecretNames { get; } = [.. Options.SecretNames.Values];
 }

@@ -102,7 +102,7 @@ public sealed partial class AttemptRunner(
         {
             // A rotated secret is the likeliest reason; the next try then has the new one. Not waited for: the next carrier
             // must not wait for a slow vault.
-            foreach (var name in carrier.Options.SecretNames.Values)
+            foreach (var name in carrier.SecretNames)
             {
                 _ = secrets.RefreshAsync(name, null, CancellationToken.None).AsTask();
             }
@@ -122,20 +122,39 @@ public sealed partial class AttemptRunner(
         CancellationToken shutdown
     )
     {
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, shutdown);
         var began = time.GetTimestamp();
-        var isRead = await ReadCredentialsAsync(carrier, end.Token, shutdown);
-        var now = time.GetUtcNow();
-        // By the clock, for a process that stood still and whose timers are yet to ring.
-        if (!isRead || time.GetElapsedTime(began) >= limit || envelope.IsExpiredAt(now))
+        if (Pending(carrier, shutdown) is { } pending)
         {
-            return new SendOutcome.Unavailable("secret", "a credential could not be read in time; nothing was sent");
+            var isRead = await InTimeAsync(pending, limit, shutdown);
+            // By the clock, for a process that stood still and whose timers are yet to ring.
+            var left = limit - time.GetElapsedTime(began);
+            if (!isRead || left <= TimeSpan.Zero || envelope.IsExpiredAt(time.GetUtcNow()))
+            {
+                return new SendOutcome.Unavailable(
+                    "secret",
+                    "a credential could not be read in time; nothing was sent"
+                );
+            }
+
+            using var timeout = new CancellationTokenSource(left, time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, shutdown);
+            return await CallAsync(carrier, envelope, end.Token, shutdown);
         }
 
+        // With everything in memory the carrier's own limit is the attempt's.
+        return await CallAsync(carrier, envelope, shutdown, shutdown);
+    }
+
+    private async ValueTask<SendOutcome> CallAsync(
+        ConfiguredCarrier carrier,
+        Envelope envelope,
+        CancellationToken end,
+        CancellationToken shutdown
+    )
+    {
         try
         {
-            return await carrier.Api.SendAsync(MessageFor(carrier, envelope, now), end.Token);
+            return await carrier.Api.SendAsync(MessageFor(carrier, envelope, time.GetUtcNow()), end);
         }
         catch (SecretUnavailableException)
         {
@@ -151,22 +170,38 @@ public sealed partial class AttemptRunner(
         }
     }
 
-    /// <returns>False when one cannot be had, or not by <paramref name="end"/>.</returns>
-    private async ValueTask<bool> ReadCredentialsAsync(
-        ConfiguredCarrier carrier,
-        CancellationToken end,
-        CancellationToken shutdown
-    )
+    /// <returns>The reads that take time, all begun; null when everything was at hand, as it nearly always is.</returns>
+    private List<Task>? Pending(ConfiguredCarrier carrier, CancellationToken shutdown)
+    {
+        List<Task>? pending = null;
+        var preparing = carrier.Api.PrepareAsync(shutdown);
+        if (!preparing.IsCompletedSuccessfully)
+        {
+            (pending ??= []).Add(preparing.AsTask());
+        }
+
+        foreach (var name in carrier.SecretNames)
+        {
+            var reading = secrets.GetAsync(name, shutdown);
+            if (!reading.IsCompletedSuccessfully)
+            {
+                (pending ??= []).Add(reading.AsTask());
+            }
+        }
+
+        return pending;
+    }
+
+    /// <summary>A read that is given up goes on: the next attempt may find it done.</summary>
+    /// <returns>False when one failed, or did not come in time.</returns>
+    private async ValueTask<bool> InTimeAsync(List<Task> reads, TimeSpan limit, CancellationToken shutdown)
     {
         try
         {
-            await Task.WhenAll([
-                carrier.Api.PrepareAsync(end).AsTask(),
-                .. carrier.Options.SecretNames.Values.Select(name => secrets.GetAsync(name, end).AsTask()),
-            ]);
+            await Task.WhenAll(reads).WaitAsync(limit, time, shutdown);
             return true;
         }
-        catch (Exception e) when (e is SecretUnavailableException or OperationCanceledException)
+        catch (Exception e) when (e is SecretUnavailableException or OperationCanceledException or TimeoutException)
         {
             shutdown.ThrowIfCancellationRequested();
             return false;

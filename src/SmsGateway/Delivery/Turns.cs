@@ -82,7 +82,7 @@ internal static class Turns
 
     private static ImmutableArray<ConfiguredCarrier> FailingLast(ImmutableArray<ConfiguredCarrier> route, string region)
     {
-        if (route.Length < 2)
+        if (route.Length < 2 || AllAreWell(route))
         {
             return route;
         }
@@ -98,5 +98,18 @@ internal static class Turns
 
         // Of those that fail the least bad first; as they stand in the route where none is better.
         return [.. first, .. last.OrderBy(carrier => carrier.Health.BadShareIn(region))];
+    }
+
+    private static bool AllAreWell(ImmutableArray<ConfiguredCarrier> route)
+    {
+        foreach (var carrier in route)
+        {
+            if (!carrier.Health.IsWell)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -6,7 +6,7 @@ namespace SmsGateway.Routing;
 
 /// <summary>
 /// Whether each configured route has a carrier that delivers. A route is down when every carrier of it has failed and none has
-/// delivered since; somebody is told when that begins and when it ends.
+/// delivered since, a region's route also when they all fail for that region; somebody is told when that begins and when it ends.
 /// </summary>
 public sealed partial class RouteHealth
 {
@@ -14,6 +14,7 @@ public sealed partial class RouteHealth
     private readonly ImmutableArray<RouteState> _routes;
     private readonly ILogger<RouteHealth> _logger;
     private readonly HashSet<string> _down = [];
+    private volatile bool _anyDown;
 
     public RouteHealth(
         RoutingOptions options,
@@ -33,7 +34,10 @@ public sealed partial class RouteHealth
                     route.Key,
                     [.. route.Value.Select(entry => carriers.Find(entry.Carrier)).OfType<ConfiguredCarrier>()],
                     balance
-                ))
+                )
+                {
+                    Region = options.Regions.ContainsKey(route.Key) ? route.Key : null,
+                })
                 .Where(route => !route.Carriers.IsEmpty),
         ];
     }
@@ -71,7 +75,8 @@ public sealed partial class RouteHealth
                 break;
         }
 
-        if (change.HasFailed)
+        // A region that fails along with the whole is no change of its own, and yet can be the last of its route.
+        if (change != default || _anyDown || !carrier.Health.IsWell)
         {
             Look();
         }
@@ -92,6 +97,8 @@ public sealed partial class RouteHealth
                     Log.Up(_logger, route.Name);
                 }
             }
+
+            _anyDown = _down.Count > 0;
         }
     }
 
@@ -101,7 +108,7 @@ public sealed partial class RouteHealth
         [LoggerMessage(
             25,
             LogLevel.Error,
-            "Route {Route} is down: each carrier of it has failed and none has delivered since (last code {Code})"
+            "Route {Route} is down: each carrier of it keeps failing and none delivers (last code {Code})"
         )]
         public static partial void Down(ILogger logger, string route, string? code);
 
@@ -143,12 +150,17 @@ public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> C
     /// <summary>Points of each carrier, 100 together; empty where weights do not move.</summary>
     public ImmutableArray<int> Points => Balance?.PointsOf(Name) ?? [];
 
-    public bool IsDown => Carriers.All(carrier => carrier.Health.HasFailed);
+    /// <value>Whose numbers take it; null for a route of no region.</value>
+    public string? Region { get; init; }
+
+    public bool IsDown => Carriers.All(carrier => carrier.Health.HasFailed || IsFailingThere(carrier));
 
     /// <summary>Whether a carrier of it is tried last.</summary>
-    public bool IsImpaired => Carriers.Any(carrier => carrier.Health.IsFailing);
+    public bool IsImpaired => Carriers.Any(carrier => carrier.Health.IsFailing || IsFailingThere(carrier));
 
     /// <summary>What the last failure of its first failed carrier was.</summary>
     public string? LastCode =>
         Carriers.Select(carrier => carrier.Health.LastCode).FirstOrDefault(code => code is not null);
+
+    private bool IsFailingThere(ConfiguredCarrier carrier) => Region is not null && carrier.Health.IsFailingIn(Region);
 }

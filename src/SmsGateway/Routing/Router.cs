@@ -47,22 +47,32 @@ public sealed class Router
     public RouteOffer Offer(string caller, SmsMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var route = WhoCan(LineOf(caller, message.Recipient).Carriers, message);
-        return new RouteOffer(!route.IsEmpty, route.Any(carrier => carrier.Options.ShowsSenderOf(message)));
+        var able = WhoDo(LineOf(caller, message.Recipient).Carriers, message.Channel);
+        var ready = WithSender(able, message);
+        var asked = ready.IsEmpty ? able : ready;
+        return new RouteOffer(
+            !able.IsEmpty,
+            !ready.IsEmpty,
+            asked.Any(carrier => carrier.Options.ShowsSenderOf(message))
+        );
     }
 
     /// <returns>Only carriers that can do the message's channel and have a sender for it; empty when there is none.</returns>
     public ImmutableArray<ConfiguredCarrier> Route(string caller, SmsMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return WhoCan(LineOf(caller, message.Recipient).Draw(_random), message);
+        return WithSender(WhoDo(LineOf(caller, message.Recipient).Draw(_random), message.Channel), message);
     }
 
-    private static ImmutableArray<ConfiguredCarrier> WhoCan(
+    private static ImmutableArray<ConfiguredCarrier> WhoDo(
+        ImmutableArray<ConfiguredCarrier> carriers,
+        Channel channel
+    ) => carriers.RemoveAll(carrier => !carrier.Api.Supports(channel));
+
+    private static ImmutableArray<ConfiguredCarrier> WithSender(
         ImmutableArray<ConfiguredCarrier> carriers,
         SmsMessage message
-    ) =>
-        carriers.RemoveAll(carrier => !carrier.Api.Supports(message.Channel) || !carrier.Options.HasSenderFor(message));
+    ) => carriers.RemoveAll(carrier => !carrier.Options.HasSenderFor(message));
 
     private Line LineOf(string caller, PhoneNumber recipient)
     {

@@ -106,8 +106,49 @@ public sealed class RouteVerdictTests
         Assert.Equal((expected, 200), (call.Status, text.Status));
         if (expected == 400)
         {
-            Assert.Equal(["channel"], Gateway.ReadJson(call)["errors"]!.AsObject().Select(error => error.Key));
+            Assert.Equal(["sender"], Gateway.ReadJson(call)["errors"]!.AsObject().Select(error => error.Key));
         }
+    }
+
+    [Theory]
+    [InlineData("", "sender", "is required: no carrier of this route has one of its own")]
+    [InlineData(",\"sender\":\" \"", "sender", "is required: no carrier of this route has one of its own")]
+    [InlineData(",\"from\":\"&&&\"", "from", Sender.Rule)]
+    [InlineData(",\"sender\":\"Acme\"", null, null)]
+    [InlineData(",\"channel\":\"voice\"", "channel", "no carrier of this route can do it")]
+    public async Task Where_no_carrier_has_a_sender_it_is_the_sender_that_is_missing(
+        string fields,
+        string? field,
+        string? mistake
+    )
+    {
+        var (azure, errors) = Carriers.CarrierHarness.Read([
+            ("Kind", "AzureCommunication"),
+            ("BaseAddress", "https://name.communication.azure.com"),
+            ("AccessKeySecretName", "t"),
+        ]);
+        Assert.Empty(errors);
+        using var gateway = new Gateway(
+            options =>
+                options with
+                {
+                    Carriers = [azure!],
+                    Routing = new() { Default = [azure!.Name] },
+                },
+            new FakeCarrier("unused")
+        );
+
+        var reply = await gateway.PostAsync($$"""{"recipient":"+15005550006","body":"a"{{fields}}}""");
+
+        if (field is null)
+        {
+            Assert.Equal(200, reply.Status);
+            return;
+        }
+
+        Assert.Equal(400, reply.Status);
+        var error = Assert.Single(Gateway.ReadJson(reply)["errors"]!.AsObject());
+        Assert.Equal((field, mistake), (error.Key, error.Value!.AsArray().Single()!.GetValue<string>()));
     }
 
     private static CarrierOptions Twilio(string settings)

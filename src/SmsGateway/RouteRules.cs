@@ -1,4 +1,5 @@
 using SmsGateway.Configuration;
+using SmsGateway.Routing;
 
 namespace SmsGateway;
 
@@ -23,10 +24,13 @@ internal static class RouteRules
 
         if (options.Routing.Default.Count == 0 && options.Callers.Any(caller => caller.Carriers.Count == 0))
         {
-            return WithDefault(options, reader, configured);
+            var complete = WithDefault(options, reader, configured);
+            WarnOfNoEffect(reader, complete);
+            return complete;
         }
 
         WarnOfUnused(reader, options);
+        WarnOfNoEffect(reader, options);
         return options;
     }
 
@@ -47,6 +51,25 @@ internal static class RouteRules
                 Routing = options.Routing with { Default = [options.Carriers[0].Name] },
             }
             : options;
+    }
+
+    private static void WarnOfNoEffect(ConfigurationReader reader, GatewayOptions options)
+    {
+        if (options.Routing.Balance == BalanceRule.Weighted && options.Routes().All.All(route => route.Value.Count < 2))
+        {
+            reader.Warn("Routing__Balance", "has no effect: no route has two carriers");
+        }
+
+        if (
+            reader.Section("Routing").Section("Health").Optional("SlowAttempt") is not null
+            && options.Routing.Health.SlowAttempt >= options.Delivery.AttemptTimeout
+        )
+        {
+            reader.Warn(
+                "Routing__Health__SlowAttempt",
+                "has no effect: no attempt lasts longer than Gateway__Delivery__AttemptTimeout"
+            );
+        }
     }
 
     private static void WarnOfUnused(ConfigurationReader reader, GatewayOptions options)

@@ -97,5 +97,5 @@ public static class SmsGatewayServices
             ? []
             : from carrier in carriers
             where carrier.KeyInPlaceOfIdentity is not null
-            select $"Gateway__Carriers__{carrier.Name}__{carrier.KeyInPlaceOfIdentity}: is required, because the settings tell of no identity in Azure (AZURE_CLIENT_ID, Store__AccountName or KeyVault__Uri)";
+            select $"Gateway__Carriers__{carrier.Name}__{carrier.KeyInPlaceOfIdentity}: is required, because the settings tell of no identity in Azure (IDENTITY_ENDPOINT, AZURE_CLIENT_ID, Store__AccountName or KeyVault__Uri)";
 }

@@ -30,7 +30,7 @@ public sealed class TextComposer(TextOptions options)
         var (text, locale) =
             template is not null && draft.Code is not null && (template.ReplaceBody || fields.IsEmpty(bodyField))
                 ? FromTemplate(template, fields, draft)
-                : (Posted(fields, bodyField, template), draft.Locale);
+                : (Posted(fields, bodyField, template), LanguageTag.First(draft.Locale ?? "") ?? draft.Locale);
         return options.SmartEncoding && text is not null && draft.Channel == Channel.Sms
             ? (SmartEncoding.Apply(text, draft.Code), locale)
             : (text, locale);
@@ -57,7 +57,11 @@ public sealed class TextComposer(TextOptions options)
     {
         var (text, locale) = template.Text(
             draft.Locale,
-            new TemplateValues(draft.Code!, fields.NameIn("application"), fields.NameIn("organization"))
+            new TemplateValues(
+                draft.Code!.ReplaceLineEndings(" "),
+                fields.NameIn("application"),
+                fields.NameIn("organization")
+            )
         );
         return (BodyText.WithoutControls(text), locale);
     }

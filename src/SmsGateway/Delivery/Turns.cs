@@ -45,12 +45,12 @@ internal static class Turns
         Envelope envelope
     )
     {
-        var region = envelope.Message.Recipient.Region;
+        var recipient = envelope.Message.Recipient;
         var tried = envelope.Attempts.AsSpan()[^envelope.Unfinished..].ToArray();
         var rest = route.RemoveAll(carrier =>
             tried.Any(attempt => attempt.Carrier.Equals(carrier.Name, StringComparison.OrdinalIgnoreCase))
         );
-        return rest.IsEmpty ? (FailingLast(route, region), 0) : (FailingLast(rest, region), tried.Length);
+        return rest.IsEmpty ? (FailingLast(route, recipient), 0) : (FailingLast(rest, recipient), tried.Length);
     }
 
     /// <summary>
@@ -80,13 +80,18 @@ internal static class Turns
         };
     }
 
-    private static ImmutableArray<ConfiguredCarrier> FailingLast(ImmutableArray<ConfiguredCarrier> route, string region)
+    private static ImmutableArray<ConfiguredCarrier> FailingLast(
+        ImmutableArray<ConfiguredCarrier> route,
+        PhoneNumber recipient
+    )
     {
         if (route.Length < 2 || AllAreWell(route))
         {
             return route;
         }
 
+        // A region costs a look at the whole number, so it is asked for only where it decides.
+        var region = recipient.Region;
         var first = new List<ConfiguredCarrier>(route.Length);
         var last = new List<ConfiguredCarrier>();
         foreach (var carrier in route)

@@ -28,6 +28,9 @@ internal static class NumberingPlan
     /// <summary>Of a national number, those by which the library tells regions of one calling code apart; its longest pattern has six.</summary>
     private const int DigitsThatDecide = 7;
 
+    /// <summary>The same where calling code 1 is shared: patterns that look further end in its main region, as what fits none does.</summary>
+    private const int DigitsThatDecideIn1 = 4;
+
     /// <summary>About 10 MB; beyond it the library is asked again.</summary>
     private const int MostShared = 100_000;
 
@@ -35,6 +38,9 @@ internal static class NumberingPlan
     private static readonly string?[] OnlyRegions = new string?[1000];
 
     private static readonly ConcurrentDictionary<(string Leading, int Length), string> SharedRegions = new();
+
+    /// <summary>How many there are; the dictionary's own count takes all its locks.</summary>
+    private static int _shared;
 
     /// <returns>How many of the digits are the calling code; 0 when there is no such code.</returns>
     public static int CallingCodeLength(ReadOnlySpan<char> digits)
@@ -94,15 +100,18 @@ internal static class NumberingPlan
         }
 
         // The leading digits and the length decide, which many numbers have in common.
-        var key = (e164[..Math.Min(e164.Length, 1 + length + DigitsThatDecide)], e164.Length);
+        var key = (
+            e164[..Math.Min(e164.Length, 1 + length + (code == 1 ? DigitsThatDecideIn1 : DigitsThatDecide))],
+            e164.Length
+        );
         if (!SharedRegions.TryGetValue(key, out var region))
         {
             region =
                 (TryParse(e164) is { } number ? Library.GetRegionCodeForNumber(number) : null)
                 ?? Library.GetRegionCodeForCountryCode(code);
-            if (SharedRegions.Count < MostShared)
+            if (Volatile.Read(ref _shared) < MostShared && SharedRegions.TryAdd(key, region))
             {
-                SharedRegions.TryAdd(key, region);
+                Interlocked.Increment(ref _shared);
             }
         }
 

@@ -169,6 +169,35 @@ public sealed class TextComposerTests
     }
 
     [Theory]
+    [InlineData("de-DE", "de-DE")]
+    [InlineData("de_AT", "de-AT")]
+    [InlineData("de-DE,de;q=0.9,en;q=0.8", "de-DE")]
+    [InlineData(" fr", "fr")]
+    [InlineData("*", "*")]
+    public async Task A_posted_text_is_spoken_in_the_first_language_that_its_request_names(
+        string locale,
+        string language
+    )
+    {
+        var message = await AcceptedAsync(
+            $$"""{"recipient":"+15005550006","body":"493817","channel":"voice","locale":"{{locale}}"}"""
+        );
+
+        Assert.Equal(language, message.Locale);
+    }
+
+    [Theory]
+    [InlineData("493\\n817")]
+    [InlineData("493\\r\\n817")]
+    [InlineData("493\\u2028817")]
+    public async Task A_code_in_a_template_is_one_line(string code)
+    {
+        var message = await AcceptedAsync($$"""{"recipient":"+15005550006","code":"{{code}}"}""", English);
+
+        Assert.Equal("493 817 is your code", message.Body.Reveal());
+    }
+
+    [Theory]
     [InlineData("sms", true, "\"493817\" is Acme's code")]
     [InlineData("sms", false, "“493817” is Acme’s code")]
     [InlineData("voice", true, "“493817” is Acme’s code")]

@@ -59,7 +59,7 @@ public sealed class ArchitectureTests
         ["Queue"] = ["Messages", "Configuration", "Telemetry", "Http"],
         ["DeadLetters"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
         ["Deliveries"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
-        ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets"],
+        ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Texts", "Secrets"],
         ["Routing"] = ["Messages", "Configuration", "Telemetry", "Carriers"],
         ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
         ["Acceptance"] =

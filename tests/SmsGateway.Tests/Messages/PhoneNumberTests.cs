@@ -267,6 +267,39 @@ public sealed class PhoneNumberTests
         Assert.Equal(region, parsed.Region);
     }
 
+    [Fact]
+    public void The_region_of_a_number_is_the_librarys_whatever_numbers_came_before()
+    {
+        var library = PhoneNumbers.PhoneNumberUtil.GetInstance();
+        var random = new Random(7);
+        var numbers = library
+            .GetSupportedRegions()
+            .SelectMany(region =>
+                Enum.GetValues<PhoneNumbers.PhoneNumberType>()
+                    .Select(type => library.GetExampleNumberForType(region, type))
+                    .OfType<PhoneNumbers.PhoneNumber>()
+                    .Select(number => library.Format(number, PhoneNumbers.PhoneNumberFormat.E164))
+            )
+            .Concat(
+                Enumerable
+                    .Range(2000, 8000)
+                    .SelectMany(four =>
+                        new[] { $"+1{four}{random.Next(1_000_000):000000}", $"+1{four}{random.Next(1_000_000):000000}" }
+                    )
+            );
+        var wrong = numbers
+            .Where(number => number.Length > PhoneNumber.MinDigits)
+            .Where(number =>
+            {
+                var parsed = library.Parse(number, null);
+                var expected =
+                    library.GetRegionCodeForNumber(parsed) ?? library.GetRegionCodeForCountryCode(parsed.CountryCode);
+                return Samples.ReadNumber(number).Region != expected;
+            });
+
+        Assert.Empty(wrong);
+    }
+
     [Theory]
     [InlineData("+447700900123", "GB")]
     [InlineData("+5215512345678", "MX")]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using SmsGateway.Messages;
+using SmsGateway.Texts;
 
 namespace SmsGateway.Carriers.Http;
 
@@ -25,8 +26,7 @@ internal static partial class SpokenText
     public static string WithoutMarkup(string text) => text.Replace('<', ' ').Replace('>', ' ');
 
     /// <summary>A locale as voices are named by it; null when it is none.</summary>
-    public static string? Language(string? locale) =>
-        locale is not null && Locale().IsMatch(locale) ? locale.Replace('_', '-') : null;
+    public static string? Language(string? locale) => locale is null ? null : LanguageTag.Parse(locale);
 
     /// <summary>The names of a locale from the narrowest to its language, in lower case: <c>de-at</c>, <c>de</c>.</summary>
     public static IEnumerable<string> Languages(string? locale)
@@ -81,7 +81,4 @@ internal static partial class SpokenText
 
     [GeneratedRegex(@"(?<![0-9])(?:[0-9]{3}[ \-][0-9]{3}|[0-9]{4,})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
-
-    [GeneratedRegex(@"\A[A-Za-z]{2,3}(?:[_\-][A-Za-z0-9]{2,8}){0,2}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Locale();
 }

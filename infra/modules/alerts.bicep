@@ -233,10 +233,10 @@ var rules rule[] = [
   {
     name: 'breaker-open'
     title: 'A carrier is tried last'
-    description: 'It failed five times in a row on an instance, the last time within five minutes; messages go to the others first.'
+    description: 'It keeps failing on an instance, everywhere or for numbers of one region: five attempts in a row, or too large a share of the last minute failed or were slow. Messages go to the others first.'
     severity: 2
     window: 'PT10M'
-    query: 'customMetrics | where name == "sms.carrier.breaker" | project timestamp, Open = coalesce(valueMax, value), Carrier = tostring(customDimensions.carrier)'
+    query: 'customMetrics | where name == "sms.carrier.breaker" | project timestamp, Open = coalesce(valueMax, value), Carrier = strcat(customDimensions.carrier, iff(isempty(customDimensions.region), "", strcat(" in ", customDimensions.region)))'
     column: 'Open'
     aggregation: 'Maximum'
     operator: 'GreaterThan'

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json.Nodes;
 using SmsGateway.Carriers;
 using SmsGateway.Http;
 using SmsGateway.Operators;
@@ -20,6 +21,27 @@ public sealed class HealthHandlerTests : IDisposable
     );
 
     public void Dispose() => _gateway.Dispose();
+
+    [Fact]
+    public async Task The_page_shows_every_member_of_an_answer()
+    {
+        var section = Docs.Page.At("docs/http.md").Section("Health");
+        var example = JsonNode.Parse(section.Split("```json")[1].Split("```")[0])!;
+        using var gateway = new Gateway(new FakeCarrier("twilio"));
+
+        var answer = Gateway.ReadJson(await gateway.Health.HandleAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(Members(answer), Members(example));
+
+        static IEnumerable<string> Members(JsonNode node) =>
+            node is JsonObject whole
+                ? whole.SelectMany(member =>
+                    member.Value is JsonObject part
+                        ? Members(part).Select(name => $"{member.Key}.{name}")
+                        : [member.Key]
+                )
+                : [];
+    }
 
     [Fact]
     public async Task Is_200_while_messages_can_be_taken()

@@ -21,7 +21,7 @@ secrets_in_templates() { # -> the names in {secret:...} and {basic:...:...} of c
   azure functionapp config appsettings list --resource-group "$AZURE_RESOURCE_GROUP" --name "$AZURE_FUNCTION_APP_NAME" \
     --query "[?starts_with(name, 'Gateway__Carriers__') && contains(value || '', '{')].value" --output tsv | tr -d '\r' |
     { grep --only-matching --ignore-case --extended-regexp '\{(secret|basic):[^{}]+\}' || true; } |
-    tr -d '{} ' | cut --delimiter : --fields 2- | tr : '\n'
+    tr -d '{} ' | cut -d : -f 2- | tr : '\n'
 }
 
 present_secrets() {

@@ -122,14 +122,15 @@ internal static class HealthCheck
                 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
                     ? $"last success {Tables.Moment(moment)}"
                     : "nothing delivered since the start";
-            var isFailing = Text(carrier, "breaker") == "Open";
+            var regions = (carrier?["failingIn"] as JsonArray)?.Count ?? 0;
+            var isFailing = Text(carrier, "breaker") == "Open" || regions > 0;
             yield return Part(
                 $"carrier {name}",
                 carrier,
                 isFailing ? $"failing, {last}" : last,
                 _ =>
                     isFailing
-                        ? "The gateway tries the other carriers first until it is back. See the carrier's status page, and the log."
+                        ? "The gateway tries the other carriers first, in those regions or everywhere, until it is back. See the carrier's status page, and the log."
                         : "It cannot be used until its secret is there: look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             );
         }

@@ -108,10 +108,7 @@ public static class MessageParser
         return fields.Errors.Count > 0
             ? new MessageResult.Invalid(fields.Errors)
             : new MessageResult.Valid(
-                new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale)
-                {
-                    Code = channel == Channel.Voice ? secretCode : null,
-                },
+                new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale) { Code = secretCode },
                 new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId)
             )
             {

@@ -21,6 +21,9 @@ internal sealed class Breaker(CarrierHealthOptions options, TimeProvider time, F
     private long _lastProbe;
     private TimeSpan _untilProbe;
 
+    /// <summary>Whether it opened and has not closed since.</summary>
+    public bool HasOpened => _isOpen;
+
     /// <value>Whether somebody was told that it opened.</value>
     public bool IsTold { get; set; }
 
@@ -35,6 +38,8 @@ internal sealed class Breaker(CarrierHealthOptions options, TimeProvider time, F
     /// <returns>Whether it opened (true) or closed (false); null when it stays as it was.</returns>
     public bool? Record(bool isBad)
     {
+        // Of one that was left alone for long nobody knows anything, and the first attempt tells.
+        var wasLeftAlone = _isOpen && !IsOpen;
         _lastAttempt = time.GetTimestamp();
         _window.Add(isBad);
         (_badInRow, _goodInRow) = isBad ? (_badInRow + 1, 0) : (0, _goodInRow + 1);
@@ -50,16 +55,21 @@ internal sealed class Breaker(CarrierHealthOptions options, TimeProvider time, F
         }
 
         // One that failed always is back with the first success. One that failed often must show more than luck.
-        if (_byShare && _goodInRow < CarrierHealth.Threshold)
+        if (_byShare && _goodInRow < CarrierHealth.Threshold && !wasLeftAlone)
         {
             _untilProbe = TimeSpan.Zero;
             return null;
         }
 
-        (_isOpen, _byShare) = (false, false);
+        Close();
+        return false;
+    }
+
+    public void Close()
+    {
+        (_isOpen, _byShare, _badInRow) = (false, false, 0);
         // What it was must not open it again.
         _window.Clear();
-        return false;
     }
 
     /// <summary>Whether the next message should try it in its place; while it is open, true once per interval.</summary>

@@ -156,6 +156,11 @@ public sealed class CarrierHealth(
             var isBad = hasFailed || duration > _options.SlowAttempt;
             var whole = _all.Record(isBad);
             _open += Opened(whole);
+            if (whole == false)
+            {
+                ForgetUntold();
+            }
+
             bool? part = null;
             if (byRegion)
             {
@@ -175,6 +180,19 @@ public sealed class CarrierHealth(
             }
 
             return new HealthChange(had != _undelivered >= Threshold, whole, part);
+        }
+    }
+
+    /// <summary>Regions of which nobody was told, because the whole failed, begin anew: those that still fail are told of soon.</summary>
+    private void ForgetUntold()
+    {
+        foreach (var region in _regions.Values)
+        {
+            if (region is { HasOpened: true, IsTold: false })
+            {
+                region.Close();
+                _open--;
+            }
         }
     }
 

@@ -177,6 +177,8 @@ public sealed partial class DeliveryHandler(
                 }
 
                 Log.BecomesACall(logger, envelope.Id, outcome?.Code);
+                // Not queued, it is given back as a call: no other carrier gets the text.
+                lease.Tried = call;
                 await RetryAsync(call, TimeSpan.Zero, lease);
                 return true;
             case DeliveryDecision.GiveUp(var reason):

@@ -17,7 +17,7 @@ public sealed record SmsMessage(PhoneNumber Recipient, Sensitive Body, Sender? S
     /// </summary>
     public const int MaxBodyUnits = 4 * MaxBodyLength;
 
-    /// <value>The code inside the body of a call, when the caller gave it: it is spelled. Texts do without, so that it is not kept twice.</value>
+    /// <value>The code inside the body, when the caller gave it: a call spells it, and a text may become one.</value>
     public Sensitive? Code { get; init; }
 }
 

@@ -180,6 +180,38 @@ public sealed class CarrierHealthByRateTests
         Assert.Equal(new HealthChange(true, false, null), _health.Record(Good, TimeSpan.Zero, "NZ"));
     }
 
+    [Fact]
+    public void After_the_whole_is_back_a_region_that_still_fails_is_told_of()
+    {
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
+        {
+            _health.Record(Bad, TimeSpan.Zero, "NZ");
+        }
+
+        Assert.Equal(new HealthChange(true, false, null), _health.Record(Good, TimeSpan.Zero, "AU"));
+        Assert.True(_health.IsWell);
+        var changes = new List<HealthChange>();
+        for (var i = 0; i < CarrierHealth.Threshold; i++)
+        {
+            changes.Add(_health.Record(Bad, TimeSpan.Zero, "NZ"));
+            changes.Add(_health.Record(Good, TimeSpan.Zero, "AU"));
+        }
+
+        Assert.Single(changes, change => change.Region == true);
+        Assert.False(_health.IsWell);
+        Assert.Equal(["NZ"], _health.FailingRegions);
+    }
+
+    [Fact]
+    public void After_a_long_quiet_the_first_good_attempt_closes_it_even_if_it_failed_often()
+    {
+        Mix(14, 6);
+        _time.Advance(CarrierHealth.Quiet);
+        Assert.False(_health.IsFailing);
+        Assert.Equal(false, _health.Record(Good, TimeSpan.Zero, HealthSteps.Region).Whole);
+        Assert.Equal((false, true), (_health.IsFailing, _health.IsWell));
+    }
+
     /// <summary>The bad ones spread, so that the share alone tells.</summary>
     private void Mix(int good, int bad)
     {

@@ -2,6 +2,7 @@ using SmsGateway.Carriers;
 using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -71,6 +72,32 @@ public sealed class LandlineTests : IDisposable
         await _gateway.DeliverAsync(envelope);
         Assert.Equal([Channel.Sms, Channel.Voice], _one.Calls.Select(call => call.Message.Channel));
         Assert.Single(_gateway.Queue.Enqueued);
+    }
+
+    [Fact]
+    public async Task The_call_knows_the_code_that_was_posted_with_the_text()
+    {
+        var envelope = Samples.CreateEnvelope();
+        envelope = envelope with { Message = envelope.Message with { Code = new Sensitive("4821") } };
+        _one.Then(Landline);
+        await _gateway.DeliverAsync(envelope);
+        Assert.Equal("4821", Assert.Single(_gateway.Queue.Enqueued).Envelope.Message.Code?.Reveal());
+    }
+
+    [Fact]
+    public async Task A_call_that_cannot_be_queued_is_given_back_as_a_call()
+    {
+        var lease = new FakeLease(
+            EnvelopeSerializer.Serialize(Samples.CreateEnvelope()),
+            1,
+            new LeaseTerm(_gateway.Time.GetTimestamp(), TimeSpan.FromSeconds(25))
+        );
+        _one.Then(Landline);
+        _gateway.Queue.Failure = new StoreUnavailableException("away");
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await _gateway.Delivery.HandleAsync(lease, TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(Channel.Voice, lease.Tried?.Message.Channel);
     }
 
     [Fact]

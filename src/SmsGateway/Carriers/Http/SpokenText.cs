@@ -25,8 +25,9 @@ internal static partial class SpokenText
     /// <summary>For a voice that would read markup, were the text any, and that a caller could make say something else.</summary>
     public static string WithoutMarkup(string text) => text.Replace('<', ' ').Replace('>', ' ');
 
-    /// <summary>A locale as voices are named by it; null when it is none.</summary>
-    public static string? Language(string? locale) => locale is null ? null : LanguageTag.Parse(locale);
+    /// <summary>A locale as voices are named by it; null when it is none, or its language no code of two or three letters.</summary>
+    public static string? Language(string? locale) =>
+        LanguageTag.Parse(locale ?? "") is { } tag && tag.Split('-')[0].Length <= 3 ? tag : null;
 
     /// <summary>The names of a locale from the narrowest to its language, in lower case: <c>de-at</c>, <c>de</c>.</summary>
     public static IEnumerable<string> Languages(string? locale)

@@ -25,6 +25,10 @@ public abstract record SendOutcome(string? Code, string? Detail)
         public bool IsLandline { get; init; }
     }
 
+    /// <value>Of a message for which there is no sender where the carrier needs one; nothing was sent.</value>
+    internal static Refused NoSender { get; } =
+        new("no-sender", "neither the message nor the configuration names a sender") { OfThisMessage = true };
+
     /// <summary>Our account, sender or region is refused at this carrier; another may take it.</summary>
     /// <param name="Code">The carrier's code.</param>
     /// <param name="Detail">Our words.</param>

@@ -51,7 +51,7 @@ internal static partial class AzureCommunicationStatusMap
         SendOutcome OfText(string text) =>
             Way().IsMatch(text) ? OfThisMessage("no way to the recipient")
             : Ours().IsMatch(text) ? new SendOutcome.Refused(code, "sender or account refused")
-            : text.Length == 0 || Recipient().IsMatch(text) ? new SendOutcome.Rejected(code, "invalid recipient")
+            : Recipient().IsMatch(text) ? new SendOutcome.Rejected(code, "invalid recipient")
             : OfThisMessage("request refused");
 
         SendOutcome OfThisMessage(string detail) => new SendOutcome.Refused(code, detail) { OfThisMessage = true };
@@ -75,7 +75,8 @@ internal static partial class AzureCommunicationStatusMap
     )]
     private static partial Regex Ours();
 
-    [GeneratedRegex(@"\b(?:to|recipient|phone|number)\b", Options)]
+    /// <summary>Names the recipient beyond doubt: "to" and "number" stand in texts about anything.</summary>
+    [GeneratedRegex(@"\bto (?:phone )?number\b|\brecipient\b|\bphone number\b|[""'`]to[""'`]", Options)]
     private static partial Regex Recipient();
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;

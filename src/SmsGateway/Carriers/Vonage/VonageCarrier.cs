@@ -22,7 +22,7 @@ internal sealed class VonageCarrier(VonageOptions options, CarrierHttp http, ISe
         var isVoice = message.Message.Channel == Channel.Voice;
         if (message.Sender is null && !isVoice)
         {
-            return new SendOutcome.Refused("no-sender", "neither the message nor the configuration names a sender");
+            return SendOutcome.NoSender;
         }
 
         var authorization = await AuthorizeAsync(message.Now, cancellationToken);

@@ -10,9 +10,15 @@ public abstract record SendOutcome(string? Code, string? Detail)
     /// <summary>The outcome's name in logs, metrics and attempts.</summary>
     public string Name => GetType().Name;
 
+    /// <value>
+    /// Whether a carrier that is busy or failed said so of this message by its id: one that remembers ids would answer the same to the
+    /// next try under it. A refusal always does.
+    /// </value>
+    public bool Declined { get; init; }
+
     /// <summary>For the record.</summary>
     public Attempt At(string carrier, DateTimeOffset started) =>
-        new(carrier, started, Name, Code, Detail, this is Unknown { SuccessStatus: true });
+        new(carrier, started, Name, Code, Detail, this is Unknown { SuccessStatus: true }, Declined);
 
     /// <summary>The carrier took the message.</summary>
     /// <param name="CarrierMessageId">The carrier's name for it.</param>

@@ -45,7 +45,7 @@ internal static partial class AzureCommunicationStatusMap
             409 => new SendOutcome.Unknown(code, "an earlier request for this message is at work", SuccessStatus: true),
             400 => OfText(result.ErrorMessage ?? ""),
             404 => new SendOutcome.Refused(code, "sender not known to the resource"),
-            _ => new CarrierResponse(status, response.RetryAfter, default).ByStatus(code),
+            _ => OfId(new CarrierResponse(status, response.RetryAfter, default).ByStatus(code)),
         };
 
         SendOutcome OfText(string text) =>
@@ -53,6 +53,13 @@ internal static partial class AzureCommunicationStatusMap
             : Ours().IsMatch(text) ? new SendOutcome.Refused(code, "sender or account refused")
             : Recipient().IsMatch(text) ? new SendOutcome.Rejected(code, "invalid recipient")
             : OfThisMessage("request refused");
+
+        // What it answers to an id it answers to each repetition.
+        static SendOutcome OfId(SendOutcome outcome) =>
+            outcome with
+            {
+                Declined = outcome is SendOutcome.Throttled or SendOutcome.Unavailable,
+            };
 
         SendOutcome OfThisMessage(string detail) => new SendOutcome.Refused(code, detail) { OfThisMessage = true };
     }

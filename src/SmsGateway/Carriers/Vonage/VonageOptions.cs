@@ -44,9 +44,9 @@ public sealed record VonageOptions(
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new VonageCarrier(this, http, secrets);
 
     public override string? Mistake(string setting, Sensitive secret) =>
-        setting == nameof(PrivateKeySecretName) && !VonageToken.IsPrivateKey(secret.Reveal())
-            ? "the secret is no RSA private key in PEM form"
-            : null;
+        setting != nameof(PrivateKeySecretName) ? base.Mistake(setting, secret)
+        : VonageToken.IsPrivateKey(secret.Reveal()) ? null
+        : "the secret is no RSA private key in PEM form";
 
     public static VonageOptions Read(ConfigurationReader reader)
     {

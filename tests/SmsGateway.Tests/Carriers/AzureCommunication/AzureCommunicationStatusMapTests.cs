@@ -26,6 +26,7 @@ public sealed class AzureCommunicationStatusMapTests
     {
         var outcome = Map(202, Result($$"""{ "httpStatusCode": {{status}}, "successful": false }"""));
         Assert.Equal((expected, $"{status}"), (Kind(outcome), outcome.Code));
+        Assert.Equal(expected is "Throttled" or "Unavailable", outcome.Declined);
     }
 
     [Theory]

@@ -70,6 +70,7 @@ public static class CarrierCatalog
             reader.Error("From", "is required with AlwaysUseFrom");
         }
 
+        options.Check(reader);
         foreach (var keys in options.SecretNames.ToLookup(secret => secret.Value, secret => secret.Key))
         {
             if (keys.Key.Length > 0 && keys.Count() > 1)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using SmsGateway.Carriers.Http;
+using SmsGateway.Configuration;
 using SmsGateway.Messages;
 using SmsGateway.Secrets;
 
@@ -59,7 +60,14 @@ public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From
     /// <summary>What makes a secret unusable, to be said at start in words that hold nothing of it; null when nothing is known to.</summary>
     /// <param name="setting">The key that names it, of <see cref="SecretNames"/>.</param>
     /// <param name="secret">Its value.</param>
-    public virtual string? Mistake(string setting, Sensitive secret) => null;
+    public virtual string? Mistake(string setting, Sensitive secret)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        return CarrierSecrets.Mistake(secret.Reveal());
+    }
+
+    /// <summary>Tells what is wrong only with several settings together, those of every carrier included.</summary>
+    internal virtual void Check(ConfigurationReader reader) { }
 
     /// <summary>Whether there is a sender for the message, or the carrier finds one by itself.</summary>
     public virtual bool HasSenderFor(SmsMessage message) => true;

@@ -47,8 +47,8 @@ public sealed record CarrierMessage(
     public DateTimeOffset? DeclinedAt { get; init; }
 
     /// <summary>
-    /// For carriers that recognise a repeated request: the same at every attempt of this message, until the carrier has said that
-    /// it did not take it, because one that remembers what it refused would refuse the next try as a repetition. Another after an
+    /// For carriers that recognise a repeated request: the same at every attempt of this message, until the carrier has said of
+    /// it that it did not take it, because one that remembers what it refused would refuse the next try as a repetition. Another after an
     /// operator's replay with a fresh expiry, which is meant to be a new text.
     /// </summary>
     public Guid RepeatKey() =>

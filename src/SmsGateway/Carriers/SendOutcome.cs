@@ -10,9 +10,15 @@ public abstract record SendOutcome(string? Code, string? Detail)
     /// <summary>The outcome's name in logs, metrics and attempts.</summary>
     public string Name => GetType().Name;
 
+    /// <value>
+    /// Whether a carrier that is busy or failed said so of this message by its id: one that remembers ids would answer the same to the
+    /// next try under it. A refusal always does.
+    /// </value>
+    public bool Declined { get; init; }
+
     /// <summary>For the record.</summary>
     public Attempt At(string carrier, DateTimeOffset started) =>
-        new(carrier, started, Name, Code, Detail, this is Unknown { SuccessStatus: true });
+        new(carrier, started, Name, Code, Detail, this is Unknown { SuccessStatus: true }, Declined);
 
     /// <summary>The carrier took the message.</summary>
     /// <param name="CarrierMessageId">The carrier's name for it.</param>
@@ -24,6 +30,10 @@ public abstract record SendOutcome(string? Code, string? Detail)
         /// <value>Whether the number takes no texts and may well take a call, as a landline does.</value>
         public bool IsLandline { get; init; }
     }
+
+    /// <value>Of a message for which there is no sender where the carrier needs one; nothing was sent.</value>
+    internal static Refused NoSender { get; } =
+        new("no-sender", "neither the message nor the configuration names a sender") { OfThisMessage = true };
 
     /// <summary>Our account, sender or region is refused at this carrier; another may take it.</summary>
     /// <param name="Code">The carrier's code.</param>

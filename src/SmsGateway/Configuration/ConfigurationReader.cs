@@ -169,6 +169,12 @@ public sealed partial class ConfigurationReader(
             return fallback;
         }
 
+        if (text.AsSpan().ContainsAny('?', '#'))
+        {
+            Error(key, "must have no query and no fragment");
+            return fallback;
+        }
+
         return uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.GetLeftPart(UriPartial.Path) + "/");
     }
 

@@ -60,55 +60,48 @@ public sealed record Envelope(
     }
 
     /// <summary>
-    /// When the carrier last said that it did not take this message. After an attempt of which nobody knows, only a refusal says so:
-    /// one that is busy or away now has said nothing of what it may have.
+    /// When the carrier last said of this message that it did not take it. One that is busy or away has not looked at it, and has
+    /// said nothing of what it may have.
     /// </summary>
     public DateTimeOffset? DeclinedAt(string carrier)
     {
-        DateTimeOffset? declined = null;
-        var mayHaveIt = false;
-        foreach (var attempt in Attempts)
+        for (var i = Attempts.Length - 1; i >= 0; i--)
         {
-            if (attempt.Carrier != carrier)
+            if (Attempts[i].IsDeclined && Attempts[i].Carrier == carrier)
             {
-                continue;
-            }
-
-            if (attempt.IsUnknown)
-            {
-                mayHaveIt = true;
-            }
-            else if (!mayHaveIt || attempt.IsRefused)
-            {
-                (declined, mayHaveIt) = (attempt.At, false);
+                return Attempts[i].At;
             }
         }
 
-        return declined;
+        return null;
     }
 
     public bool IsExpiredAt(DateTimeOffset now) => now >= ExpiresAt;
 
     public Envelope With(Attempt attempt)
     {
-        var attempts = Attempts;
-        while (attempts.Length >= MaxAttempts)
+        var kept = this;
+        while (kept.Attempts.Length >= MaxAttempts)
         {
-            // Who may have the message already is counted for as long as it lives.
-            attempts = attempts.RemoveAt(FirstKnown(attempts));
+            kept = kept with { Attempts = kept.Attempts.RemoveAt(kept.FirstOfNoUse()) };
         }
 
-        return this with
+        return kept with
         {
-            Attempts = attempts.Add(attempt),
+            Attempts = kept.Attempts.Add(attempt),
         };
     }
 
-    private static int FirstKnown(ImmutableArray<Attempt> attempts)
+    /// <summary>Who may have the message, and who has said last that it does not, is known for as long as the message lives.</summary>
+    internal bool IsOfUse(int index) =>
+        Attempts[index] is var attempt
+        && (attempt.IsUnknown || (attempt.IsDeclined && DeclinedAt(attempt.Carrier) == attempt.At));
+
+    private int FirstOfNoUse()
     {
-        for (var i = 0; i < attempts.Length; i++)
+        for (var i = 0; i < Attempts.Length; i++)
         {
-            if (!attempts[i].IsUnknown)
+            if (!IsOfUse(i))
             {
                 return i;
             }
@@ -125,13 +118,15 @@ public sealed record Envelope(
 /// <param name="Code">The carrier's code, or ours for a transport failure.</param>
 /// <param name="Detail">The gateway's own words; never the carrier's text, which may repeat the number or the code.</param>
 /// <param name="SuccessStatus">Of an unknown outcome: whether a success status was read, though not what is documented with it.</param>
+/// <param name="Declined">Of a carrier that is busy or failed: whether it had looked at the message, and so remembers that it did not take it.</param>
 public sealed record Attempt(
     string Carrier,
     DateTimeOffset At,
     string Outcome,
     string? Code,
     string? Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool SuccessStatus = false
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool SuccessStatus = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Declined = false
 )
 {
     /// <summary>Whether the carrier may have the message, and nobody knows.</summary>
@@ -140,5 +135,5 @@ public sealed record Attempt(
 
     /// <summary>Whether the carrier looked at the message and does not send it.</summary>
     [JsonIgnore]
-    public bool IsRefused => Outcome == "Refused";
+    public bool IsDeclined => Declined || Outcome == "Refused";
 }

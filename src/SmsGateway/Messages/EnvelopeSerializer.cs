@@ -30,15 +30,15 @@ public static class EnvelopeSerializer
         if (utf8.Length > MaxBytes)
         {
             // The longest text in the widest script leaves no room for all that is kept for the record.
-            // Attempts after which a carrier may have the message are counted for as long as it lives, the old ones without words.
+            // What is of use about an attempt is kept for as long as the message lives, of the old ones without words.
             var old = Math.Max(0, envelope.Attempts.Length - KeptAttempts);
-            var unknown = envelope.Attempts[..old].Where(attempt => attempt.IsUnknown);
+            var ofUse = envelope.Attempts[..old].Where((_, i) => envelope.IsOfUse(i));
             wire = ToWire(
                 envelope with
                 {
                     Attempts =
                     [
-                        .. unknown.Select(attempt => attempt with { Code = null, Detail = null }),
+                        .. ofUse.Select(attempt => attempt with { Code = null, Detail = null }),
                         .. envelope.Attempts[old..],
                     ],
                 }

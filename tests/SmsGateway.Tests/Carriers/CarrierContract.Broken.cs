@@ -58,6 +58,28 @@ public abstract partial class CarrierContract
         Assert.True(Assert.IsType<SendOutcome.Unknown>(await SendAsync()).SuccessStatus);
     }
 
+    [Fact]
+    public async Task Text_that_is_none_goes_by_the_status()
+    {
+        const string Odd =
+            """{"error":"\ud800","code":"\ud800","\ud800":1,"detail":"\ud800","sid":"\ud800","umid":"\ud800","id":"\ud800","message_uuid":["\ud800"],"messages":[{"\ud800":1,"message_id":"\ud800","messageId":"\ud800","status":{"\ud800":1}}]}""";
+        byte[][] bodies =
+        [
+            Encoding.UTF8.GetBytes(Odd),
+            Encoding.Latin1.GetBytes(Odd.Replace("\\ud800", "\u00ff", StringComparison.Ordinal)),
+            Encoding.UTF8.GetBytes("""{"error":{"\ud800":"\ud800"},"errors":[{"\ud800":"\ud800"}]}"""),
+            Encoding.Latin1.GetBytes("{\"error\":{\"\u00ff\":\"\u00ff\"},\"errors\":[{\"\u00ff\":\"\u00ff\"}]}"),
+        ];
+        foreach (var body in bodies)
+        {
+            Server.Expect(context => WriteAsync(context, AcceptedAnswer.Status, null, body));
+            Assert.IsType<SendOutcome.Unknown>(await SendAsync());
+
+            Server.Expect(context => WriteAsync(context, 400, null, body));
+            Assert.IsType<SendOutcome.Refused>(await SendAsync());
+        }
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("x-gzip")]

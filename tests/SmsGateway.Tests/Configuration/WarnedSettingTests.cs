@@ -59,6 +59,28 @@ public sealed class WarnedSettingTests
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData("Telnyx", "ApiKeySecretName", "From: is not set, and MessagingProfileId neither: ", "Telnyx")]
+    [InlineData("AzureCommunication", "AccessKeySecretName", "From: is not set: ", "Azure Communication Services")]
+    public void A_carrier_without_a_sender_is_told_for_which_regions(string kind, string key, string start, string name)
+    {
+        const string Own = "Gateway__Carriers__other__";
+        foreach (var region in new[] { null, "+61400000001" })
+        {
+            var warnings = WarningsOf(
+                (Own + "Kind", kind),
+                (Own + "BaseAddress", "https://sms.example/"),
+                (Own + key, "other-key"),
+                (Own + "Senders__AU", region),
+                ("Secrets__other-key", "a2V5"),
+                ("Gateway__Routing__Default__0", "twilio"),
+                ("Gateway__Routing__Default__1", "other")
+            );
+            var where = region is null ? "" : "for regions that Senders does not name, ";
+            Assert.Contains(Own + start + where + name + " takes no text that has no sender of its own", warnings);
+        }
+    }
+
     [Fact]
     public void A_messaging_service_is_a_sender() =>
         Assert.Empty(

@@ -1,4 +1,5 @@
 using SmsGateway.Carriers;
+using SmsGateway.Messages;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -14,8 +15,18 @@ public sealed class RepeatKeyTests
         new()
         {
             new SendOutcome.Refused("12", "no credit"),
-            new SendOutcome.Throttled("20", "too many"),
-            new SendOutcome.Unavailable("21", "the carrier failed"),
+            new SendOutcome.Throttled("20", "too many") { Declined = true },
+            new SendOutcome.Unavailable("21", "the carrier failed") { Declined = true },
+        };
+
+    /// <summary>Of the carrier, not of the message.</summary>
+    public static TheoryData<SendOutcome> SaysNothing { get; } =
+        new()
+        {
+            new SendOutcome.Throttled("http-429", "too many requests"),
+            new SendOutcome.Unavailable("http-500", "the carrier failed"),
+            new SendOutcome.Unavailable("connection-refused", "the connection failed"),
+            Silence,
         };
 
     [Fact]
@@ -36,11 +47,40 @@ public sealed class RepeatKeyTests
 
     [Theory]
     [MemberData(nameof(Declined))]
-    public async Task What_a_carrier_may_have_keeps_its_key_until_it_is_refused(SendOutcome outcome)
+    public async Task What_a_carrier_may_have_keeps_its_key_until_it_is_declined(SendOutcome outcome)
     {
         var keys = await KeysAsync(Silence, outcome, Accepted);
         Assert.Equal(keys[0], keys[1]);
-        Assert.Equal(outcome is SendOutcome.Refused, keys[0] != keys[2]);
+        Assert.NotEqual(keys[0], keys[2]);
+    }
+
+    [Theory]
+    [MemberData(nameof(SaysNothing))]
+    public async Task A_carrier_that_is_busy_or_away_leaves_the_key_as_it_is(SendOutcome outcome)
+    {
+        Assert.Single((await KeysAsync(outcome, Accepted)).Distinct());
+        Assert.Single((await KeysAsync(outcome, Silence, Accepted)).Distinct());
+        Assert.Single((await KeysAsync(Silence, outcome, Accepted)).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(Declined))]
+    public void What_was_declined_is_not_forgotten(SendOutcome outcome)
+    {
+        var envelope = Samples.CreateEnvelope().With(outcome.At("one", Samples.Start));
+        for (var i = 1; i < 3 * Envelope.MaxAttempts; i++)
+        {
+            var failed = new SendOutcome.Unavailable("http-503", "the carrier failed");
+            envelope = envelope.With(failed.At(i % 2 == 0 ? "one" : "two", Samples.Start.AddSeconds(i)));
+        }
+
+        Assert.Equal(Envelope.MaxAttempts, envelope.Attempts.Length);
+        Assert.Equal(Samples.Start, envelope.DeclinedAt("one"));
+        Assert.Null(envelope.DeclinedAt("two"));
+        var read = Assert
+            .IsType<EnvelopeResult.Readable>(EnvelopeSerializer.Deserialize(EnvelopeSerializer.Serialize(envelope)))
+            .Envelope;
+        Assert.Equal(Samples.Start, read.DeclinedAt("one"));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class AzureCommunicationCarrier(
     {
         if (message.Sender is null)
         {
-            return new SendOutcome.Refused("no-sender", "neither the message nor the configuration names a sender");
+            return SendOutcome.NoSender;
         }
 
         var json = JsonSerializer.SerializeToUtf8Bytes(

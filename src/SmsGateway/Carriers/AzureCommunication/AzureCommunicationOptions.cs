@@ -27,7 +27,7 @@ public sealed record AzureCommunicationOptions(
     public override string? Mistake(string setting, Sensitive secret) =>
         AzureCommunicationSignature.Decode(secret.Reveal()) is null
             ? "is no access key, which is in base64; of a connection string it is what follows accesskey="
-            : null;
+            : base.Mistake(setting, secret);
 
     public override string? KeyInPlaceOfIdentity => AccessKeySecretName is null ? nameof(AccessKeySecretName) : null;
 
@@ -41,14 +41,7 @@ public sealed record AzureCommunicationOptions(
     public static AzureCommunicationOptions Read(ConfigurationReader reader)
     {
         reader.Required("BaseAddress");
-        if (!reader.Has("From"))
-        {
-            reader.Warn(
-                "From",
-                "is not set: Azure Communication Services takes no message that has no sender of its own"
-            );
-        }
-
+        SenderWarning.Look(reader, "Azure Communication Services");
         return new AzureCommunicationOptions(
             reader.Name,
             reader.Address("BaseAddress", "https://not-set.invalid/"),

@@ -45,14 +45,21 @@ internal static partial class AzureCommunicationStatusMap
             409 => new SendOutcome.Unknown(code, "an earlier request for this message is at work", SuccessStatus: true),
             400 => OfText(result.ErrorMessage ?? ""),
             404 => new SendOutcome.Refused(code, "sender not known to the resource"),
-            _ => new CarrierResponse(status, response.RetryAfter, default).ByStatus(code),
+            _ => OfId(new CarrierResponse(status, response.RetryAfter, default).ByStatus(code)),
         };
 
         SendOutcome OfText(string text) =>
             Way().IsMatch(text) ? OfThisMessage("no way to the recipient")
             : Ours().IsMatch(text) ? new SendOutcome.Refused(code, "sender or account refused")
-            : text.Length == 0 || Recipient().IsMatch(text) ? new SendOutcome.Rejected(code, "invalid recipient")
+            : Recipient().IsMatch(text) ? new SendOutcome.Rejected(code, "invalid recipient")
             : OfThisMessage("request refused");
+
+        // What it answers to an id it answers to each repetition.
+        static SendOutcome OfId(SendOutcome outcome) =>
+            outcome with
+            {
+                Declined = outcome is SendOutcome.Throttled or SendOutcome.Unavailable,
+            };
 
         SendOutcome OfThisMessage(string detail) => new SendOutcome.Refused(code, detail) { OfThisMessage = true };
     }
@@ -75,7 +82,8 @@ internal static partial class AzureCommunicationStatusMap
     )]
     private static partial Regex Ours();
 
-    [GeneratedRegex(@"\b(?:to|recipient|phone|number)\b", Options)]
+    /// <summary>Names the recipient beyond doubt: "to" and "number" stand in texts about anything.</summary>
+    [GeneratedRegex(@"\bto (?:phone )?number\b|\brecipient\b|\bphone number\b|[""'`]to[""'`]", Options)]
     private static partial Regex Recipient();
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;

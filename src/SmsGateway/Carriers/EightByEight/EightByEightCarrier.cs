@@ -52,12 +52,7 @@ internal sealed class EightByEightCarrier(EightByEightOptions options, CarrierHt
 
         if ((voice.From ?? message.Sender) is not { } caller)
         {
-            return new(
-                new SendOutcome.Refused(
-                    "no-sender",
-                    "neither the message nor the configuration names a number to call from"
-                )
-            );
+            return new(SendOutcome.NoSender);
         }
 
         var text = SpokenText.WithoutMarkup(SpokenText.Of(message.Message));

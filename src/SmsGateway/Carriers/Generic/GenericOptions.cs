@@ -21,6 +21,8 @@ internal sealed record GenericOptions(
     AnswerRules Answer
 ) : CarrierOptions(Name, BaseAddress, From, AlwaysUseFrom)
 {
+    private const string NotSet = "https://not-set.invalid/";
+
     public override IReadOnlyDictionary<string, string> SecretNames { get; } = Request.SecretNames();
 
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new GenericCarrier(this, http, secrets);
@@ -38,9 +40,15 @@ internal sealed record GenericOptions(
             );
         }
 
+        var address = reader.Address("BaseAddress", NotSet);
+        if (address.AbsolutePath == "/" && address.OriginalString != NotSet && reader.Template("Path") is null)
+        {
+            reader.Error("Path", "is required where BaseAddress has no path");
+        }
+
         return new GenericOptions(
             reader.Name,
-            reader.Address("BaseAddress", "https://localhost/"),
+            address,
             from,
             reader.Flag("AlwaysUseFrom", false),
             request,

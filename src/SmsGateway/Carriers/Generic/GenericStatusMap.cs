@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SmsGateway.Carriers.Http;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Carriers.Generic;
 
@@ -11,6 +12,9 @@ internal static class GenericStatusMap
 {
     /// <summary>Shorter ones are in many texts and numbers by chance, and show nothing of them.</summary>
     private const int ShortestEcho = 4;
+
+    /// <summary>The end of a number, which is the same with and without its country and area.</summary>
+    private const int NationalDigits = 8;
 
     /// <param name="response">The carrier's.</param>
     /// <param name="rules">What is configured.</param>
@@ -94,17 +98,30 @@ internal static class GenericStatusMap
 
     /// <summary>Where a pointer leads is the operator's choice: what repeats the message is no code and no id.</summary>
     private static string? Recordable(string? text, CarrierMessage message) =>
-        CarrierResponse.CleanCode(text) is { } clean
-        && !(
-            clean.Length >= ShortestEcho
-            && (
-                message.Message.Body.Reveal().Contains(clean, StringComparison.OrdinalIgnoreCase)
-                || message.Message.Recipient.E164.Contains(clean, StringComparison.Ordinal)
-                || clean.Contains(message.Message.Recipient.Digits, StringComparison.Ordinal)
-            )
-        )
-            ? clean
-            : null;
+        CarrierResponse.CleanCode(text) is { } clean && !Echoes(clean, message.Message) ? clean : null;
+
+    /// <summary>In whatever spelling: the number without its country, the code in groups.</summary>
+    private static bool Echoes(string text, SmsMessage message)
+    {
+        var body = message.Body.Reveal();
+        var digits = Digits(text);
+        var number = message.Recipient.Digits;
+        return (text.Length >= ShortestEcho && body.Contains(text, StringComparison.OrdinalIgnoreCase))
+            || (
+                digits.Length >= ShortestEcho
+                && (
+                    number.Contains(digits, StringComparison.Ordinal)
+                    || digits.Contains(number[^Math.Min(number.Length, NationalDigits)..], StringComparison.Ordinal)
+                    || Digits(body).Contains(digits, StringComparison.Ordinal)
+                    || (
+                        Digits(message.Code?.Reveal() ?? "") is { Length: >= ShortestEcho } code
+                        && digits.Contains(code, StringComparison.Ordinal)
+                    )
+                )
+            );
+    }
+
+    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> body)
     {

@@ -141,9 +141,21 @@ public sealed class CarrierHttp : IDisposable
             : new SendOutcome.Unavailable(code, detail + ", before the request had gone out");
     }
 
-    /// <summary>What somebody on the way says is no carrier's answer, so no carrier's map is asked.</summary>
-    private static SendOutcome Judge(CarrierResponse response, Func<CarrierResponse, SendOutcome> map) =>
-        response.IsLostOnTheWay ? response.ByStatus() : map(response);
+    /// <summary>
+    /// What somebody on the way says is no carrier's answer, so no carrier's map is asked. Text that is none, half a surrogate pair or
+    /// no UTF-8, is found only where it is read: then the status alone speaks.
+    /// </summary>
+    private static SendOutcome Judge(CarrierResponse response, Func<CarrierResponse, SendOutcome> map)
+    {
+        try
+        {
+            return response.IsLostOnTheWay ? response.ByStatus() : map(response);
+        }
+        catch (InvalidOperationException)
+        {
+            return response.ByStatus();
+        }
+    }
 
     private static string Code(HttpRequestException e) =>
         e switch

@@ -16,12 +16,16 @@ internal static class CarrierSecrets
     )
     {
         var secret = (await secrets.GetAsync(name, cancellationToken)).Current.Reveal();
-        return secret.Length > 0 && !secret.AsSpan().ContainsAnyExceptInRange(' ', '~')
-            ? secret
-            : throw new SecretUnavailableException(
-                "A secret of this carrier is empty or holds characters that no carrier's key has."
-            );
+        return Mistake(secret) is { } mistake
+            ? throw new SecretUnavailableException($"Of a carrier: {mistake}.")
+            : secret;
     }
+
+    /// <returns>Why no carrier's key can be so; null when one can.</returns>
+    public static string? Mistake(string secret) =>
+        secret.Length > 0 && !secret.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            ? null
+            : "the secret is empty or holds characters that no carrier's key has";
 
     public static AuthenticationHeaderValue Basic(string user, string password) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));

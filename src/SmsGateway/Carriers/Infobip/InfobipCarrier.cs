@@ -28,10 +28,7 @@ internal sealed class InfobipCarrier(InfobipOptions options, CarrierHttp http, I
 
         if (message.Sender is null)
         {
-            return new SendOutcome.Refused(
-                "no-sender",
-                "neither the message nor the configuration names a number to call from"
-            );
+            return SendOutcome.NoSender;
         }
 
         var call = Call(message, message.Sender);

@@ -50,8 +50,8 @@ internal static partial class InfobipStatusMap
             18 => new SendOutcome.Refused(text, "trial accounts reach registered numbers only"),
             19 => new SendOutcome.Refused(text, "the account has no route"),
             24 or 51 => new SendOutcome.Refused(text, "request refused"),
-            20 => new SendOutcome.Throttled(text, "too many texts to this number"),
-            21 or 100 => new SendOutcome.Unavailable(text, "the carrier failed"),
+            20 => new SendOutcome.Throttled(text, "too many texts to this number") { Declined = true },
+            21 or 100 => new SendOutcome.Unavailable(text, "the carrier failed") { Declined = true },
             _ => new SendOutcome.Refused(text, "rejected in a success answer"),
         };
 

@@ -20,7 +20,7 @@ internal sealed class PlivoCarrier(PlivoOptions options, CarrierHttp http, ISecr
     {
         if (message.Sender is null && options.PowerpackUuid is null)
         {
-            return new SendOutcome.Refused("no-sender", "neither the message nor the configuration names a sender");
+            return SendOutcome.NoSender;
         }
 
         var token = await CarrierSecrets.ReadAsync(secrets, options.AuthTokenSecretName, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class TelnyxCarrier(TelnyxOptions options, CarrierHttp http, ISe
     {
         if (message.Sender is null && options.MessagingProfileId is null)
         {
-            return new SendOutcome.Refused("no-sender", "neither the message nor the configuration names a sender");
+            return SendOutcome.NoSender;
         }
 
         var key = await CarrierSecrets.ReadAsync(secrets, options.ApiKeySecretName, cancellationToken);

@@ -27,6 +27,20 @@ public sealed record TelnyxOptions(
     public override bool HasSenderFor(SmsMessage message) =>
         MessagingProfileId is not null || SenderFor(message) is { Kind: not SenderKind.Alphanumeric };
 
+    internal override void Check(ConfigurationReader reader)
+    {
+        var named = Senders
+            .OrderBy(sender => sender.Key, StringComparer.Ordinal)
+            .Select(sender => (Key: $"Senders__{sender.Key}", sender.Value))
+            .Prepend((Key: "From", Value: From!))
+            .FirstOrDefault(sender => sender.Value?.Kind == SenderKind.Alphanumeric)
+            .Key;
+        if (MessagingProfileId is null && named is not null)
+        {
+            reader.Error(nameof(MessagingProfileId), $"is required with a name in {named}");
+        }
+    }
+
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new TelnyxCarrier(this, http, secrets);
 
     public static TelnyxOptions Read(ConfigurationReader reader)
@@ -40,23 +54,11 @@ public sealed record TelnyxOptions(
             );
         }
 
-        var from = reader.Sender("From");
-        if (profile is null && from?.Kind == SenderKind.Alphanumeric)
-        {
-            reader.Error(nameof(MessagingProfileId), "is required with a name in From");
-        }
-        else if (profile is null && !reader.Has("From"))
-        {
-            reader.Warn(
-                "From",
-                "is not set, and MessagingProfileId neither: Telnyx takes no message whose sender is not a number or short code of its own"
-            );
-        }
-
+        SenderWarning.Look(reader, "Telnyx", nameof(MessagingProfileId));
         return new TelnyxOptions(
             reader.Name,
             reader.Address("BaseAddress", "https://api.telnyx.com/"),
-            from,
+            reader.Sender("From"),
             reader.Flag("AlwaysUseFrom", false),
             reader.Required(nameof(ApiKeySecretName)),
             profile

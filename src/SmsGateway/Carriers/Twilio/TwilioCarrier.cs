@@ -19,7 +19,7 @@ internal sealed class TwilioCarrier(TwilioOptions options, CarrierHttp http, ISe
         var isVoice = message.Message.Channel == Channel.Voice;
         if (message.Sender is null && (isVoice || options.MessagingServiceSid is null))
         {
-            return new SendOutcome.Refused("no-sender", "neither the message nor the configuration names a sender");
+            return SendOutcome.NoSender;
         }
 
         var password = await CarrierSecrets.ReadAsync(secrets, options.PasswordSecretName, cancellationToken);

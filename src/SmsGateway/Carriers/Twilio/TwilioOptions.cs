@@ -35,7 +35,7 @@ public sealed record TwilioOptions(
 
     /// <summary>A messaging service chooses senders of texts only.</summary>
     public override bool HasSenderFor(SmsMessage message) =>
-        message.Channel != Channel.Voice || SenderFor(message) is not null;
+        (message.Channel != Channel.Voice && MessagingServiceSid is not null) || SenderFor(message) is not null;
 
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new TwilioCarrier(this, http, secrets);
 

@@ -13,6 +13,9 @@ internal sealed class VonageCarrier(VonageOptions options, CarrierHttp http, ISe
     private const int LongestLife = 604800;
     private const int LongestRinging = 60;
 
+    /// <summary>In characters, of a call.</summary>
+    private const int MaxSpokenLength = 1500;
+
     private readonly VonageToken? _token = options.ApplicationId is { } id ? new VonageToken(id) : null;
 
     public bool Supports(Channel channel) => channel == Channel.Sms || _token is not null;
@@ -22,7 +25,16 @@ internal sealed class VonageCarrier(VonageOptions options, CarrierHttp http, ISe
         var isVoice = message.Message.Channel == Channel.Voice;
         if (message.Sender is null && !isVoice)
         {
-            return new SendOutcome.Refused("no-sender", "neither the message nor the configuration names a sender");
+            return SendOutcome.NoSender;
+        }
+
+        var spoken = isVoice ? SpokenText.WithoutMarkup(SpokenText.Of(message.Message)) : "";
+        if (spoken.Length > MaxSpokenLength)
+        {
+            return new SendOutcome.Refused("too-long", "text too long for a call of this carrier")
+            {
+                OfThisMessage = true,
+            };
         }
 
         var authorization = await AuthorizeAsync(message.Now, cancellationToken);
@@ -31,7 +43,7 @@ internal sealed class VonageCarrier(VonageOptions options, CarrierHttp http, ISe
             HttpMethod.Post,
             isVoice ? "v1/calls" : "v1/messages",
             isVoice
-                ? JsonBody.Create(Call(message), VonageJson.Default.VonageCall)
+                ? JsonBody.Create(Call(message, spoken), VonageJson.Default.VonageCall)
                 : JsonBody.Create(Text(message, message.Sender!), VonageJson.Default.VonageText),
             request => request.Headers.Authorization = authorization,
             VonageStatusMap.Map,
@@ -67,13 +79,13 @@ internal sealed class VonageCarrier(VonageOptions options, CarrierHttp http, ISe
             ClientRef = message.Id.ToString(),
         };
 
-    private static VonageCall Call(CarrierMessage message) =>
+    private static VonageCall Call(CarrierMessage message, string spoken) =>
         new()
         {
             To = [new VonagePhone(message.Message.Recipient.Digits)],
             From = message.Sender is { } sender ? new VonagePhone(sender.WithoutPlus) : null,
             RandomFromNumber = message.Sender is null ? true : null,
-            Ncco = [new VonageTalk(SpokenText.Of(message.Message), VonageLanguages.Of(message.Message.Locale), 2)],
+            Ncco = [new VonageTalk(spoken, VonageLanguages.Of(message.Message.Locale), 2)],
             // Nobody should answer a call whose code is over.
             RingingTimer = Math.Min(message.RemainingSeconds, LongestRinging),
         };

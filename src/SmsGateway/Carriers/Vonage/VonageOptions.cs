@@ -37,12 +37,16 @@ public sealed record VonageOptions(
             .Where(secret => secret.Value is not null)
             .ToDictionary(secret => secret.Key, secret => secret.Value!);
 
+    /// <summary>A call may come from any number of the application.</summary>
+    public override bool HasSenderFor(SmsMessage message) =>
+        message.Channel == Channel.Voice || SenderFor(message) is not null;
+
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new VonageCarrier(this, http, secrets);
 
     public override string? Mistake(string setting, Sensitive secret) =>
-        setting == nameof(PrivateKeySecretName) && !VonageToken.IsPrivateKey(secret.Reveal())
-            ? "the secret is no RSA private key in PEM form"
-            : null;
+        setting != nameof(PrivateKeySecretName) ? base.Mistake(setting, secret)
+        : VonageToken.IsPrivateKey(secret.Reveal()) ? null
+        : "the secret is no RSA private key in PEM form";
 
     public static VonageOptions Read(ConfigurationReader reader)
     {

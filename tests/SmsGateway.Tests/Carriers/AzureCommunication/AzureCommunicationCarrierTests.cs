@@ -191,7 +191,8 @@ public sealed class AzureCommunicationCarrierTests : CarrierContract
 
         var outcome = await SendAsync(carrier, CarrierHarness.Message(sender: null));
 
-        Assert.Equal("no-sender", Assert.IsType<SendOutcome.Refused>(outcome).Code);
+        var refused = Assert.IsType<SendOutcome.Refused>(outcome);
+        Assert.Equal(("no-sender", true), (refused.Code, refused.OfThisMessage));
     }
 
     [Fact]

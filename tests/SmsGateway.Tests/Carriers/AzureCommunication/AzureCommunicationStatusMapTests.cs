@@ -9,7 +9,7 @@ namespace SmsGateway.Tests.Carriers.AzureCommunication;
 public sealed class AzureCommunicationStatusMapTests
 {
     [Theory]
-    [InlineData(400, "Rejected")]
+    [InlineData(400, "OfThisMessage")]
     [InlineData(401, "Credentials")]
     [InlineData(403, "Credentials")]
     [InlineData(404, "Refused")]
@@ -26,6 +26,7 @@ public sealed class AzureCommunicationStatusMapTests
     {
         var outcome = Map(202, Result($$"""{ "httpStatusCode": {{status}}, "successful": false }"""));
         Assert.Equal((expected, $"{status}"), (Kind(outcome), outcome.Code));
+        Assert.Equal(expected is "Throttled" or "Unavailable", outcome.Declined);
     }
 
     [Theory]
@@ -34,7 +35,14 @@ public sealed class AzureCommunicationStatusMapTests
     [InlineData("Invalid From phone number format.", "Refused")]
     [InlineData("The sender is not registered for this number", "Refused")]
     [InlineData("Sending to this country/region is not supported", "OfThisMessage")]
-    [InlineData("", "Rejected")]
+    [InlineData("The recipient is not valid", "Rejected")]
+    [InlineData("The field 'to' is not valid", "Rejected")]
+    [InlineData("To number is not valid", "Rejected")]
+    [InlineData("", "OfThisMessage")]
+    [InlineData("Message failed to send", "OfThisMessage")]
+    [InlineData("Unable to process the request", "OfThisMessage")]
+    [InlineData("The number of characters is too large", "OfThisMessage")]
+    [InlineData("Failed to parse: phone is down", "OfThisMessage")]
     [InlineData("The message is too long", "OfThisMessage")]
     public void Of_a_bad_request_the_text_tells_whose_fault_it_is(string text, string expected) =>
         Assert.Equal(

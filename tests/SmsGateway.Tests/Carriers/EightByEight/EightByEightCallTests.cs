@@ -134,7 +134,8 @@ public sealed class EightByEightCallTests : CarrierContract
         Assert.Equal(("too-long", true), (refused.Code, refused.OfThisMessage));
 
         var anonymous = CarrierHarness.Message(sender: null, Channel.Voice);
-        Assert.Equal("no-sender", Assert.IsType<SendOutcome.Refused>(await SendAsync(carrier, anonymous)).Code);
+        var senderless = Assert.IsType<SendOutcome.Refused>(await SendAsync(carrier, anonymous));
+        Assert.Equal(("no-sender", true), (senderless.Code, senderless.OfThisMessage));
     }
 
     [Theory]

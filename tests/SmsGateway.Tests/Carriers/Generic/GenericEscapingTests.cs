@@ -155,8 +155,8 @@ public sealed class GenericEscapingTests
 
     /// <summary>The same over the wire, where a line end would begin another header.</summary>
     [Theory]
-    [InlineData("""Json={"to":"{recipient}","text":"{body}"}""")]
-    [InlineData("Form:to={recipient};Form:text={body}")]
+    [InlineData("""Path=send;Json={"to":"{recipient}","text":"{body}"}""")]
+    [InlineData("Path=send;Form:to={recipient};Form:text={body}")]
     [InlineData("Method=GET;Path=send?to={recipient}&text={body}")]
     public async Task A_server_reads_exactly_the_text(string settings)
     {

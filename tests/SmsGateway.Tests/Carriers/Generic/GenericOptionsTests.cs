@@ -11,12 +11,16 @@ public sealed class GenericOptionsTests
     private const string Private = "s3cr3t-9f86d081";
 
     private const string Body = """{"to":"{recipient}","text":"{body}"}""";
-    private const string Good = $"BaseAddress=https://sms.example/;IdPointer=/id;Json={Body}";
+    private const string Good = $"BaseAddress=https://sms.example/api/;IdPointer=/id;Json={Body}";
 
     [Theory]
     [InlineData("BaseAddress", "is required", $"Json={Body}")]
+    [InlineData("BaseAddress", "must have no query", $"BaseAddress=https://sms.example/send?k={Private};Json={Body}")]
+    [InlineData("BaseAddress", "must have no query", $"BaseAddress=https://sms.example/send#{Private};Json={Body}")]
+    [InlineData("BaseAddress", "must have no query", $"BaseAddress=https://sms.example/send/?;Json={Body}")]
+    [InlineData("Path", "is required", $"BaseAddress=https://sms.example;Json={Body}")]
     [InlineData("BaseAddress", "must use https", $"BaseAddress=http://sms.example/;Json={Body}")]
-    [InlineData("Json", "is required, or Form__<field>", "BaseAddress=https://sms.example/")]
+    [InlineData("Json", "is required, or Form__<field>", "BaseAddress=https://sms.example/api/")]
     [InlineData("Json", "and Form exclude each other", Good + ";Form:to={recipient};Form:text={body}")]
     [InlineData("Json", "has no place in a GET", Good + ";Method=GET")]
     [InlineData("Method", "must be one of Post, Put, Get", Good + ";Method=PATCH")]
@@ -132,7 +136,7 @@ public sealed class GenericOptionsTests
     public void A_mistake_is_named_with_its_key_and_without_its_value(string key, string expected, string settings)
     {
         var isComplete = key == "BaseAddress" || settings.StartsWith("BaseAddress=", StringComparison.Ordinal);
-        var address = isComplete ? "" : "BaseAddress=https://sms.example/;";
+        var address = isComplete ? "" : "BaseAddress=https://sms.example/api/;";
         var (_, errors) = OptionsText.Read("Http", address + settings);
 
         var error = Assert.Single(errors);
@@ -173,7 +177,7 @@ public sealed class GenericOptionsTests
         var (_, errors) = OptionsText.Read(
             "Http",
             settings.StartsWith("Json", StringComparison.Ordinal)
-                ? "BaseAddress=https://sms.example/;" + settings
+                ? "BaseAddress=https://sms.example/api/;" + settings
                 : $"{Good};{settings}"
         );
         Assert.Empty(errors);
@@ -184,7 +188,7 @@ public sealed class GenericOptionsTests
     {
         var (options, errors) = OptionsText.Read(
             "Http",
-            "BaseAddress=https://sms.example/;Path=x?k={secret:one};Headers:Authorization=Basic {basic:two:three};"
+            "BaseAddress=https://sms.example/api/;Path=x?k={secret:one};Headers:Authorization=Basic {basic:two:three};"
                 + """Headers:X={secret:two};Json={"to":"{recipient}","text":"{body}","k":["{secret:four}","{secret:one}"]}"""
         );
 
@@ -211,7 +215,7 @@ public sealed class GenericOptionsTests
     [InlineData(null, null, """Json={"to":"{recipient}","text":"{body}","from":"{sender}"};IdPointer=/id;From=Acme""")]
     public void What_is_hardly_meant_so_is_a_warning(string? key, string? expected, string settings)
     {
-        var warnings = WarningsOf($"BaseAddress=https://sms.example/;{settings}");
+        var warnings = WarningsOf($"BaseAddress=https://sms.example/api/;{settings}");
 
         Assert.Equal(key is null ? 0 : 1, warnings.Count);
         Assert.All(

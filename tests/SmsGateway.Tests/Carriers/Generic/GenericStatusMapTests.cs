@@ -2,6 +2,7 @@ using System.Text;
 using SmsGateway.Carriers;
 using SmsGateway.Carriers.Generic;
 using SmsGateway.Carriers.Http;
+using SmsGateway.Messages;
 using Xunit;
 
 namespace SmsGateway.Tests.Carriers.Generic;
@@ -112,11 +113,26 @@ public sealed class GenericStatusMapTests
     [InlineData("61491570156")]
     [InlineData("570156")]
     [InlineData("to-61491570156")]
+    [InlineData("0491570156")]
+    [InlineData("0491-570-156")]
+    [InlineData("to.491.570.156")]
+    [InlineData("91570156")]
+    [InlineData("739-184")]
+    [InlineData("7.3.9.1.8.4")]
+    [InlineData("code-is-739184")]
+    [InlineData("otp_739-184")]
     public void What_repeats_the_message_is_neither_code_nor_id(string echo)
     {
         Assert.Equal("http-400", Map("CodePointer=/code", 400, $$"""{ "code": "{{echo}}" }""").Code);
         Assert.Equal(new SendOutcome.Accepted(null), Map("", 200, $$"""{ "id": "{{echo}}" }"""));
     }
+
+    [Theory]
+    [InlineData("0198c0ff-ee00-7000-8000-000000000abc")]
+    [InlineData("SM18")]
+    [InlineData("E-1403")]
+    public void An_id_that_shows_nothing_of_the_message_is_kept(string id) =>
+        Assert.Equal(new SendOutcome.Accepted(id), Map("", 200, $$"""{ "id": "{{id}}" }"""));
 
     [Fact]
     public void A_wait_is_kept_where_a_code_throttles() =>
@@ -131,13 +147,18 @@ public sealed class GenericStatusMapTests
     {
         var (options, errors) = OptionsText.Read(
             "Http",
-            """BaseAddress=https://sms.example/;Json={"to":"{recipient}","text":"{body}"};IdPointer=/id;""" + settings
+            """BaseAddress=https://sms.example/send;Json={"to":"{recipient}","text":"{body}"};IdPointer=/id;"""
+                + settings
         );
         Assert.Empty(errors);
+        var sent = CarrierHarness.Message();
         return GenericStatusMap.Map(
             new CarrierResponse(status, retryAfter, Encoding.UTF8.GetBytes(body)),
             Assert.IsType<GenericOptions>(options).Answer,
-            CarrierHarness.Message()
+            sent with
+            {
+                Message = sent.Message with { Code = new Sensitive(CarrierHarness.Code) },
+            }
         );
     }
 

@@ -85,7 +85,8 @@ public sealed class InfobipCallTests : CarrierContract
     {
         using var carrier = Create();
         var call = CarrierHarness.Message(sender: null, Channel.Voice);
-        Assert.Equal("no-sender", Assert.IsType<SendOutcome.Refused>(await SendAsync(carrier, call)).Code);
+        var refused = Assert.IsType<SendOutcome.Refused>(await SendAsync(carrier, call));
+        Assert.Equal(("no-sender", true), (refused.Code, refused.OfThisMessage));
     }
 
     [Theory]

@@ -57,6 +57,7 @@ public sealed class InfobipStatusMapTests
             outcome.Name + (outcome is SendOutcome.Refused { OfThisMessage: true } ? ", of this message" : "")
         );
         Assert.Equal(outcome is SendOutcome.Accepted ? null : $"{id}", outcome.Code);
+        Assert.Equal(outcome is SendOutcome.Throttled or SendOutcome.Unavailable, outcome.Declined);
         Assert.Equal(
             outcome is SendOutcome.Accepted ? "m-1" : null,
             (outcome as SendOutcome.Accepted)?.CarrierMessageId

@@ -86,7 +86,22 @@ public sealed class PlivoCarrierTests : CarrierContract
     {
         using var carrier = Create();
         var outcome = await SendAsync(carrier, CarrierHarness.Message(sender: null));
-        Assert.Equal("no-sender", Assert.IsType<SendOutcome.Refused>(outcome).Code);
+        var refused = Assert.IsType<SendOutcome.Refused>(outcome);
+        Assert.Equal(("no-sender", true), (refused.Code, refused.OfThisMessage));
+    }
+
+    [Fact]
+    public void A_text_needs_a_sender_or_what_chooses_one()
+    {
+        var text = CarrierHarness.Message(sender: null).Message;
+        Assert.False(Read().HasSenderFor(text));
+        Assert.True(Read().HasSenderFor(CarrierHarness.Message().Message));
+        Assert.True(Read(("From", "Acme")).HasSenderFor(text));
+        Assert.True(Read(("Senders:AU", "Acme")).HasSenderFor(text));
+        Assert.True(Read(("PowerpackUuid", Powerpack)).HasSenderFor(text));
+
+        CarrierOptions Read(params (string, string)[] settings) =>
+            CarrierHarness.Read([.. Settings, .. settings]).Options!;
     }
 
     [Theory]

@@ -15,11 +15,19 @@ public sealed class TelnyxOptionsTests
         "MessagingProfileId: must be the profile's id, 32 hexadecimal digits with four dashes"
     )]
     [InlineData("ApiKeySecretName=k;From=Acme", "MessagingProfileId: is required with a name in From")]
+    [InlineData(
+        "ApiKeySecretName=k;From=+61400000001;Senders:AU=Acme",
+        "MessagingProfileId: is required with a name in Senders__AU"
+    )]
     [InlineData("ApiKeySecretName=k;AlwaysUseFrom=true", "From: is required with AlwaysUseFrom")]
     [InlineData("ApiKeySecretName=k;From=no sender at all", "From: " + Sender.Rule)]
     [InlineData(
         "ApiKeySecretName=k;BaseAddress=http://api.telnyx.com",
         "BaseAddress: must use https; http is only allowed for a loopback address"
+    )]
+    [InlineData(
+        "ApiKeySecretName=k;BaseAddress=https://api.telnyx.com/?x=1",
+        "BaseAddress: must have no query and no fragment"
     )]
     [InlineData(
         "ApiKeySecretName=k;ApiKey=x",
@@ -41,6 +49,13 @@ public sealed class TelnyxOptionsTests
         Assert.Empty(errors);
         Assert.Equal(new TelnyxOptions("main", new Uri(address), null, false, "k", profile), options);
     }
+
+    [Theory]
+    [InlineData("From=+61400000001;Senders:AU=+61400000002")]
+    [InlineData("From=+61400000001;Senders:AU=19123")]
+    [InlineData($"Senders:AU=Acme;MessagingProfileId={Profile}")]
+    public void Numbers_need_no_profile_and_names_have_it(string settings) =>
+        Assert.Empty(OptionsText.Read("Telnyx", "ApiKeySecretName=k;" + settings).Errors);
 
     [Fact]
     public void The_profile_may_always_choose_the_sender()

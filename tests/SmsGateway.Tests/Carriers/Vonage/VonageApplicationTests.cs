@@ -81,7 +81,7 @@ public sealed class VonageApplicationTests : CarrierContract
               "ncco": [
                 {
                   "action": "talk",
-                  "text": "Code \"1, 2, 3, 4\"}], \\ <x> for 10 minutes",
+                  "text": "Code \"1, 2, 3, 4\"}], \\  x  for 10 minutes",
                   "language": "en-AU",
                   "loop": 2
                 }
@@ -92,6 +92,23 @@ public sealed class VonageApplicationTests : CarrierContract
         );
         Assert.True(JsonElement.DeepEquals(expected.RootElement, request.Json()), request.Body);
         RequestSchema.AssertMatches(VonageDescription.Call, request);
+    }
+
+    [Fact]
+    public async Task A_text_too_long_for_a_call_is_not_sent()
+    {
+        Server.Expect(VonageAnswers.Call);
+        using var carrier = Create();
+
+        await SendAsync(carrier, CarrierHarness.Message("+61400000001", Channel.Voice, new string('x', 1500)));
+        var outcome = await SendAsync(
+            carrier,
+            CarrierHarness.Message("+61400000001", Channel.Voice, new string('x', 1501))
+        );
+
+        var refused = Assert.IsType<SendOutcome.Refused>(outcome);
+        Assert.Equal(("too-long", true), (refused.Code, refused.OfThisMessage));
+        Assert.Single(Server.Requests);
     }
 
     [Theory]

@@ -76,6 +76,30 @@ public sealed class VonageOptionsTests
         Read(RsaKey.Pem.Replace("\n", "\\n", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("kéy")]
+    [InlineData("two\nlines")]
+    [InlineData("tab\there")]
+    public void A_secret_that_no_header_holds_stops_the_start(string secret)
+    {
+        var errors = new List<string>();
+        GatewayOptions.Read(
+            Settings.Create(
+                (Own + "Kind", "Vonage"),
+                (Own + "ApiKeySecretName", "vonage-key"),
+                (Own + "ApiSecretSecretName", "vonage-secret"),
+                ("Secrets__vonage-key", "0123abcd"),
+                ("Secrets__vonage-secret", secret),
+                ("Gateway__Routing__Default__0", "vonage")
+            ),
+            errors
+        );
+        Assert.Equal(
+            [Own + "ApiSecretSecretName: the secret is empty or holds characters that no carrier's key has"],
+            errors
+        );
+    }
+
     [Fact]
     public void A_carrier_without_a_sender_is_told() =>
         Assert.Contains(

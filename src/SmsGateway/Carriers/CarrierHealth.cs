@@ -31,6 +31,7 @@ public sealed class CarrierHealth(
     private readonly CarrierHealthOptions _options = options ?? new();
     private readonly Breaker _all = new(options ?? new(), time, random ?? NoJitter);
     private readonly Dictionary<string, Breaker> _regions = [];
+    private readonly Dictionary<string, int> _undeliveredIn = [];
     private int _undelivered;
     private int _open;
     private DateTimeOffset? _lastSuccess;
@@ -71,6 +72,15 @@ public sealed class CarrierHealth(
             {
                 return _undelivered >= Threshold;
             }
+        }
+    }
+
+    /// <summary>The same for numbers of a region.</summary>
+    public bool HasFailedIn(string region)
+    {
+        lock (_lock)
+        {
+            return _undelivered >= Threshold || _undeliveredIn.GetValueOrDefault(region) >= Threshold;
         }
     }
 
@@ -152,6 +162,7 @@ public sealed class CarrierHealth(
         lock (_lock)
         {
             var had = _undelivered >= Threshold;
+            _undelivered = Undelivered(outcome, _undelivered);
             var hasFailed = Note(outcome);
             var isBad = hasFailed || duration > _options.SlowAttempt;
             var whole = _all.Record(isBad);
@@ -164,6 +175,7 @@ public sealed class CarrierHealth(
             bool? part = null;
             if (byRegion)
             {
+                _undeliveredIn[region] = Undelivered(outcome, _undeliveredIn.GetValueOrDefault(region));
                 if (!_regions.TryGetValue(region, out var breaker))
                 {
                     _regions.Add(region, breaker = new Breaker(_options, time, random ?? NoJitter));
@@ -204,6 +216,15 @@ public sealed class CarrierHealth(
             null => 0,
         };
 
+    /// <summary>How many in a row were not delivered; one that is only busy leaves it as it is.</summary>
+    private static int Undelivered(SendOutcome outcome, int before) =>
+        outcome switch
+        {
+            SendOutcome.Accepted or SendOutcome.Rejected or SendOutcome.Refused { OfThisMessage: true } => 0,
+            SendOutcome.Throttled => before,
+            _ => before + 1,
+        };
+
     /// <returns>Whether the carrier is to blame.</returns>
     private bool Note(SendOutcome outcome)
     {
@@ -211,16 +232,15 @@ public sealed class CarrierHealth(
         {
             case SendOutcome.Accepted:
                 _lastSuccess = time.GetUtcNow();
-                (_undelivered, _lastCode) = (0, null);
+                _lastCode = null;
                 return false;
             case SendOutcome.Rejected:
             case SendOutcome.Refused { OfThisMessage: true }:
                 // The carrier answered; the message was at fault.
-                (_undelivered, _lastCode) = (0, null);
+                _lastCode = null;
                 return false;
             default:
                 _lastCode = outcome.Code;
-                _undelivered += outcome is SendOutcome.Throttled ? 0 : 1;
                 return true;
         }
     }

@@ -153,7 +153,8 @@ public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> C
     /// <value>Whose numbers take it; null for a route of no region.</value>
     public string? Region { get; init; }
 
-    public bool IsDown => Carriers.All(carrier => carrier.Health.HasFailed || IsFailingThere(carrier));
+    public bool IsDown =>
+        Carriers.All(carrier => Region is null ? carrier.Health.HasFailed : carrier.Health.HasFailedIn(Region));
 
     /// <summary>Whether a carrier of it is tried last.</summary>
     public bool IsImpaired => Carriers.Any(carrier => carrier.Health.IsFailing || IsFailingThere(carrier));

@@ -30,7 +30,7 @@ public sealed class TextComposer(TextOptions options)
         var (text, locale) =
             template is not null && draft.Code is not null && (template.ReplaceBody || fields.IsEmpty(bodyField))
                 ? FromTemplate(template, fields, draft)
-                : (Posted(fields, bodyField, template), LanguageTag.First(draft.Locale ?? "") ?? draft.Locale);
+                : (Posted(fields, bodyField, template), LanguageTag.OfPosted(draft.Locale));
         return options.SmartEncoding && text is not null && draft.Channel == Channel.Sms
             ? (SmartEncoding.Apply(text, draft.Code), locale)
             : (text, locale);

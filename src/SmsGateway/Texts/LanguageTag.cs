@@ -13,6 +13,10 @@ internal static partial class LanguageTag
     public static string? First(string text) =>
         Tag().Match(text.TrimStart()) is { Success: true } tag ? Dashed(tag.Value) : null;
 
+    /// <returns>As it was posted, or of a list its first; what is no language is left as it is, for whoever makes something of it.</returns>
+    public static string? OfPosted(string? text) =>
+        text is null || Parse(text) is not null ? text : First(text) ?? text;
+
     /// <summary>The next language to look for (RFC 4647, 3.4): without its last part, nor a single letter that then ends it.</summary>
     /// <returns>Null when nothing is left.</returns>
     public static string? Wider(string tag)

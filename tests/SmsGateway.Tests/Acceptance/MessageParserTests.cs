@@ -102,7 +102,7 @@ public sealed class MessageParserTests
             """
         );
         Assert.Equal(
-            Samples.CreateMessage(body: "493817", channel: Channel.Voice, locale: "en-US") with
+            Samples.CreateMessage(body: "493817", channel: Channel.Voice, locale: "en_US") with
             {
                 Code = new Sensitive("493817"),
             },

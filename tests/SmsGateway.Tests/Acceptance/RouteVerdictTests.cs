@@ -106,7 +106,7 @@ public sealed class RouteVerdictTests
         Assert.Equal((expected, 200), (call.Status, text.Status));
         if (expected == 400)
         {
-            Assert.Equal(["sender"], Gateway.ReadJson(call)["errors"]!.AsObject().Select(error => error.Key));
+            Assert.Equal(["channel"], Gateway.ReadJson(call)["errors"]!.AsObject().Select(error => error.Key));
         }
     }
 

@@ -170,7 +170,7 @@ public sealed class TextComposerTests
 
     [Theory]
     [InlineData("de-DE", "de-DE")]
-    [InlineData("de_AT", "de-AT")]
+    [InlineData("de_AT", "de_AT")]
     [InlineData("de-DE,de;q=0.9,en;q=0.8", "de-DE")]
     [InlineData(" fr", "fr")]
     [InlineData("*", "*")]

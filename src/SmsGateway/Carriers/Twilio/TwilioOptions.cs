@@ -33,9 +33,12 @@ public sealed record TwilioOptions(
             [UserName == AccountSid ? "AuthTokenSecretName" : "ApiKeySecretSecretName"] = PasswordSecretName,
         };
 
-    /// <summary>A messaging service chooses senders of texts only.</summary>
+    /// <summary>
+    /// A messaging service chooses senders of texts only. A text that has no sender at all is taken nonetheless, as ever: a start
+    /// with such settings warns, and another carrier of the route may have one.
+    /// </summary>
     public override bool HasSenderFor(SmsMessage message) =>
-        (message.Channel != Channel.Voice && MessagingServiceSid is not null) || SenderFor(message) is not null;
+        message.Channel != Channel.Voice || SenderFor(message) is not null;
 
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new TwilioCarrier(this, http, secrets);
 

@@ -109,20 +109,6 @@ public sealed class TwilioCarrierTests : CarrierContract
         Assert.Equal(("no-sender", true), (refused.Code, refused.OfThisMessage));
     }
 
-    [Fact]
-    public void A_text_needs_a_sender_or_what_chooses_one()
-    {
-        var text = CarrierHarness.Message(sender: null).Message;
-        Assert.False(Read().HasSenderFor(text));
-        Assert.True(Read().HasSenderFor(CarrierHarness.Message().Message));
-        Assert.True(Read(("From", "Acme")).HasSenderFor(text));
-        Assert.True(Read(("Senders:AU", "Acme")).HasSenderFor(text));
-        Assert.True(Read(("MessagingServiceSid", "MG42420000424200004242000042420000")).HasSenderFor(text));
-
-        CarrierOptions Read(params (string, string)[] settings) =>
-            CarrierHarness.Read([.. Settings, .. settings]).Options!;
-    }
-
     [Theory]
     [InlineData(0.2, "1")]
     [InlineData(59.9, "59")]

@@ -25,9 +25,6 @@ public static class CarrierCatalog
 
     private const double FastestRate = 10_000;
 
-    /// <summary>Settings of a kind's own, with which the carrier chooses the sender.</summary>
-    private static readonly string[] ChoosersOfSenders = ["MessagingServiceSid", "MessagingProfileId", "PowerpackUuid"];
-
     private static readonly FrozenDictionary<string, Func<ConfigurationReader, CarrierOptions>> Readers =
         new Dictionary<string, Func<ConfigurationReader, CarrierOptions>>
         {
@@ -65,7 +62,7 @@ public static class CarrierCatalog
             MaxPerSecond = reader.Rate("MaxPerSecond", SlowestRate, FastestRate),
             Senders = ReadSenders(reader.Section("Senders")),
         };
-        if (options.AlwaysUseFrom && options.From is null && !ChoosersOfSenders.Any(reader.Has))
+        if (options.AlwaysUseFrom && options.From is null && !options.ChoosesSender)
         {
             reader.Error("From", "is required with AlwaysUseFrom");
         }

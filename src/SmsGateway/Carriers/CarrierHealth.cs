@@ -121,6 +121,9 @@ public sealed class CarrierHealth(
         }
     }
 
+    /// <summary>Whether regions are told apart; where they are not, a number's region is of no interest.</summary>
+    public bool IsByRegion => byRegion;
+
     /// <summary>
     /// Whether nothing speaks against trying it in its place, wherever the number is. Asked for each carrier of each message, and
     /// nearly always true.
@@ -156,7 +159,7 @@ public sealed class CarrierHealth(
 
     /// <param name="outcome">Of an attempt.</param>
     /// <param name="duration">How long the attempt took.</param>
-    /// <param name="region">Of the recipient.</param>
+    /// <param name="region">Of the recipient; any where regions are not told apart.</param>
     public HealthChange Record(SendOutcome outcome, TimeSpan duration, string region)
     {
         lock (_lock)

@@ -31,6 +31,9 @@ public abstract record CarrierOptions(string Name, Uri BaseAddress, Sender? From
     /// </value>
     public virtual string? KeyInPlaceOfIdentity => null;
 
+    /// <value>Whether a setting of its kind lets the carrier choose the sender of a text.</value>
+    public virtual bool ChoosesSender => false;
+
     public abstract ICarrier Create(CarrierHttp http, ISecretStore secrets);
 
     /// <param name="http">Its way out.</param>

@@ -63,7 +63,8 @@ public sealed partial class AttemptRunner(
         var duration = time.GetElapsedTime(started);
 
         activity?.SetTag("outcome", outcome.Name);
-        var region = envelope.Message.Recipient.Region;
+        // A look at the whole number, and of no use to a carrier that is alone.
+        var region = carrier.Health.IsByRegion ? envelope.Message.Recipient.Region : "";
         routes.Note(carrier, carrier.Health.Record(outcome, duration, region), region);
 
         telemetry.Attempted(carrier.Name, outcome.Name, duration);

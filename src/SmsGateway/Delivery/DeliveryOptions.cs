@@ -42,7 +42,7 @@ public sealed record DeliveryOptions
 
     /// <value>
     /// How often a message is sent again to a carrier that may have it. Default 1; with 0 a carrier gets no message twice, but
-    /// after a crash.
+    /// after a crash, or a shutdown while it was being sent.
     /// </value>
     public int MaxUnknownResends { get; init; } = 1;
 

@@ -26,8 +26,9 @@ public sealed record PlivoOptions(
     public override IReadOnlyDictionary<string, string> SecretNames =>
         new Dictionary<string, string> { [nameof(AuthTokenSecretName)] = AuthTokenSecretName };
 
-    public override bool HasSenderFor(SmsMessage message) =>
-        PowerpackUuid is not null || SenderFor(message) is not null;
+    public override bool ChoosesSender => PowerpackUuid is not null;
+
+    public override bool HasSenderFor(SmsMessage message) => ChoosesSender || SenderFor(message) is not null;
 
     public override ICarrier Create(CarrierHttp http, ISecretStore secrets) => new PlivoCarrier(this, http, secrets);
 

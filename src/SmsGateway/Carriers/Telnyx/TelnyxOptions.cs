@@ -24,8 +24,10 @@ public sealed record TelnyxOptions(
     public override IReadOnlyDictionary<string, string> SecretNames =>
         new Dictionary<string, string> { [nameof(ApiKeySecretName)] = ApiKeySecretName };
 
+    public override bool ChoosesSender => MessagingProfileId is not null;
+
     public override bool HasSenderFor(SmsMessage message) =>
-        MessagingProfileId is not null || SenderFor(message) is { Kind: not SenderKind.Alphanumeric };
+        ChoosesSender || SenderFor(message) is { Kind: not SenderKind.Alphanumeric };
 
     internal override void Check(ConfigurationReader reader)
     {

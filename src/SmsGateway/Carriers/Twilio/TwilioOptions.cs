@@ -33,6 +33,8 @@ public sealed record TwilioOptions(
             [UserName == AccountSid ? "AuthTokenSecretName" : "ApiKeySecretSecretName"] = PasswordSecretName,
         };
 
+    public override bool ChoosesSender => MessagingServiceSid is not null;
+
     /// <summary>
     /// A messaging service chooses senders of texts only. A text that has no sender at all is taken nonetheless, as ever: a start
     /// with such settings warns, and another carrier of the route may have one.

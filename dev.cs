@@ -86,6 +86,7 @@ static bool IsOf(string kind, string value) =>
         "<n>" => int.TryParse(value, out var number) && number > 0,
         "<seed>" => int.TryParse(value, out var seed) && seed >= 0,
         "<address>" => IPAddress.TryParse(value, out _),
+        "<file>" => File.Exists(value),
         "<folder>" => !value.StartsWith("--"),
         _ => kind.Split('|').Contains(value),
     };

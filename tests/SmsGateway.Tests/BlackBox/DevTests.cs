@@ -20,6 +20,8 @@ public sealed partial class DevTests : IDisposable
     [InlineData("'twice' is not an option", "demo", "twice")]
     [InlineData("--gateway-port needs a value", "run", "--gateway-port")]
     [InlineData("--gateway-port needs a value", "run", "--gateway-port", "70000")]
+    [InlineData("'--bogus' is not an option", "run", "--settings", "docs/second-carrier.env", "--bogus")]
+    [InlineData("--settings needs a value", "run", "--settings", "docs/nowhere.env")]
     [InlineData("--rounds needs a value", "crash", "--rounds", "many")]
     [InlineData("--store needs a value", "demo", "--store", "oracle")]
     public async Task What_is_wrong_is_refused_before_anything_is_built(string message, params string[] arguments)
@@ -52,6 +54,20 @@ public sealed partial class DevTests : IDisposable
     }
 
     [Fact]
+    public void Every_kind_of_value_in_the_help_is_one_that_is_known_before_anything_is_built()
+    {
+        var kinds = Kind()
+            .Matches(RepositoryFiles.Read("tools/SmsGateway.Workbench/commands.txt"))
+            .Select(match => match.Groups[1].Value)
+            .Distinct()
+            .ToList();
+        var dev = RepositoryFiles.Read("dev.cs");
+
+        Assert.Contains("<file>", kinds);
+        Assert.All(kinds, kind => Assert.Contains($"\"{kind}\" =>", dev, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_help_lists_every_scenario_of_chaos()
     {
         var listed = Regex.Match(RepositoryFiles.Read("tools/SmsGateway.Workbench/commands.txt"), "--only ([^ \n]+)");
@@ -63,6 +79,9 @@ public sealed partial class DevTests : IDisposable
 
         Assert.Equal(played.Select(match => match.Groups[1].Value), listed.Groups[1].Value.Split('|'));
     }
+
+    [GeneratedRegex("^ +--[a-z-]+ (<[a-z]+>)", RegexOptions.Multiline)]
+    private static partial Regex Kind();
 
     [GeneratedRegex("^ {4,}(--[a-z-]+)", RegexOptions.Multiline)]
     private static partial Regex Listed();

@@ -1,9 +1,11 @@
 using System.Globalization;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
+[StartsEarly]
 public sealed class KilledWorkerTests : FunctionsDeathTest
 {
     [Fact]
@@ -21,6 +23,7 @@ public sealed class KilledWorkerTests : FunctionsDeathTest
     }
 }
 
+[StartsEarly]
 public sealed class KilledWorkerAfterSendingTests : FunctionsDeathTest
 {
     [Fact]
@@ -43,6 +46,7 @@ public sealed class KilledWorkerAfterSendingTests : FunctionsDeathTest
     }
 }
 
+[StartsEarly]
 public sealed class KilledHostTests : FunctionsDeathTest
 {
     [Fact]
@@ -59,6 +63,7 @@ public sealed class KilledHostTests : FunctionsDeathTest
     }
 }
 
+[StartsEarly]
 public sealed class KilledHostAndWorkerTests : FunctionsDeathTest
 {
     [Fact]

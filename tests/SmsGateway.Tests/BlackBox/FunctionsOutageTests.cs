@@ -1,9 +1,11 @@
 using System.Globalization;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
+[StartsEarly]
 public sealed class SilentStoreTests : FunctionsOutageTest
 {
     [Fact]
@@ -31,6 +33,7 @@ public sealed class SilentStoreTests : FunctionsOutageTest
     }
 }
 
+[StartsEarly]
 public sealed class RefusingStoreTests : FunctionsOutageTest
 {
     /// <summary>The platform's listener gives up after some time; the platform starts the host anew.</summary>

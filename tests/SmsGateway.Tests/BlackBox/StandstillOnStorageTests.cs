@@ -1,4 +1,5 @@
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
@@ -7,6 +8,7 @@ namespace SmsGateway.Tests.BlackBox;
 /// Two gateway processes on one queue, of which one stands still with messages in hand for longer than it has them leased. Not
 /// among the tests that run one at a time: nearly all of its half minute is waiting for those leases.
 /// </summary>
+[StartsEarly]
 public sealed class StandstillOnStorageTests
 {
     private const int Messages = 20;

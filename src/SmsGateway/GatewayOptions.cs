@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Acceptance;
+using SmsGateway.Admission;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
@@ -21,6 +22,8 @@ public sealed record GatewayOptions
     public required RoutingOptions Routing { get; init; }
 
     public AcceptanceOptions Acceptance { get; init; } = new();
+
+    public AdmissionOptions Admission { get; init; } = new();
 
     public TextOptions Text { get; init; } = new();
 
@@ -71,6 +74,7 @@ public sealed record GatewayOptions
             Carriers = carriers,
             Routing = RoutingOptions.Read(reader.Section("Routing"), routes),
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
+            Admission = AdmissionOptions.Read(reader.Section("Admission")),
             Text = TextOptions.Read(reader.Section("Text"), [.. callers.Select(caller => caller.Name)]),
             Delivery = delivery,
             OperatorsKeySecretName = operators.Optional("KeySecretName"),

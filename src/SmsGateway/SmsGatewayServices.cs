@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Acceptance;
+using SmsGateway.Admission;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
@@ -48,6 +49,7 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Carriers);
         services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
+        services.AddSingleton(options.Admission);
         services.AddSingleton(options.Text);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
@@ -79,6 +81,16 @@ public static class SmsGatewayServices
         services.AddSingleton<RouteHealth>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<TextComposer>();
+        services.AddSingleton(provider => new AdmissionControl(
+            options.Admission,
+            provider.GetRequiredService<GatewayTelemetry>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AdmissionControl>>(),
+            provider.GetRequiredService<ConfigurationWarnings>(),
+            provider.GetService<IAdmissionStore>(),
+            provider.GetService<IConversions>()
+        ));
+        services.AddSingleton<AdmissionListWatch>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<MessageEnd>();
@@ -86,7 +98,7 @@ public static class SmsGatewayServices
         services.AddSingleton<LeasedDelivery>();
         services.AddSingleton<OperatorsHandler>();
         services.AddSingleton<HealthHandler>();
-        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>();
+        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>().AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
     }
 
     private static IEnumerable<string> MissingIdentities(

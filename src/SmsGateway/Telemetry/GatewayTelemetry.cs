@@ -32,6 +32,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _admission;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _assumed;
@@ -63,6 +64,11 @@ public sealed class GatewayTelemetry : IDisposable
             "sms.refused",
             "{request}",
             "Requests answered with anything but 200, by status and reason"
+        );
+        _admission = _meter.CreateCounter<long>(
+            "sms.admission",
+            "{decision}",
+            "Messages that a rule of admission was against, by rule, what became of them, and region"
         );
         _attempts = _meter.CreateCounter<long>(
             "sms.attempts",
@@ -205,10 +211,17 @@ public sealed class GatewayTelemetry : IDisposable
                         411 => "NoLength",
                         413 => "TooLarge",
                         500 => "Fault",
+                        403 or 429 => "NotAdmitted",
                         _ => "NotStored",
                     }
             )
         );
+
+    /// <param name="rule">The rule's reason code.</param>
+    /// <param name="result"><c>refused</c>; <c>recorded</c>, when it was sent all the same; <c>held</c>, when its number block is held from now on.</param>
+    /// <param name="region">The number's region, ISO 3166-1.</param>
+    public void Admission(string rule, string result, string region) =>
+        _admission.Add(1, new("rule", rule), new("result", result), new("region", region));
 
     public void Attempted(string carrier, string outcome, TimeSpan duration)
     {

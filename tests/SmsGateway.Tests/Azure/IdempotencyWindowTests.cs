@@ -142,6 +142,6 @@ public sealed class IdempotencyWindowTests
     private Task<MessageId?> StoreAsync()
     {
         _stored++;
-        return Task.FromResult(MessageId.New(_time.GetUtcNow()));
+        return Task.FromResult<MessageId?>(MessageId.New(_time.GetUtcNow()));
     }
 }

@@ -87,6 +87,8 @@ public static class SmsGatewayServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AdmissionControl>>(),
             provider.GetRequiredService<ConfigurationWarnings>(),
+            options.TestNumbers,
+            provider.GetRequiredService<TestInbox>(),
             provider.GetService<IAdmissionStore>(),
             provider.GetService<IConversions>()
         ));

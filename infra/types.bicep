@@ -20,6 +20,8 @@ type caller = {
   Carriers: string[]?
   @description('hh:mm:ss; this caller\'s codes live this long.')
   TimeToLive: string?
+  @description('Regions that its messages may go to, such as AU, in the place of the general list.')
+  Regions: string[]?
 }
 
 @sealed()
@@ -295,6 +297,18 @@ type text = {
   SmartEncoding: bool?
   @description('Texts of the gateway\'s own, by name.')
   Templates: { *: template }?
+}
+
+@export()
+@description('Messages to it are not sent, but kept for an operator.')
+@sealed()
+type testNumber = {
+  @description('With its plus sign.')
+  Number: string
+  @description('The last of several; of the same length.')
+  To: string?
+  @description('When it is a number like any other again, such as 2027-01-01.')
+  Until: string
 }
 
 @export()

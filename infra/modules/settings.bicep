@@ -2,7 +2,7 @@
 // { auth0: { Subject: 'urn:Auth0' } } becomes Gateway__Callers__auth0__Subject. No resources: the gateway itself says at its
 // start what is missing or misspelt.
 
-@description('Callers by name; each with its settings. Algorithms and Carriers are arrays.')
+@description('Callers by name; each with its settings. Algorithms, Carriers and Regions are arrays.')
 param callers object
 
 @description('Carriers by name; each with its settings.')
@@ -17,7 +17,10 @@ param delivery object
 @description('SmartEncoding, and Templates by name, each with its settings and its texts by language.')
 param text object
 
-var lists = ['Algorithms', 'Carriers']
+@description('Each with Number, To and Until.')
+param testNumbers object[]
+
+var lists = ['Algorithms', 'Carriers', 'Regions']
 
 var callerValues = flatten(map(
   items(callers),
@@ -147,11 +150,18 @@ var balanceValues = map(filter(items(routing), setting => setting.key == 'Balanc
   value: setting.value
 })
 
+var testNumberValues = flatten(map(range(0, length(testNumbers)), i =>
+  map(items(testNumbers[i]), setting => {
+    name: 'Gateway__TestNumbers__${i}__${setting.key}'
+    value: setting.value
+  })
+))
+
 var routingValues = concat(defaultValues, prefixValues, regionValues, balanceValues, healthValues)
 var textValues = concat(plainTextValues, templateValues, templateTexts)
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, carrierMaps, carrierSections, routingValues, deliveryValues, textValues),
+  concat(callerValues, callerLists, carrierValues, carrierMaps, carrierSections, routingValues, deliveryValues, textValues, testNumberValues),
   setting => setting.name,
   setting => string(setting.value)
 )

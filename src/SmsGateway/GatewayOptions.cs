@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Acceptance;
+using SmsGateway.Admission;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
@@ -23,6 +24,8 @@ public sealed record GatewayOptions
     public AcceptanceOptions Acceptance { get; init; } = new();
 
     public TextOptions Text { get; init; } = new();
+
+    public TestNumbers TestNumbers { get; init; } = TestNumbers.None;
 
     public required DeliveryOptions Delivery { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record GatewayOptions
             Routing = RoutingOptions.Read(reader.Section("Routing"), routes),
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
             Text = TextOptions.Read(reader.Section("Text"), [.. callers.Select(caller => caller.Name)]),
+            TestNumbers = TestNumbers.Read(reader.Section("TestNumbers")),
             Delivery = delivery,
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
             Warnings = warnings,

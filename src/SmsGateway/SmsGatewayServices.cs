@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Acceptance;
+using SmsGateway.Admission;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
@@ -44,11 +45,15 @@ public static class SmsGatewayServices
         var references = options.SecretReferences();
         services.AddSingleton(options);
         services.AddSingleton(references);
-        services.AddSingleton(new ConfigurationWarnings(options.Warnings));
+        services.AddSingleton(provider => new ConfigurationWarnings([
+            .. options.Warnings,
+            .. options.TestNumbers.Warnings(provider.GetRequiredService<TimeProvider>().GetUtcNow()),
+        ]));
         services.AddSingleton(options.Carriers);
         services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
         services.AddSingleton(options.Text);
+        services.AddSingleton(options.TestNumbers);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
         services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
@@ -79,6 +84,7 @@ public static class SmsGatewayServices
         services.AddSingleton<RouteHealth>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<TextComposer>();
+        services.AddSingleton<TestInbox>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<MessageEnd>();

@@ -53,7 +53,12 @@ public sealed partial class AdmissionControl : IDisposable
         _hash = new AdmissionHash(new byte[AdmissionHash.KeyBytes]);
         _log = new LogLimiter(time, RecordsPerSecond);
         _recorded = new LogLimiter(time, RecordsPerSecond);
-        warnings?.Watch(Lines);
+        warnings?.Watch(
+            Lines,
+            options.Unverified != AdmissionMode.Off && !_ledger.IsFed
+                ? ["Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered."]
+                : []
+        );
     }
 
     /// <summary>The operators' lists as they are known.</summary>
@@ -335,11 +340,6 @@ public sealed partial class AdmissionControl : IDisposable
         if (_isAway)
         {
             yield return $"Admission: the store of the counters does not answer; {(_options.WhenStoreIsAway == WhenStoreIsAway.Allow ? "this process goes by its own counts" : "nothing is accepted")}.";
-        }
-
-        if (_options.Unverified != AdmissionMode.Off && !_ledger.IsFed)
-        {
-            yield return "Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered.";
         }
 
         foreach (var (rule, name, share) in _ledger.NearlyUsed(Now))

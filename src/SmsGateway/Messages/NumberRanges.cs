@@ -20,9 +20,9 @@ internal sealed class NumberRanges
         _all = new Range(metadata.GeneralDesc);
         _special =
         [
-            .. new[]
+            .. new (Range Range, NumberKind Kind)[]
             {
-                (Range: new Range(metadata.PremiumRate), NumberKind.Premium),
+                (new Range(metadata.PremiumRate), NumberKind.Premium),
                 (new Range(metadata.TollFree), NumberKind.TollFree),
                 (new Range(metadata.SharedCost), NumberKind.SharedCost),
                 (new Range(metadata.Voip), NumberKind.Voip),

@@ -48,23 +48,27 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>Where Auth0 posts to.</summary>
     public Uri AcceptAddress => new(Address, "api/sms");
 
-    /// <param name="body">The message.</param>
-    /// <param name="token">Null for a request without the header.</param>
+    /// <param name="message">What to post.</param>
+    /// <param name="sign">Makes the token for the body; null for a request without the header.</param>
     /// <param name="userAgent">Null for the tool's own.</param>
     public Task<GatewayAnswer> PostMessageAsync(
-        JsonObject body,
-        string? token,
+        JsonObject message,
+        Func<byte[], string>? sign,
         string? userAgent,
         CancellationToken cancellationToken
     )
     {
+        var body = Encoding.UTF8.GetBytes(message.ToJsonString());
         var request = new HttpRequestMessage(HttpMethod.Post, AcceptAddress)
         {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+            Content = new ByteArrayContent(body)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
+            },
         };
-        if (token is not null)
+        if (sign is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sign(body));
         }
 
         if (userAgent is not null)
@@ -80,7 +84,7 @@ internal sealed class GatewayClient : IDisposable
         TokenCaller caller,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    ) => PostMessageAsync([], caller.Token(now, ProbeLifetime), null, cancellationToken);
+    ) => PostMessageAsync([], body => caller.Token(now, ProbeLifetime, body), null, cancellationToken);
 
     public Task<GatewayAnswer> HealthAsync(CancellationToken cancellationToken) =>
         AnswerAsync(new HttpRequestMessage(HttpMethod.Get, "api/health"), cancellationToken);

@@ -73,8 +73,8 @@ public sealed partial class AcceptanceHandler(
                 throwOnEndOfStream: false,
                 cancellationToken
             );
-            return length > MaxBodyBytes
-                ? TooLarge(caller)
+            return length > MaxBodyBytes ? TooLarge(caller)
+                : !authenticated.Token.Fits(buffer.AsSpan(0, length)) ? Unauthorized(RefusalReason.BodyHash)
                 : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or IOException))
@@ -170,17 +170,13 @@ public sealed partial class AcceptanceHandler(
         CancellationToken cancellationToken
     )
     {
-        if (valid.Context.CorrelationId is null && options.DuplicateWindow == TimeSpan.Zero)
+        if (DuplicateKey.Of(authenticated, valid, options.DuplicateWindow) is { } key)
         {
-            await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
-            return envelope.Id;
+            return await queue.EnqueueAsync(envelope, key, cancellationToken);
         }
 
-        var (caller, secret) = (authenticated.Caller, authenticated.Secret.Current);
-        var key = valid.Context.CorrelationId is { } correlation
-            ? IdempotencyKey.Correlated(secret, caller.Name, valid.Message, correlation, valid.Code, caller.TimeToLive)
-            : IdempotencyKey.OfText(secret, caller.Name, valid.Message, options.DuplicateWindow);
-        return await queue.EnqueueAsync(envelope, key, cancellationToken);
+        await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
+        return envelope.Id;
     }
 
     private HttpReply Unauthorized(RefusalReason reason)

@@ -21,6 +21,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(["HS256"], caller.Algorithms);
         Assert.Equal(SecretEncoding.Utf8, caller.SigningSecretEncoding);
         Assert.False(caller.RequireExpiration);
+        Assert.False(caller.RequireBodyHash);
         Assert.Null(caller.MaxTokenAge);
         Assert.Equal(TimeSpan.FromMinutes(5), caller.TimeToLive);
         Assert.Empty(caller.Carriers);
@@ -51,6 +52,7 @@ public sealed class GatewayOptionsTests
                 ("Gateway__Callers__auth0__Algorithms__1", "HS512"),
                 ("Gateway__Callers__auth0__RequireExpiration", "True"),
                 ("Gateway__Callers__auth0__MaxTokenAge", "00:05:00"),
+                ("Gateway__Callers__auth0__RequireBodyHash", "true"),
                 ("Gateway__Callers__auth0__Carriers__0", "twilio=70"),
                 ("Gateway__Callers__auth0__TimeToLive", "00:03:00"),
                 ("Gateway__Callers__action__Scheme", "StaticBearer"),
@@ -90,6 +92,7 @@ public sealed class GatewayOptionsTests
                 SigningSecretEncoding = SecretEncoding.Base64Url,
                 RequireExpiration = true,
                 MaxTokenAge = TimeSpan.FromMinutes(5),
+                RequireBodyHash = true,
                 TimeToLive = TimeSpan.FromMinutes(3),
                 Algorithms = options.Callers[1].Algorithms,
                 Carriers = options.Callers[1].Carriers,

@@ -176,6 +176,21 @@ public abstract class HttpContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task A_token_that_holds_the_hash_of_its_body_comes_with_no_other()
+    {
+        // As an Action writes it, and as nobody would write it again.
+        const string Body = """{ "recipient":"+15005550103","body" : "Grüße: \u0031 \ud83d\udd11","x":[1.0,1e2] }""";
+        var bound = TokenFactory.Bearer(TokenFactory.Create(bodyHash: TokenFactory.HashOf(Body)));
+        using var own = new StringContent(Body, Encoding.UTF8, "application/json");
+        using var taken = await gateway.PostAsync(own, bound);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+
+        using var other = new StringContent(Body.Replace("103", "104", StringComparison.Ordinal), Encoding.UTF8);
+        using var refused = await gateway.PostAsync(other, bound);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task Two_authorization_headers_are_refused_though_both_are_good()
     {
         using var response = await gateway.PostAsync(

@@ -5,12 +5,16 @@ using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Tokens;
 using SmsGateway.Messages;
+using SmsGateway.Operators;
 
 namespace SmsGateway.Cli.Gateway;
 
 /// <summary>Calls the gateway as Auth0, as anybody, and with a key as an operator.</summary>
 internal sealed class GatewayClient : IDisposable
 {
+    /// <summary>The environment variable with the name that the gateway's log has beside the key.</summary>
+    private const string OperatorVariable = "SMS_GATEWAY_OPERATOR";
+
     private const string KeyHeader = "x-functions-key";
 
     private static readonly TimeSpan ProbeLifetime = TimeSpan.FromMinutes(1);
@@ -18,6 +22,7 @@ internal sealed class GatewayClient : IDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly string? _operatorsKey;
+    private readonly string? _operator;
 
     /// <param name="environment">Carries the requests.</param>
     /// <param name="address">With a slash at its end.</param>
@@ -27,6 +32,7 @@ internal sealed class GatewayClient : IDisposable
         _http = HttpSending.NewClient(environment, address);
         _time = environment.Time;
         _operatorsKey = operatorsKey?.Reveal();
+        _operator = operatorsKey is null ? null : OperatorOf(environment);
     }
 
     /// <summary>The gateway that an option names; says so when others can listen on the way there.</summary>
@@ -96,10 +102,25 @@ internal sealed class GatewayClient : IDisposable
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation(KeyHeader, _operatorsKey);
+        request.Headers.TryAddWithoutValidation(OperatorIdentity.NameHeader, _operator);
         return AnswerAsync(request, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static string? OperatorOf(CliEnvironment environment)
+    {
+        if (environment.Variable(OperatorVariable) is { } given && !string.IsNullOrWhiteSpace(given))
+        {
+            return OperatorIdentity.NameIn([given])
+                ?? throw CliException.Usage(
+                    $"{OperatorVariable} must be 1 to {OperatorIdentity.MaxNameLength} printable characters of ASCII."
+                );
+        }
+
+        var user = environment.User.Select(c => c is >= ' ' and <= '~' ? c : '?').Take(OperatorIdentity.MaxNameLength);
+        return OperatorIdentity.NameIn([string.Concat(user)]);
+    }
 
     private async Task<GatewayAnswer> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -29,6 +29,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(10), options.Delivery.AttemptTimeout);
         Assert.Equal(UnknownOutcomeRule.Resend, options.Delivery.UnknownOutcome);
         Assert.Null(options.OperatorsKeySecretName);
+        Assert.Equal(TimeSpan.FromDays(1), options.OperatorsKeyOverlap);
         Assert.Equal(
             new Uri("https://api.twilio.com/"),
             Assert.IsType<TwilioOptions>(Assert.Single(options.Carriers)).BaseAddress
@@ -75,6 +76,7 @@ public sealed class GatewayOptionsTests
                 ("Gateway__Carriers__twilio__MaxPerSecond", "0.1"),
                 ("Gateway__Carriers__twilio__Senders__au", "Acme"),
                 ("Gateway__Operators__KeySecretName", "operators"),
+                ("Gateway__Operators__KeyOverlap", "02:00:00"),
                 ("Secrets__subject", "s"),
                 ("Secrets__audience", "a"),
                 ("Secrets__bearer", "b"),
@@ -127,6 +129,7 @@ public sealed class GatewayOptionsTests
             )
         );
         Assert.Equal("operators", options.OperatorsKeySecretName);
+        Assert.Equal(TimeSpan.FromHours(2), options.OperatorsKeyOverlap);
     }
 
     [Fact]

@@ -163,6 +163,27 @@ public abstract class HttpContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task What_operators_do_is_in_the_log_with_who_says_to_do_it()
+    {
+        var id = await gateway.AcceptAsync(new { recipient = "+15005550001", body = $"Your code is {Code}" });
+        await gateway.DeadLetterAsync(id);
+        using var shown = await gateway.OperateAsync(
+            HttpMethod.Get,
+            $"/api/dead-letters/{id}?reveal=true",
+            name: "anna@laptop"
+        );
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+
+        var line = await gateway.Log.WaitForAsync(line =>
+            line.Message.Contains($"Reveal of dead letter {id}", StringComparison.Ordinal)
+        );
+        Assert.Matches(
+            "(key [0-9a-f]{8} from (127\\.0\\.0\\.1|::1)|function key default), who says to be anna@laptop",
+            line.Message
+        );
+    }
+
+    [Fact]
     public async Task A_bad_token_gets_a_challenge_and_no_explanation()
     {
         using var response = await gateway.PostAsync(

@@ -45,6 +45,9 @@ param delivery types.delivery = {}
 @description('Settings of Gateway__Text: SmartEncoding and Templates.')
 param text types.text = {}
 
+@description('Settings of Gateway__Admission: Regions, Kinds and limits.')
+param admission types.admission = {}
+
 @description('Numbers for reviewers and tests: messages to them are not sent, but kept for an operator.')
 param testNumbers types.testNumber[] = []
 
@@ -291,6 +294,7 @@ module settings 'modules/settings.bicep' = {
     routing: routing
     delivery: delivery
     text: text
+    admission: admission
     testNumbers: testNumbers
   }
 }

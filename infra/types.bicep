@@ -16,6 +16,8 @@ type caller = {
   RequireExpiration: bool?
   @description('hh:mm:ss since iat, which it makes mandatory.')
   MaxTokenAge: string?
+  @description('Tokens must hold the hash of the body that they come with, as those of our Actions do.')
+  RequireBodyHash: bool?
   @description('Carriers in order or with weights (twilio=70), instead of the general routes.')
   Carriers: string[]?
   @description('hh:mm:ss; this caller\'s codes live this long.')
@@ -254,6 +256,53 @@ type carrierHealth = {
   SlowAttempt: string?
 }
 
+@sealed()
+type admissionLimit = {
+  Mode: ('Off' | 'RecordOnly' | 'Enforce')?
+  @description('At once, after a time of rest; together with Refill.')
+  Burst: int?
+  @description('hh:mm:ss, after which one more of the burst is back.')
+  Refill: string?
+  PerHour: int?
+  PerDay: int?
+}
+
+type kindSwitch = 'Refuse' | 'Allow'
+
+@sealed()
+type numberKinds = {
+  Premium: kindSwitch?
+  TollFree: kindSwitch?
+  SharedCost: kindSwitch?
+  Satellite: kindSwitch?
+  Pager: kindSwitch?
+  Personal: kindSwitch?
+  Voip: kindSwitch?
+  FixedLine: kindSwitch?
+}
+
+@export()
+@sealed()
+@description('Whether a code should be sent at all.')
+type admission = {
+  @description('Regions that codes go to, such as AU; none: all.')
+  Regions: string[]?
+  Kinds: numberKinds?
+  PerNumber: admissionLimit?
+  @description('Of the number without its last four digits.')
+  PerBlock: { Mode: ('Off' | 'RecordOnly' | 'Enforce')?, PerHour: int? }?
+  PerIp: admissionLimit?
+  RegionsPerIp: { Mode: ('Off' | 'RecordOnly' | 'Enforce')?, PerDay: int? }?
+  PerRegion: admissionLimit?
+  PerUser: admissionLimit?
+  PerCaller: admissionLimit?
+  @description('In all. PerDay bounds what a day can cost.')
+  PerTenant: admissionLimit?
+  Unverified: { Mode: ('Off' | 'RecordOnly')? }?
+  WhenStoreIsAway: ('Allow' | 'Refuse')?
+  Quiet: bool?
+}
+
 @export()
 @sealed()
 type delivery = {
@@ -323,6 +372,7 @@ type alertThresholds = {
   platformRefusals: int?
   @description('Tokens in 15 min that name a caller and do not hold.')
   refusedTokens: int?
+  notAdmitted: int?
   @description('Mean over 5 min.')
   secondsToCarrier: int?
   @description('Dead letters in 15 min.')

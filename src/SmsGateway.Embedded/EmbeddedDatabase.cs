@@ -10,7 +10,7 @@ internal static class EmbeddedDatabase
     public const string FileName = "gateway.db";
 
     /// <summary>Raised with every change of the schema; a file of a newer gateway is refused, not guessed at.</summary>
-    private const int SchemaVersion = 2;
+    private const int SchemaVersion = 3;
 
     /// <summary>How long a statement waits for another process's transaction. Auth0 waits 30 s for its answer.</summary>
     public const int BusyMilliseconds = 2000;
@@ -48,6 +48,11 @@ internal static class EmbeddedDatabase
         ) WITHOUT ROWID;
         CREATE TABLE delivered (id TEXT PRIMARY KEY, until INTEGER NOT NULL, record BLOB NOT NULL);
         CREATE INDEX delivered_until ON delivered (until);
+        """;
+
+    private const string SinceVersion3 = """
+        CREATE TABLE admission_notes (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, notes BLOB NOT NULL);
+        CREATE TABLE admission_lists (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, lists BLOB NOT NULL);
         """;
 
     /// <exception cref="StoreUnavailableException">It cannot be opened, or is of a newer version.</exception>
@@ -125,7 +130,7 @@ internal static class EmbeddedDatabase
                 {
                     Execute(
                         connection,
-                        $"{(found == 0 ? Schema : "")} {SinceVersion2} PRAGMA user_version = {SchemaVersion};"
+                        $"{(found < 1 ? Schema : "")} {(found < 2 ? SinceVersion2 : "")} {SinceVersion3} PRAGMA user_version = {SchemaVersion};"
                     );
                 }
 

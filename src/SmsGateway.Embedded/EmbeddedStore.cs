@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SmsGateway.Admission;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
@@ -17,6 +18,7 @@ public sealed class EmbeddedStore
         IQueueMonitor,
         IDeadLetterStore,
         IDeliveryLog,
+        IAdmissionStore,
         IDisposable
 {
     /// <summary>How long dead letters are kept. They hold codes and numbers, and the file must not grow for ever.</summary>
@@ -85,17 +87,23 @@ public sealed class EmbeddedStore
         );
     }
 
-    public async ValueTask<MessageId> EnqueueAsync(
+    public async ValueTask<MessageId?> EnqueueAsync(
         Envelope envelope,
-        IdempotencyKey key,
+        IdempotencyKey? key,
+        IQueueGate? gate,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        var operation = new EnqueueOnceOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), key);
+        var operation = new EnqueueOnceOperation(
+            envelope.Id.ToString(),
+            EnvelopeSerializer.Serialize(envelope),
+            key,
+            gate
+        );
         await _writer.RunAsync(operation);
-        return MessageId.TryParse(operation.Stored, out var id)
-            ? id
+        return operation.Stored is not { } stored ? null
+            : MessageId.TryParse(stored, out var id) ? id
             : throw new InvalidOperationException("The store holds an id that is none.");
     }
 
@@ -193,6 +201,35 @@ public sealed class EmbeddedStore
 
     public ValueTask<DeliveryRecord?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_reader.FindDelivered(id, _time.GetUtcNow()));
+
+    public async ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken)
+    {
+        byte[] notes = [];
+        await RunAsync(session =>
+        {
+            notes = session.Notes.TakeHeard(session.Now);
+        });
+        return notes;
+    }
+
+    public ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken) =>
+        RunAsync(session => session.Notes.Add(note.Span));
+
+    public async ValueTask<StoredLists?> ReadListsAsync(string? known, CancellationToken cancellationToken)
+    {
+        StoredLists? lists = null;
+        await RunAsync(session =>
+        {
+            lists = session.Lists.Read(known);
+        });
+        return lists;
+    }
+
+    public ValueTask<bool> WriteListsAsync(
+        ReadOnlyMemory<byte> lists,
+        string known,
+        CancellationToken cancellationToken
+    ) => RunAsync(session => session.Lists.Write(lists.Span, known));
 
     public void Dispose()
     {

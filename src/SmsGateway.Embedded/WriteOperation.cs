@@ -26,7 +26,7 @@ internal abstract class WriteOperation
 
     public void Succeed() => _done.TrySetResult();
 
-    public void Fail(Exception exception) => _done.TrySetException(exception);
+    public virtual void Fail(Exception exception) => _done.TrySetException(exception);
 
     public void Abandon(Exception exception)
     {
@@ -49,8 +49,8 @@ internal sealed class EnqueueOperation(string id, byte[] body, TimeSpan delay) :
     public override void Execute(WriterSession session) => session.Queue.Enqueue(id, body, delay);
 }
 
-/// <summary>Stores a newly accepted message, unless the same one was stored before.</summary>
-internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKey key) : WriteOperation
+/// <summary>Stores a newly accepted message, unless the same one was stored before, or the gate does not admit it.</summary>
+internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKey? key, IQueueGate? gate) : WriteOperation
 {
     private string? _stored;
 
@@ -58,7 +58,13 @@ internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKe
 
     public override string? Stored => _stored;
 
-    public override void Execute(WriterSession session) => _stored = session.EnqueueOnce(id, body, key);
+    public override void Execute(WriterSession session) => _stored = session.EnqueueOnce(id, body, key, gate);
+
+    public override void Fail(Exception exception)
+    {
+        gate?.TakeBack();
+        base.Fail(exception);
+    }
 }
 
 /// <summary>Deletes a message whose delivery has ended.</summary>

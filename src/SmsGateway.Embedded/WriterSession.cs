@@ -46,6 +46,8 @@ internal sealed class WriterSession : IDisposable
         _deadLetters = new DeadLetterWriter(connection.Handle!);
         Queue = new QueueTable(connection.Handle!, time, owner, leaseLength);
         Recent = new IdempotencyTable(connection.Handle!);
+        Notes = new NoteTable(connection.Handle!);
+        Lists = new ListTable(connection.Handle!);
         _knownVersion = _dataVersion.ReadInteger();
     }
 
@@ -54,11 +56,17 @@ internal sealed class WriterSession : IDisposable
     /// <summary>What was accepted lately.</summary>
     public IdempotencyTable Recent { get; }
 
+    /// <summary>What was decided about admission.</summary>
+    public NoteTable Notes { get; }
+
+    public ListTable Lists { get; }
+
     public long Now => Queue.Now;
 
     public void Begin()
     {
         Recent.Begin();
+        Notes.Begin();
         _begin.Run();
         _changes = raw.sqlite3_total_changes(_connection.Handle);
     }
@@ -67,6 +75,7 @@ internal sealed class WriterSession : IDisposable
     public void Commit()
     {
         _file.ThrowIfMoved();
+        Notes.Flush(Now);
         // Where nothing is written, this is not either.
         if (raw.sqlite3_total_changes(_connection.Handle) != _changes && Math.Abs(Now - _timeNoted) >= NoteTimeEvery)
         {
@@ -76,6 +85,7 @@ internal sealed class WriterSession : IDisposable
         _beforeCommit?.Invoke();
         _commit.Run();
         Queue.Committed();
+        Notes.Committed();
     }
 
     public void Rollback()
@@ -90,6 +100,7 @@ internal sealed class WriterSession : IDisposable
         }
 
         Queue.RolledBack();
+        Notes.RolledBack();
         Recent.Forget();
     }
 
@@ -102,18 +113,39 @@ internal sealed class WriterSession : IDisposable
         }
     }
 
-    /// <returns>The id of the same message stored before, in whose place nothing is stored; otherwise the id itself.</returns>
-    public string EnqueueOnce(string id, byte[] body, IdempotencyKey key)
+    /// <returns>The id of the same message stored before, in whose place nothing is stored; otherwise the id itself; null when the gate does not admit it.</returns>
+    public string? EnqueueOnce(string id, byte[] body, IdempotencyKey? key, IQueueGate? gate)
     {
         var now = Now;
-        if (Recent.Find(key, now) is { } first)
+        if (key is { } known && Recent.Find(known, now) is { } first)
         {
             return first;
         }
 
-        Recent.Add(key, id, now);
+        if (gate is not null && !Admits(gate, now))
+        {
+            return null;
+        }
+
+        if (key is { } added)
+        {
+            Recent.Add(added, id, now);
+        }
+
         Queue.Enqueue(id, body, TimeSpan.Zero);
         return id;
+    }
+
+    private bool Admits(IQueueGate gate, long now)
+    {
+        if (Notes.TakeHeard(now) is { Length: > 0 } heard)
+        {
+            gate.Hear(heard);
+        }
+
+        var answer = gate.Ask(isCurrent: true);
+        Notes.Add(answer.Note.Span);
+        return answer.IsAdmitted;
     }
 
     /// <summary>Takes an accepted message back, as if it had never come.</summary>
@@ -217,6 +249,8 @@ internal sealed class WriterSession : IDisposable
         _deadLetters.Dispose();
         Queue.Dispose();
         Recent.Dispose();
+        Notes.Dispose();
+        Lists.Dispose();
         _file.EmptyLog();
         _connection.Dispose();
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
+using SmsGateway.Admission;
 using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
@@ -121,6 +122,7 @@ internal static class HostApp
         builder.Services.TryAddSingleton<IQueueMonitor>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeliveryLog>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IAdmissionStore>(services => services.GetRequiredService<EmbeddedStore>());
     }
 
     /// <exception cref="StoreUnavailableException">The folder or its file cannot be used; names the setting.</exception>

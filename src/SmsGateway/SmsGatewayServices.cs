@@ -52,6 +52,7 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Carriers);
         services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
+        services.AddSingleton(options.Admission);
         services.AddSingleton(options.Text);
         services.AddSingleton(options.TestNumbers);
         services.AddSingleton(options.Delivery);
@@ -85,14 +86,28 @@ public static class SmsGatewayServices
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<TextComposer>();
         services.AddSingleton<TestInbox>();
+        services.AddSingleton(provider => new AdmissionControl(
+            options.Admission,
+            provider.GetRequiredService<GatewayTelemetry>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AdmissionControl>>(),
+            provider.GetRequiredService<ConfigurationWarnings>(),
+            options.TestNumbers,
+            provider.GetRequiredService<TestInbox>(),
+            provider.GetService<IAdmissionStore>(),
+            provider.GetService<IConversions>()
+        ));
+        services.AddSingleton<AdmissionListWatch>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<MessageEnd>();
         services.AddSingleton<DeliveryHandler>();
         services.AddSingleton<LeasedDelivery>();
-        services.AddSingleton<OperatorsHandler>();
+        services.AddSingleton<OperatorTrail>();
+        services.AddSingleton<DeadLettersHandler>();
+        services.AddSingleton<MessagesHandler>();
         services.AddSingleton<HealthHandler>();
-        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>();
+        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>().AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
     }
 
     private static IEnumerable<string> MissingIdentities(

@@ -47,22 +47,25 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     }
 
     /// <summary>
-    /// Messages with a correlation id are stored once among all processes on the account, at the price of two calls more.
+    /// Messages that their caller has named are stored once among all processes on the account, at the price of two calls more.
     /// Others are told apart within this process.
     /// </summary>
-    public async ValueTask<MessageId> EnqueueAsync(
+    public async ValueTask<MessageId?> EnqueueAsync(
         Envelope envelope,
-        IdempotencyKey key,
+        IdempotencyKey? key,
+        IQueueGate? gate,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
-        return await _onceOnly.StoreAsync(
-            key,
-            () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope),
-            before => HasEndedAsync(before, envelope)
-        );
+        return key is not { } known
+            ? await StoreAsync(envelope, gate)
+            : await _onceOnly.StoreAsync(
+                known,
+                () => known.IsCorrelated ? StoreClaimedAsync(envelope, known, gate) : StoreAsync(envelope, gate),
+                before => HasEndedAsync(before, envelope)
+            );
     }
 
     /// <summary>A count needs other rights than a put, and takes another way through the service: what real calls came to decides.</summary>
@@ -161,13 +164,27 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         }
     }
 
-    private async Task<MessageId> StoreAsync(Envelope envelope)
+    /// <returns>Null when the gate does not admit it.</returns>
+    private async Task<MessageId?> StoreAsync(Envelope envelope, IQueueGate? gate)
     {
-        await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
-        return envelope.Id;
+        if (gate is not null && !gate.Ask(isCurrent: true).IsAdmitted)
+        {
+            return null;
+        }
+
+        try
+        {
+            await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
+            return envelope.Id;
+        }
+        catch
+        {
+            gate?.TakeBack();
+            throw;
+        }
     }
 
-    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, IdempotencyKey key)
+    private async Task<MessageId?> StoreClaimedAsync(Envelope envelope, IdempotencyKey key, IQueueGate? gate)
     {
         DuplicateClaim claim;
         try
@@ -178,34 +195,41 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         {
             // A code that comes twice is harmless, and one that is refused is not.
             Log.CannotClaim(_logger, envelope.Id, e.Message);
-            return await StoreAsync(envelope);
+            return await StoreAsync(envelope, gate);
         }
 
         return claim switch
         {
             DuplicateClaim.Stored stored => stored.Id,
-            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken),
+            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken, gate),
             _ => throw new StoreUnavailableException(
                 "The same message is being stored by another request, which does not come to an end."
             ),
         };
     }
 
-    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, DuplicateClaim.Taken claim)
+    private async Task<MessageId?> StoreClaimedAsync(Envelope envelope, DuplicateClaim.Taken claim, IQueueGate? gate)
     {
+        MessageId? stored = null;
         try
         {
-            await StoreAsync(envelope);
+            stored = await StoreAsync(envelope, gate);
         }
-        catch
+        finally
         {
-            // Nobody waits for it: a claim that stays pending ends by itself.
-            _ = TryAsync(envelope.Id, _claims.ReleaseAsync(claim));
-            throw;
+            if (stored is null)
+            {
+                // Nobody waits for it: a claim that stays pending ends by itself.
+                _ = TryAsync(envelope.Id, _claims.ReleaseAsync(claim));
+            }
         }
 
-        await TryAsync(envelope.Id, _claims.ConfirmAsync(claim));
-        return envelope.Id;
+        if (stored is not null)
+        {
+            await TryAsync(envelope.Id, _claims.ConfirmAsync(claim));
+        }
+
+        return stored;
     }
 
     /// <summary>The message is in the queue, or is not, whatever becomes of this; a claim that stays pending is taken over.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Admission;
 using SmsGateway.Callers;
 using SmsGateway.Http;
 using SmsGateway.Messages;
@@ -16,6 +17,7 @@ public sealed partial class AcceptanceHandler(
     Router router,
     ISendQueue queue,
     TextComposer texts,
+    AdmissionControl admission,
     AcceptanceOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
@@ -73,8 +75,8 @@ public sealed partial class AcceptanceHandler(
                 throwOnEndOfStream: false,
                 cancellationToken
             );
-            return length > MaxBodyBytes
-                ? TooLarge(caller)
+            return length > MaxBodyBytes ? TooLarge(caller)
+                : !authenticated.Token.Fits(buffer.AsSpan(0, length)) ? Unauthorized(RefusalReason.BodyHash)
                 : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or IOException))
@@ -117,6 +119,12 @@ public sealed partial class AcceptanceHandler(
             return HttpReply.Problem(400, "The message is not valid.", errors);
         }
 
+        var admitting = admission.Open(caller.Name, caller.Regions, valid.Message, valid.Context);
+        if (admitting?.Refusal is { } byFixedRule)
+        {
+            return NotAdmitted(admitting, byFixedRule);
+        }
+
         var now = time.GetUtcNow();
         var envelope = new Envelope(
             MessageId.New(now),
@@ -131,10 +139,17 @@ public sealed partial class AcceptanceHandler(
         {
             Follow = valid.Follow,
         };
-        MessageId stored;
+        MessageId? stored;
         try
         {
-            stored = await StoreAsync(authenticated, valid, envelope, cancellationToken);
+            stored = admitting is { TestNumber: not null }
+                ? await admission.KeepAsync(admitting, envelope, cancellationToken)
+                : await queue.EnqueueAsync(
+                    envelope,
+                    DuplicateKey.Of(authenticated, valid, options.DuplicateWindow),
+                    admitting is { Counts: true } ? admitting : null,
+                    cancellationToken
+                );
         }
         catch (StoreUnavailableException e)
         {
@@ -147,40 +162,54 @@ public sealed partial class AcceptanceHandler(
             return NotAccepted();
         }
 
-        if (stored == envelope.Id)
+        if (admitting is not null)
+        {
+            admission.Tell(admitting);
+        }
+
+        if (stored is not { } id)
+        {
+            return admitting?.Refusal is { } refusal ? Refuse(refusal, envelope.Id) : NotCounted(caller);
+        }
+
+        if (id == envelope.Id)
         {
             telemetry.Accepted(caller.Name, time.GetElapsedTime(started));
             TextComposer.Meter(telemetry, caller.Name, valid.Message);
-            Log.Accepted(logger, stored, caller.Name, valid.Message.Recipient, valid.Message.Channel);
+            Log.Accepted(logger, id, caller.Name, valid.Message.Recipient, valid.Message.Channel);
         }
         else
         {
             telemetry.Duplicate(caller.Name, time.GetElapsedTime(started));
-            Log.Duplicate(logger, caller.Name, stored);
+            Log.Duplicate(logger, caller.Name, id);
         }
 
-        return HttpReply.Id(stored.ToString());
+        return HttpReply.Id(id.ToString());
     }
 
-    /// <returns>The id that the message has: a new one, or that of the same message stored before.</returns>
-    private async ValueTask<MessageId> StoreAsync(
-        CallerResult.Authenticated authenticated,
-        MessageResult.Valid valid,
-        Envelope envelope,
-        CancellationToken cancellationToken
-    )
+    /// <summary>By a rule that needs no counts, so that nothing was asked of the store.</summary>
+    private HttpReply NotAdmitted(AdmissionCase admitting, AdmissionRefusal refusal)
     {
-        if (valid.Context.CorrelationId is null && options.DuplicateWindow == TimeSpan.Zero)
+        admission.Tell(admitting);
+        return Refuse(refusal, MessageId.New(time.GetUtcNow()));
+    }
+
+    private HttpReply Refuse(AdmissionRefusal refusal, MessageId id)
+    {
+        var reply = RefusalReply.Of(refusal, id);
+        telemetry.Refused(reply.Status, refusal.Reason);
+        return reply;
+    }
+
+    private HttpReply NotCounted(CallerOptions caller)
+    {
+        if (_callerLog.Allows(out var unlogged))
         {
-            await queue.EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
-            return envelope.Id;
+            Log.NotStored(logger, caller.Name, "the store of admission's counters does not answer", unlogged);
         }
 
-        var (caller, secret) = (authenticated.Caller, authenticated.Secret.Current);
-        var key = valid.Context.CorrelationId is { } correlation
-            ? IdempotencyKey.Correlated(secret, caller.Name, valid.Message, correlation, valid.Code, caller.TimeToLive)
-            : IdempotencyKey.OfText(secret, caller.Name, valid.Message, options.DuplicateWindow);
-        return await queue.EnqueueAsync(envelope, key, cancellationToken);
+        telemetry.Refused(503, null);
+        return NotAccepted();
     }
 
     private HttpReply Unauthorized(RefusalReason reason)
@@ -230,57 +259,4 @@ public sealed partial class AcceptanceHandler(
 
     private static HttpReply NotAccepted() =>
         HttpReply.Problem(503, "The message was not accepted; try again.", null, RetrySoon);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Debug, "Accepted {Id} from {Caller} for {Recipient} by {Channel}")]
-        public static partial void Accepted(
-            ILogger logger,
-            MessageId id,
-            string caller,
-            PhoneNumber recipient,
-            Channel channel
-        );
-
-        [LoggerMessage(7, LogLevel.Debug, "A request from {Caller} brought the message {Id} again; it is stored once")]
-        public static partial void Duplicate(ILogger logger, string caller, MessageId id);
-
-        [LoggerMessage(2, LogLevel.Warning, "401: {Reason} (and {Unlogged} more since the last such line)")]
-        public static partial void Unauthorized(ILogger logger, RefusalReason reason, long unlogged);
-
-        [LoggerMessage(
-            3,
-            LogLevel.Warning,
-            "400 to {Caller}: wrong in {Fields} (and {Unlogged} more since the last such line)"
-        )]
-        public static partial void Invalid(ILogger logger, string caller, string fields, long unlogged);
-
-        [LoggerMessage(
-            4,
-            LogLevel.Warning,
-            "413 to {Caller}: body over {Limit} bytes (and {Unlogged} more since the last such line)"
-        )]
-        public static partial void TooLarge(ILogger logger, string caller, int limit, long unlogged);
-
-        [LoggerMessage(
-            8,
-            LogLevel.Warning,
-            "411 to {Caller}: no Content-Length, so the platform dropped the body (and {Unlogged} more since the last such line)"
-        )]
-        public static partial void LengthRequired(ILogger logger, string caller, long unlogged);
-
-        [LoggerMessage(
-            5,
-            LogLevel.Error,
-            "503 to {Caller}: the queue did not take the message: {Why} (and {Unlogged} more since the last such line)"
-        )]
-        public static partial void NotStored(ILogger logger, string caller, string why, long unlogged);
-
-        [LoggerMessage(
-            6,
-            LogLevel.Error,
-            "503: a secret needed to check the caller is not available, or not read anew (and {Unlogged} more since the last such line)"
-        )]
-        public static partial void Unverifiable(ILogger logger, long unlogged);
-    }
 }

@@ -57,6 +57,31 @@ public sealed record HttpReply(
         return new HttpReply(status, "application/problem+json", Utf8(problem), headers);
     }
 
+    /// <summary>The same for what was understood and is not done.</summary>
+    /// <param name="status">HTTP status code.</param>
+    /// <param name="title">In words.</param>
+    /// <param name="reason">The stable code for programs.</param>
+    /// <param name="headers">Further headers.</param>
+    public static HttpReply Refusal(
+        int status,
+        string title,
+        string reason,
+        params IReadOnlyList<KeyValuePair<string, string>> headers
+    ) =>
+        new(
+            status,
+            "application/problem+json",
+            Utf8(
+                new JsonObject
+                {
+                    ["title"] = title,
+                    ["status"] = status,
+                    ["reason"] = reason,
+                }
+            ),
+            headers
+        );
+
     private static byte[] Utf8(JsonNode node)
     {
         using var stream = new MemoryStream();

@@ -102,10 +102,15 @@ public sealed class HealthHandler(
             ["carriers"] = Section(parts[0]),
             ["routes"] = Section(parts[1]),
         };
-        var told = warnings.Lines.Append((time as SteadyTime)?.Detail).OfType<string>().ToList();
+        var told = warnings.Now.Append((time as SteadyTime)?.Detail).OfType<string>().ToList();
         if (told.Count > 0)
         {
             document["warnings"] = new JsonArray([.. told.Select(line => JsonValue.Create(line))]);
+        }
+
+        if (warnings.Notes.Count > 0)
+        {
+            document["notes"] = new JsonArray([.. warnings.Notes.Select(line => JsonValue.Create(line))]);
         }
 
         _lookedAt = time.GetTimestamp();

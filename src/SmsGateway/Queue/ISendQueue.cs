@@ -19,11 +19,17 @@ public interface ISendQueue
     /// key, so that who brings the message again is not told that it is on its way.
     /// </summary>
     /// <param name="envelope">As above.</param>
-    /// <param name="key">Tells which messages are the same, and for how long.</param>
+    /// <param name="key">Tells which messages are the same, and for how long; null: this is none of those stored before.</param>
+    /// <param name="gate">Has the last word; null: it is stored.</param>
     /// <param name="cancellationToken">Ends the wait, when nothing has been written yet.</param>
-    /// <returns>The id under which the message is stored: the envelope's, or that of the first one.</returns>
+    /// <returns>The id under which the message is stored: the envelope's, or that of the first one. Null when the gate did not admit it.</returns>
     /// <exception cref="StoreUnavailableException">It was not stored, and it is not known that another was.</exception>
-    ValueTask<MessageId> EnqueueAsync(Envelope envelope, IdempotencyKey key, CancellationToken cancellationToken);
+    ValueTask<MessageId?> EnqueueAsync(
+        Envelope envelope,
+        IdempotencyKey? key,
+        IQueueGate? gate,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>The store could not do what was asked; nothing of it was done.</summary>

@@ -32,12 +32,14 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _admission;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _assumed;
     private readonly Counter<long> _parked;
     private readonly Counter<long> _redelivered;
     private readonly Counter<long> _redeliveredLate;
+    private readonly Counter<long> _operated;
     private readonly UpDownCounter<long> _inWork;
     private readonly Histogram<long> _segments;
     private readonly Histogram<double> _acceptDuration;
@@ -64,6 +66,11 @@ public sealed class GatewayTelemetry : IDisposable
             "{request}",
             "Requests answered with anything but 200, by status and reason"
         );
+        _admission = _meter.CreateCounter<long>(
+            "sms.admission",
+            "{decision}",
+            "Messages that a rule of admission was against, by rule, what became of them, and region"
+        );
         _attempts = _meter.CreateCounter<long>(
             "sms.attempts",
             "{attempt}",
@@ -89,6 +96,11 @@ public sealed class GatewayTelemetry : IDisposable
             "sms.redelivered.late",
             "{message}",
             "Of these, messages that the queue trigger had hidden for its ten minutes"
+        );
+        _operated = _meter.CreateCounter<long>(
+            "sms.operator.actions",
+            "{action}",
+            "What operators did, and wrong keys, by action and result"
         );
         _inWork = _meter.CreateUpDownCounter<long>(
             "sms.deliveries.in_work",
@@ -205,10 +217,17 @@ public sealed class GatewayTelemetry : IDisposable
                         411 => "NoLength",
                         413 => "TooLarge",
                         500 => "Fault",
+                        403 or 429 => "NotAdmitted",
                         _ => "NotStored",
                     }
             )
         );
+
+    /// <param name="rule">The rule's reason code.</param>
+    /// <param name="result"><c>refused</c>; <c>recorded</c>, when it was sent all the same; <c>held</c>, when its number block is held from now on.</param>
+    /// <param name="region">The number's region, ISO 3166-1.</param>
+    public void Admission(string rule, string result, string region) =>
+        _admission.Add(1, new("rule", rule), new("result", result), new("region", region));
 
     public void Attempted(string carrier, string outcome, TimeSpan duration)
     {
@@ -228,6 +247,9 @@ public sealed class GatewayTelemetry : IDisposable
     public void Redelivered() => _redelivered.Add(1);
 
     public void RedeliveredLate() => _redeliveredLate.Add(1);
+
+    public void Operated(string action, string result) =>
+        _operated.Add(1, new("action", action), new("result", result));
 
     public void SecretsStale(int count) => _staleSecrets = count;
 

@@ -65,6 +65,7 @@ public sealed class ArchitectureTests
         ["Admission"] = ["Messages", "Configuration", "Telemetry", "Queue", "DeadLetters"],
         ["Acceptance"] =
         [
+            "Admission",
             "Messages",
             "Configuration",
             "Telemetry",
@@ -89,6 +90,7 @@ public sealed class ArchitectureTests
         ],
         ["Operators"] =
         [
+            "Admission",
             "Messages",
             "Configuration",
             "Telemetry",

@@ -40,6 +40,7 @@ internal static class ParameterSets
             Algorithms: ['HS256', 'HS512']
             RequireExpiration: true
             MaxTokenAge: '00:05:00'
+            RequireBodyHash: true
             Carriers: ['twilio', 'second']
             TimeToLive: '00:03:00'
             Regions: ['AU', 'NZ']
@@ -70,6 +71,17 @@ internal static class ParameterSets
             all: { Texts: { en: '{code} is your code for {application}', 'pt-BR': 'Seu código: {code}' }, DefaultLocale: 'en', Application: 'Acme', ReplaceBody: true }
             calls: { Caller: 'auth0', ClientId: 'shop', MessageType: 'otp_verify', Channel: 'Voice', Organization: 'Acme', Texts: { en: '{code}, from {organization}' } }
           }
+        }
+        param admission = {
+          Regions: ['AU', 'NZ']
+          Kinds: { Personal: 'Allow', Voip: 'Refuse' }
+          PerNumber: { Mode: 'Enforce', Burst: 4, Refill: '00:00:30', PerHour: 12, PerDay: 24 }
+          PerBlock: { Mode: 'Enforce', PerHour: 200 }
+          RegionsPerIp: { PerDay: 4 }
+          PerTenant: { PerDay: 5000 }
+          Unverified: { Mode: 'Off' }
+          WhenStoreIsAway: 'Refuse'
+          Quiet: true
         }
         param testNumbers = [
           { Number: '+61491570156', Until: '2027-01-01' }

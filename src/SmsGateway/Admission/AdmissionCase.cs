@@ -1,0 +1,61 @@
+using SmsGateway.Queue;
+
+namespace SmsGateway.Admission;
+
+/// <summary>One message before admission, from the fixed rules to the step that counts and stores it.</summary>
+public sealed class AdmissionCase : IQueueGate
+{
+    private readonly AdmissionControl _control;
+    private readonly AdmissionKeys _keys;
+    private readonly AdmissionScope _scope;
+
+    internal AdmissionCase(
+        AdmissionControl control,
+        AdmissionRequest request,
+        AdmissionKeys keys,
+        AdmissionScope scope,
+        AdmissionRefusal? refusal
+    ) => (_control, Request, _keys, _scope, Refusal) = (control, request, keys, scope, refusal);
+
+    public AdmissionRequest Request { get; }
+
+    /// <summary>The test number that the message goes to: it is kept for an operator and not sent.</summary>
+    public TestNumber? TestNumber { get; init; }
+
+    /// <summary>Whether it has to be asked by the store: otherwise the fixed rules were all.</summary>
+    public bool Counts => _control.Counts;
+
+    /// <summary>Set when the message is not sent.</summary>
+    public AdmissionRefusal? Refusal { get; private set; }
+
+    /// <summary>The store of the counters does not answer, and the settings say that nothing is accepted then.</summary>
+    public bool IsStoreAway { get; private set; }
+
+    /// <summary>What was decided, and is to be told.</summary>
+    internal AdmissionNote? Note { get; private set; }
+
+    public void Hear(ReadOnlySpan<byte> notes) => _control.Hear(notes);
+
+    public GateAnswer Ask(bool isCurrent)
+    {
+        if (!_control.MayGoOn(isCurrent))
+        {
+            IsStoreAway = true;
+            return new GateAnswer(false, default);
+        }
+
+        Note = _control.Decide(Request, _keys, _scope, out var refusal);
+        Refusal = refusal;
+        return new GateAnswer(refusal is null, Note.Serialize());
+    }
+
+    public void TakeBack()
+    {
+        if (Note is { Kind: not NoteKind.Refused } note)
+        {
+            _control.TakeBack(note);
+        }
+
+        Note = null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using SmsGateway.Messages;
+
+namespace SmsGateway.Admission;
+
+/// <summary>What admission looks at, of one message of a known caller.</summary>
+/// <param name="Caller">The caller's configured name.</param>
+/// <param name="Recipient">Whose phone.</param>
+/// <param name="Region">The recipient's region, ISO 3166-1.</param>
+/// <param name="Ip">Who asked for the code; null when the caller does not say, or says what is no address.</param>
+/// <param name="UserId">The user, when the caller says who it is.</param>
+public sealed record AdmissionRequest(
+    string Caller,
+    PhoneNumber Recipient,
+    string Region,
+    IPAddress? Ip,
+    string? UserId
+)
+{
+    private const int DigitsOfALine = 4;
+
+    /// <summary>The recipient's number block: E.164 without the last four digits. Attackers rent numbers by the block.</summary>
+    internal ReadOnlySpan<char> Block => Recipient.E164.AsSpan(0, Recipient.E164.Length - DigitsOfALine);
+
+    /// <summary>
+    /// What is counted of who asked: the IPv4 address, or the /64 of an IPv6 one. That one alone is worth nothing as a key: whoever
+    /// has one has 2^64 of them.
+    /// </summary>
+    public string? Address { get; } = Ip is null ? null : AddressOf(Ip);
+
+    /// <summary>Nothing of who asked.</summary>
+    public override string ToString() => $"{Caller}: {Recipient} in {Region}";
+
+    public static AdmissionRequest Of(string caller, SmsMessage message, RequestContext context)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(context);
+        return new AdmissionRequest(
+            caller,
+            message.Recipient,
+            message.Recipient.Region,
+            Read(context.Ip),
+            context.UserId is { Length: > 0 } user ? user : null
+        );
+    }
+
+    /// <summary>What cannot be read is no address, so that no two users share a count for that.</summary>
+    private static IPAddress? Read(string? text)
+    {
+        if (text is null || !IPAddress.TryParse(text, out var address))
+        {
+            return null;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        // "1" and "010.1.1.1" are addresses to the parser, and are nobody's.
+        return address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text ? address : null;
+    }
+
+    private static string AddressOf(IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            return address.ToString();
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return $"{new IPAddress(bytes)}/64";
+    }
+}

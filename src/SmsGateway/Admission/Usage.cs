@@ -1,0 +1,174 @@
+namespace SmsGateway.Admission;
+
+/// <summary>
+/// What was counted under one key: a bucket that drains, and the counts of the last hour and day. The counts are kept by the
+/// minute, and beyond an hour by the hour, each as of its end: they never forget too early, and at most a minute, or an hour, too
+/// late. Most keys are counted once or twice a day and take little.
+/// </summary>
+public sealed class Usage
+{
+    internal const long Minute = 60_000;
+    internal const long Hour = 60 * Minute;
+    internal const long Day = 24 * Hour;
+
+    private double _level;
+    private long _levelAt;
+    private Slot[] _slots = [];
+    private int _used;
+
+    /// <summary>When it was counted last, in Unix milliseconds; it can be forgotten a day later.</summary>
+    public long LastAt { get; private set; }
+
+    /// <summary>When somebody was last told that this comes near its limit, in Unix milliseconds.</summary>
+    internal long ToldAt { get; set; }
+
+    /// <param name="now">Unix milliseconds; of earlier moments than before it takes the latest.</param>
+    /// <param name="limit">Whose bucket it fills.</param>
+    public void Add(long now, AdmissionLimit limit)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        now = Math.Max(now, LastAt);
+        if (limit is { Burst: { } burst, Refill: { } refill })
+        {
+            // No higher than it can be: who hammers at a full bucket waits no longer for that.
+            _level = Math.Min(LevelAt(now, refill) + 1, burst);
+            _levelAt = now;
+        }
+
+        LastAt = now;
+        var end = ((now / Minute) + 1) * Minute;
+        if (_used > 0 && _slots[_used - 1].End == end)
+        {
+            _slots[_used - 1].Count++;
+            return;
+        }
+
+        if (_used == _slots.Length)
+        {
+            Compact(now);
+        }
+
+        if (_used == _slots.Length)
+        {
+            Array.Resize(ref _slots, Math.Max(1, _slots.Length * 2));
+        }
+
+        _slots[_used++] = new Slot { End = end, Count = 1 };
+    }
+
+    /// <summary>Takes one back: the code was entered, or its message was not stored.</summary>
+    public void Remove()
+    {
+        _level = Math.Max(0, _level - 1);
+        for (var i = _used - 1; i >= 0; i--)
+        {
+            if (_slots[i].Count > 0)
+            {
+                _slots[i].Count--;
+                return;
+            }
+        }
+    }
+
+    public int InHour(long now) => CountSince(now - Hour);
+
+    public int InDay(long now) => CountSince(now - Day);
+
+    /// <summary>When there is room for one more.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    /// <returns>Now or earlier when there is room already.</returns>
+    public long RoomAt(AdmissionLimit limit, long now)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        var at = now;
+        if (limit is { Burst: { } burst, Refill: { } refill })
+        {
+            var over = LevelAt(now, refill) + 1 - burst;
+            if (over > 0)
+            {
+                at = now + (long)Math.Ceiling(over * refill.TotalMilliseconds);
+            }
+        }
+
+        if (limit.PerHour is { } perHour)
+        {
+            at = Math.Max(at, RoomAt(perHour, Hour, now));
+        }
+
+        return limit.PerDay is { } perDay ? Math.Max(at, RoomAt(perDay, Day, now)) : at;
+    }
+
+    private double LevelAt(long now, TimeSpan refill) =>
+        Math.Max(0, _level - ((Math.Max(now, _levelAt) - _levelAt) / refill.TotalMilliseconds));
+
+    private int CountSince(long since)
+    {
+        var count = 0;
+        for (var i = _used - 1; i >= 0 && _slots[i].End > since; i--)
+        {
+            count += _slots[i].Count;
+        }
+
+        return count;
+    }
+
+    private long RoomAt(int limit, long window, long now)
+    {
+        var count = CountSince(now - window);
+        for (var i = 0; i < _used && count >= limit; i++)
+        {
+            if (_slots[i].End <= now - window)
+            {
+                continue;
+            }
+
+            count -= _slots[i].Count;
+            if (count < limit)
+            {
+                return _slots[i].End + window;
+            }
+        }
+
+        return now;
+    }
+
+    /// <summary>Drops what is older than a day, and puts together by the hour what is older than an hour.</summary>
+    private void Compact(long now)
+    {
+        var kept = 0;
+        for (var i = 0; i < _used; i++)
+        {
+            var slot = _slots[i];
+            if (slot.Count == 0 || slot.End <= now - Day)
+            {
+                continue;
+            }
+
+            if (slot.End <= now - Hour)
+            {
+                // As of the end of its hour, which is over: it is remembered for longer, never for less.
+                slot.End = (slot.End + Hour - 1) / Hour * Hour;
+                if (slot.End > now)
+                {
+                    slot.End = _slots[i].End;
+                }
+                else if (kept > 0 && _slots[kept - 1].End == slot.End)
+                {
+                    _slots[kept - 1].Count += slot.Count;
+                    continue;
+                }
+            }
+
+            _slots[kept++] = slot;
+        }
+
+        _used = kept;
+    }
+
+    private struct Slot
+    {
+        public long End;
+        public int Count;
+    }
+}

@@ -107,7 +107,10 @@ public static class SmsGatewayServices
         services.AddSingleton<DeadLettersHandler>();
         services.AddSingleton<MessagesHandler>();
         services.AddSingleton<HealthHandler>();
-        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>().AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
+        return services
+            .AddHostedService<StartupCheck>()
+            .AddHostedService<QueueWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
     }
 
     private static IEnumerable<string> MissingIdentities(

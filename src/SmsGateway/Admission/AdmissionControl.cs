@@ -56,7 +56,10 @@ public sealed partial class AdmissionControl : IDisposable
         warnings?.Watch(
             Lines,
             options.Unverified != AdmissionMode.Off && !_ledger.IsFed
-                ? ["Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered."]
+                ?
+                [
+                    "Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered.",
+                ]
                 : []
         );
     }
@@ -76,12 +79,7 @@ public sealed partial class AdmissionControl : IDisposable
     /// <param name="message">What is to be sent.</param>
     /// <param name="context">Who asked for it.</param>
     /// <returns>Null when there is nothing to ask and nothing to count.</returns>
-    public AdmissionCase? Open(
-        string caller,
-        IReadOnlySet<string> regions,
-        SmsMessage message,
-        RequestContext context
-    )
+    public AdmissionCase? Open(string caller, IReadOnlySet<string> regions, SmsMessage message, RequestContext context)
     {
         ArgumentNullException.ThrowIfNull(message);
         var lists = _lists;
@@ -270,10 +268,9 @@ public sealed partial class AdmissionControl : IDisposable
         var fixedRule = NumberRules.Check(request.Recipient, _options.Numbers, regions);
         return (
             AdmissionScope.All,
-            fixedRule == FixedVerdict.KindNotAllowed ? AdmissionRule.Kind
-                : fixedRule == FixedVerdict.RegionNotAllowed ? AdmissionRule.Region
-                : verdict == ListVerdict.Blocked ? AdmissionRule.Blocked
-                : AdmissionRule.None
+            fixedRule != AdmissionRule.None ? fixedRule
+            : verdict == ListVerdict.Blocked ? AdmissionRule.Blocked
+            : AdmissionRule.None
         );
     }
 
@@ -372,12 +369,7 @@ public sealed partial class AdmissionControl : IDisposable
             LogLevel.Error,
             "Too many codes that nobody entered to the number block of {Recipient} in {Region}: it is held until {Until:u}"
         )]
-        public static partial void Held(
-            ILogger logger,
-            string region,
-            PhoneNumber recipient,
-            DateTimeOffset until
-        );
+        public static partial void Held(ILogger logger, string region, PhoneNumber recipient, DateTimeOffset until);
 
         [LoggerMessage(
             112,

@@ -178,7 +178,10 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     }
 
     /// <summary>Whether <see cref="BringsNear"/> has anything to tell.</summary>
-    public bool HasBudgets => options.PerRegion.PerDay is not null || options.PerCaller.PerDay is not null || options.PerTenant.PerDay is not null;
+    public bool HasBudgets =>
+        options.PerRegion.PerDay is not null
+        || options.PerCaller.PerDay is not null
+        || options.PerTenant.PerDay is not null;
 
     private AdmissionCounters CountersOf(
         AdmissionRequest request,
@@ -364,8 +367,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
         public long Until { get; private set; }
 
         /// <summary>Twice as long each time, and an hour again after a day in peace.</summary>
-        public long Next(long now) =>
-            now - Until > Usage.Day ? Usage.Hour : Math.Min(LongestHold, 2 * _length);
+        public long Next(long now) => now - Until > Usage.Day ? Usage.Hour : Math.Min(LongestHold, 2 * _length);
 
         public void Extend(long from, long until)
         {

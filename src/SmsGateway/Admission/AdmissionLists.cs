@@ -47,9 +47,7 @@ internal sealed class ListSnapshot
         public Side(IEnumerable<AdmissionEntry> entries)
         {
             var all = entries.ToList();
-            _exact = all.Where(entry =>
-                    entry.Kind is EntryKind.Number or EntryKind.Caller or EntryKind.Region
-                )
+            _exact = all.Where(entry => entry.Kind is EntryKind.Number or EntryKind.Caller or EntryKind.Region)
                 .GroupBy(entry => Key(entry.Kind, entry.Value), StringComparer.OrdinalIgnoreCase)
                 .ToFrozenDictionary(group => group.Key, group => group.Last(), StringComparer.OrdinalIgnoreCase);
             var prefixes = all.Where(entry => entry.Kind == EntryKind.Prefix).ToList();
@@ -94,11 +92,8 @@ internal sealed class ListSnapshot
                 && _networks.Any(pair => !pair.Entry.IsOverAt(now) && pair.Network.Contains(ip));
         }
 
-        private static bool Holds(
-            FrozenDictionary<string, AdmissionEntry> entries,
-            string key,
-            DateTimeOffset now
-        ) => entries.TryGetValue(key, out var entry) && !entry.IsOverAt(now);
+        private static bool Holds(FrozenDictionary<string, AdmissionEntry> entries, string key, DateTimeOffset now) =>
+            entries.TryGetValue(key, out var entry) && !entry.IsOverAt(now);
 
         private static string Key(EntryKind kind, string value) => $"{(int)kind} {value}";
     }

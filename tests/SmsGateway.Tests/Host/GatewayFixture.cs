@@ -211,6 +211,7 @@ public class GatewayFixture : IAsyncLifetime
             ["Gateway:Admission:Regions:1"] = "GB",
             ["Gateway:Admission:Regions:2"] = "AU",
             ["Gateway:Admission:Regions:3"] = "SG",
+            ["Gateway:Admission:Regions:4"] = "DE",
             ["Gateway:Callers:auth0:Subject"] = TokenFactory.Subject,
             ["Gateway:Callers:auth0:Audience"] = TokenFactory.Audience,
             ["Gateway:Callers:auth0:SigningSecretName"] = "signing",

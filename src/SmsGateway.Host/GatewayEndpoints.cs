@@ -50,6 +50,7 @@ internal static class GatewayEndpoints
                     await Get<OperatorsHandler>(context).ShowMessageAsync(id, context.RequestAborted)
                 )
         );
+        operators.MapAdmission();
         var group = operators.MapGroup("dead-letters");
         group.MapGet(
             "",

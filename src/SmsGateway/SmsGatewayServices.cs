@@ -104,8 +104,13 @@ public static class SmsGatewayServices
         services.AddSingleton<DeliveryHandler>();
         services.AddSingleton<LeasedDelivery>();
         services.AddSingleton<OperatorsHandler>();
+        services.AddSingleton<AdmissionListsHandler>();
+        services.AddSingleton<AdmissionDecisionsHandler>();
         services.AddSingleton<HealthHandler>();
-        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>().AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
+        return services
+            .AddHostedService<StartupCheck>()
+            .AddHostedService<QueueWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
     }
 
     private static IEnumerable<string> MissingIdentities(

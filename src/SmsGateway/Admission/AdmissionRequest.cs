@@ -36,17 +36,11 @@ public sealed record AdmissionRequest(
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(context);
-        return new AdmissionRequest(
-            caller,
-            message.Recipient,
-            message.Recipient.Region,
-            Read(context.Ip),
-            null
-        );
+        return new AdmissionRequest(caller, message.Recipient, message.Recipient.Region, ReadIp(context.Ip), null);
     }
 
     /// <summary>What cannot be read is no address, so that no two users share a count for that.</summary>
-    private static IPAddress? Read(string? text)
+    internal static IPAddress? ReadIp(string? text)
     {
         if (text is null || !IPAddress.TryParse(text, out var address))
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -158,9 +159,17 @@ public class GatewayFixture : IAsyncLifetime
                 : (JsonElement?)null;
         });
 
-    public Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, string? key = OperatorsKey)
+    public Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, string? key = OperatorsKey) =>
+        OperateAsync(method, path, null, key);
+
+    /// <summary>As an operator with something to say beyond the path.</summary>
+    /// <param name="order">JSON.</param>
+    public Task<HttpResponseMessage> OrderAsync(HttpMethod method, string path, string order) =>
+        OperateAsync(method, path, new StringContent(order, Encoding.UTF8, "application/json"), OperatorsKey);
+
+    private Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, HttpContent? content, string? key)
     {
-        var request = new HttpRequestMessage(method, path);
+        var request = new HttpRequestMessage(method, path) { Content = content };
         if (key is not null)
         {
             request.Headers.Add("x-functions-key", key);

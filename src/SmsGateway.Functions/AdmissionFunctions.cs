@@ -69,17 +69,23 @@ public sealed class AdmissionFunctions(AdmissionListsHandler lists, AdmissionDec
         AdmissionList list,
         HttpRequestData request,
         CancellationToken cancellationToken
-    ) => request.Reply(await lists.ListAsync(list, request.Flag("reveal"), cancellationToken));
+    ) => request.Reply(await lists.ListAsync(list, request.Flag("reveal"), request.Operator(), cancellationToken));
 
     private async Task<HttpResponseData> PutAsync(
         AdmissionList list,
         HttpRequestData request,
         CancellationToken cancellationToken
-    ) => request.Reply(await lists.PutAsync(list, request.Flag("force"), request.Body, cancellationToken));
+    ) =>
+        request.Reply(
+            await lists.PutAsync(list, request.Flag("force"), request.Body, request.Operator(), cancellationToken)
+        );
 
     private async Task<HttpResponseData> DeleteAsync(
         AdmissionList list,
         HttpRequestData request,
         CancellationToken cancellationToken
-    ) => request.Reply(await lists.DeleteAsync(list, name => request.Query[name], cancellationToken));
+    ) =>
+        request.Reply(
+            await lists.DeleteAsync(list, name => request.Query[name], request.Operator(), cancellationToken)
+        );
 }

@@ -1,5 +1,6 @@
 using SmsGateway.Admission;
 using SmsGateway.Operators;
+using static SmsGateway.Host.OperatorsEndpoints;
 
 namespace SmsGateway.Host;
 
@@ -38,7 +39,9 @@ internal static class AdmissionEndpoints
             "",
             async (HttpContext context, string? reveal) =>
                 await context.ReplyAsync(
-                    await context.Get<AdmissionListsHandler>().ListAsync(list, IsTrue(reveal), context.RequestAborted)
+                    await context
+                        .Get<AdmissionListsHandler>()
+                        .ListAsync(list, IsTrue(reveal), Who(context), context.RequestAborted)
                 )
         );
         group.MapPut(
@@ -47,7 +50,7 @@ internal static class AdmissionEndpoints
                 await context.ReplyAsync(
                     await context
                         .Get<AdmissionListsHandler>()
-                        .PutAsync(list, IsTrue(force), context.Request.Body, context.RequestAborted)
+                        .PutAsync(list, IsTrue(force), context.Request.Body, Who(context), context.RequestAborted)
                 )
         );
         group.MapDelete(
@@ -56,10 +59,8 @@ internal static class AdmissionEndpoints
                 await context.ReplyAsync(
                     await context
                         .Get<AdmissionListsHandler>()
-                        .DeleteAsync(list, name => context.Request.Query[name], context.RequestAborted)
+                        .DeleteAsync(list, name => context.Request.Query[name], Who(context), context.RequestAborted)
                 )
         );
     }
-
-    private static bool IsTrue(string? value) => bool.TryParse(value, out var result) && result;
 }

@@ -36,7 +36,13 @@ public sealed record AdmissionRequest(
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(context);
-        return new AdmissionRequest(caller, message.Recipient, message.Recipient.Region, ReadIp(context.Ip), null);
+        return new AdmissionRequest(
+            caller,
+            message.Recipient,
+            message.Recipient.Region,
+            ReadIp(context.Ip),
+            context.UserId is { Length: > 0 } user ? user : null
+        );
     }
 
     /// <summary>What cannot be read is no address, so that no two users share a count for that.</summary>

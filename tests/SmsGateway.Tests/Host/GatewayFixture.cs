@@ -159,20 +159,41 @@ public class GatewayFixture : IAsyncLifetime
                 : (JsonElement?)null;
         });
 
-    public Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, string? key = OperatorsKey) =>
-        OperateAsync(method, path, null, key);
+    public Task<HttpResponseMessage> OperateAsync(
+        HttpMethod method,
+        string path,
+        string? key = OperatorsKey,
+        string? name = null
+    ) => OperateAsync(method, path, null, key, name);
 
     /// <summary>As an operator with something to say beyond the path.</summary>
     /// <param name="order">JSON.</param>
     public Task<HttpResponseMessage> OrderAsync(HttpMethod method, string path, string order) =>
-        OperateAsync(method, path, new StringContent(order, Encoding.UTF8, "application/json"), OperatorsKey);
+        OperateAsync(
+            method,
+            path,
+            new StringContent(order, Encoding.UTF8, "application/json"),
+            OperatorsKey,
+            name: null
+        );
 
-    private Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, HttpContent? content, string? key)
+    private Task<HttpResponseMessage> OperateAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? key,
+        string? name
+    )
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
         if (key is not null)
         {
             request.Headers.Add("x-functions-key", key);
+        }
+
+        if (name is not null)
+        {
+            request.Headers.Add("x-operator", name);
         }
 
         return Gateway.SendAsync(request, TestContext.Current.CancellationToken);

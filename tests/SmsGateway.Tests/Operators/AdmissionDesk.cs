@@ -17,6 +17,8 @@ namespace SmsGateway.Tests.Operators;
 /// <summary>Admission with an operator before it.</summary>
 internal sealed class AdmissionDesk : IDisposable
 {
+    public static readonly OperatorIdentity Who = new("a key", "127.0.0.1", "Anna");
+
     private readonly GatewayTelemetry _telemetry = new();
     private readonly AdmissionControl _control;
     private readonly AdmissionListWatch _lists;
@@ -32,7 +34,12 @@ internal sealed class AdmissionDesk : IDisposable
         );
         _lists = new AdmissionListWatch(_control, Time, Log.For<AdmissionListWatch>(), Store);
         callers ??= [Authentication.CreateCaller(), Authentication.CreateCaller("Action")];
-        Lists = new AdmissionListsHandler(_lists, callers, Time, Log.For<AdmissionListsHandler>());
+        Lists = new AdmissionListsHandler(
+            _lists,
+            new OperatorTrail(_telemetry, Time, Log.For<OperatorTrail>()),
+            callers,
+            Time
+        );
         Decisions = new AdmissionDecisionsHandler(_control, callers);
     }
 
@@ -49,11 +56,11 @@ internal sealed class AdmissionDesk : IDisposable
     public async Task<HttpReply> PutAsync(AdmissionList list, string order, bool force = false)
     {
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(order));
-        return await Lists.PutAsync(list, force, body, CancellationToken.None);
+        return await Lists.PutAsync(list, force, body, Who, CancellationToken.None);
     }
 
     public async Task<HttpReply> DeleteAsync(AdmissionList list, string name, string value) =>
-        await Lists.DeleteAsync(list, asked => asked == name ? value : null, CancellationToken.None);
+        await Lists.DeleteAsync(list, asked => asked == name ? value : null, Who, CancellationToken.None);
 
     public async Task<HttpReply> TestAsync(string question)
     {
@@ -62,7 +69,7 @@ internal sealed class AdmissionDesk : IDisposable
     }
 
     public async Task<IReadOnlyList<JsonObject>> ListAsync(AdmissionList list, bool reveal = true) =>
-        Items(await Lists.ListAsync(list, reveal, CancellationToken.None));
+        Items(await Lists.ListAsync(list, reveal, Who, CancellationToken.None));
 
     public async Task<IReadOnlyList<JsonObject>> DecisionsAsync(
         string? rule = null,

@@ -292,7 +292,7 @@ public sealed class DeadLettersHandlerTests : IDisposable
         _gateway.Operators.ShowAsync(id, reveal, Who, CancellationToken.None);
 
     private ValueTask<HttpReply> ShowMessageAsync(string id) =>
-        _gateway.Operators.ShowMessageAsync(id, CancellationToken.None);
+        new MessagesHandler(_gateway.DeadLetters, _gateway.Followed).ShowAsync(id, CancellationToken.None);
 
     private ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired) =>
         _gateway.Operators.ReplayAsync(id, allowExpired, Who, CancellationToken.None);

@@ -222,6 +222,11 @@ public class GatewayFixture : IAsyncLifetime
         {
             // The contract posts many messages to few numbers; admission has tests of its own.
             ["Gateway:Admission:PerNumber:Mode"] = "Off",
+            ["Gateway:Admission:Regions:0"] = "US",
+            ["Gateway:Admission:Regions:1"] = "GB",
+            ["Gateway:Admission:Regions:2"] = "AU",
+            ["Gateway:Admission:Regions:3"] = "SG",
+            ["Gateway:Admission:Regions:4"] = "DE",
             ["Gateway:Callers:auth0:Subject"] = TokenFactory.Subject,
             ["Gateway:Callers:auth0:Audience"] = TokenFactory.Audience,
             ["Gateway:Callers:auth0:SigningSecretName"] = "signing",

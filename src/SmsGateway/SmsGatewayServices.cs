@@ -106,6 +106,8 @@ public static class SmsGatewayServices
         services.AddSingleton<OperatorTrail>();
         services.AddSingleton<DeadLettersHandler>();
         services.AddSingleton<MessagesHandler>();
+        services.AddSingleton<AdmissionListsHandler>();
+        services.AddSingleton<AdmissionDecisionsHandler>();
         services.AddSingleton<HealthHandler>();
         return services
             .AddHostedService<StartupCheck>()

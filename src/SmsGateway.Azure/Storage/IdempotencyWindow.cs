@@ -16,11 +16,11 @@ internal sealed class IdempotencyWindow(TimeProvider time)
     private readonly long _started = time.GetTimestamp();
 
     /// <param name="key">Tells which messages are the same.</param>
-    /// <param name="store">Stores the message and returns the id it then has.</param>
+    /// <param name="store">Stores the message and returns the id it then has; null when it is not to be stored, which is not remembered.</param>
     /// <param name="hasEnded">Whether a message stored before has come to an end without a delivery, and is a new one now.</param>
-    public async Task<MessageId> StoreAsync(
+    public async Task<MessageId?> StoreAsync(
         IdempotencyKey key,
-        Func<Task<MessageId>> store,
+        Func<Task<MessageId?>> store,
         Func<MessageId, Task<bool>> hasEnded
     )
     {
@@ -35,7 +35,12 @@ internal sealed class IdempotencyWindow(TimeProvider time)
             var wasStored = storing.Task.IsCompleted;
             try
             {
-                var id = await storing.Task;
+                if (await storing.Task is not { } id)
+                {
+                    // The same message, refused a moment ago.
+                    return null;
+                }
+
                 if (!wasStored || !await hasEnded(id))
                 {
                     return id;
@@ -68,11 +73,16 @@ internal sealed class IdempotencyWindow(TimeProvider time)
         }
     }
 
-    private async Task<MessageId> StoreAsync(IdempotencyKey key, Storing mine, Func<Task<MessageId>> store)
+    private async Task<MessageId?> StoreAsync(IdempotencyKey key, Storing mine, Func<Task<MessageId?>> store)
     {
         try
         {
             var id = await store();
+            if (id is null)
+            {
+                Remove(key.Hash, mine);
+            }
+
             mine.SetResult(id);
             return id;
         }
@@ -106,7 +116,7 @@ internal sealed class IdempotencyWindow(TimeProvider time)
     }
 
     private sealed class Storing(long end)
-        : TaskCompletionSource<MessageId>(TaskCreationOptions.RunContinuationsAsynchronously)
+        : TaskCompletionSource<MessageId?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public long End => end;
 

@@ -18,6 +18,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     private readonly StorageQueue _queue;
     private readonly IdempotencyClaims _claims;
     private readonly IdempotencyWindow _onceOnly;
+    private readonly SharedNotes _notes;
     private readonly TimeProvider _time;
     private readonly StorageLeases _leases;
     private readonly ILogger<StorageSendQueue> _logger;
@@ -26,14 +27,16 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         StorageQueue queue,
         StorageLeases leases,
         IdempotencyClaims claims,
+        SharedNotes notes,
         TimeProvider time,
         ILogger<StorageSendQueue> logger
     ) =>
-        (_queue, _leases, _claims, _onceOnly, _time, _logger) = (
+        (_queue, _leases, _claims, _onceOnly, _notes, _time, _logger) = (
             queue,
             leases,
             claims,
             new IdempotencyWindow(time),
+            notes,
             time,
             logger
         );
@@ -48,21 +51,24 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
 
     /// <summary>
     /// Messages with a correlation id are stored once among all processes on the account, at the price of two calls more.
-    /// Others are told apart within this process.
+    /// Others are told apart within this process. The gate is asked when the message is known to be none of those stored before.
     /// </summary>
-    public async ValueTask<MessageId> EnqueueAsync(
+    public async ValueTask<MessageId?> EnqueueAsync(
         Envelope envelope,
-        IdempotencyKey key,
+        IdempotencyKey? key,
+        IQueueGate? gate,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
-        return await _onceOnly.StoreAsync(
-            key,
-            () => key.IsCorrelated ? StoreClaimedAsync(envelope, key) : StoreAsync(envelope),
-            before => HasEndedAsync(before, envelope)
-        );
+        return key is { } known
+            ? await _onceOnly.StoreAsync(
+                known,
+                () => known.IsCorrelated ? StoreClaimedAsync(envelope, known, gate) : StoreAsync(envelope, gate),
+                before => HasEndedAsync(before, envelope)
+            )
+            : await StoreAsync(envelope, gate);
     }
 
     /// <summary>A count needs other rights than a put, and takes another way through the service: what real calls came to decides.</summary>
@@ -161,14 +167,45 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         }
     }
 
-    private async Task<MessageId> StoreAsync(Envelope envelope)
+    /// <param name="envelope">What to store.</param>
+    /// <param name="gate">Null: it is stored.</param>
+    /// <param name="caughtUp">A look at what others have decided that is on its way already.</param>
+    /// <returns>Null when it is not admitted.</returns>
+    private async Task<MessageId?> StoreAsync(Envelope envelope, IQueueGate? gate, Task<bool>? caughtUp = null)
     {
-        await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
+        if (gate is null)
+        {
+            await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
+            return envelope.Id;
+        }
+
+        var isCurrent = await (caughtUp ?? _notes.CatchUpAsync());
+        _notes.TellTo(gate);
+        var answer = gate.Ask(isCurrent);
+        // Beside the put, and not waited for by who is refused.
+        var writing = _notes.WriteAsync(answer.Note);
+        if (!answer.IsAdmitted)
+        {
+            return null;
+        }
+
+        try
+        {
+            await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
+        }
+        catch
+        {
+            gate.TakeBack();
+            throw;
+        }
+
+        await writing;
         return envelope.Id;
     }
 
-    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, IdempotencyKey key)
+    private async Task<MessageId?> StoreClaimedAsync(Envelope envelope, IdempotencyKey key, IQueueGate? gate)
     {
+        var caughtUp = gate is null ? null : _notes.CatchUpAsync();
         DuplicateClaim claim;
         try
         {
@@ -178,24 +215,30 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         {
             // A code that comes twice is harmless, and one that is refused is not.
             Log.CannotClaim(_logger, envelope.Id, e.Message);
-            return await StoreAsync(envelope);
+            return await StoreAsync(envelope, gate, caughtUp);
         }
 
         return claim switch
         {
             DuplicateClaim.Stored stored => stored.Id,
-            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken),
+            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken, gate, caughtUp),
             _ => throw new StoreUnavailableException(
                 "The same message is being stored by another request, which does not come to an end."
             ),
         };
     }
 
-    private async Task<MessageId> StoreClaimedAsync(Envelope envelope, DuplicateClaim.Taken claim)
+    private async Task<MessageId?> StoreClaimedAsync(
+        Envelope envelope,
+        DuplicateClaim.Taken claim,
+        IQueueGate? gate,
+        Task<bool>? caughtUp
+    )
     {
+        MessageId? stored;
         try
         {
-            await StoreAsync(envelope);
+            stored = await StoreAsync(envelope, gate, caughtUp);
         }
         catch
         {
@@ -204,8 +247,8 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
             throw;
         }
 
-        await TryAsync(envelope.Id, _claims.ConfirmAsync(claim));
-        return envelope.Id;
+        await TryAsync(envelope.Id, stored is null ? _claims.ReleaseAsync(claim) : _claims.ConfirmAsync(claim));
+        return stored;
     }
 
     /// <summary>The message is in the queue, or is not, whatever becomes of this; a claim that stays pending is taken over.</summary>

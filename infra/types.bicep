@@ -309,6 +309,7 @@ type alertThresholds = {
   platformRefusals: int?
   @description('Tokens in 15 min that name a caller and do not hold.')
   refusedTokens: int?
+  notAdmitted: int?
   @description('Mean over 5 min.')
   secondsToCarrier: int?
   @description('Dead letters in 15 min.')

@@ -35,6 +35,7 @@ var defaultThresholds = {
   acceptP99Milliseconds: 2000 // over 5 min; Auth0 waits 30 s
   platformRefusals: 100 // requests in 15 min that the gateway never saw; one that was sampled stands for twenty
   refusedTokens: 20 // in 15 min, tokens that name a caller and do not hold
+  notAdmitted: 100 // messages in 15 min that a rule of admission refused; one held number block fires by itself
   secondsToCarrier: 20 // mean over 5 min
   expired: 5 // dead letters in 15 min
   unknown: 20 // dead letters in 15 min
@@ -130,6 +131,21 @@ var rules rule[] = [
     operator: 'GreaterThan'
     threshold: limit.refusedTokens
     dimension: 'Reason'
+    enabled: true
+  }
+  {
+    name: 'pumping'
+    title: 'Codes are asked for that nobody wants'
+    description: 'Admission holds a number block or refuses many messages: somebody earns by the texts, or a limit is too low.'
+    severity: 2
+    window: 'PT15M'
+    // One held block counts as much as the threshold and one more.
+    query: 'customMetrics | where name == "sms.admission" and tostring(customDimensions.result) in ("refused", "held") | project timestamp, Refused = iff(tostring(customDimensions.result) == "held", valueSum + ${limit.notAdmitted}, valueSum), Rule = tostring(customDimensions.rule)'
+    column: 'Refused'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: limit.notAdmitted
+    dimension: 'Rule'
     enabled: true
   }
   {

@@ -19,6 +19,8 @@ public sealed partial class AdmissionListWatch(
     /// <summary>How long a block takes to hold everywhere, at most, with the time of a look.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
+
     /// <summary>A write loses against another's that came first, and is tried anew.</summary>
     private const int Tries = 10;
 
@@ -27,10 +29,10 @@ public sealed partial class AdmissionListWatch(
     private string? _known;
     private bool _isAway;
 
-    /// <summary>The first look is over before the first request, if the store answers.</summary>
+    /// <summary>The first look is over before the first request, if the store answers soon; one that does not holds up no start.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await LookAsync();
+        await Task.WhenAny(LookAsync(), Task.Delay(FirstLook, time, cancellationToken));
         _timer = time.CreateTimer(_ => _ = LookAsync(), null, Interval, Interval);
     }
 

@@ -75,7 +75,13 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
     public static bool TryRead(ref ReadOnlySpan<byte> notes, out AdmissionNote? note)
     {
         note = null;
-        if (notes.Length < 2 || BinaryPrimitives.ReadUInt16LittleEndian(notes) is var length && notes.Length < 2 + length)
+        if (notes.Length < 2)
+        {
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadUInt16LittleEndian(notes);
+        if (notes.Length < 2 + length)
         {
             return false;
         }

@@ -21,15 +21,16 @@ public sealed record AdmissionRequest(
     private const int DigitsOfALine = 4;
 
     /// <summary>The recipient's number block: E.164 without the last four digits. Attackers rent numbers by the block.</summary>
-    public ReadOnlySpan<char> Block => BlockOf(Recipient.E164);
-
-    public static ReadOnlySpan<char> BlockOf(string e164) => e164.AsSpan(0, e164.Length - DigitsOfALine);
+    internal ReadOnlySpan<char> Block => Recipient.E164.AsSpan(0, Recipient.E164.Length - DigitsOfALine);
 
     /// <summary>
     /// What is counted of who asked: the IPv4 address, or the /64 of an IPv6 one. That one alone is worth nothing as a key: whoever
     /// has one has 2^64 of them.
     /// </summary>
     public string? Address { get; } = Ip is null ? null : AddressOf(Ip);
+
+    /// <summary>Nothing of who asked.</summary>
+    public override string ToString() => $"{Caller}: {Recipient} in {Region}";
 
     public static AdmissionRequest Of(string caller, SmsMessage message, RequestContext context)
     {

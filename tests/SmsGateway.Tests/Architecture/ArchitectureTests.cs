@@ -62,8 +62,10 @@ public sealed class ArchitectureTests
         ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Texts", "Secrets"],
         ["Routing"] = ["Messages", "Configuration", "Telemetry", "Carriers"],
         ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
+        ["Admission"] = ["Messages", "Configuration", "Telemetry", "Queue"],
         ["Acceptance"] =
         [
+            "Admission",
             "Messages",
             "Configuration",
             "Telemetry",
@@ -88,6 +90,7 @@ public sealed class ArchitectureTests
         ],
         ["Operators"] =
         [
+            "Admission",
             "Messages",
             "Configuration",
             "Telemetry",

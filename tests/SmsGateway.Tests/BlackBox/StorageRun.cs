@@ -20,6 +20,8 @@ internal sealed class StorageRun : IAsyncDisposable
 
     public string Token => _caller.Token();
 
+    public string OperatorsKey => _secrets.OperatorsKey;
+
     public static async Task<StorageRun> StartAsync(CancellationToken cancellationToken)
     {
         var run = new StorageRun();

@@ -43,26 +43,46 @@ internal sealed class FakeQueue(TimeProvider? time = null) : ISendQueue, IReceiv
         _enqueued.Add((envelope, delay));
     }
 
+    /// <summary>Whether what others have counted is known.</summary>
+    public bool IsCurrent { get; set; } = true;
+
     /// <summary>The keys of what was enqueued only once, in order.</summary>
     public List<IdempotencyKey> Keys { get; } = [];
 
     /// <summary>The id that <c>EnqueueAsync</c> finds stored before; null for none.</summary>
     public MessageId? StoredBefore { get; set; }
 
-    public async ValueTask<MessageId> EnqueueAsync(
+    public async ValueTask<MessageId?> EnqueueAsync(
         Envelope envelope,
-        IdempotencyKey key,
+        IdempotencyKey? key,
+        IQueueGate? gate,
         CancellationToken cancellationToken
     )
     {
-        Keys.Add(key);
-        if (StoredBefore is { } first)
+        if (key is { } told)
         {
-            return first;
+            Keys.Add(told);
+            if (StoredBefore is { } first)
+            {
+                return first;
+            }
         }
 
-        await EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
-        return envelope.Id;
+        if (gate is not null && !gate.Ask(IsCurrent).IsAdmitted)
+        {
+            return null;
+        }
+
+        try
+        {
+            await EnqueueAsync(envelope, TimeSpan.Zero, cancellationToken);
+            return envelope.Id;
+        }
+        catch
+        {
+            gate?.TakeBack();
+            throw;
+        }
     }
 
     public async ValueTask<bool> RetryAsync(

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Acceptance;
+using SmsGateway.Admission;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
@@ -23,6 +24,13 @@ internal sealed class Gateway : IDisposable
         : this(null, carriers) { }
 
     public Gateway(Func<GatewayOptions, GatewayOptions>? change, params IReadOnlyList<FakeCarrier> carriers)
+        : this(change, null, carriers) { }
+
+    public Gateway(
+        Func<GatewayOptions, GatewayOptions>? change,
+        IConversions? conversions,
+        params IReadOnlyList<FakeCarrier> carriers
+    )
     {
         Options = new GatewayOptions
         {
@@ -30,6 +38,8 @@ internal sealed class Gateway : IDisposable
             Carriers = [.. carriers.Select(carrier => new FakeCarrierOptions(carrier))],
             Routing = new RoutingOptions { Default = [.. carriers.Select(carrier => carrier.Name)] },
             Delivery = new DeliveryOptions(),
+            // Most tests send one number many messages; those of admission say so.
+            Admission = AdmissionOptions.Off,
         };
         Options = change is null ? Options : change(Options);
         Queue = new FakeQueue(Time);
@@ -51,11 +61,21 @@ internal sealed class Gateway : IDisposable
         var balance = new RouteBalance(Options.Routes(), Telemetry, Time, Log.For<RouteBalance>());
         Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>(), balance);
         Router = new Router(Options.Routes(), Carriers, () => Random, balance);
+        Warnings = new ConfigurationWarnings(Options.Warnings);
+        Admission = new AdmissionControl(
+            Options.Admission,
+            Telemetry,
+            Time,
+            Log.For<AdmissionControl>(),
+            Warnings,
+            conversions: conversions
+        );
         Acceptance = new AcceptanceHandler(
             new CallerAuthenticator(Options.Callers, Secrets, Time),
             Router,
             Queue,
             new TextComposer(Options.Text),
+            Admission,
             Options.Acceptance,
             Telemetry,
             Time,
@@ -87,7 +107,7 @@ internal sealed class Gateway : IDisposable
             Options.SecretReferences(),
             Options.Callers,
             Routes,
-            new ConfigurationWarnings(Options.Warnings),
+            Warnings,
             Options.Delivery,
             Time
         );
@@ -117,6 +137,10 @@ internal sealed class Gateway : IDisposable
     public Router Router { get; }
 
     public RouteHealth Routes { get; }
+
+    public ConfigurationWarnings Warnings { get; }
+
+    public AdmissionControl Admission { get; }
 
     public AcceptanceHandler Acceptance { get; }
 
@@ -173,6 +197,7 @@ internal sealed class Gateway : IDisposable
 
     public void Dispose()
     {
+        Admission.Dispose();
         Carriers.Dispose();
         Telemetry.Dispose();
     }

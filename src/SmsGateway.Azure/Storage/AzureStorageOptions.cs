@@ -39,8 +39,8 @@ public sealed partial record AzureStorageOptions
     internal string TableName { get; init; } = Admission;
 
     /// <value>
-    /// False for a connection string that names the addresses of other services and not that of tables: the client would make
-    /// one up, which leads nowhere.
+    /// False for a connection string by which messages are found and tables are not: one that names the addresses of the other
+    /// services, or no <c>EndpointSuffix</c>, which the client of the queue does without.
     /// </value>
     internal bool HasTables => ConnectionString is not { } text || NamesTables(text.Reveal());
 
@@ -96,9 +96,11 @@ public sealed partial record AzureStorageOptions
         };
     }
 
-    private static bool NamesTables(string connectionString) =>
-        connectionString.Contains("TableEndpoint=", StringComparison.OrdinalIgnoreCase)
-        || !connectionString.Contains("Endpoint=", StringComparison.OrdinalIgnoreCase);
+    private static bool NamesTables(string connectionString)
+    {
+        bool Has(string text) => connectionString.Contains(text, StringComparison.OrdinalIgnoreCase);
+        return Has("TableEndpoint=") || Has("UseDevelopmentStorage=true") || (Has("EndpointSuffix=") && !Has("Endpoint="));
+    }
 
     private static bool IsQueueServiceOf(string? accountName, string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)

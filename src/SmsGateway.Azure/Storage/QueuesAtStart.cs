@@ -71,7 +71,7 @@ internal sealed partial class QueuesAtStart(
         [LoggerMessage(
             86,
             LogLevel.Warning,
-            "Store__ConnectionString names no TableEndpoint: each gateway goes by its own counts, so together they admit more than the limits"
+            "Store__ConnectionString does not say where the tables are (TableEndpoint): each gateway goes by its own counts, so together they admit more than the limits"
         )]
         public static partial void NoTable(ILogger logger);
     }

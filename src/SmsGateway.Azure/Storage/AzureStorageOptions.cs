@@ -99,7 +99,9 @@ public sealed partial record AzureStorageOptions
     private static bool NamesTables(string connectionString)
     {
         bool Has(string text) => connectionString.Contains(text, StringComparison.OrdinalIgnoreCase);
-        return Has("TableEndpoint=") || Has("UseDevelopmentStorage=true") || (Has("EndpointSuffix=") && !Has("Endpoint="));
+        return Has("TableEndpoint=")
+            || Has("UseDevelopmentStorage=true")
+            || (Has("EndpointSuffix=") && !Has("Endpoint="));
     }
 
     private static bool IsQueueServiceOf(string? accountName, string address) =>

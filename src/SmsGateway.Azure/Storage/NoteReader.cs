@@ -65,10 +65,9 @@ internal sealed class NoteReader
     {
         var began = _time.GetTimestamp();
         var isFar = _readAt is null || Math.Abs(_table.Now - _readFarAt) >= LongOverlapEvery;
-        var batches =
-            _readAt is { } readAt
-                ? await _table.ReadAsync(_name, isFar ? _readFarAt - LongOverlap : readAt - Overlap)
-                : await ReadDayAsync();
+        var batches = _readAt is { } readAt
+            ? await _table.ReadAsync(_name, isFar ? _readFarAt - LongOverlap : readAt - Overlap)
+            : await ReadDayAsync();
         // By the clock as it is known after the answer: the first one may have set it right.
         var at = _table.Now - (long)_time.GetElapsedTime(began).TotalMilliseconds;
         (_readAt, _readFarAt) = (at, isFar ? at : _readFarAt);

@@ -65,7 +65,9 @@ internal sealed class NoteWriter(TableNotes table, string name)
         {
             if (_waiting.Count == MaxWaiting)
             {
-                return Task.FromException(new StoreUnavailableException("Too much waits to be told to other gateways."));
+                return Task.FromException(
+                    new StoreUnavailableException("Too much waits to be told to other gateways.")
+                );
             }
 
             _open = new Batch();

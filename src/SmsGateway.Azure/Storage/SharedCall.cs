@@ -26,9 +26,7 @@ internal sealed class SharedCall(Func<Task> call)
     private async Task FollowAsync(Task before)
     {
         // Elsewhere in any case: the caller holds the lock, and has not yet noted that this is to come.
-        await before.ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding
-        );
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Task mine;
         lock (_lock)
         {

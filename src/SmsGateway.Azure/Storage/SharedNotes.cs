@@ -120,7 +120,8 @@ internal sealed partial class SharedNotes : IDisposable
 
     public void Dispose() => _timer?.Dispose();
 
-    private static string Why(Exception e) => e is StoreUnavailableException ? e.Message : "The table of admission's notes does not answer in time.";
+    private static string Why(Exception e) =>
+        e is StoreUnavailableException ? e.Message : "The table of admission's notes does not answer in time.";
 
     /// <summary>Who counts nothing looks at nothing.</summary>
     private void Begin()

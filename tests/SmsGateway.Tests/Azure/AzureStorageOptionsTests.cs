@@ -73,9 +73,18 @@ public sealed class AzureStorageOptionsTests
 
     [Theory]
     [InlineData("ConnectionString=UseDevelopmentStorage=true", true)]
-    [InlineData("ConnectionString=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=AAAA;EndpointSuffix=core.windows.net", true)]
-    [InlineData("ConnectionString=AccountName=a;AccountKey=AAAA;QueueEndpoint=https://a.example/;TableEndpoint=https://t.example/", true)]
-    [InlineData("ConnectionString=DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:2/a", false)]
+    [InlineData(
+        "ConnectionString=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=AAAA;EndpointSuffix=core.windows.net",
+        true
+    )]
+    [InlineData(
+        "ConnectionString=AccountName=a;AccountKey=AAAA;QueueEndpoint=https://a.example/;TableEndpoint=https://t.example/",
+        true
+    )]
+    [InlineData(
+        "ConnectionString=DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:2/a",
+        false
+    )]
     [InlineData("ConnectionString=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=AAAA", false)]
     [InlineData("AccountName=a123", true)]
     public void Tables_are_known_unless_only_the_other_services_are_named(string setting, bool areKnown)

@@ -61,7 +61,8 @@ public sealed class StorageGateTests(AzuriteFixture azurite) : QueueGateContract
     public async Task What_the_queue_does_not_take_was_never_asked(bool isCorrelated)
     {
         var key = new IdempotencyKey(42, TimeSpan.FromMinutes(10), isCorrelated);
-        _front.Instead = request => request.Method == "POST" && IsOfQueue(request) ? new ProxyAnswer(403, IsService: true) : null;
+        _front.Instead = request =>
+            request.Method == "POST" && IsOfQueue(request) ? new ProxyAnswer(403, IsService: true) : null;
         var gate = new RecordingGate();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(async () =>

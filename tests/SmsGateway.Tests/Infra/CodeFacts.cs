@@ -36,9 +36,7 @@ internal static class CodeFacts
 
     /// <value>Blobs that are kept until somebody changes them, with their container.</value>
     public static IReadOnlyList<string> KeptBlobs { get; } =
-    [
-        $"{AzureStorageOptions.DeadLetters}/{StorageAdmissionStore.Lists}",
-    ];
+    [$"{AzureStorageOptions.DeadLetters}/{StorageAdmissionStore.Lists}"];
 
     /// <summary>"; did you mean x?" when one of the names is near.</summary>
     public static string Hint(string name, IEnumerable<string> known)

@@ -141,8 +141,7 @@ public abstract class AdmissionStoreContract
     private protected async Task<List<int>> HearAsync(IAdmissionStore store) =>
         SampleNotes.Read((await store.ReadNotesAsync(Stop)).Span);
 
-    private async Task<string> VersionAsync(IAdmissionStore store) =>
-        (await store.ReadListsAsync(null, Stop))!.Version;
+    private async Task<string> VersionAsync(IAdmissionStore store) => (await store.ReadListsAsync(null, Stop))!.Version;
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 }

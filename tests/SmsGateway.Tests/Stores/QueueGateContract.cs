@@ -85,7 +85,12 @@ public abstract class QueueGateContract
     }
 
     private async Task<MessageId?> EnqueueAsync(IdempotencyKey? key, RecordingGate gate) =>
-        await Sending.EnqueueAsync(Samples.CreateEnvelope(id: MessageId.New(Samples.Start).ToString()), key, gate, Stop);
+        await Sending.EnqueueAsync(
+            Samples.CreateEnvelope(id: MessageId.New(Samples.Start).ToString()),
+            key,
+            gate,
+            Stop
+        );
 
     private static IdempotencyKey Key(bool isCorrelated) => new(42, TimeSpan.FromMinutes(10), isCorrelated);
 }

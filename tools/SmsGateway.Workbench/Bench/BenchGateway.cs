@@ -45,11 +45,11 @@ internal sealed class BenchGateway : IAsyncDisposable
             Configure(settings, count);
         }
 
-        var allocations = Path.Combine(folder, "allocations");
+        var allocations = Path.Combine(folder, counts ? "allocations-counting" : "allocations");
         settings[StartupHook.FileVariable] = allocations;
         settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
         return new BenchGateway(
-            await GatewayProcess.StartAsync(settings, Path.Combine(folder, "gateway.log"), cancellationToken),
+            await GatewayProcess.StartAsync(settings, Path.Combine(folder, counts ? "gateway-counting.log" : "gateway.log"), cancellationToken),
             caller,
             allocations
         );

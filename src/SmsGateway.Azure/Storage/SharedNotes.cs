@@ -29,6 +29,7 @@ internal sealed partial class SharedNotes : IDisposable
     private readonly NoteWriter? _writer;
     private readonly TimeProvider _time;
     private readonly ILogger<SharedNotes> _logger;
+    private readonly TimeSpan _patience;
     private readonly Lock _lock = new();
     private ITimer? _timer;
     private Task _tending = Task.CompletedTask;
@@ -36,9 +37,10 @@ internal sealed partial class SharedNotes : IDisposable
     private volatile bool _isAway;
 
     /// <param name="table">Null when the account's tables are not known: this process is alone with what it counts.</param>
-    public SharedNotes(TableNotes? table, TimeProvider time, ILogger<SharedNotes> logger)
+    /// <param name="patience">How long a message waits.</param>
+    public SharedNotes(TableNotes? table, TimeProvider time, ILogger<SharedNotes> logger, TimeSpan patience)
     {
-        (_table, _time, _logger) = (table, time, logger);
+        (_table, _time, _logger, _patience) = (table, time, logger, patience);
         if (table is not null)
         {
             // The end of it is random, the beginning is the time.
@@ -47,8 +49,12 @@ internal sealed partial class SharedNotes : IDisposable
         }
     }
 
-    public static SharedNotes On(StorageAccount account, TimeProvider time, ILogger<SharedNotes> logger) =>
-        new(account.Notes is { } table ? new TableNotes(table, time) : null, time, logger);
+    public static SharedNotes On(
+        StorageAccount account,
+        TimeProvider time,
+        ILogger<SharedNotes> logger,
+        TimeSpan? patience = null
+    ) => new(account.Notes is { } table ? new TableNotes(table, time) : null, time, logger, patience ?? Patience);
 
     /// <summary>Reads what others have written until now; <see cref="TellTo"/> tells it.</summary>
     /// <returns>Whether that is known, and others hear of this one.</returns>
@@ -62,7 +68,7 @@ internal sealed partial class SharedNotes : IDisposable
 
         try
         {
-            await _reader.LookAsync().WaitAsync(Patience, _time);
+            await _reader.LookAsync().WaitAsync(_patience, _time);
             return true;
         }
         catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
@@ -92,7 +98,7 @@ internal sealed partial class SharedNotes : IDisposable
 
         try
         {
-            await _writer.WriteAsync(note).WaitAsync(Patience, _time);
+            await _writer.WriteAsync(note).WaitAsync(_patience, _time);
         }
         catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
         {

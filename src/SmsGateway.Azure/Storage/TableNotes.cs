@@ -31,6 +31,9 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
     /// <summary>By so much the service's clock, which is told to the second, may differ before it is believed over the machine's.</summary>
     private const long Believed = 1000;
 
+    /// <summary>An answer that took longer tells the time too late: a machine whose clock goes right is never corrected.</summary>
+    private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Of one call; what is not known by then is known to nobody else, or read again.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(9);
 
@@ -57,7 +60,8 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                 var entity = new TableEntity(Partition, batch.Key) { [Writer] = writer, [Content] = batch.Notes };
                 try
                 {
-                    SetClock(await OnExistingTableAsync(() => client.AddEntityAsync(entity, token), token));
+                    var began = time.GetTimestamp();
+                    SetClock(await OnExistingTableAsync(() => client.AddEntityAsync(entity, token), token), began);
                 }
                 catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
                 {
@@ -81,6 +85,7 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                     {
                         var end = until is { } at ? $" and RowKey lt '{KeyAt(at)}'" : "";
                         var batches = new List<NoteBatch>();
+                        var began = time.GetTimestamp();
                         await foreach (
                             var page in client
                                 .QueryAsync<TableEntity>(
@@ -92,7 +97,7 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                                 .AsPages()
                         )
                         {
-                            SetClock(Complete(page.GetRawResponse()));
+                            SetClock(Complete(page.GetRawResponse()), began);
                             // A foreign writer's entity is passed over.
                             batches.AddRange(
                                 from entity in page.Values
@@ -178,9 +183,9 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
             ? answer
             : throw new ForeignAnswerException(answer.Status);
 
-    private void SetClock(Response answer)
+    private void SetClock(Response answer, long began)
     {
-        if (answer.Headers.Date is not { } date)
+        if (answer.Headers.Date is not { } date || time.GetElapsedTime(began) > Prompt)
         {
             return;
         }

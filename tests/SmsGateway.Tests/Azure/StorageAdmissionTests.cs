@@ -68,9 +68,9 @@ public sealed class StorageAdmissionTests(AzuriteFixture azurite) : AdmissionSto
         for (var i = 0; i < 5; i++)
         {
             await right.WriteNoteAsync(SampleNotes.Write(i), Stop);
-            Assert.Equal([i], await HearAsync(wrong));
+            Assert.Equal([i], await HearSoonAsync(wrong));
             await wrong.WriteNoteAsync(SampleNotes.Write(100 + i), Stop);
-            Assert.Equal([100 + i], await HearAsync(right));
+            Assert.Equal([100 + i], await HearSoonAsync(right));
         }
     }
 
@@ -84,17 +84,10 @@ public sealed class StorageAdmissionTests(AzuriteFixture azurite) : AdmissionSto
         Assert.Equal([1], await HearAsync(process.Admission));
 
         await AddAsync(table, table.Now - 2_000, 2);
-        Assert.Equal([2], await HearAsync(process.Admission));
+        Assert.Equal([2], await HearSoonAsync(process.Admission));
 
-        await AddAsync(table, table.Now - 9_000, 3);
-        var heard = new List<int>();
-        while (heard.Count == 0)
-        {
-            Stop.ThrowIfCancellationRequested();
-            heard.AddRange(await HearAsync(process.Admission));
-        }
-
-        Assert.Equal([3], heard);
+        await AddAsync(table, table.Now - 8_000, 3);
+        Assert.Equal([3], await HearSoonAsync(process.Admission));
     }
 
     [Fact]
@@ -132,6 +125,19 @@ public sealed class StorageAdmissionTests(AzuriteFixture azurite) : AdmissionSto
         await Open().WriteNoteAsync(SampleNotes.Write(1), Stop);
 
         Assert.Equal([1], await HearAsync(process.Admission));
+    }
+
+    /// <summary>What is heard first; a while is nothing strange to an Azurite that many tests share.</summary>
+    private async Task<List<int>> HearSoonAsync(IAdmissionStore store)
+    {
+        var heard = new List<int>();
+        while (heard.Count == 0)
+        {
+            Stop.ThrowIfCancellationRequested();
+            heard.AddRange(await HearAsync(store));
+        }
+
+        return heard;
     }
 
     private StorageTest Open(TimeProvider clock)

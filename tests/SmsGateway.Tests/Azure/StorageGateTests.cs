@@ -134,7 +134,9 @@ public sealed class StorageGateTests(AzuriteFixture azurite) : QueueGateContract
                 ConnectionString = new Sensitive(
                     $"{text[..text.IndexOf("TableEndpoint", StringComparison.Ordinal)]}TableEndpoint=http://{silent.LocalEndpoint}/devstoreaccount1;"
                 ),
-            }
+            },
+            TimeProvider.System,
+            SharedNotes.Patience
         );
         var first = new RecordingGate(note: SampleNotes.Write(1));
         Assert.NotNull(await storage.Queue.EnqueueAsync(Samples.CreateEnvelope(id: "first"), null, first, Stop));
@@ -168,6 +170,35 @@ public sealed class StorageGateTests(AzuriteFixture azurite) : QueueGateContract
         Assert.False(await process.AcceptAsync(1));
         Assert.Empty((await storage.Admission.ReadNotesAsync(Stop)).ToArray());
         await storage.Admission.WriteNoteAsync(SampleNotes.Write(1), Stop);
+    }
+
+    [Fact]
+    public async Task Who_is_told_that_a_message_is_stored_can_know_that_others_count_it()
+    {
+        // Makes the table.
+        Assert.Empty((await Other.ReadNotesAsync(Stop)).ToArray());
+        using var release = new ManualResetEventSlim();
+        _front.Instead = request =>
+        {
+            if (_front.IsOfTables(request) && request.Method == "POST")
+            {
+                release.Wait(Stop);
+            }
+
+            return null;
+        };
+        var storing = Sending
+            .EnqueueAsync(Samples.CreateEnvelope(), null, new RecordingGate(note: SampleNotes.Write(1)), Stop)
+            .AsTask();
+        while (await _other.Copies.CountAsync() == 0)
+        {
+            Stop.ThrowIfCancellationRequested();
+        }
+
+        Assert.False(storing.IsCompleted);
+        release.Set();
+        await storing;
+        Assert.Equal([1], SampleNotes.Read((await Other.ReadNotesAsync(Stop)).Span));
     }
 
     [Theory]

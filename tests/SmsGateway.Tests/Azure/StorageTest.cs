@@ -13,13 +13,14 @@ internal sealed class StorageTest : IDisposable
         : this(options, TimeProvider.System) { }
 
     /// <param name="clock">What this process takes for the time, where that matters to what others hear of it.</param>
-    public StorageTest(AzureStorageOptions options, TimeProvider clock)
+    /// <param name="patience">How long a message waits for the table. By default longer than an Azurite that many tests share stands still.</param>
+    public StorageTest(AzureStorageOptions options, TimeProvider clock, TimeSpan? patience = null)
     {
         Options = options;
         Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
         Copies = StorageQueue.On(Account, TimeProvider.System);
         Blobs = new BlobTexts(Account.DeadLetters);
-        Notes = SharedNotes.On(Account, clock, NullLogger<SharedNotes>.Instance);
+        Notes = SharedNotes.On(Account, clock, NullLogger<SharedNotes>.Instance, patience ?? TimeSpan.FromSeconds(20));
         Admission = new StorageAdmissionStore(Notes, Blobs, TimeProvider.System);
         Leases = NewLeases(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout));
         Queue = NewQueue(Blobs);
@@ -45,7 +46,8 @@ internal sealed class StorageTest : IDisposable
     public BlobDeadLetterStore DeadLetters { get; }
 
     /// <summary>Of a process that shares nothing.</summary>
-    public static SharedNotes Alone(TimeProvider time) => new(null, time, NullLogger<SharedNotes>.Instance);
+    public static SharedNotes Alone(TimeProvider time) =>
+        new(null, time, NullLogger<SharedNotes>.Instance, SharedNotes.Patience);
 
     public StorageSendQueue NewQueue(BlobTexts claims) =>
         new(

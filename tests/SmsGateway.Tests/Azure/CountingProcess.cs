@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Admission;
@@ -35,7 +36,7 @@ internal sealed class CountingProcess : IDisposable
             recipient: string.Create(CultureInfo.InvariantCulture, $"+614915{number:D5}")
         );
         var envelope = Samples.CreateEnvelope(id: MessageId.New(Samples.Start).ToString(), message: message);
-        var asked = _control.Open("auth0", message, RequestContext.Empty)!;
+        var asked = _control.Open("auth0", FrozenSet<string>.Empty, message, RequestContext.Empty)!;
         return await _storage.Queue.EnqueueAsync(envelope, null, asked, TestContext.Current.CancellationToken)
             is not null;
     }

@@ -158,12 +158,22 @@ public class GatewayFixture : IAsyncLifetime
                 : (JsonElement?)null;
         });
 
-    public Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, string? key = OperatorsKey)
+    public Task<HttpResponseMessage> OperateAsync(
+        HttpMethod method,
+        string path,
+        string? key = OperatorsKey,
+        string? name = null
+    )
     {
         var request = new HttpRequestMessage(method, path);
         if (key is not null)
         {
             request.Headers.Add("x-functions-key", key);
+        }
+
+        if (name is not null)
+        {
+            request.Headers.Add("x-operator", name);
         }
 
         return Gateway.SendAsync(request, TestContext.Current.CancellationToken);

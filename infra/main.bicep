@@ -139,6 +139,7 @@ param budget types.budget?
 var sendQueueName = 'sms-send'
 var poisonQueueName = '${sendQueueName}-poison'
 var deadLetterContainerName = 'dead-letters'
+var admissionTableName = 'admission'
 var deliveryFunctionName = 'DeliverMessage'
 var deploymentContainerName = 'deployments'
 var azdServiceName = 'gateway'
@@ -179,7 +180,7 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
-// Messages and dead letters.
+// Messages, dead letters, and what the app's instances tell each other about admission.
 module store 'modules/storage.bicep' = {
   name: 'store'
   params: {
@@ -188,8 +189,9 @@ module store 'modules/storage.bicep' = {
     tags: allTags
     queueNames: [sendQueueName, poisonQueueName]
     containerNames: [deadLetterContainerName]
+    tableNames: [admissionTableName]
     deletions: [
-      // Their names begin with the year; without it the rule would take the other folders along.
+      // Their names begin with the year; without it the rule would take the other folders along, and with them the operators' lists.
       { name: 'dead-letters', prefixes: ['${deadLetterContainerName}/2'], days: deadLetterDays }
       { name: 'marks', prefixes: map(['duplicates', 'followed'], folder => '${deadLetterContainerName}/${folder}/'), days: 1 }
     ]
@@ -211,6 +213,7 @@ module hostStorage 'modules/storage.bicep' = {
     tags: allTags
     queueNames: []
     containerNames: [deploymentContainerName]
+    tableNames: []
     deletions: []
     undeleteDays: 7
     zoneRedundant: zoneRedundant
@@ -244,6 +247,7 @@ module roles 'modules/roles.bicep' = {
     sendQueueName: sendQueueName
     poisonQueueName: poisonQueueName
     deadLetterContainerName: deadLetterContainerName
+    admissionTableName: admissionTableName
     hostStorageAccountName: hostStorageName
     vaultName: vaultName
     componentName: componentName

@@ -18,6 +18,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     private readonly StorageQueue _queue;
     private readonly IdempotencyClaims _claims;
     private readonly IdempotencyWindow _onceOnly;
+    private readonly SharedNotes _notes;
     private readonly TimeProvider _time;
     private readonly StorageLeases _leases;
     private readonly ILogger<StorageSendQueue> _logger;
@@ -26,14 +27,16 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         StorageQueue queue,
         StorageLeases leases,
         IdempotencyClaims claims,
+        SharedNotes notes,
         TimeProvider time,
         ILogger<StorageSendQueue> logger
     ) =>
-        (_queue, _leases, _claims, _onceOnly, _time, _logger) = (
+        (_queue, _leases, _claims, _onceOnly, _notes, _time, _logger) = (
             queue,
             leases,
             claims,
             new IdempotencyWindow(time),
+            notes,
             time,
             logger
         );
@@ -48,7 +51,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
 
     /// <summary>
     /// Messages that their caller has named are stored once among all processes on the account, at the price of two calls more.
-    /// Others are told apart within this process.
+    /// Others are told apart within this process. The gate is asked when the message is known to be none of those stored before.
     /// </summary>
     public async ValueTask<MessageId?> EnqueueAsync(
         Envelope envelope,
@@ -59,13 +62,13 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
-        return key is not { } known
-            ? await StoreAsync(envelope, gate)
-            : await _onceOnly.StoreAsync(
+        return key is { } known
+            ? await _onceOnly.StoreAsync(
                 known,
                 () => known.IsCorrelated ? StoreClaimedAsync(envelope, known, gate) : StoreAsync(envelope, gate),
                 before => HasEndedAsync(before, envelope)
-            );
+            )
+            : await StoreAsync(envelope, gate);
     }
 
     /// <summary>A count needs other rights than a put, and takes another way through the service: what real calls came to decides.</summary>
@@ -164,10 +167,24 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         }
     }
 
-    /// <returns>Null when the gate does not admit it.</returns>
-    private async Task<MessageId?> StoreAsync(Envelope envelope, IQueueGate? gate)
+    /// <param name="envelope">What to store.</param>
+    /// <param name="gate">Null: it is stored.</param>
+    /// <param name="caughtUp">A look at what others have decided that is on its way already.</param>
+    /// <returns>Null when it is not admitted.</returns>
+    private async Task<MessageId?> StoreAsync(Envelope envelope, IQueueGate? gate, Task<bool>? caughtUp = null)
     {
-        if (gate is not null && !gate.Ask(isCurrent: true).IsAdmitted)
+        if (gate is null)
+        {
+            await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
+            return envelope.Id;
+        }
+
+        var isCurrent = await (caughtUp ?? _notes.CatchUpAsync());
+        _notes.TellTo(gate);
+        var answer = gate.Ask(isCurrent);
+        // Beside the put, and not waited for by who is refused.
+        var writing = _notes.WriteAsync(answer.Note);
+        if (!answer.IsAdmitted)
         {
             return null;
         }
@@ -175,17 +192,20 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         try
         {
             await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
-            return envelope.Id;
         }
         catch
         {
-            gate?.TakeBack();
+            gate.TakeBack();
             throw;
         }
+
+        await writing;
+        return envelope.Id;
     }
 
     private async Task<MessageId?> StoreClaimedAsync(Envelope envelope, IdempotencyKey key, IQueueGate? gate)
     {
+        var caughtUp = gate is null ? null : _notes.CatchUpAsync();
         DuplicateClaim claim;
         try
         {
@@ -195,40 +215,39 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         {
             // A code that comes twice is harmless, and one that is refused is not.
             Log.CannotClaim(_logger, envelope.Id, e.Message);
-            return await StoreAsync(envelope, gate);
+            return await StoreAsync(envelope, gate, caughtUp);
         }
 
         return claim switch
         {
             DuplicateClaim.Stored stored => stored.Id,
-            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken, gate),
+            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken, gate, caughtUp),
             _ => throw new StoreUnavailableException(
                 "The same message is being stored by another request, which does not come to an end."
             ),
         };
     }
 
-    private async Task<MessageId?> StoreClaimedAsync(Envelope envelope, DuplicateClaim.Taken claim, IQueueGate? gate)
+    private async Task<MessageId?> StoreClaimedAsync(
+        Envelope envelope,
+        DuplicateClaim.Taken claim,
+        IQueueGate? gate,
+        Task<bool>? caughtUp
+    )
     {
-        MessageId? stored = null;
+        MessageId? stored;
         try
         {
-            stored = await StoreAsync(envelope, gate);
+            stored = await StoreAsync(envelope, gate, caughtUp);
         }
-        finally
+        catch
         {
-            if (stored is null)
-            {
-                // Nobody waits for it: a claim that stays pending ends by itself.
-                _ = TryAsync(envelope.Id, _claims.ReleaseAsync(claim));
-            }
+            // Nobody waits for it: a claim that stays pending ends by itself.
+            _ = TryAsync(envelope.Id, _claims.ReleaseAsync(claim));
+            throw;
         }
 
-        if (stored is not null)
-        {
-            await TryAsync(envelope.Id, _claims.ConfirmAsync(claim));
-        }
-
+        await TryAsync(envelope.Id, stored is null ? _claims.ReleaseAsync(claim) : _claims.ConfirmAsync(claim));
         return stored;
     }
 

@@ -253,6 +253,7 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             storage.Copies,
             leases,
             new IdempotencyClaims(storage.Blobs, time),
+            StorageTest.Alone(time),
             time,
             NullLogger<StorageSendQueue>.Instance
         );

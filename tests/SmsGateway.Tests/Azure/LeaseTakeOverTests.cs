@@ -250,6 +250,7 @@ public sealed class LeaseTakeOverTests : IDisposable
             storage,
             leases,
             new IdempotencyClaims(new BlobTexts(null!), time),
+            StorageTest.Alone(time),
             time,
             _gateway.Log.For<StorageSendQueue>()
         );

@@ -6,15 +6,22 @@ using Xunit;
 
 namespace SmsGateway.Tests.Azure;
 
-/// <summary>What a test on Azurite uses: clients on a queue and a container of its own.</summary>
+/// <summary>What a process of a test on Azurite uses: clients on a queue, a container and a table of the test's own.</summary>
 internal sealed class StorageTest : IDisposable
 {
     public StorageTest(AzureStorageOptions options)
+        : this(options, TimeProvider.System) { }
+
+    /// <param name="clock">What this process takes for the time, where that matters to what others hear of it.</param>
+    /// <param name="patience">How long a message waits for the table. By default longer than an Azurite that many tests share stands still.</param>
+    public StorageTest(AzureStorageOptions options, TimeProvider clock, TimeSpan? patience = null)
     {
         Options = options;
         Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
         Copies = StorageQueue.On(Account, TimeProvider.System);
         Blobs = new BlobTexts(Account.DeadLetters);
+        Notes = SharedNotes.On(Account, clock, NullLogger<SharedNotes>.Instance, patience ?? TimeSpan.FromSeconds(20));
+        Admission = new StorageAdmissionStore(Notes, Blobs, TimeProvider.System);
         Leases = NewLeases(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout));
         Queue = NewQueue(Blobs);
         DeadLetters = new BlobDeadLetterStore(Account.DeadLetters, Queue, TimeProvider.System);
@@ -28,17 +35,26 @@ internal sealed class StorageTest : IDisposable
 
     public BlobTexts Blobs { get; }
 
+    public SharedNotes Notes { get; }
+
+    public StorageAdmissionStore Admission { get; }
+
     public StorageLeases Leases { get; }
 
     public StorageSendQueue Queue { get; }
 
     public BlobDeadLetterStore DeadLetters { get; }
 
+    /// <summary>Of a process that shares nothing.</summary>
+    public static SharedNotes Alone(TimeProvider time) =>
+        new(null, time, NullLogger<SharedNotes>.Instance, SharedNotes.Patience);
+
     public StorageSendQueue NewQueue(BlobTexts claims) =>
         new(
             Copies,
             Leases,
             new IdempotencyClaims(claims, TimeProvider.System),
+            Notes,
             TimeProvider.System,
             NullLogger<StorageSendQueue>.Instance
         );
@@ -48,5 +64,9 @@ internal sealed class StorageTest : IDisposable
     public static ValueTask WaitAsync(TimeSpan time) =>
         new(Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken));
 
-    public void Dispose() => Account.Dispose();
+    public void Dispose()
+    {
+        Notes.Dispose();
+        Account.Dispose();
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <param name="storageAccount">Its connection string.</param>
     /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
     /// <param name="carriers">How many are configured, in one route; null for one of each kind.</param>
+    /// <param name="counts">Whether each message is counted for admission, within limits that none reaches.</param>
     public static async Task<BenchGateway> StartAsync(
         string folder,
         RunSecrets secrets,
@@ -31,25 +32,45 @@ internal sealed class BenchGateway : IAsyncDisposable
         string? storageAccount,
         int? maxConcurrency,
         CancellationToken cancellationToken,
-        int? carriers = null
+        int? carriers = null,
+        bool counts = false
     )
     {
         var caller = secrets.Auth0;
         var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency, storageAccount);
         settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
+        Limit(settings, counts);
         if (carriers is { } count)
         {
             Configure(settings, count);
         }
 
-        var allocations = Path.Combine(folder, "allocations");
+        var allocations = Path.Combine(folder, counts ? "allocations-counting" : "allocations");
         settings[StartupHook.FileVariable] = allocations;
         settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
         return new BenchGateway(
-            await GatewayProcess.StartAsync(settings, Path.Combine(folder, "gateway.log"), cancellationToken),
+            await GatewayProcess.StartAsync(settings, Path.Combine(folder, counts ? "gateway-counting.log" : "gateway.log"), cancellationToken),
             caller,
             allocations
         );
+    }
+
+    private static void Limit(Dictionary<string, string> settings, bool counts)
+    {
+        foreach (var limit in new[] { "PerNumber", "PerBlock", "PerIp", "RegionsPerIp", "PerUser" })
+        {
+            settings[$"Gateway__Admission__{limit}__Mode"] =
+                !counts ? "Off"
+                : limit is "PerNumber" or "PerUser" ? "Enforce"
+                : "RecordOnly";
+        }
+
+        if (counts)
+        {
+            settings["Gateway__Admission__PerNumber__Burst"] = "1000000";
+            settings["Gateway__Admission__PerNumber__PerHour"] = "1000000";
+            settings["Gateway__Admission__PerNumber__PerDay"] = "1000000";
+        }
     }
 
     /// <summary>Copies of the first carrier in everybody's place.</summary>

@@ -193,7 +193,9 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     }
 
     /// <summary>A gateway that accepts only.</summary>
-    public Task<BenchGateway> StartOnStorageAsync(string storageAccount) =>
+    /// <param name="storageAccount">Its connection string.</param>
+    /// <param name="counts">Whether each message is counted for admission.</param>
+    public Task<BenchGateway> StartOnStorageAsync(string storageAccount, bool counts) =>
         BenchGateway.StartAsync(
             folder,
             _secrets,
@@ -201,7 +203,8 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
             null,
             storageAccount,
             maxConcurrency: 0,
-            cancellationToken
+            cancellationToken,
+            counts: counts
         );
 
     public async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)

@@ -34,6 +34,7 @@ internal sealed class ModelProcess
             storage,
             _leases,
             new IdempotencyClaims(new BlobTexts(null!), _time),
+            StorageTest.Alone(_time),
             _time,
             NullLogger<StorageSendQueue>.Instance
         );

@@ -22,7 +22,7 @@ internal static class BenchCommand
         }
 
         await output.WriteLineAsync(
-            "Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests)."
+            "Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests). Settings are the defaults where a row names no other; every message goes to a number of its own."
         );
         await output.WriteLineAsync();
         await output.WriteLineAsync(BenchRow.Heading);
@@ -30,6 +30,8 @@ internal static class BenchCommand
         if (!options.OnlyStorage)
         {
             await MeasureAsync(measurements, output);
+            await new AdmissionComparison(measurements, options, folder, cancellationToken).WriteAsync(output);
+            await output.WriteLineAsync();
         }
 
         await new StorageComparison(measurements, options, cancellationToken).WriteAsync(output);

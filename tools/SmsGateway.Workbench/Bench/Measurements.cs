@@ -11,7 +11,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private const int Full = 64;
 
     /// <summary>What accepts only needs no carrier.</summary>
-    private static readonly Uri NoCarrier = new("http://127.0.0.1:9");
+    public static readonly Uri NoCarrier = new("http://127.0.0.1:9");
 
     private static readonly int[] Connections = [1, 16, Full];
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -48,18 +49,32 @@ public class GatewayProcess : ServerProcess
         return await http.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Posts a message that must be taken.</summary>
+    /// <summary>
+    /// Posts a message that must be taken, again when the answer is to try again: with eight of these at work on two cores, a store
+    /// may not answer in time.
+    /// </summary>
     /// <returns>Its id.</returns>
     public async Task<string> AcceptAsync(string json, string token, CancellationToken cancellationToken)
     {
-        using var response = await PostAsync(json, token, cancellationToken);
-        if ((int)response.StatusCode != 200)
+        const int Tries = 3;
+        for (var tries = 1; ; tries++)
         {
-            throw new HarnessException($"The gateway answered {(int)response.StatusCode} instead of 200.");
-        }
+            using var response = await PostAsync(json, token, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.OK)
+            {
+                return await IdInAsync(response, cancellationToken);
+            }
 
-        using var answer = await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);
-        return answer!.RootElement.GetProperty("id").GetString()!;
+            if (
+                tries == Tries
+                || response is not { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter.Delta: { } wait }
+            )
+            {
+                throw new HarnessException($"The gateway answered {(int)response.StatusCode} instead of 200.");
+            }
+
+            await Task.Delay(wait, TimeProvider.System, cancellationToken);
+        }
     }
 
     /// <summary>How many messages wait, are in work or scheduled; null while the store cannot tell.</summary>
@@ -120,5 +135,11 @@ public class GatewayProcess : ServerProcess
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("x-functions-key", _operatorsKey);
         return await Http.SendAsync(request, cancellationToken);
+    }
+
+    private static async Task<string> IdInAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var answer = await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);
+        return answer!.RootElement.GetProperty("id").GetString()!;
     }
 }

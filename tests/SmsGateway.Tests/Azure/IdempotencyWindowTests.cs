@@ -21,7 +21,7 @@ public sealed class IdempotencyWindowTests
     [Fact]
     public async Task Whoever_comes_while_the_first_is_storing_waits_for_its_id()
     {
-        var storing = new TaskCompletionSource<MessageId>();
+        var storing = new TaskCompletionSource<MessageId?>();
         var first = _once.StoreAsync(Key, () => storing.Task, HasEndedAsync);
         var second = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
         Assert.False(second.IsCompleted);
@@ -36,7 +36,7 @@ public sealed class IdempotencyWindowTests
     [Fact]
     public async Task When_the_first_fails_those_who_waited_try_once_themselves()
     {
-        var storing = new TaskCompletionSource<MessageId>();
+        var storing = new TaskCompletionSource<MessageId?>();
         var first = _once.StoreAsync(Key, () => storing.Task, HasEndedAsync);
         var second = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
         var third = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
@@ -50,7 +50,7 @@ public sealed class IdempotencyWindowTests
     [Fact]
     public async Task Nobody_waits_through_a_row_of_failures()
     {
-        var storing = new TaskCompletionSource<MessageId>();
+        var storing = new TaskCompletionSource<MessageId?>();
         var calls = 0;
         var stores = Enumerable
             .Range(0, 5)
@@ -62,7 +62,7 @@ public sealed class IdempotencyWindowTests
                         calls++;
                         return calls == 1
                             ? storing.Task
-                            : Task.FromException<MessageId>(new StoreUnavailableException("away"));
+                            : Task.FromException<MessageId?>(new StoreUnavailableException("away"));
                     },
                     HasEndedAsync
                 )
@@ -91,7 +91,7 @@ public sealed class IdempotencyWindowTests
     [Fact]
     public async Task A_message_that_takes_longer_than_the_window_to_store_is_still_stored_once()
     {
-        var storing = new TaskCompletionSource<MessageId>();
+        var storing = new TaskCompletionSource<MessageId?>();
         var first = _once.StoreAsync(Key, () => storing.Task, HasEndedAsync);
         _time.Advance(TimeSpan.FromSeconds(11));
         var second = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
@@ -114,6 +114,20 @@ public sealed class IdempotencyWindowTests
     }
 
     [Fact]
+    public async Task A_message_that_is_not_admitted_is_so_for_those_who_waited_and_is_not_remembered()
+    {
+        var storing = new TaskCompletionSource<MessageId?>();
+        var first = _once.StoreAsync(Key, () => storing.Task, HasEndedAsync);
+        var second = _once.StoreAsync(Key, StoreAsync, HasEndedAsync);
+        storing.SetResult(null);
+
+        Assert.Null(await first);
+        Assert.Null(await second);
+        Assert.NotNull(await _once.StoreAsync(Key, StoreAsync, HasEndedAsync));
+        Assert.Equal(1, _stored);
+    }
+
+    [Fact]
     public async Task Of_a_message_that_its_caller_has_named_nothing_is_remembered_once_it_is_stored()
     {
         var named = Key with { IsCorrelated = true };
@@ -125,9 +139,9 @@ public sealed class IdempotencyWindowTests
 
     private Task<bool> HasEndedAsync(MessageId id) => Task.FromResult(id == _ended);
 
-    private Task<MessageId> StoreAsync()
+    private Task<MessageId?> StoreAsync()
     {
         _stored++;
-        return Task.FromResult(MessageId.New(_time.GetUtcNow()));
+        return Task.FromResult<MessageId?>(MessageId.New(_time.GetUtcNow()));
     }
 }

@@ -23,7 +23,6 @@ public sealed class KilledWorkerTests : FunctionsDeathTest
     }
 }
 
-[StartsEarly]
 public sealed class KilledWorkerAfterSendingTests : FunctionsDeathTest
 {
     [Fact]
@@ -46,7 +45,6 @@ public sealed class KilledWorkerAfterSendingTests : FunctionsDeathTest
     }
 }
 
-[StartsEarly]
 public sealed class KilledHostTests : FunctionsDeathTest
 {
     [Fact]
@@ -63,7 +61,6 @@ public sealed class KilledHostTests : FunctionsDeathTest
     }
 }
 
-[StartsEarly]
 public sealed class KilledHostAndWorkerTests : FunctionsDeathTest
 {
     [Fact]

@@ -5,7 +5,6 @@ using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
-[StartsEarly]
 public sealed class SilentStoreTests : FunctionsOutageTest
 {
     [Fact]

@@ -1,11 +1,9 @@
 using System.Text.RegularExpressions;
-using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Infra;
 
 /// <summary>What watches over infra/ is watched itself: each of these mistakes is found.</summary>
-[StartsEarly]
 public sealed partial class InfraMutationTests
 {
     public static TheoryData<int> Groups { get; } = [.. Mutations.All.Select(mutation => mutation.Together).Distinct()];

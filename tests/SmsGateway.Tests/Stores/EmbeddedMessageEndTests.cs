@@ -1,6 +1,7 @@
 using SmsGateway.DeadLetters;
 using SmsGateway.Embedded;
 using SmsGateway.Queue;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Stores;

@@ -8,8 +8,9 @@ using Xunit.v3;
 namespace SmsGateway.Tests.Support;
 
 /// <summary>
-/// On a test class that takes a minute or more, mostly of waiting: it is started before the others, so that the suite
-/// does not end with one test that runs alone.
+/// On a test class that takes a minute or more, mostly of waiting, and would otherwise be among the last: it is started before
+/// the others, so that the suite does not end with one test that runs alone. A few only: started all at once, they would be the
+/// heaviest load of the suite.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StartsEarlyAttribute : Attribute;

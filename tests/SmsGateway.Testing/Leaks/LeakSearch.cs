@@ -21,9 +21,7 @@ internal sealed partial class LeakSearch(IEnumerable<string> secrets, IEnumerabl
 
     /// <summary>Those of single messages and of loads.</summary>
     private static IEnumerable<string> Recipients =>
-        RequestTemplate
-            .LoadMarks.Select(mark => Pattern(mark, 8))
-            .Append(Pattern(RequestTemplate.RecipientMark, 5));
+        RequestTemplate.LoadMarks.Select(mark => Pattern(mark, 8)).Append(Pattern(RequestTemplate.RecipientMark, 5));
 
     public LeakResult Search(IEnumerable<string> files)
     {

@@ -76,12 +76,7 @@ public sealed partial class AdmissionAcceptanceTests : IDisposable
     [Fact]
     public async Task A_rule_that_records_lets_through_and_keeps_a_record()
     {
-        var gateway = Create(
-            AdmissionOptions.Off with
-            {
-                PerNumber = Admitting.PerHour(1, AdmissionMode.RecordOnly),
-            }
-        );
+        var gateway = Create(AdmissionOptions.Off with { PerNumber = Admitting.PerHour(1, AdmissionMode.RecordOnly) });
         var measured = gateway.Telemetry.Collect<long>("sms.admission");
         Assert.Equal(200, (await PostAsync(gateway)).Status);
         Assert.Empty(await gateway.Admission.RecordsAsync(CancellationToken.None));

@@ -88,11 +88,7 @@ public sealed class AdmissionFormulaTests
         Assert.Equal(new AdmissionDecision(AdmissionRule.None), Decide(counters, UnverifiedIn(AdmissionMode.Enforce)));
     }
 
-    private static AdmissionOptions UnverifiedIn(AdmissionMode mode) =>
-        AdmissionOptions.Off with
-        {
-            Unverified = mode,
-        };
+    private static AdmissionOptions UnverifiedIn(AdmissionMode mode) => AdmissionOptions.Off with { Unverified = mode };
 
     private static Usage Unverified(int inDay, int inHour)
     {

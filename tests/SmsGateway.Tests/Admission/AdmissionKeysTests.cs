@@ -16,10 +16,7 @@ public sealed class AdmissionKeysTests : IDisposable
 
         Assert.Equal(first, Of(Admitting.Number(1), "203.0.113.9", "auth0|a"));
         Assert.Equal(first.Block, Of(Admitting.Number(2)).Block);
-        Assert.Equal(
-            Of(Admitting.Number(1), "2001:db8::1").Address,
-            Of(Admitting.Number(1), "2001:db8::2").Address
-        );
+        Assert.Equal(Of(Admitting.Number(1), "2001:db8::1").Address, Of(Admitting.Number(1), "2001:db8::2").Address);
     }
 
     [Fact]

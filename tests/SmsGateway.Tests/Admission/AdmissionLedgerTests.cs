@@ -37,12 +37,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void An_entered_code_gives_no_budget_back_because_its_text_was_sent()
     {
-        using var steps = new LedgerSteps(
-            AdmissionOptions.Off with
-            {
-                PerRegion = Admitting.PerDay(1),
-            }
-        );
+        using var steps = new LedgerSteps(AdmissionOptions.Off with { PerRegion = Admitting.PerDay(1) });
         Assert.True(steps.Decide(Next(), Start).IsAdmitted);
         steps.Verify(Admitting.Request(Admitting.Number(0)), Start);
 
@@ -155,12 +150,7 @@ public sealed class AdmissionLedgerTests
     [InlineData(80, true)]
     public void A_budget_is_told_at_four_fifths_and_once_an_hour(int counted, bool isTold)
     {
-        using var steps = new LedgerSteps(
-            AdmissionOptions.Off with
-            {
-                PerCaller = Admitting.PerDay(100),
-            }
-        );
+        using var steps = new LedgerSteps(AdmissionOptions.Off with { PerCaller = Admitting.PerDay(100) });
         AdmissionNote last = null!;
         for (var i = 0; i < counted; i++)
         {

@@ -98,18 +98,14 @@ public sealed class AdmissionNoteTests
     [Fact]
     public void A_caller_with_a_long_name_does_not_spoil_what_follows()
     {
-        var read = Read(
-            [.. (Full with { Caller = new string('c', 300) }).Serialize(), .. Full.Serialize()],
-            out _
-        );
+        var read = Read([.. (Full with { Caller = new string('c', 300) }).Serialize(), .. Full.Serialize()], out _);
 
         Assert.Equal(new string('c', 255), read[0]!.Caller);
         Assert.Equal(Text(Full), Text(read[1]));
     }
 
     [Fact]
-    public void Takes_little() =>
-        Assert.InRange((Full with { Detail = default }).Serialize().Length, 1, 80);
+    public void Takes_little() => Assert.InRange((Full with { Detail = default }).Serialize().Length, 1, 80);
 
     private static List<AdmissionNote?> Read(byte[] bytes, out int rest)
     {

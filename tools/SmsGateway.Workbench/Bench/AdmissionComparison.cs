@@ -109,8 +109,7 @@ internal sealed class AdmissionComparison(
         );
     }
 
-    private static BenchRow Median(List<BenchRow> rows) =>
-        rows.OrderBy(row => row.PerSecond).ElementAt(rows.Count / 2);
+    private static BenchRow Median(List<BenchRow> rows) => rows.OrderBy(row => row.PerSecond).ElementAt(rows.Count / 2);
 
     private static void Off(Dictionary<string, string> settings)
     {

@@ -6,10 +6,4 @@ namespace SmsGateway.Workbench.Pumping;
 /// <param name="Ip">Where it is asked from.</param>
 /// <param name="IsAttack">Whether nobody wants the code.</param>
 /// <param name="EnteredAfter">When the code is entered, if its text comes; null: never, or only a later one is.</param>
-internal sealed record CodeRequest(
-    TimeSpan At,
-    string Recipient,
-    string Ip,
-    bool IsAttack,
-    TimeSpan? EnteredAfter
-);
+internal sealed record CodeRequest(TimeSpan At, string Recipient, string Ip, bool IsAttack, TimeSpan? EnteredAfter);

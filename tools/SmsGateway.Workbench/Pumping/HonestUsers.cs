@@ -41,10 +41,7 @@ internal static class HonestUsers
     public static IReadOnlyDictionary<string, double> ShareOfBlocks { get; } =
         Regions
             .SelectMany(region => region.Blocks, (region, block) => (block, region.Weight))
-            .ToDictionary(
-                block => block.block,
-                block => block.Weight / AllWeights / BlocksOfARegion
-            );
+            .ToDictionary(block => block.block, block => block.Weight / AllWeights / BlocksOfARegion);
 
     /// <summary>In the order of their times.</summary>
     public static IEnumerable<CodeRequest> Requests(Random random, TimeSpan duration, PumpingPlan plan) =>
@@ -101,8 +98,9 @@ internal static class HonestUsers
     private static string Number(Random random, bool sharesAddress, PumpingPlan plan)
     {
         var block =
-            random.NextDouble() < plan.HonestInBlock ? PumpingPlan.Block
-            : (sharesAddress ? OfSharedAddress : Draw(random)).Block(random.Next(BlocksOfARegion));
+            random.NextDouble() < plan.HonestInBlock
+                ? PumpingPlan.Block
+                : (sharesAddress ? OfSharedAddress : Draw(random)).Block(random.Next(BlocksOfARegion));
         return string.Create(CultureInfo.InvariantCulture, $"{block}{random.Next(10_000):D4}");
     }
 

@@ -67,9 +67,10 @@ internal sealed class PumpingRow(PumpingPlan plan, PumpingSetting setting)
     /// <param name="name">What tells this row from the others.</param>
     public string Line(string name) =>
         string.Create(
-            CultureInfo.InvariantCulture,
-            $"  {name, -47} {_attackAsked, 8:N0} {_attackAsked - _attackRefused.Values.Sum(), 8:N0} {(IsHeld ? _throughBefore.ToString("N0", CultureInfo.InvariantCulture) : "-"), 8} {HeldAfter, 8} {_honestAsked, 8:N0} {_honestRefused.Values.Sum(), 8:N0}  {Rules("attack", _attackRefused)}{Rules("; honest", _honestRefused)}"
-        ).TrimEnd();
+                CultureInfo.InvariantCulture,
+                $"  {name, -47} {_attackAsked, 8:N0} {_attackAsked - _attackRefused.Values.Sum(), 8:N0} {(IsHeld ? _throughBefore.ToString("N0", CultureInfo.InvariantCulture) : "-"), 8} {HeldAfter, 8} {_honestAsked, 8:N0} {_honestRefused.Values.Sum(), 8:N0}  {Rules("attack", _attackRefused)}{Rules("; honest", _honestRefused)}"
+            )
+            .TrimEnd();
 
     private string HeldAfter =>
         _heldAt is not { } at ? "-"

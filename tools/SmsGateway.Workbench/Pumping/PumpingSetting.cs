@@ -21,7 +21,5 @@ internal sealed record PumpingSetting(string Name, string? Mode, bool IsFed)
     public bool Enforces => Mode == "Enforce";
 
     public IReadOnlyDictionary<string, string> Settings =>
-        Rules
-            .Where(_ => Mode is not null)
-            .ToDictionary(rule => $"Gateway__Admission__{rule}__Mode", _ => Mode!);
+        Rules.Where(_ => Mode is not null).ToDictionary(rule => $"Gateway__Admission__{rule}__Mode", _ => Mode!);
 }

@@ -45,6 +45,12 @@ param delivery types.delivery = {}
 @description('Settings of Gateway__Text: SmartEncoding and Templates.')
 param text types.text = {}
 
+@description('Settings of Gateway__Admission: Regions, Kinds and limits.')
+param admission types.admission = {}
+
+@description('Numbers for reviewers and tests: messages to them are not sent, but kept for an operator.')
+param testNumbers types.testNumber[] = []
+
 @description('The platform takes 40 to 1000. A subscription has 512,000 MB for a region: 250 instances of 2048 MB.')
 @minValue(40)
 @maxValue(1000)
@@ -288,6 +294,8 @@ module settings 'modules/settings.bicep' = {
     routing: routing
     delivery: delivery
     text: text
+    admission: admission
+    testNumbers: testNumbers
   }
 }
 

@@ -41,6 +41,12 @@ param routing = {
   // }
 }
 
+// Without Regions codes go to every country, which is what pumped SMS lives on; PerTenant bounds what a day can cost.
+param admission = {
+  // Regions: ['AU', 'NZ']
+  // PerTenant: { PerDay: 5000 }
+}
+
 param delivery = {
   TimeToLive: '00:05:00'
 }

@@ -20,6 +20,8 @@ type caller = {
   Carriers: string[]?
   @description('hh:mm:ss; this caller\'s codes live this long.')
   TimeToLive: string?
+  @description('Regions that its messages may go to, such as AU, in the place of the general list.')
+  Regions: string[]?
 }
 
 @sealed()
@@ -252,6 +254,53 @@ type carrierHealth = {
   SlowAttempt: string?
 }
 
+@sealed()
+type admissionLimit = {
+  Mode: ('Off' | 'RecordOnly' | 'Enforce')?
+  @description('At once, after a time of rest; together with Refill.')
+  Burst: int?
+  @description('hh:mm:ss, after which one more of the burst is back.')
+  Refill: string?
+  PerHour: int?
+  PerDay: int?
+}
+
+type kindSwitch = 'Refuse' | 'Allow'
+
+@sealed()
+type numberKinds = {
+  Premium: kindSwitch?
+  TollFree: kindSwitch?
+  SharedCost: kindSwitch?
+  Satellite: kindSwitch?
+  Pager: kindSwitch?
+  Personal: kindSwitch?
+  Voip: kindSwitch?
+  FixedLine: kindSwitch?
+}
+
+@export()
+@sealed()
+@description('Whether a code should be sent at all.')
+type admission = {
+  @description('Regions that codes go to, such as AU; none: all.')
+  Regions: string[]?
+  Kinds: numberKinds?
+  PerNumber: admissionLimit?
+  @description('Of the number without its last four digits.')
+  PerBlock: { Mode: ('Off' | 'RecordOnly' | 'Enforce')?, PerHour: int? }?
+  PerIp: admissionLimit?
+  RegionsPerIp: { Mode: ('Off' | 'RecordOnly' | 'Enforce')?, PerDay: int? }?
+  PerRegion: admissionLimit?
+  PerUser: admissionLimit?
+  PerCaller: admissionLimit?
+  @description('In all. PerDay bounds what a day can cost.')
+  PerTenant: admissionLimit?
+  Unverified: { Mode: ('Off' | 'RecordOnly')? }?
+  WhenStoreIsAway: ('Allow' | 'Refuse')?
+  Quiet: bool?
+}
+
 @export()
 @sealed()
 type delivery = {
@@ -295,6 +344,18 @@ type text = {
   SmartEncoding: bool?
   @description('Texts of the gateway\'s own, by name.')
   Templates: { *: template }?
+}
+
+@export()
+@description('Messages to it are not sent, but kept for an operator.')
+@sealed()
+type testNumber = {
+  @description('With its plus sign.')
+  Number: string
+  @description('The last of several; of the same length.')
+  To: string?
+  @description('When it is a number like any other again, such as 2027-01-01.')
+  Until: string
 }
 
 @export()

@@ -2,7 +2,7 @@
 // { auth0: { Subject: 'urn:Auth0' } } becomes Gateway__Callers__auth0__Subject. No resources: the gateway itself says at its
 // start what is missing or misspelt.
 
-@description('Callers by name; each with its settings. Algorithms and Carriers are arrays.')
+@description('Callers by name; each with its settings. Algorithms, Carriers and Regions are arrays.')
 param callers object
 
 @description('Carriers by name; each with its settings.')
@@ -17,7 +17,13 @@ param delivery object
 @description('SmartEncoding, and Templates by name, each with its settings and its texts by language.')
 param text object
 
-var lists = ['Algorithms', 'Carriers']
+@description('Regions, Kinds, limits by the rule\'s name, and single settings.')
+param admission object
+
+@description('Each with Number, To and Until.')
+param testNumbers object[]
+
+var lists = ['Algorithms', 'Carriers', 'Regions']
 
 var callerValues = flatten(map(
   items(callers),
@@ -147,11 +153,40 @@ var balanceValues = map(filter(items(routing), setting => setting.key == 'Balanc
   value: setting.value
 })
 
+var admissionRegions = map(range(0, length(admission.?Regions ?? [])), i => {
+  name: 'Gateway__Admission__Regions__${i}'
+  value: admission.Regions[i]
+})
+
+var singleOfAdmission = ['WhenStoreIsAway', 'Quiet']
+
+var admissionValues = map(filter(items(admission), setting => contains(singleOfAdmission, setting.key)), setting => {
+  name: 'Gateway__Admission__${setting.key}'
+  value: setting.value
+})
+
+var admissionSections = flatten(map(
+  filter(items(admission), section => section.key != 'Regions' && !contains(singleOfAdmission, section.key)),
+  section =>
+    map(items(section.value), setting => {
+      name: 'Gateway__Admission__${section.key}__${setting.key}'
+      value: setting.value
+    })
+))
+
+var testNumberValues = flatten(map(range(0, length(testNumbers)), i =>
+  map(items(testNumbers[i]), setting => {
+    name: 'Gateway__TestNumbers__${i}__${setting.key}'
+    value: setting.value
+  })
+))
+
 var routingValues = concat(defaultValues, prefixValues, regionValues, balanceValues, healthValues)
 var textValues = concat(plainTextValues, templateValues, templateTexts)
+var numberValues = concat(admissionRegions, admissionValues, admissionSections, testNumberValues)
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, carrierMaps, carrierSections, routingValues, deliveryValues, textValues),
+  concat(callerValues, callerLists, carrierValues, carrierMaps, carrierSections, routingValues, deliveryValues, textValues, numberValues),
   setting => setting.name,
   setting => string(setting.value)
 )

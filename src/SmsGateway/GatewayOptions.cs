@@ -27,6 +27,8 @@ public sealed record GatewayOptions
 
     public TextOptions Text { get; init; } = new();
 
+    public TestNumbers TestNumbers { get; init; } = TestNumbers.None;
+
     public required DeliveryOptions Delivery { get; init; }
 
     /// <value>Name of the secret that opens the operators' endpoints; null (default): they do not exist.</value>
@@ -74,8 +76,12 @@ public sealed record GatewayOptions
             Carriers = carriers,
             Routing = RoutingOptions.Read(reader.Section("Routing"), routes),
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
-            Admission = AdmissionOptions.Read(reader.Section("Admission")),
+            Admission = AdmissionOptions.Read(
+                reader.Section("Admission"),
+                isListUsed: callers.Any(caller => caller.Regions.Count == 0)
+            ),
             Text = TextOptions.Read(reader.Section("Text"), [.. callers.Select(caller => caller.Name)]),
+            TestNumbers = TestNumbers.Read(reader.Section("TestNumbers")),
             Delivery = delivery,
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
             Warnings = warnings,

@@ -45,12 +45,16 @@ public static class SmsGatewayServices
         var references = options.SecretReferences();
         services.AddSingleton(options);
         services.AddSingleton(references);
-        services.AddSingleton(new ConfigurationWarnings(options.Warnings));
+        services.AddSingleton(provider => new ConfigurationWarnings([
+            .. options.Warnings,
+            .. options.TestNumbers.Warnings(provider.GetRequiredService<TimeProvider>().GetUtcNow()),
+        ]));
         services.AddSingleton(options.Carriers);
         services.AddSingleton(options.Routes());
         services.AddSingleton(options.Acceptance);
         services.AddSingleton(options.Admission);
         services.AddSingleton(options.Text);
+        services.AddSingleton(options.TestNumbers);
         services.AddSingleton(options.Delivery);
         services.AddSingleton(options.Callers);
         services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
@@ -81,12 +85,15 @@ public static class SmsGatewayServices
         services.AddSingleton<RouteHealth>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<TextComposer>();
+        services.AddSingleton<TestInbox>();
         services.AddSingleton(provider => new AdmissionControl(
             options.Admission,
             provider.GetRequiredService<GatewayTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AdmissionControl>>(),
             provider.GetRequiredService<ConfigurationWarnings>(),
+            options.TestNumbers,
+            provider.GetRequiredService<TestInbox>(),
             provider.GetService<IAdmissionStore>(),
             provider.GetService<IConversions>()
         ));

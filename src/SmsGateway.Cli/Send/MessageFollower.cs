@@ -60,7 +60,7 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
 }
 
 /// <summary>How a message ended, as <c>GET /api/messages/{id}</c> tells it.</summary>
-/// <param name="State">delivered, assumed, dead, or pending when it had not ended in the time given.</param>
+/// <param name="State">delivered, assumed, dead, kept for an operator, or pending when it had not ended in the time given.</param>
 /// <param name="Record">The gateway's own words; null while pending.</param>
 internal sealed record SendResult(string State, JsonObject? Record)
 {

@@ -124,7 +124,7 @@ internal sealed class SendCommand : CliCommand
             invocation.Environment.Out.WriteLine(Sentence(end, id, wait));
         }
 
-        return end is null or { State: "delivered" } ? ExitCodes.Ok : ExitCodes.Failed;
+        return end is null or { State: "delivered" or "kept" } ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static string Sentence(SendResult end, string id, TimeSpan wait) =>
@@ -135,6 +135,8 @@ internal sealed class SendCommand : CliCommand
             "assumed" =>
                 $"{Since(end, id)}carrier {end.Carrier} gave no answer; taken for sent (UnknownOutcome is AssumeSent), attempt {end.Attempts}.",
             "dead" => $"{Since(end, id)}given up: {end.Reason}. `{CliApp.Name} dead-letters show {id}` tells why.",
+            "kept" =>
+                $"Kept, and not sent: this is a test number. `{CliApp.Name} dead-letters show {id} --reveal` shows the text.",
             "pending" =>
                 $"Not ended within {wait.TotalSeconds:0} s: it is still tried, or the gateway is too old to tell. "
                     + $"`{CliApp.Name} check` shows its carriers.",

@@ -122,7 +122,7 @@ public sealed partial class AcceptanceHandler(
             return HttpReply.Problem(400, "The message is not valid.", errors);
         }
 
-        var admitting = admission.Open(caller.Name, valid.Message, valid.Context);
+        var admitting = admission.Open(caller.Name, caller.Regions, valid.Message, valid.Context);
         if (admitting?.Refusal is { } byFixedRule)
         {
             return NotAdmitted(admitting, byFixedRule);
@@ -145,12 +145,14 @@ public sealed partial class AcceptanceHandler(
         MessageId? stored;
         try
         {
-            stored = await queue.EnqueueAsync(
-                envelope,
-                KeyOf(authenticated, valid),
-                admitting is { Counts: true } ? admitting : null,
-                cancellationToken
-            );
+            stored = admitting is { TestNumber: not null }
+                ? await admission.KeepAsync(admitting, envelope, cancellationToken)
+                : await queue.EnqueueAsync(
+                    envelope,
+                    KeyOf(authenticated, valid),
+                    admitting is { Counts: true } ? admitting : null,
+                    cancellationToken
+                );
         }
         catch (StoreUnavailableException e)
         {

@@ -7,17 +7,20 @@ public sealed class AdmissionCase : IQueueGate
 {
     private readonly AdmissionControl _control;
     private readonly AdmissionKeys _keys;
-    private readonly bool _isTrusted;
+    private readonly AdmissionScope _scope;
 
     internal AdmissionCase(
         AdmissionControl control,
         AdmissionRequest request,
         AdmissionKeys keys,
-        bool isTrusted,
+        AdmissionScope scope,
         AdmissionRefusal? refusal
-    ) => (_control, Request, _keys, _isTrusted, Refusal) = (control, request, keys, isTrusted, refusal);
+    ) => (_control, Request, _keys, _scope, Refusal) = (control, request, keys, scope, refusal);
 
     public AdmissionRequest Request { get; }
+
+    /// <summary>The test number that the message goes to: it is kept for an operator and not sent.</summary>
+    public TestNumber? TestNumber { get; init; }
 
     /// <summary>Whether it has to be asked by the store: otherwise the fixed rules were all.</summary>
     public bool Counts => _control.Counts;
@@ -41,14 +44,14 @@ public sealed class AdmissionCase : IQueueGate
             return new GateAnswer(false, default);
         }
 
-        Note = _control.Decide(Request, _keys, _isTrusted, out var refusal);
+        Note = _control.Decide(Request, _keys, _scope, out var refusal);
         Refusal = refusal;
         return new GateAnswer(refusal is null, Note.Serialize());
     }
 
     public void TakeBack()
     {
-        if (Note is { Kind: NoteKind.Admitted } note)
+        if (Note is { Kind: not NoteKind.Refused } note)
         {
             _control.TakeBack(note);
         }

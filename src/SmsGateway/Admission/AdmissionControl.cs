@@ -17,6 +17,9 @@ public sealed partial class AdmissionControl : IDisposable
 
     private readonly AdmissionOptions _options;
     private readonly IAdmissionStore? _store;
+    private readonly TestNumbers _testNumbers;
+    private readonly TestInbox? _testInbox;
+    private readonly bool _hasRules;
     private readonly GatewayTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger<AdmissionControl> _logger;
@@ -35,16 +38,27 @@ public sealed partial class AdmissionControl : IDisposable
         TimeProvider time,
         ILogger<AdmissionControl> logger,
         ConfigurationWarnings? warnings = null,
+        TestNumbers? testNumbers = null,
+        TestInbox? testInbox = null,
         IAdmissionStore? store = null,
         IConversions? conversions = null
     )
     {
         (_options, _telemetry, _time, _logger, _store) = (options, telemetry, time, logger, store);
         _ledger = new AdmissionLedger(options, conversions ?? new NoConversions());
+        // Without a place to keep them there are none: a code that is neither sent nor kept would be lost.
+        _testNumbers = testInbox is null ? TestNumbers.None : testNumbers ?? TestNumbers.None;
+        _testInbox = testInbox;
+        _hasRules = options.Counts || options.Numbers.RefusedKinds.Count > 0 || options.Numbers.Regions.Count > 0;
         _hash = new AdmissionHash(new byte[AdmissionHash.KeyBytes]);
         _log = new LogLimiter(time, RecordsPerSecond);
         _recorded = new LogLimiter(time, RecordsPerSecond);
-        warnings?.Watch(Lines);
+        warnings?.Watch(
+            Lines,
+            options.Unverified != AdmissionMode.Off && !_ledger.IsFed
+                ? ["Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered."]
+                : []
+        );
     }
 
     /// <summary>The operators' lists as they are known.</summary>
@@ -56,26 +70,81 @@ public sealed partial class AdmissionControl : IDisposable
 
     internal bool Counts => _options.Counts;
 
-    /// <summary>Asks the fixed rules.</summary>
+    /// <summary>Asks the rules that need no counts, and says how the others are to be asked.</summary>
+    /// <param name="caller">The caller's configured name.</param>
+    /// <param name="regions">The caller's own list of regions; empty when it has none.</param>
+    /// <param name="message">What is to be sent.</param>
+    /// <param name="context">Who asked for it.</param>
     /// <returns>Null when there is nothing to ask and nothing to count.</returns>
-    public AdmissionCase? Open(string caller, SmsMessage message, RequestContext context)
+    public AdmissionCase? Open(
+        string caller,
+        IReadOnlySet<string> regions,
+        SmsMessage message,
+        RequestContext context
+    )
     {
+        ArgumentNullException.ThrowIfNull(message);
         var lists = _lists;
-        if (!_options.Counts && lists == ListSnapshot.Empty)
+        var now = _time.GetUtcNow();
+        var testNumber = _testNumbers.Find(message.Recipient, now);
+        if (testNumber is null && !_hasRules && lists == ListSnapshot.Empty && regions.Count == 0)
         {
             return null;
         }
 
         var request = AdmissionRequest.Of(caller, message, context);
-        var verdict = lists.Ask(request, _time.GetUtcNow());
-        var refusedBy = verdict == ListVerdict.Blocked ? AdmissionRule.Blocked : AdmissionRule.None;
+        var (scope, refusedBy) = testNumber is null
+            ? AskFixedRules(request, regions, lists.Ask(request, now))
+            : (AdmissionScope.TestNumber, AdmissionRule.None);
         return new AdmissionCase(
             this,
             request,
-            refusedBy == AdmissionRule.None && _options.Counts ? _hash.Of(request) : default,
-            verdict == ListVerdict.Allowed,
+            refusedBy == AdmissionRule.None && Counts ? _hash.Of(request) : default,
+            scope,
             refusedBy == AdmissionRule.None ? null : new AdmissionRefusal(refusedBy, TimeSpan.Zero, false)
-        );
+        )
+        {
+            TestNumber = testNumber,
+        };
+    }
+
+    /// <summary>Keeps a message to a test number for an operator, unless there were too many of them.</summary>
+    /// <returns>The message's id; null when it is refused.</returns>
+    /// <exception cref="StoreUnavailableException">It was not kept.</exception>
+    public async ValueTask<MessageId?> KeepAsync(
+        AdmissionCase asked,
+        Envelope envelope,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(envelope);
+        if (asked.TestNumber is not { } testNumber || _testInbox is null)
+        {
+            throw new InvalidOperationException("This message goes to no test number.");
+        }
+
+        if (Counts && !asked.Ask(isCurrent: true).IsAdmitted)
+        {
+            return null;
+        }
+
+        try
+        {
+            await _testInbox.KeepAsync(envelope, testNumber, cancellationToken);
+        }
+        catch
+        {
+            asked.TakeBack();
+            throw;
+        }
+
+        if (asked.Note is { } note)
+        {
+            _ = WriteAsync(note);
+        }
+
+        return envelope.Id;
     }
 
     /// <summary>Tells of a decision once it stands: log, metrics, and what operators can look up.</summary>
@@ -146,12 +215,12 @@ public sealed partial class AdmissionControl : IDisposable
     internal AdmissionNote Decide(
         AdmissionRequest request,
         AdmissionKeys keys,
-        bool isTrusted,
+        AdmissionScope scope,
         out AdmissionRefusal? refusal
     )
     {
         var now = Now;
-        var note = _ledger.Decide(request, keys, isTrusted, now, out var decision);
+        var note = _ledger.Decide(request, keys, scope, now, out var decision);
         refusal = decision.IsAdmitted
             ? null
             : new AdmissionRefusal(
@@ -184,6 +253,28 @@ public sealed partial class AdmissionControl : IDisposable
         }
 
         return isCurrent || _options.WhenStoreIsAway == WhenStoreIsAway.Allow;
+    }
+
+    private (AdmissionScope Scope, AdmissionRule RefusedBy) AskFixedRules(
+        AdmissionRequest request,
+        IReadOnlySet<string> regions,
+        ListVerdict verdict
+    )
+    {
+        if (verdict == ListVerdict.Allowed)
+        {
+            return (AdmissionScope.Trusted, AdmissionRule.None);
+        }
+
+        // The kind and the region come first: they say the same tomorrow.
+        var fixedRule = NumberRules.Check(request.Recipient, _options.Numbers, regions);
+        return (
+            AdmissionScope.All,
+            fixedRule == FixedVerdict.KindNotAllowed ? AdmissionRule.Kind
+                : fixedRule == FixedVerdict.RegionNotAllowed ? AdmissionRule.Region
+                : verdict == ListVerdict.Blocked ? AdmissionRule.Blocked
+                : AdmissionRule.None
+        );
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -249,11 +340,6 @@ public sealed partial class AdmissionControl : IDisposable
         if (_isAway)
         {
             yield return $"Admission: the store of the counters does not answer; {(_options.WhenStoreIsAway == WhenStoreIsAway.Allow ? "this process goes by its own counts" : "nothing is accepted")}.";
-        }
-
-        if (_options.Unverified != AdmissionMode.Off && !_ledger.IsFed)
-        {
-            yield return "Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered.";
         }
 
         foreach (var (rule, name, share) in _ledger.NearlyUsed(Now))

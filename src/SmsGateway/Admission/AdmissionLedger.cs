@@ -1,5 +1,17 @@
 namespace SmsGateway.Admission;
 
+/// <summary>Which rules on counts speak of a message.</summary>
+internal enum AdmissionScope
+{
+    All,
+
+    /// <summary>On the operators' allow list: not those against fraud.</summary>
+    Trusted,
+
+    /// <summary>To a test number, and never sent: only that on the number, so that a test meets what a user does.</summary>
+    TestNumber,
+}
+
 /// <summary>
 /// The counts by which <see cref="AdmissionPolicy"/> decides, in memory: of what this process has decided, and of what it has heard
 /// from others and from before it started. Every step is under one lock and takes about a microsecond.
@@ -36,14 +48,14 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     /// <summary>Decides and counts in one step.</summary>
     /// <param name="request">Whom it is for.</param>
     /// <param name="keys">Of the request.</param>
-    /// <param name="isTrusted">On the operators' allow list: the rules against fraud do not speak.</param>
+    /// <param name="scope">Which rules speak.</param>
     /// <param name="now">Unix milliseconds.</param>
     /// <param name="decision">What was decided.</param>
     /// <returns>What is to be written down of it.</returns>
     public AdmissionNote Decide(
         AdmissionRequest request,
         AdmissionKeys keys,
-        bool isTrusted,
+        AdmissionScope scope,
         long now,
         out AdmissionDecision decision
     )
@@ -58,9 +70,11 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
             : null;
         lock (_lock)
         {
-            decision = AdmissionPolicy.Decide(CountersOf(request, keys, isTrusted, verified, now), options, now);
+            decision = AdmissionPolicy.Decide(CountersOf(request, keys, scope, verified, now), options, now);
             var note = new AdmissionNote(
-                decision.IsAdmitted ? NoteKind.Admitted : NoteKind.Refused,
+                !decision.IsAdmitted ? NoteKind.Refused
+                    : scope == AdmissionScope.TestNumber ? NoteKind.Tested
+                    : NoteKind.Admitted,
                 now,
                 request.Caller,
                 request.Region,
@@ -169,20 +183,25 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     private AdmissionCounters CountersOf(
         AdmissionRequest request,
         AdmissionKeys keys,
-        bool isTrusted,
+        AdmissionScope scope,
         VerifiedCounts? verified,
         long now
     )
     {
-        var counters = new AdmissionCounters
+        var number = new AdmissionCounters { Number = _numbers.Find(keys.Number) };
+        if (scope == AdmissionScope.TestNumber)
         {
-            Number = _numbers.Find(keys.Number),
+            return number;
+        }
+
+        var counters = number with
+        {
             Region = _regions.Find(request.Region),
             User = keys.User == 0 ? null : _users.Find(keys.User),
             Caller = _callers.Find(request.Caller),
             Tenant = _tenant,
         };
-        return isTrusted
+        return scope == AdmissionScope.Trusted
             ? counters
             : counters with
             {
@@ -217,6 +236,9 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
                 }
 
                 CountSigns(note);
+                break;
+            case NoteKind.Tested:
+                Count(_numbers, keys.Number, options.PerNumber, now);
                 break;
             case NoteKind.Refused when AdmissionRules.IsOfFraud(note.Rule):
                 // Refused, and a sign of what is going on all the same.

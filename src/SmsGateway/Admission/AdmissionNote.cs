@@ -11,6 +11,9 @@ internal enum NoteKind : byte
 
     /// <summary>The code was entered: what was counted for its message is taken back.</summary>
     Verified = 3,
+
+    /// <summary>To a test number: counted for that alone.</summary>
+    Tested = 4,
 }
 
 /// <summary>

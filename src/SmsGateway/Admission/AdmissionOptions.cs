@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using SmsGateway.Configuration;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Admission;
 
@@ -7,6 +9,9 @@ namespace SmsGateway.Admission;
 /// </summary>
 public sealed record AdmissionOptions
 {
+    /// <value>What the number alone decides.</value>
+    public NumberRulesOptions Numbers { get; init; } = new();
+
     /// <value>
     /// To one number: 3 at once, one back a minute, 10 an hour, 20 a day. Enforced. A burst, because Auth0 takes the newest code
     /// only: who asks again and is refused may hold a code that is void.
@@ -65,10 +70,11 @@ public sealed record AdmissionOptions
     private IEnumerable<AdmissionLimit> Limits =>
         [PerNumber, PerBlock, PerIp, RegionsPerIp, PerRegion, PerUser, PerCaller, PerTenant];
 
-    /// <value>Nothing is limited and nothing counted.</value>
+    /// <value>Nothing is refused, limited or counted.</value>
     public static AdmissionOptions Off { get; } =
         new()
         {
+            Numbers = new() { RefusedKinds = FrozenSet<NumberKind>.Empty },
             PerNumber = new() { Mode = AdmissionMode.Off },
             PerBlock = new() { Mode = AdmissionMode.Off },
             PerIp = new() { Mode = AdmissionMode.Off },
@@ -77,13 +83,16 @@ public sealed record AdmissionOptions
             Unverified = AdmissionMode.Off,
         };
 
-    public static AdmissionOptions Read(ConfigurationReader reader)
+    /// <param name="reader">The section.</param>
+    /// <param name="isListUsed">As in <see cref="NumberRulesOptions.Read"/>.</param>
+    public static AdmissionOptions Read(ConfigurationReader reader, bool isListUsed = true)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var defaults = new AdmissionOptions();
         var unverified = reader.Section("Unverified");
         var options = new AdmissionOptions
         {
+            Numbers = NumberRulesOptions.Read(reader, isListUsed),
             PerNumber = AdmissionLimit.Read(reader.Section("PerNumber"), defaults.PerNumber),
             PerBlock = AdmissionLimit.Read(reader.Section("PerBlock"), defaults.PerBlock),
             PerIp = AdmissionLimit.Read(reader.Section("PerIp"), defaults.PerIp),

@@ -78,6 +78,9 @@ public sealed record CallerOptions
     /// <value>Life of this caller's codes, from acceptance to expiry. Default: what <c>Gateway__Delivery__TimeToLive</c> says.</value>
     public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
 
+    /// <value>The regions that its messages may go to, in the place of the general list; empty (default) for that list.</value>
+    public IReadOnlySet<string> Regions { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Setting key to secret name.</summary>
     public IReadOnlyDictionary<string, string> SecretNames =>
         new[]
@@ -123,6 +126,7 @@ public sealed record CallerOptions
             MaxTokenAge = reader.Duration("MaxTokenAge", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
             Carriers = routes.Read(reader, "Carriers"),
             TimeToLive = reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? timeToLive,
+            Regions = RegionKeys.List(reader, "Regions"),
         };
         if (scheme == CallerScheme.Jwt)
         {

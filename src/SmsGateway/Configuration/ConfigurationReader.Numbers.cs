@@ -4,6 +4,9 @@ namespace SmsGateway.Configuration;
 
 public sealed partial class ConfigurationReader
 {
+    /// <summary>K: with Z, with an offset, or with none.</summary>
+    private static readonly string[] Moments = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK"];
+
     public int Number(string key, int defaultValue, int min, int max)
     {
         var text = Optional(key);
@@ -61,6 +64,32 @@ public sealed partial class ConfigurationReader
             key,
             string.Create(CultureInfo.InvariantCulture, $"must be a number from {min} to {max}, such as 5 or 0.1")
         );
+        return null;
+    }
+
+    /// <summary>A moment by ISO 8601, in UTC where it does not say; a date is the moment when it begins.</summary>
+    public DateTimeOffset? Moment(string key)
+    {
+        var text = Optional(key);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (
+            DateTimeOffset.TryParseExact(
+                text,
+                Moments,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var moment
+            )
+        )
+        {
+            return moment;
+        }
+
+        Error(key, "must be a date or a moment, such as 2027-01-01 or 2027-01-01T18:00:00Z");
         return null;
     }
 

@@ -27,11 +27,14 @@ public sealed partial class ConfigurationReader(
 
     public string Name => section.Key;
 
+    /// <summary>The section's own key as an environment variable is written.</summary>
+    public string Key => section.Path.Replace(":", "__", StringComparison.Ordinal);
+
     /// <summary>What has been asked for.</summary>
     public IReadOnlyCollection<string> Known => _known;
 
     /// <summary>The key as an environment variable is written.</summary>
-    public string KeyOf(string key) => $"{section.Path}:{key}".Replace(":", "__", StringComparison.Ordinal);
+    public string KeyOf(string key) => $"{Key}__{key}".Replace(":", "__", StringComparison.Ordinal);
 
     public void Error(string key, string message)
     {

@@ -7,9 +7,17 @@ public sealed class ConfigurationWarnings(IReadOnlyCollection<string> lines)
 
     public IReadOnlyCollection<string> Lines => lines;
 
-    /// <summary>What an operator should know right now, for health: the lines above and what the gateway has found since.</summary>
+    /// <summary>For health: the lines above, and what the gateway has found since.</summary>
     public IEnumerable<string> Now => lines.Concat(_now?.Invoke() ?? []);
 
-    /// <summary>Who is asked from now on.</summary>
-    public void Watch(Func<IEnumerable<string>> now) => _now = now;
+    /// <summary>What is as it should be, and an operator should know of all the same; for health.</summary>
+    public IReadOnlyCollection<string> Notes { get; private set; } = [];
+
+    /// <param name="now">Asked from now on for what the gateway has found.</param>
+    /// <param name="notes">See <see cref="Notes"/>.</param>
+    public void Watch(Func<IEnumerable<string>> now, IReadOnlyCollection<string> notes)
+    {
+        _now = now;
+        Notes = notes;
+    }
 }

@@ -23,6 +23,9 @@ public enum DeadLetterReason
 
     /// <summary>No configured carrier can deliver it any more.</summary>
     Unroutable,
+
+    /// <summary>It went to a test number: it was accepted, is never sent, and is kept for an operator to read.</summary>
+    TestNumber,
 }
 
 /// <summary>A message that was given up, with everything known about it.</summary>

@@ -15,9 +15,6 @@ internal static class NumberingPlan
 {
     private const int LongestCallingCode = 3;
 
-    /// <summary>The library's word for the region of calling codes that belong to no country.</summary>
-    private const string OfNoCountry = "001";
-
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
     private static readonly bool[] CallingCodes = ReadCallingCodes();
     private static readonly FrozenSet<string> Regions = Library.GetSupportedRegions().ToFrozenSet();
@@ -42,6 +39,12 @@ internal static class NumberingPlan
     /// <summary>How many there are; the dictionary's own count takes all its locks.</summary>
     private static int _shared;
 
+    /// <summary>Numbers that Twilio keeps for tests, in a range for personal ones.</summary>
+    private const string TwiliosForTests = "+1500555";
+
+    /// <summary>Filled as numbers come; the calling code tells those of no country apart.</summary>
+    private static readonly ConcurrentDictionary<(int CallingCode, string Region), NumberRanges?> Ranges = new();
+
     /// <returns>How many of the digits are the calling code; 0 when there is no such code.</returns>
     public static int CallingCodeLength(ReadOnlySpan<char> digits)
     {
@@ -65,7 +68,7 @@ internal static class NumberingPlan
     public static bool MayHoldNationalPrefix(ReadOnlySpan<char> digits, int callingCodeLength)
     {
         var code = int.Parse(digits[..callingCodeLength], NumberStyles.None, CultureInfo.InvariantCulture);
-        var prefix = Prefixes[code] ??= NationalPrefix.Of(Library, code);
+        var prefix = Prefixes[code] ??= NationalPrefix.Of(code);
         return prefix.IsAt(digits[callingCodeLength..]);
     }
 
@@ -89,7 +92,7 @@ internal static class NumberingPlan
         if (length == 0)
         {
             // Taken when there was such a code.
-            return OfNoCountry;
+            return RegionCode.OfNoCountry;
         }
 
         var code = int.Parse(e164.AsSpan(1, length), NumberStyles.None, CultureInfo.InvariantCulture);
@@ -118,6 +121,47 @@ internal static class NumberingPlan
         return region;
     }
 
+    /// <summary>
+    /// What a number is for. International networks are told by their calling code alone: the library takes a satellite phone for a
+    /// mobile one.
+    /// </summary>
+    public static NumberKind KindOf(string e164)
+    {
+        var length = CallingCodeLength(e164.AsSpan(1));
+        if (length == 0 || e164.StartsWith(TwiliosForTests, StringComparison.Ordinal))
+        {
+            return NumberKind.Unknown;
+        }
+
+        var code = int.Parse(e164.AsSpan(1, length), NumberStyles.None, CultureInfo.InvariantCulture);
+        return code switch
+        {
+            870 or 881 or 882 or 883 => NumberKind.Satellite,
+            979 => NumberKind.Premium,
+            878 => NumberKind.Personal,
+            808 => NumberKind.SharedCost,
+            800 => NumberKind.TollFree,
+            _ => RangesOf(code, RegionOf(e164))?.KindOf(NationalNumber(e164, length)) ?? NumberKind.Unknown,
+        };
+    }
+
+    private static NumberRanges? RangesOf(int callingCode, string region) =>
+        Ranges.GetOrAdd(
+            (callingCode, region),
+            static key => MetadataOf(key.CallingCode, key.Region) is { } metadata ? new NumberRanges(metadata) : null
+        );
+
+    /// <summary>Its digits behind the calling code, but for what the library would read as dialled at home.</summary>
+    private static ReadOnlySpan<char> NationalNumber(string e164, int callingCodeLength) =>
+        MayHoldNationalPrefix(e164.AsSpan(1), callingCodeLength) && TryParse(e164) is { } number
+            ? Library.GetNationalSignificantNumber(number)
+            : e164.AsSpan(1 + callingCodeLength);
+
+    private static PhoneMetadata? MetadataOf(int callingCode, string region) =>
+        region == RegionCode.OfNoCountry
+            ? Library.GetMetadataForNonGeographicalRegion(callingCode)
+            : Library.GetMetadataForRegion(region);
+
     private static PhoneNumbers.PhoneNumber? TryParse(string e164)
     {
         try
@@ -144,21 +188,25 @@ internal static class NumberingPlan
     /// <param name="Pattern">At the beginning of a national number; null when nothing stands before one in this country.</param>
     private sealed record NationalPrefix(Regex? Pattern)
     {
-        public static NationalPrefix Of(PhoneNumberUtil library, int callingCode)
-        {
-            // Codes that several share are read by the rules of the main one.
-            var region = library.GetRegionCodeForCountryCode(callingCode);
-            var metadata =
-                region == OfNoCountry
-                    ? library.GetMetadataForNonGeographicalRegion(callingCode)
-                    : library.GetMetadataForRegion(region);
-            return new NationalPrefix(
-                metadata?.NationalPrefixForParsing is { Length: > 0 } pattern
+        /// <summary>Codes that several share are read by the rules of the main one.</summary>
+        public static NationalPrefix Of(int callingCode) =>
+            new(
+                MetadataOf(callingCode, Library.GetRegionCodeForCountryCode(callingCode))?.NationalPrefixForParsing
+                    is { Length: > 0 } pattern
                     ? new Regex($@"\A(?:{pattern})", RegexOptions.CultureInvariant)
                     : null
             );
-        }
 
-        public bool IsAt(ReadOnlySpan<char> nationalNumber) => Pattern is not null && Pattern.IsMatch(nationalNumber);
+        /// <summary>What is all optional matches before every number, and there is nothing to leave out then.</summary>
+        public bool IsAt(ReadOnlySpan<char> nationalNumber)
+        {
+            if (Pattern is null)
+            {
+                return false;
+            }
+
+            var matches = Pattern.EnumerateMatches(nationalNumber);
+            return matches.MoveNext() && matches.Current.Length > 0;
+        }
     }
 }

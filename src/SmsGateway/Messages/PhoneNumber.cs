@@ -30,6 +30,9 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
     /// </summary>
     public string Region => NumberingPlan.RegionOf(E164);
 
+    /// <summary>What it is for, as its range tells.</summary>
+    public NumberKind Kind => NumberingPlan.KindOf(E164);
+
     /// <summary>How many digits the calling code has: 1 of +1, 2 of +61; 0 when there is no such code.</summary>
     public int CallingCodeLength => NumberingPlan.CallingCodeLength(E164.AsSpan(1));
 

@@ -5,6 +5,9 @@ namespace SmsGateway.Messages;
 /// <summary>Codes of regions as people write them, in any case, for what <see cref="PhoneNumber.Region"/> tells.</summary>
 public static class RegionCode
 {
+    /// <summary>What <see cref="PhoneNumber.Region"/> is where the calling code belongs to no country, such as that of satellite phones.</summary>
+    public const string OfNoCountry = "001";
+
     private static readonly FrozenDictionary<string, string> Misnomers = new Dictionary<string, string>
     {
         ["UK"] = "GB",

@@ -108,6 +108,11 @@ public sealed class HealthHandler(
             document["warnings"] = new JsonArray([.. told.Select(line => JsonValue.Create(line))]);
         }
 
+        if (warnings.Notes.Count > 0)
+        {
+            document["notes"] = new JsonArray([.. warnings.Notes.Select(line => JsonValue.Create(line))]);
+        }
+
         _lookedAt = time.GetTimestamp();
         return HttpReply.Json(state == State.Unhealthy ? 503 : 200, document);
     }

@@ -133,7 +133,7 @@ public sealed partial class OperatorsHandler(
                         new JsonObject
                         {
                             ["id"] = dead.Id.ToString(),
-                            ["state"] = "dead",
+                            ["state"] = dead.Reason == DeadLetterReason.TestNumber ? "kept" : "dead",
                             ["reason"] = dead.Reason.ToString(),
                             ["at"] = dead.DiedAt,
                             ["attempts"] = dead.Envelope?.Attempts.Length ?? 0,
@@ -170,6 +170,14 @@ public sealed partial class OperatorsHandler(
         CancellationToken cancellationToken
     )
     {
+        if (deadLetter.Reason == DeadLetterReason.TestNumber)
+        {
+            return HttpReply.Problem(
+                409,
+                "The message went to a test number, and those are never sent. Reveal it to read its code."
+            );
+        }
+
         if (deadLetter.Envelope is not { } envelope)
         {
             return HttpReply.Problem(409, "This dead letter holds no readable message; there is nothing to replay.");

@@ -62,7 +62,7 @@ public sealed class ArchitectureTests
         ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Texts", "Secrets"],
         ["Routing"] = ["Messages", "Configuration", "Telemetry", "Carriers"],
         ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
-        ["Admission"] = ["Messages", "Configuration", "Telemetry", "Queue"],
+        ["Admission"] = ["Messages", "Configuration", "Telemetry", "Queue", "DeadLetters"],
         ["Acceptance"] =
         [
             "Admission",

@@ -106,6 +106,17 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     }
 
     [Fact]
+    public async Task A_message_to_a_test_number_is_kept_and_where_to_read_it_is_told()
+    {
+        var stub = Following("""{"id":"m1","state":"kept","reason":"TestNumber","at":"2026-11-21T10:00:00Z"}""");
+        var run = await CliRun.OfAsync($"send --to {To}", GatewayVariables.At(StubGateway.Url), handler: stub.Handler);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("not sent", run.Out, StringComparison.Ordinal);
+        Assert.Contains("dead-letters show m1 --reveal", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_that_does_not_end_in_time_is_pending()
     {
         var stub = Following("", notEndedTimes: int.MaxValue);

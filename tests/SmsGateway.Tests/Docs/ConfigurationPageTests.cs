@@ -15,6 +15,8 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Acceptance and delivery", "Acceptance", "Delivery")]
     [InlineData("Texts", "Text")]
     [InlineData("Templates", "Text:Templates:x")]
+    [InlineData("Admission", "Admission")]
+    [InlineData("Test numbers", "TestNumbers:x")]
     [InlineData("Operators", "Operators")]
     [InlineData(
         "Carriers",

@@ -42,6 +42,7 @@ internal static class ParameterSets
             MaxTokenAge: '00:05:00'
             Carriers: ['twilio', 'second']
             TimeToLive: '00:03:00'
+            Regions: ['AU', 'NZ']
           }
           action: { Scheme: 'StaticBearer', SigningSecretName: 'action-bearer' }
         }
@@ -70,6 +71,21 @@ internal static class ParameterSets
             calls: { Caller: 'auth0', ClientId: 'shop', MessageType: 'otp_verify', Channel: 'Voice', Organization: 'Acme', Texts: { en: '{code}, from {organization}' } }
           }
         }
+        param admission = {
+          Regions: ['AU', 'NZ']
+          Kinds: { Personal: 'Allow', Voip: 'Refuse' }
+          PerNumber: { Mode: 'Enforce', Burst: 4, Refill: '00:00:30', PerHour: 12, PerDay: 24 }
+          PerBlock: { Mode: 'Enforce', PerHour: 200 }
+          RegionsPerIp: { PerDay: 4 }
+          PerTenant: { PerDay: 5000 }
+          Unverified: { Mode: 'Off' }
+          WhenStoreIsAway: 'Refuse'
+          Quiet: true
+        }
+        param testNumbers = [
+          { Number: '+61491570156', Until: '2027-01-01' }
+          { Number: '+61491570157', To: '+61491570159', Until: '2027-01-01T18:00:00Z' }
+        ]
         param rollingUpdate = true
         param zoneRedundant = true
         param privateNetwork = true

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using SmsGateway.Admission;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Callers;
 using SmsGateway.Delivery;
@@ -31,6 +32,18 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
                 .Except(noSettings)
                 .Order(),
             types.PropertiesOf(type).Order()
+        );
+
+    [Fact]
+    public void Admission_has_the_settings_of_the_code() =>
+        Assert.Equal(
+            typeof(AdmissionOptions)
+                .GetProperties()
+                .Select(property => property.Name)
+                .Except(["EqualityContract", nameof(AdmissionOptions.Counts), nameof(AdmissionOptions.Off), nameof(AdmissionOptions.Numbers)])
+                .Concat(["Regions", "Kinds"])
+                .Order(),
+            types.PropertiesOf("admission").Order()
         );
 
     [Fact]

@@ -189,6 +189,43 @@ public sealed class OperatorsHandlerTests : IDisposable
         Assert.Empty(_gateway.Queue.Enqueued);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_went_to_a_test_number_is_never_replayed(bool allowExpired)
+    {
+        await RecordAsync("abc", DeadLetterReason.TestNumber);
+        _gateway.Time.Advance(TimeSpan.FromHours(allowExpired ? 1 : 0));
+
+        var reply = await ReplayAsync("abc", allowExpired);
+
+        Assert.Equal(409, reply.Status);
+        Assert.Contains("test number", (string?)Gateway.ReadJson(reply)["title"], StringComparison.Ordinal);
+        Assert.Single(_gateway.DeadLetters.Records);
+        Assert.Empty(_gateway.Queue.Enqueued);
+    }
+
+    [Fact]
+    public async Task What_went_to_a_test_number_is_told_apart_from_the_dead()
+    {
+        await RecordAsync("kept", DeadLetterReason.TestNumber);
+        await RecordAsync("dead");
+
+        var page = Gateway.ReadJson(await ListAsync(day: "2026-03-04"));
+        Assert.Equal(
+            ["dead Rejected", "kept TestNumber"],
+            page["items"]!.AsArray().Select(item => $"{item!["id"]} {item["reason"]}")
+        );
+        Assert.Equal(
+            ["dead", "kept"],
+            new[]
+            {
+                (string?)Gateway.ReadJson(await ShowMessageAsync("dead"))["state"],
+                (string?)Gateway.ReadJson(await ShowMessageAsync("kept"))["state"],
+            }
+        );
+    }
+
     [Fact]
     public async Task A_replay_that_cannot_be_queued_keeps_the_record()
     {
@@ -250,6 +287,9 @@ public sealed class OperatorsHandlerTests : IDisposable
 
     private ValueTask<HttpReply> ShowAsync(string id, bool reveal) =>
         _gateway.Operators.ShowAsync(id, reveal, CancellationToken.None);
+
+    private ValueTask<HttpReply> ShowMessageAsync(string id) =>
+        _gateway.Operators.ShowMessageAsync(id, CancellationToken.None);
 
     private ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired) =>
         _gateway.Operators.ReplayAsync(id, allowExpired, CancellationToken.None);

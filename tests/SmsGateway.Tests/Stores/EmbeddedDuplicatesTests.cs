@@ -92,17 +92,22 @@ public sealed class EmbeddedDuplicatesTests : IDisposable
         Assert.Equal("second", await StoreAsync(again, "third", Brief));
     }
 
-    [Fact]
-    public async Task A_file_of_the_first_version_is_brought_up_to_date()
+    [Theory]
+    [InlineData(1, "recent", "delivered", "admission_notes", "admission_lists")]
+    [InlineData(2, "admission_notes", "admission_lists")]
+    public async Task A_file_of_an_earlier_version_is_brought_up_to_date(int version, params string[] newer)
     {
         using (var store = _folder.Open())
         {
             await store.EnqueueAsync(Envelope("waiting"), TimeSpan.Zero, Stop);
         }
 
-        _folder.Query("DROP TABLE recent");
-        _folder.Query("DROP TABLE delivered");
-        _folder.Query("PRAGMA user_version = 1");
+        foreach (var table in newer)
+        {
+            _folder.Query($"DROP TABLE {table}");
+        }
+
+        _folder.Query($"PRAGMA user_version = {version}");
 
         using var again = _folder.Open();
         Assert.Equal("first", await StoreAsync(again, "first", Brief));

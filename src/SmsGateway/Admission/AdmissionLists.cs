@@ -47,9 +47,7 @@ internal sealed class ListSnapshot
         public Side(IEnumerable<AdmissionEntry> entries)
         {
             var all = entries.ToList();
-            _exact = all.Where(entry =>
-                    entry.Kind is EntryKind.Number or EntryKind.Caller or EntryKind.Region
-                )
+            _exact = all.Where(entry => entry.Kind is EntryKind.Number or EntryKind.Caller or EntryKind.Region)
                 .GroupBy(entry => Key(entry.Kind, entry.Value), StringComparer.OrdinalIgnoreCase)
                 .ToFrozenDictionary(group => group.Key, group => group.Last(), StringComparer.OrdinalIgnoreCase);
             var prefixes = all.Where(entry => entry.Kind == EntryKind.Prefix).ToList();
@@ -94,11 +92,8 @@ internal sealed class ListSnapshot
                 && _networks.Any(pair => !pair.Entry.IsOverAt(now) && pair.Network.Contains(ip));
         }
 
-        private static bool Holds(
-            FrozenDictionary<string, AdmissionEntry> entries,
-            string key,
-            DateTimeOffset now
-        ) => entries.TryGetValue(key, out var entry) && !entry.IsOverAt(now);
+        private static bool Holds(FrozenDictionary<string, AdmissionEntry> entries, string key, DateTimeOffset now) =>
+            entries.TryGetValue(key, out var entry) && !entry.IsOverAt(now);
 
         private static string Key(EntryKind kind, string value) => $"{(int)kind} {value}";
     }
@@ -139,7 +134,9 @@ internal static class EntryRules
             return network;
         }
 
-        return IPAddress.TryParse(text, out var address) && address.ToString() == text.ToLowerInvariant()
+        return
+            IPAddress.TryParse(text, out var address)
+            && string.Equals(address.ToString(), text, StringComparison.OrdinalIgnoreCase)
             ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
             : null;
     }

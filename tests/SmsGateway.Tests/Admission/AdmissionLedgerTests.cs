@@ -102,6 +102,25 @@ public sealed class AdmissionLedgerTests
         Assert.Equal(AdmissionRule.None, To("+4915100000000", Start + Day + Hour));
     }
 
+    [Fact]
+    public void For_a_test_number_only_the_limit_on_the_number_speaks_and_nothing_else_counts()
+    {
+        using var steps = new LedgerSteps(
+            AdmissionOptions.Off with
+            {
+                PerNumber = Admitting.PerHour(2),
+                PerIp = Admitting.PerHour(1),
+                PerTenant = Admitting.PerDay(1),
+            }
+        );
+        var test = Admitting.Request(Admitting.Number(1), "203.0.113.9");
+        Assert.True(steps.Decide(test, Start, AdmissionScope.TestNumber).IsAdmitted);
+        Assert.True(steps.Decide(test, Start, AdmissionScope.TestNumber).IsAdmitted);
+        Assert.Equal(AdmissionRule.PerNumber, steps.Decide(test, Start, AdmissionScope.TestNumber).RefusedBy);
+
+        Assert.True(steps.Decide(Admitting.Request(Admitting.Number(2), "203.0.113.9"), Start).IsAdmitted);
+    }
+
     [Theory]
     [InlineData(0, 5)]
     [InlineData(20, 6)]

@@ -12,12 +12,17 @@ internal sealed class LedgerSteps : IDisposable
 
     public AdmissionLedger Ledger { get; }
 
-    public AdmissionDecision Decide(AdmissionRequest request, long now, bool isTrusted = false) =>
-        Decide(request, now, out _, isTrusted);
+    public AdmissionDecision Decide(AdmissionRequest request, long now, AdmissionScope scope = AdmissionScope.All) =>
+        Decide(request, now, out _, scope);
 
-    public AdmissionDecision Decide(AdmissionRequest request, long now, out AdmissionNote note, bool isTrusted = false)
+    public AdmissionDecision Decide(
+        AdmissionRequest request,
+        long now,
+        out AdmissionNote note,
+        AdmissionScope scope = AdmissionScope.All
+    )
     {
-        note = Ledger.Decide(request, _hash.Of(request), isTrusted, now, out var decision);
+        note = Ledger.Decide(request, _hash.Of(request), scope, now, out var decision);
         return decision;
     }
 

@@ -96,8 +96,8 @@ public sealed class NumberBlockHoldTests
         HoldFrom(steps, Start);
         var request = Next();
 
-        Assert.True(steps.Decide(request, Start + 1, isTrusted: true).IsAdmitted);
-        Assert.Equal(AdmissionRule.PerNumber, steps.Decide(request, Start + 1, isTrusted: true).RefusedBy);
+        Assert.True(steps.Decide(request, Start + 1, AdmissionScope.Trusted).IsAdmitted);
+        Assert.Equal(AdmissionRule.PerNumber, steps.Decide(request, Start + 1, AdmissionScope.Trusted).RefusedBy);
     }
 
     private AdmissionRequest Next() => Admitting.Request(Admitting.Number(_line++));

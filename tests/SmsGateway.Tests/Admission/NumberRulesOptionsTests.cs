@@ -173,10 +173,7 @@ public sealed class NumberRulesOptionsTests
                 new ConfigurationBuilder()
                     .AddInMemoryCollection(
                         settings.Select(setting =>
-                            KeyValuePair.Create(
-                                setting.Key.Replace("__", ":", StringComparison.Ordinal),
-                                setting.Value
-                            )
+                            KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)
                         )
                     )
                     .Build()

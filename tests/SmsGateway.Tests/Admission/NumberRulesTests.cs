@@ -126,11 +126,7 @@ public sealed class NumberRulesTests
 
     private static string? CheckWith(string number, IEnumerable<NumberKind> refused) =>
         NumberRules
-            .Check(
-                Samples.ReadNumber(number),
-                new NumberRulesOptions { RefusedKinds = refused.ToFrozenSet() },
-                Set("")
-            )
+            .Check(Samples.ReadNumber(number), new NumberRulesOptions { RefusedKinds = refused.ToFrozenSet() }, Set(""))
             .Reason;
 
     private static FrozenSet<string> Set(string regions) =>

@@ -77,7 +77,7 @@ internal sealed class AdmissionComparison(
             change: change
         );
 
-    private async Task CompareAsync(IReadOnlyList<BenchGateway> gateways, TextWriter output)
+    private async Task CompareAsync(List<BenchGateway> gateways, TextWriter output)
     {
         var rows = Settings.Select(_ => new List<BenchRow>()).ToList();
         for (var round = 0; round < options.StorageRounds; round++)
@@ -119,10 +119,16 @@ internal sealed class AdmissionComparison(
         }
     }
 
-    /// <summary>Every limit is counted and asked, and none is met.</summary>
+    /// <summary>Every limit is counted and asked, and none is met; the regions of the load are all that there are.</summary>
     private static void On(Dictionary<string, string> settings)
     {
         const string Most = "100000000";
+        string[] regions = ["DE", "BR", "CN", "ID", "NG"];
+        for (var i = 0; i < regions.Length; i++)
+        {
+            settings[string.Create(CultureInfo.InvariantCulture, $"{Section}Regions__{i}")] = regions[i];
+        }
+
         foreach (var limit in Limits)
         {
             settings[$"{Section}{limit}__Mode"] = "Enforce";

@@ -27,14 +27,22 @@ internal static class BenchCommand
         await output.WriteLineAsync();
         await output.WriteLineAsync(BenchRow.Heading);
         var measurements = new Measurements(options, folder, cancellationToken);
-        if (!options.OnlyStorage)
+        if (options is { OnlyStorage: false, OnlyAdmission: false })
         {
             await MeasureAsync(measurements, output);
+        }
+
+        if (!options.OnlyStorage)
+        {
             await new AdmissionComparison(measurements, options, folder, cancellationToken).WriteAsync(output);
             await output.WriteLineAsync();
         }
 
-        await new StorageComparison(measurements, options, cancellationToken).WriteAsync(output);
+        if (!options.OnlyAdmission)
+        {
+            await new StorageComparison(measurements, options, cancellationToken).WriteAsync(output);
+        }
+
         return 0;
     }
 

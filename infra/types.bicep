@@ -16,6 +16,8 @@ type caller = {
   RequireExpiration: bool?
   @description('hh:mm:ss since iat, which it makes mandatory.')
   MaxTokenAge: string?
+  @description('Tokens must hold the hash of the body that they come with, as those of our Actions do.')
+  RequireBodyHash: bool?
   @description('Carriers in order or with weights (twilio=70), instead of the general routes.')
   Carriers: string[]?
   @description('hh:mm:ss; this caller\'s codes live this long.')

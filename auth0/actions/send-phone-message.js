@@ -4,7 +4,7 @@
 // Secrets of the Action: GATEWAY_URL, SIGNING_SECRET, SUBJECT, AUDIENCE; optional SIGNING_SECRET_ENCODING (utf8 or
 // base64url). Installation and meaning: docs/auth0.md. It writes no log; a failure is the text of the error it throws.
 
-const { createHmac } = require('node:crypto');
+const { createHash, createHmac, randomUUID } = require('node:crypto');
 
 exports.onExecuteSendPhoneMessage = async (event) => {
   const { message_options: options, request } = event;
@@ -22,6 +22,7 @@ exports.onExecuteSendPhoneMessage = async (event) => {
     },
     clientId: brief(event.client?.client_id),
     application: brief(event.client?.name),
+    userId: brief(event.user?.user_id),
     // Not the whole request: the gateway wants no coordinates of the user.
     req: { ip: request?.ip, user_agent: brief(request?.user_agent), geoip: { countryCode: request?.geoip?.countryCode } },
   });
@@ -57,8 +58,10 @@ async function send(secrets, message) {
     return { reason: `The secrets of this Action need attention: ${mistakes.join('; ')}.` };
   }
 
+  // One name for the message, however often it is tried: to the gateway all tries are one.
+  const id = randomUUID();
   for (let tries = 1; ; tries++) {
-    const result = await post(settings, message);
+    const result = await post(settings, message, id);
     if (!result.retry) {
       return result;
     }
@@ -71,15 +74,16 @@ async function send(secrets, message) {
   }
 }
 
-async function post(settings, message) {
-  const token = createToken(settings);
+async function post(settings, message, id) {
+  const body = JSON.stringify(message);
+  const token = createToken(settings, id, body);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TRY_MS);
   try {
     const response = await fetch(settings.url, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(message),
+      body,
       // A redirect would take the token and the code to another address.
       redirect: 'manual',
       signal: abort.signal,
@@ -108,6 +112,12 @@ async function judge(response, message) {
   if (status === 200) {
     // Any web server answers 200; only the gateway tells the message's id.
     return (await hasId(response)) ? {} : { reason: 'There is no gateway at GATEWAY_URL now: it answered 200 without the id of a message. The path is normally /api/sms', retry: true, soon: false };
+  }
+
+  // The gateway itself will not have this message sent, now or in a minute: Auth0's next tries would meet the same rule.
+  const rule = status === 403 || status === 429 ? await refusalReason(response) : undefined;
+  if (rule) {
+    return { reason: `The gateway does not send this message (${status}): ${rule}.` };
   }
 
   response.body?.cancel().catch(() => {});
@@ -153,10 +163,27 @@ async function refusedFields(response, message) {
   }
 }
 
-function createToken({ key, subject, audience }) {
+/** The gateway's word for why it does not send a message, from its problem details; whatever else may answer has none. */
+async function refusalReason(response) {
+  if (!/^application\/problem\+json\b/i.test(response.headers.get('content-type') ?? '')) {
+    return undefined;
+  }
+
+  try {
+    const { reason } = await response.json();
+    return typeof reason === 'string' && /^[a-z][a-z_]{2,40}$/.test(reason) ? reason : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A token for this one message: it holds the message's name and the hash of its body, and fits no other body. */
+function createToken({ key, subject, audience }, id, body) {
   const now = Math.floor(Date.now() / 1000);
+  const hash = createHash('sha256').update(body).digest('base64url');
   const encode = (part) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: subject, aud: audience, iat: now, exp: now + TOKEN_SECONDS })}`;
+  const claims = { sub: subject, aud: audience, iat: now, exp: now + TOKEN_SECONDS, jti: id, body_sha256: hash };
+  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 

@@ -3,7 +3,7 @@
 // Both Actions against servers that fail in every way a gateway, or something in front of it, can fail.
 
 const assert = require('node:assert/strict');
-const { createHmac } = require('node:crypto');
+const { createHash, createHmac } = require('node:crypto');
 const test = require('node:test');
 const { entryPoints } = require('./support/action');
 const { assertDropped, assertRetried, assertSent, runDiscreetly } = require('./support/discreet');
@@ -129,11 +129,44 @@ for (const trigger of Object.keys(entryPoints)) {
     });
   }
 
-  for (const status of [400, 401, 403, 404, 413, 500]) {
+  const problem = (members) => JSON.stringify({ title: 'The message is not sent.', ...members });
+
+  for (const [status, reason] of [[403, 'region_not_allowed'], [403, 'blocked'], [429, 'per_number_limit'], [429, 'abc']]) {
+    test(`${trigger}: a message that the gateway will not have sent (${status} ${reason}) is dropped with that word, and not tried again`, async (t) => {
+      const headers = { 'content-type': 'application/problem+json', 'retry-after': '1' };
+      const { server, result } = await runAgainst(t, answers(status, headers, problem({ status, reason })));
+      assertDropped(trigger, result, new RegExp(`^The gateway does not send this message \\(${status}\\): ${reason}\\.$`));
+      assert.equal(server.requests.length, 1);
+    });
+  }
+
+  for (const [what, type, body] of [
+    ['no reason', 'application/problem+json', problem({})],
+    ['a reason of another form', 'application/problem+json', problem({ reason: 'Region not allowed' })],
+    ['a reason with digits', 'application/problem+json', problem({ reason: 'code_493817' })],
+    ['a reason too short', 'application/problem+json', problem({ reason: 'no' })],
+    ['a reason too long', 'application/problem+json', problem({ reason: 'a'.repeat(42) })],
+    ['a reason of two lines', 'application/problem+json', problem({ reason: 'region_not_allowed\n' })],
+    ['a reason that is none', 'application/problem+json', problem({ reason: ['region_not_allowed'] })],
+    ['JSON of another kind', 'application/problem+json', 'null'],
+    ['half an answer', 'application/problem+json', problem({ reason: 'region_not_allowed' }).slice(0, -2)],
+    ["somebody else's JSON", 'application/json', problem({ reason: 'region_not_allowed' })],
+    ['a page', 'text/html', '<title>region_not_allowed</title>'],
+  ]) {
+    test(`${trigger}: 403 and 429 with ${what} are not the gateway's and left for later`, async (t) => {
+      const stopped = await runAgainst(t, answers(403, { 'content-type': type }, body));
+      assertRetried(trigger, stopped.result, /no gateway at GATEWAY_URL now: it answered 403\. .*\(tries: 1\)\.$/);
+      const busy = await runAgainst(t, answers(429, { 'content-type': type }, body));
+      assertRetried(trigger, busy.result, /answered 429 \(tries: 2\)\.$/);
+      assert.deepEqual([stopped.server.requests.length, busy.server.requests.length], [1, 2]);
+    });
+  }
+
+  for (const status of [400, 401, 403, 404, 413, 429, 500]) {
     test(`${trigger}: an answer ${status} that repeats the whole request gives nothing away`, async (t) => {
       const { server, event } = await runAgainst(t, (response, _, request) => {
         const errors = { [request.body]: ['wrong'], [request.headers.authorization]: ['wrong'], recipient: [request.body] };
-        const body = JSON.stringify({ title: request.body, status, errors });
+        const body = JSON.stringify({ title: request.body, status, errors, reason: request.body });
         answers(status, { 'content-type': 'application/problem+json', 'x-echo': encodeURIComponent(request.body) }, body)(response);
       });
       assert.ok(server.requests[0].body.includes((event.notification ?? event.message_options).code));
@@ -155,10 +188,32 @@ for (const trigger of Object.keys(entryPoints)) {
       const decode = (part) => JSON.parse(Buffer.from(part, 'base64url'));
       const { iat, exp, ...claims } = decode(payload);
       assert.deepEqual(decode(header), { alg: 'HS256', typ: 'JWT' });
-      assert.deepEqual(claims, { sub: 'urn:Auth0', aud: 'urn:sms-gateway' });
+      assert.deepEqual(Object.keys(claims), ['sub', 'aud', 'jti', 'body_sha256']);
+      assert.deepEqual([claims.sub, claims.aud], ['urn:Auth0', 'urn:sms-gateway']);
       assert.equal(exp - iat, 60);
       assert.ok(iat >= before && iat <= Date.now() / 1000);
       assert.equal(signature, createHmac('sha256', secretsFor('').SIGNING_SECRET).update(`${header}.${payload}`).digest('base64url'));
+    }
+  });
+
+  const claimsOf = ({ headers }) => JSON.parse(Buffer.from(headers.authorization.split('.')[1], 'base64url'));
+
+  test(`${trigger}: a token names its message, the same in every try and another for the next message`, async (t) => {
+    const first = await runAgainst(t, answers(503));
+    const second = await runAgainst(t, answers(503));
+    const names = [...first.server.requests, ...second.server.requests].map((request) => claimsOf(request).jti);
+    assert.equal(names.length, 4);
+    assert.match(names[0], /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.deepEqual([names[0] === names[1], names[2] === names[3], names[0] === names[2]], [true, true, false]);
+  });
+
+  test(`${trigger}: a token holds the hash of the very body that it comes with`, async (t) => {
+    const server = await startServer(t, answers(503));
+    const event = createEvent(trigger, secretsFor(server.url), { [trigger === 'custom-phone-provider' ? 'as_text' : 'text']: 'Ihr Schlüssel: \u{1F511} \uD800' });
+    await runDiscreetly(trigger, event);
+    assert.equal(server.requests.length, 2);
+    for (const request of server.requests) {
+      assert.equal(claimsOf(request).body_sha256, createHash('sha256').update(request.body).digest('base64url'));
     }
   });
 
@@ -174,6 +229,7 @@ for (const trigger of Object.keys(entryPoints)) {
       correlationId: event.transaction.correlation_id,
       clientId: event.client.client_id,
       application: event.client.name,
+      userId: event.user.user_id,
       req: { ip: event.request.ip, user_agent: event.request.user_agent, geoip: { countryCode: 'DE' } },
     };
     assert.deepEqual(JSON.parse(body), trigger === 'custom-phone-provider'

@@ -60,6 +60,7 @@ test(`${provider}: the gateway records the circumstances`, async () => {
     correlationId: event.transaction.correlation_id,
     organization: 'org_Zq1',
     clientId: event.client.client_id,
+    userId: event.user.user_id,
   });
 });
 
@@ -87,6 +88,7 @@ test(`${mfa}: the gateway records the circumstances`, async () => {
     messageType: 'second-factor-authentication',
     correlationId: event.transaction.correlation_id,
     clientId: event.client.client_id,
+    userId: event.user.user_id,
   });
 });
 
@@ -100,6 +102,7 @@ for (const trigger of [provider, mfa]) {
     event.transaction = { correlation_id: odd };
     event.client = { client_id: odd };
     event.organization = { id: odd };
+    event.user = { user_id: odd };
     if (event.notification) {
       event.notification.locale = odd;
     }

@@ -5,7 +5,7 @@ using SmsGateway.Operators;
 namespace SmsGateway.Functions;
 
 /// <summary>The operators' endpoints, behind a function key.</summary>
-public sealed class DeadLetterFunctions(OperatorsHandler handler)
+public sealed class DeadLetterFunctions(DeadLettersHandler handler)
 {
     [Function("ListDeadLetters")]
     public async Task<HttpResponseData> ListAsync(
@@ -20,6 +20,7 @@ public sealed class DeadLetterFunctions(OperatorsHandler handler)
                 query["reason"],
                 query["continue"],
                 request.Flag("reveal"),
+                request.Operator(),
                 cancellationToken
             )
         );
@@ -30,19 +31,22 @@ public sealed class DeadLetterFunctions(OperatorsHandler handler)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/{id}")] HttpRequestData request,
         string id,
         CancellationToken cancellationToken
-    ) => request.Reply(await handler.ShowAsync(id, request.Flag("reveal"), cancellationToken));
+    ) => request.Reply(await handler.ShowAsync(id, request.Flag("reveal"), request.Operator(), cancellationToken));
 
     [Function("ReplayDeadLetter")]
     public async Task<HttpResponseData> ReplayAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{id}/replay")] HttpRequestData request,
         string id,
         CancellationToken cancellationToken
-    ) => request.Reply(await handler.ReplayAsync(id, request.Flag("allowExpired"), cancellationToken));
+    ) =>
+        request.Reply(
+            await handler.ReplayAsync(id, request.Flag("allowExpired"), request.Operator(), cancellationToken)
+        );
 
     [Function("DeleteDeadLetter")]
     public async Task<HttpResponseData> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "dead-letters/{id}")] HttpRequestData request,
         string id,
         CancellationToken cancellationToken
-    ) => request.Reply(await handler.DeleteAsync(id, cancellationToken));
+    ) => request.Reply(await handler.DeleteAsync(id, request.Operator(), cancellationToken));
 }

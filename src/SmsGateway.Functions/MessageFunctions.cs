@@ -5,12 +5,12 @@ using SmsGateway.Operators;
 namespace SmsGateway.Functions;
 
 /// <summary>How a followed message ended, behind a function key.</summary>
-public sealed class MessageFunctions(OperatorsHandler handler)
+public sealed class MessageFunctions(MessagesHandler handler)
 {
     [Function("ShowMessage")]
     public async Task<HttpResponseData> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "messages/{id}")] HttpRequestData request,
         string id,
         CancellationToken cancellationToken
-    ) => request.Reply(await handler.ShowMessageAsync(id, cancellationToken));
+    ) => request.Reply(await handler.ShowAsync(id, cancellationToken));
 }

@@ -4,19 +4,42 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Http;
+using SmsGateway.Operators;
 
 namespace SmsGateway.Functions;
 
 /// <summary>Between the worker's types and the handlers'.</summary>
 internal static class WorkerExtensions
 {
+    /// <summary>The platform's claim with the name of the function key that let a request in.</summary>
+    private const string KeyName = "http://schemas.microsoft.com/2017/07/functions/claims/keyid";
+
     /// <summary>Every value of the header as received; parsing it is the handler's business.</summary>
-    public static IReadOnlyList<string?> Authorization(this HttpRequestData request) =>
-        request.Headers.NonValidated.TryGetValues("Authorization", out var values) ? [.. values] : [];
+    public static IReadOnlyList<string?> Authorization(this HttpRequestData request) => request.Values("Authorization");
+
+    /// <summary>
+    /// Who calls an operators' endpoint: the platform tells the name of the key. The connection comes from the platform, and the
+    /// address that its front end saw is in its own record of requests.
+    /// </summary>
+    public static OperatorIdentity Operator(this HttpRequestData request)
+    {
+        var key = request
+            .Identities.SelectMany(identity => identity.Claims)
+            .FirstOrDefault(claim => claim.Type == KeyName)
+            ?.Value;
+        return new(
+            key is { Length: > 0 } ? $"function key {key}" : "a function key",
+            null,
+            OperatorIdentity.NameIn(request.Values(OperatorIdentity.NameHeader))
+        );
+    }
 
     /// <summary>Whether the query holds <c>name=true</c>.</summary>
     public static bool Flag(this HttpRequestData request, string name) =>
         bool.TryParse(request.Query[name], out var value) && value;
+
+    private static IReadOnlyList<string?> Values(this HttpRequestData request, string header) =>
+        request.Headers.NonValidated.TryGetValues(header, out var values) ? [.. values] : [];
 
     public static HttpResponseData Reply(this HttpRequestData request, HttpReply reply)
     {

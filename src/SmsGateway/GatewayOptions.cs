@@ -15,6 +15,8 @@ namespace SmsGateway;
 /// <summary>The whole of section <c>Gateway</c>, checked.</summary>
 public sealed record GatewayOptions
 {
+    private static readonly TimeSpan UsualKeyOverlap = TimeSpan.FromDays(1);
+
     public required IReadOnlyList<CallerOptions> Callers { get; init; }
 
     public required IReadOnlyList<CarrierOptions> Carriers { get; init; }
@@ -33,6 +35,9 @@ public sealed record GatewayOptions
 
     /// <value>Name of the secret that opens the operators' endpoints; null (default): they do not exist.</value>
     public string? OperatorsKeySecretName { get; init; }
+
+    /// <value>How long a previous version of that secret still opens them, where the store tells since when there is a newer one. Default a day.</value>
+    public TimeSpan OperatorsKeyOverlap { get; init; } = UsualKeyOverlap;
 
     /// <value>What works and is hardly meant so; each begins with its key and holds no value.</value>
     public IReadOnlyCollection<string> Warnings { get; init; } = [];
@@ -84,6 +89,8 @@ public sealed record GatewayOptions
             TestNumbers = TestNumbers.Read(reader.Section("TestNumbers")),
             Delivery = delivery,
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
+            OperatorsKeyOverlap =
+                operators.Duration("KeyOverlap", TimeSpan.Zero, TimeSpan.FromDays(365)) ?? UsualKeyOverlap,
             Warnings = warnings,
         };
         operators.RejectUnknownKeys();

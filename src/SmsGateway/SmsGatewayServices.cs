@@ -103,7 +103,9 @@ public static class SmsGatewayServices
         services.AddSingleton<MessageEnd>();
         services.AddSingleton<DeliveryHandler>();
         services.AddSingleton<LeasedDelivery>();
-        services.AddSingleton<OperatorsHandler>();
+        services.AddSingleton<OperatorTrail>();
+        services.AddSingleton<DeadLettersHandler>();
+        services.AddSingleton<MessagesHandler>();
         services.AddSingleton<HealthHandler>();
         return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>().AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
     }

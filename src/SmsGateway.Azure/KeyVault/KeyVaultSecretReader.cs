@@ -28,12 +28,7 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
             // A vault may answer a list of the versions of an unknown secret with 404, or with none.
             return versions.Count == 0
                 ? Missing(null)
-                : await ReadValuesAsync(
-                    name,
-                    [.. Usable(versions).Take(2).Select(version => version.Version)],
-                    known,
-                    cancellationToken
-                );
+                : await ReadValuesAsync(name, [.. Usable(versions).Take(2)], known, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -70,12 +65,12 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
 
     private async Task<SecretResult> ReadValuesAsync(
         string name,
-        string[] ids,
+        SecretProperties[] usable,
         KnownVersions? known,
         CancellationToken cancellationToken
     )
     {
-        if (ids is not [var currentId, ..])
+        if (usable is not [var current, ..])
         {
             return Failed(
                 SecretFailureKind.Missing,
@@ -84,15 +79,20 @@ internal sealed class KeyVaultSecretReader(SecretClient client, TimeProvider tim
             );
         }
 
-        var previousId = ids.ElementAtOrDefault(1);
+        var previousId = usable.ElementAtOrDefault(1)?.Version;
         var versions = new SecretVersions(
-            await ReadValueAsync(name, currentId, known, cancellationToken),
-            previousId is null ? null : await ReadValueAsync(name, previousId, known, cancellationToken)
+            await ReadValueAsync(name, current.Version, known, cancellationToken),
+            previousId is null ? null : await ReadValueAsync(name, previousId, known, cancellationToken),
+            Since(current)
         );
         return new SecretResult.Succeeded(
-            new KnownVersions(currentId, previousId, versions == known?.Versions ? known.Versions : versions)
+            new KnownVersions(current.Version, previousId, versions == known?.Versions ? known.Versions : versions)
         );
     }
+
+    /// <summary>One that was made with a date from which on it counts was not current before.</summary>
+    private static DateTimeOffset? Since(SecretProperties version) =>
+        version.NotBefore > version.CreatedOn ? version.NotBefore : version.CreatedOn;
 
     private async ValueTask<Sensitive> ReadValueAsync(
         string name,

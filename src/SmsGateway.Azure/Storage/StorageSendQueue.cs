@@ -47,7 +47,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     }
 
     /// <summary>
-    /// Messages with a correlation id are stored once among all processes on the account, at the price of two calls more.
+    /// Messages that their caller has named are stored once among all processes on the account, at the price of two calls more.
     /// Others are told apart within this process.
     /// </summary>
     public async ValueTask<MessageId?> EnqueueAsync(

@@ -40,6 +40,9 @@ internal sealed class CliEnvironment
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Who is at work, for the gateway's log.</summary>
+    public string User { get; init; } = $"{Environment.UserName}@{Environment.MachineName}";
+
     /// <summary>Fills a span with unpredictable bytes.</summary>
     public Action<Span<byte>> Fill { get; init; } = RandomNumberGenerator.Fill;
 

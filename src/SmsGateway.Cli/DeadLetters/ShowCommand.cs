@@ -109,6 +109,7 @@ internal sealed class ShowCommand : CliCommand
             Add("correlation id", context?.CorrelationId);
             Add("organization", context?.Organization);
             Add("client", context?.ClientId);
+            Add("user", context?.UserId);
         }
     }
 

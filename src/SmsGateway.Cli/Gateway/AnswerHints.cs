@@ -20,6 +20,7 @@ internal static class AnswerHints
             401 =>
                 "The gateway does not know this caller. Compare subject, audience, signing secret, its encoding and the algorithm with "
                     + "Gateway__Callers__<name>__*; the gateway's log names the one that differs.",
+            403 or 429 when answer.Text("reason") is { } rule => $"The gateway does not send this message: {rule}.",
             403 =>
                 "Something in front of the gateway refuses the request: a firewall, or access restrictions of the app.",
             404 => $"There is no gateway at {address}: compare the address, and the path of a proxy in front.",
@@ -27,7 +28,7 @@ internal static class AnswerHints
             411 =>
                 "The gateway did not get the body: something on the way sends it in chunks, and Azure Functions takes it only with a Content-Length.",
             413 => "The message is too long.",
-            429 => "Something in front of the gateway limits the rate; the gateway itself does not.",
+            429 => "Something in front of the gateway limits the rate.",
             503 when answer.Json is not null =>
                 "The gateway could not store the message, or not read its secrets; `sms-gateway check` shows which.",
             >= 300 and < 400 =>
@@ -41,7 +42,8 @@ internal static class AnswerHints
         new(
             answer.Status switch
             {
-                401 or 403 => $"Not done: {WrongKey}",
+                // 429: so many wrong keys came before this one that no more of them wait for their 401.
+                401 or 403 or 429 => $"Not done: {WrongKey}",
                 404 =>
                     "The gateway has no operators' endpoints: its Gateway__Operators__KeySecretName is not set, or the address is wrong.",
                 503 =>

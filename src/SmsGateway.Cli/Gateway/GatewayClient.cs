@@ -5,12 +5,16 @@ using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Tokens;
 using SmsGateway.Messages;
+using SmsGateway.Operators;
 
 namespace SmsGateway.Cli.Gateway;
 
 /// <summary>Calls the gateway as Auth0, as anybody, and with a key as an operator.</summary>
 internal sealed class GatewayClient : IDisposable
 {
+    /// <summary>The environment variable with the name that the gateway's log has beside the key.</summary>
+    private const string OperatorVariable = "SMS_GATEWAY_OPERATOR";
+
     private const string KeyHeader = "x-functions-key";
 
     private static readonly TimeSpan ProbeLifetime = TimeSpan.FromMinutes(1);
@@ -18,6 +22,7 @@ internal sealed class GatewayClient : IDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly string? _operatorsKey;
+    private readonly string? _operator;
 
     /// <param name="environment">Carries the requests.</param>
     /// <param name="address">With a slash at its end.</param>
@@ -27,6 +32,7 @@ internal sealed class GatewayClient : IDisposable
         _http = HttpSending.NewClient(environment, address);
         _time = environment.Time;
         _operatorsKey = operatorsKey?.Reveal();
+        _operator = operatorsKey is null ? null : OperatorOf(environment);
     }
 
     /// <summary>The gateway that an option names; says so when others can listen on the way there.</summary>
@@ -48,23 +54,27 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>Where Auth0 posts to.</summary>
     public Uri AcceptAddress => new(Address, "api/sms");
 
-    /// <param name="body">The message.</param>
-    /// <param name="token">Null for a request without the header.</param>
+    /// <param name="message">What to post.</param>
+    /// <param name="sign">Makes the token for the body; null for a request without the header.</param>
     /// <param name="userAgent">Null for the tool's own.</param>
     public Task<GatewayAnswer> PostMessageAsync(
-        JsonObject body,
-        string? token,
+        JsonObject message,
+        Func<byte[], string>? sign,
         string? userAgent,
         CancellationToken cancellationToken
     )
     {
+        var body = Encoding.UTF8.GetBytes(message.ToJsonString());
         var request = new HttpRequestMessage(HttpMethod.Post, AcceptAddress)
         {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+            Content = new ByteArrayContent(body)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
+            },
         };
-        if (token is not null)
+        if (sign is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sign(body));
         }
 
         if (userAgent is not null)
@@ -80,7 +90,7 @@ internal sealed class GatewayClient : IDisposable
         TokenCaller caller,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    ) => PostMessageAsync([], caller.Token(now, ProbeLifetime), null, cancellationToken);
+    ) => PostMessageAsync([], body => caller.Token(now, ProbeLifetime, body), null, cancellationToken);
 
     public Task<GatewayAnswer> HealthAsync(CancellationToken cancellationToken) =>
         AnswerAsync(new HttpRequestMessage(HttpMethod.Get, "api/health"), cancellationToken);
@@ -92,10 +102,25 @@ internal sealed class GatewayClient : IDisposable
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation(KeyHeader, _operatorsKey);
+        request.Headers.TryAddWithoutValidation(OperatorIdentity.NameHeader, _operator);
         return AnswerAsync(request, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static string? OperatorOf(CliEnvironment environment)
+    {
+        if (environment.Variable(OperatorVariable) is { } given && !string.IsNullOrWhiteSpace(given))
+        {
+            return OperatorIdentity.NameIn([given])
+                ?? throw CliException.Usage(
+                    $"{OperatorVariable} must be 1 to {OperatorIdentity.MaxNameLength} printable characters of ASCII."
+                );
+        }
+
+        var user = environment.User.Select(c => c is >= ' ' and <= '~' ? c : '?').Take(OperatorIdentity.MaxNameLength);
+        return OperatorIdentity.NameIn([string.Concat(user)]);
+    }
 
     private async Task<GatewayAnswer> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

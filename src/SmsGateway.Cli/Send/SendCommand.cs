@@ -43,18 +43,23 @@ internal sealed class SendCommand : CliCommand
 
     private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var body = _message.Read(invocation, out var recipient);
+        var message = _message.Read(invocation, out var recipient);
         var caller = await _caller.RequireAsync(invocation, cancellationToken);
         var wait = TimeSpan.FromSeconds(invocation.Get(_wait));
         var key = wait > TimeSpan.Zero ? await invocation.FindSecretAsync(_operatorsKey, cancellationToken) : null;
         if (key is not null)
         {
-            body["follow"] = true;
+            message["follow"] = true;
         }
 
         using var gateway = GatewayClient.For(invocation, _url, key);
-        var token = caller.Token(invocation.Environment.Time.GetUtcNow(), TokenLifetime);
-        var answer = await gateway.PostMessageAsync(body, token, _message.UserAgent(invocation), cancellationToken);
+        var now = invocation.Environment.Time.GetUtcNow();
+        var answer = await gateway.PostMessageAsync(
+            message,
+            body => caller.Token(now, TokenLifetime, body),
+            _message.UserAgent(invocation),
+            cancellationToken
+        );
         if (answer.Status != 200 || answer.Text("id") is not { } id)
         {
             return Refused(invocation, answer, gateway.AcceptAddress);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SmsGateway.Callers;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Messages;
@@ -42,9 +43,11 @@ internal sealed class TokenCaller
                 "The signing secret is not base64url, though --secret-encoding says so; is Utf8 meant?"
             );
 
+    /// <summary>A token as an Action signs it, with a name of its own.</summary>
     /// <param name="now">Becomes <c>iat</c>.</param>
     /// <param name="lifetime">Until <c>exp</c>; null leaves it out.</param>
-    public string Token(DateTimeOffset now, TimeSpan? lifetime) =>
+    /// <param name="body">What it goes with; null for a token that may go with anything.</param>
+    public string Token(DateTimeOffset now, TimeSpan? lifetime, byte[]? body = null) =>
         TokenMinter.Sign(
             _algorithm,
             new Dictionary<string, object?>
@@ -53,6 +56,8 @@ internal sealed class TokenCaller
                 ["aud"] = Audience,
                 ["iat"] = now.ToUnixTimeSeconds(),
                 ["exp"] = lifetime is { } life ? (now + life).ToUnixTimeSeconds() : null,
+                ["jti"] = MessageId.New(now).ToString(),
+                ["body_sha256"] = body is null ? null : TokenMinter.Encode(SHA256.HashData(body)),
             },
             _key
         );

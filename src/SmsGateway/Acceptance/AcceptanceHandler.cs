@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Admission;
 using SmsGateway.Callers;
@@ -29,9 +28,7 @@ public sealed partial class AcceptanceHandler(
     public const int MaxBodyBytes = 16 * 1024;
 
     private static readonly KeyValuePair<string, string> Challenge = new("WWW-Authenticate", "Bearer");
-    private const string RetryAfter = "Retry-After";
-
-    private static readonly KeyValuePair<string, string> RetrySoon = new(RetryAfter, "1");
+    private static readonly KeyValuePair<string, string> RetrySoon = new("Retry-After", "1");
 
     // One for strangers and one for callers, so that noise from outside never hides what an operator must see.
     private readonly LogLimiter _strangerLog = new(time, perSecond: 20);
@@ -78,8 +75,8 @@ public sealed partial class AcceptanceHandler(
                 throwOnEndOfStream: false,
                 cancellationToken
             );
-            return length > MaxBodyBytes
-                ? TooLarge(caller)
+            return length > MaxBodyBytes ? TooLarge(caller)
+                : !authenticated.Token.Fits(buffer.AsSpan(0, length)) ? Unauthorized(RefusalReason.BodyHash)
                 : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or IOException))
@@ -149,7 +146,7 @@ public sealed partial class AcceptanceHandler(
                 ? await admission.KeepAsync(admitting, envelope, cancellationToken)
                 : await queue.EnqueueAsync(
                     envelope,
-                    KeyOf(authenticated, valid),
+                    DuplicateKey.Of(authenticated, valid, options.DuplicateWindow),
                     admitting is { Counts: true } ? admitting : null,
                     cancellationToken
                 );
@@ -190,23 +187,6 @@ public sealed partial class AcceptanceHandler(
         return HttpReply.Id(id.ToString());
     }
 
-    /// <returns>Null when no message is told from another.</returns>
-    private IdempotencyKey? KeyOf(CallerResult.Authenticated authenticated, MessageResult.Valid valid)
-    {
-        var (caller, secret) = (authenticated.Caller, authenticated.Secret.Current);
-        return valid.Context.CorrelationId is { } correlation
-                ? IdempotencyKey.Correlated(
-                    secret,
-                    caller.Name,
-                    valid.Message,
-                    correlation,
-                    valid.Code,
-                    caller.TimeToLive
-                )
-            : options.DuplicateWindow == TimeSpan.Zero ? null
-            : IdempotencyKey.OfText(secret, caller.Name, valid.Message, options.DuplicateWindow);
-    }
-
     /// <summary>By a rule that needs no counts, so that nothing was asked of the store.</summary>
     private HttpReply NotAdmitted(AdmissionCase admitting, AdmissionRefusal refusal)
     {
@@ -214,31 +194,11 @@ public sealed partial class AcceptanceHandler(
         return Refuse(refusal, MessageId.New(time.GetUtcNow()));
     }
 
-    /// <summary>The words hold none of the rule's numbers: who probes it learns no more than that it is there.</summary>
     private HttpReply Refuse(AdmissionRefusal refusal, MessageId id)
     {
-        if (refusal.IsQuiet)
-        {
-            telemetry.Refused(200, refusal.Reason);
-            return HttpReply.Id(id.ToString());
-        }
-
-        if (!AdmissionRules.IsLimit(refusal.Rule))
-        {
-            telemetry.Refused(403, refusal.Reason);
-            return HttpReply.Refusal(403, "The message is not sent: it is not allowed here.", refusal.Reason);
-        }
-
-        telemetry.Refused(429, refusal.Reason);
-        return HttpReply.Refusal(
-            429,
-            "The message is not sent: a limit is reached.",
-            refusal.Reason,
-            new KeyValuePair<string, string>(
-                RetryAfter,
-                Math.Max(1, (long)Math.Ceiling(refusal.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture)
-            )
-        );
+        var reply = RefusalReply.Of(refusal, id);
+        telemetry.Refused(reply.Status, refusal.Reason);
+        return reply;
     }
 
     private HttpReply NotCounted(CallerOptions caller)

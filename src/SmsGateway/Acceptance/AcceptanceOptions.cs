@@ -7,7 +7,7 @@ public sealed record AcceptanceOptions
 {
     /// <value>
     /// How long the same text to the same number from the same caller counts as one message. Default 10 s, at most a minute;
-    /// zero: never. Messages with a correlation id are told apart by that, whatever this says.
+    /// zero: never. Messages that a correlation id or their token names are told apart by that, whatever this says.
     /// </value>
     public TimeSpan DuplicateWindow { get; init; } = TimeSpan.FromSeconds(10);
 

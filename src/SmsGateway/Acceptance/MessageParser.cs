@@ -77,6 +77,7 @@ public static class MessageParser
         var correlationId = fields.Limited("correlationId");
         var organization = fields.InformationalId("organization");
         var clientId = fields.Informational("clientId");
+        var userId = fields.Informational("userId");
         var code = fields.Limited("code");
         var (body, locale) = texts.Compose(fields, new(caller, channel, posted, purpose, clientId, code));
         var (ip, userAgent, country) = ReadRequest(fields.Object("req"));
@@ -109,7 +110,7 @@ public static class MessageParser
             ? new MessageResult.Invalid(fields.Errors)
             : new MessageResult.Valid(
                 new SmsMessage(recipient, new Sensitive(body!), sender, channel, locale) { Code = secretCode },
-                new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId)
+                new RequestContext(ip, userAgent, country, purpose, correlationId, organization, clientId, userId)
             )
             {
                 Code = secretCode,

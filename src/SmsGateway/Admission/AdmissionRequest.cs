@@ -41,7 +41,7 @@ public sealed record AdmissionRequest(
             message.Recipient,
             message.Recipient.Region,
             Read(context.Ip),
-            null
+            context.UserId is { Length: > 0 } user ? user : null
         );
     }
 

@@ -158,9 +158,19 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             return new Mismatch(RefusalReason.Signature, InDoubt: true);
         }
 
-        return CheckTimes(caller, claims) is { } reason
-            ? new Mismatch(reason, InDoubt: false)
-            : new CallerResult.Authenticated(caller, secret);
+        var now = SteadyTime.ByMachine(time, time.GetUtcNow()).ToUnixTimeMilliseconds() / 1000.0;
+        if (TokenTimes.Mistake(caller, claims, now) is { } reason)
+        {
+            return new Mismatch(reason, InDoubt: false);
+        }
+
+        // Before its body is read, which could not fit.
+        return caller.RequireBodyHash && claims.BodyHash is null
+            ? new Mismatch(RefusalReason.BodyHash, InDoubt: false)
+            : new CallerResult.Authenticated(caller, secret)
+            {
+                Token = new(claims.Id, claims.BodyHash, TokenTimes.Life(caller, claims, now)),
+            };
     }
 
     /// <summary>What of the token's claims does not fit the caller; null when all of it does.</summary>
@@ -242,35 +252,6 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
 
         _keys[caller.Name] = keys;
         return keys;
-    }
-
-    private RefusalReason? CheckTimes(CallerOptions caller, TokenClaims claims)
-    {
-        var now = SteadyTime.ByMachine(time, time.GetUtcNow()).ToUnixTimeMilliseconds() / 1000.0;
-        var skew = ClockSkew.TotalSeconds;
-        if (claims.Expires is { } expires && now >= expires + skew)
-        {
-            return RefusalReason.Expired;
-        }
-
-        if (claims.NotBefore is { } notBefore && now < notBefore - skew)
-        {
-            return RefusalReason.NotYetValid;
-        }
-
-        if (caller.RequireExpiration && claims.Expires is null)
-        {
-            return RefusalReason.NoExpiration;
-        }
-
-        if (caller.MaxTokenAge is not { } maxAge)
-        {
-            return null;
-        }
-
-        return claims.IssuedAt is { } issuedAt && issuedAt <= now + skew && now < issuedAt + maxAge.TotalSeconds + skew
-            ? null
-            : RefusalReason.TooOld;
     }
 
     private static bool EqualsSecret(string text, SecretVersions versions)

@@ -40,6 +40,7 @@ public sealed record CallerOptions
         nameof(Algorithms),
         nameof(RequireExpiration),
         nameof(MaxTokenAge),
+        nameof(RequireBodyHash),
     ];
 
     public required string Name { get; init; }
@@ -66,11 +67,14 @@ public sealed record CallerOptions
     /// <value>Default HS256 only.</value>
     public IReadOnlyList<string> Algorithms { get; init; } = ["HS256"];
 
-    /// <value>Default false: <c>exp</c> of Auth0's legacy token is undocumented.</value>
+    /// <value>Default false: <c>exp</c> of Auth0's legacy token is undocumented. True also refuses one more than a day away.</value>
     public bool RequireExpiration { get; init; }
 
     /// <value>Longest time since <c>iat</c>, which it makes mandatory; null (default) for no limit.</value>
     public TimeSpan? MaxTokenAge { get; init; }
+
+    /// <value>Whether a token must hold <c>body_sha256</c>. Default false: Auth0's legacy token does not; one that does is held to it anyhow.</value>
+    public bool RequireBodyHash { get; init; }
 
     /// <value>Its own route, before all others; empty (default) for the general routes.</value>
     public IReadOnlyList<RouteEntry> Carriers { get; init; } = [];
@@ -124,6 +128,7 @@ public sealed record CallerOptions
             Algorithms = algorithms.Count > 0 ? algorithms : ["HS256"],
             RequireExpiration = reader.Flag("RequireExpiration", false),
             MaxTokenAge = reader.Duration("MaxTokenAge", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
+            RequireBodyHash = reader.Flag("RequireBodyHash", false),
             Carriers = routes.Read(reader, "Carriers"),
             TimeToLive = reader.Duration("TimeToLive", Envelope.MinTimeToLive, Envelope.MaxTimeToLive) ?? timeToLive,
             Regions = RegionKeys.List(reader, "Regions"),

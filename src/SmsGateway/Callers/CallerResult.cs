@@ -9,7 +9,11 @@ public abstract record CallerResult
 
     /// <param name="Caller">Whose token it is.</param>
     /// <param name="Secret">Its signing secret, as it is now.</param>
-    public sealed record Authenticated(CallerOptions Caller, SecretVersions Secret) : CallerResult;
+    public sealed record Authenticated(CallerOptions Caller, SecretVersions Secret) : CallerResult
+    {
+        /// <value>What the token says of the message that it came with; nothing of a static bearer.</value>
+        public TokenBinding Token { get; init; } = TokenBinding.None;
+    }
 
     /// <param name="Reason">For the log and the metric only; the caller is told nothing.</param>
     public sealed record Refused(RefusalReason Reason) : CallerResult;
@@ -51,8 +55,14 @@ public enum RefusalReason
     /// <summary>The caller requires <c>exp</c>, and there is none.</summary>
     NoExpiration,
 
+    /// <summary>The caller requires <c>exp</c>, and it is more than a day away.</summary>
+    ExpiresTooLate,
+
     /// <summary>Issued longer ago than the caller allows, or <c>iat</c> is missing or in the future.</summary>
     TooOld,
+
+    /// <summary><c>body_sha256</c> is another body's, or missing where the caller requires it.</summary>
+    BodyHash,
 
     /// <summary>A secret needed for the check cannot be read, or not anew, so that it may not be the newest.</summary>
     SecretUnavailable,

@@ -7,7 +7,8 @@ namespace SmsGateway.Callers;
 
 /// <summary>
 /// The claims the gateway looks at, read once and strictly: a claim of the wrong type or given twice makes the token
-/// unreadable. The signature is checked over exactly the text that was read here.
+/// unreadable; only <c>jti</c> and <c>body_sha256</c>, which no token needs, may be of another type and are then none. The
+/// signature is checked over exactly the text that was read here.
 /// </summary>
 /// <param name="Algorithm"><c>alg</c> of the header.</param>
 /// <param name="Subject"><c>sub</c>; empty when there is none.</param>
@@ -15,6 +16,8 @@ namespace SmsGateway.Callers;
 /// <param name="Expires"><c>exp</c> in seconds since 1970, if given.</param>
 /// <param name="NotBefore"><c>nbf</c>, likewise.</param>
 /// <param name="IssuedAt"><c>iat</c>, likewise.</param>
+/// <param name="Id"><c>jti</c>, if it is a text with anything in it.</param>
+/// <param name="BodyHash"><c>body_sha256</c>, if it is a text.</param>
 /// <param name="Signed">What the signature is over.</param>
 /// <param name="Signature">The signature.</param>
 internal sealed record TokenClaims(
@@ -24,6 +27,8 @@ internal sealed record TokenClaims(
     double? Expires,
     double? NotBefore,
     double? IssuedAt,
+    string? Id,
+    string? BodyHash,
     byte[] Signed,
     byte[] Signature
 )
@@ -102,6 +107,8 @@ internal sealed record TokenClaims(
         double? expires = null,
             notBefore = null,
             issuedAt = null;
+        string? id = null,
+            bodyHash = null;
         ReadObjectStart(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -125,6 +132,14 @@ internal sealed record TokenClaims(
             {
                 issuedAt = ReadDate(ref reader, issuedAt);
             }
+            else if (reader.ValueTextEquals("jti"u8))
+            {
+                id = ReadText(ref reader, id);
+            }
+            else if (reader.ValueTextEquals("body_sha256"u8))
+            {
+                bodyHash = ReadText(ref reader, bodyHash);
+            }
             else
             {
                 reader.Read();
@@ -140,6 +155,8 @@ internal sealed record TokenClaims(
             expires,
             notBefore,
             issuedAt,
+            string.IsNullOrEmpty(id) ? null : id,
+            bodyHash,
             signed,
             signature
         );
@@ -173,6 +190,19 @@ internal sealed record TokenClaims(
         return earlier is null && reader.TokenType == JsonTokenType.Number && double.IsFinite(reader.GetDouble())
             ? reader.GetDouble()
             : throw new FormatException();
+    }
+
+    /// <returns>Null for another type than a text.</returns>
+    private static string? ReadText(ref Utf8JsonReader reader, string? earlier)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return Once(earlier, reader.GetString()!);
+        }
+
+        reader.Skip();
+        return earlier;
     }
 
     private static string ReadString(ref Utf8JsonReader reader)

@@ -15,6 +15,9 @@ internal static class NumberingPlan
 {
     private const int LongestCallingCode = 3;
 
+    /// <summary>Numbers that Twilio keeps for tests, in a range for personal ones.</summary>
+    private const string TwiliosForTests = "+1500555";
+
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
     private static readonly bool[] CallingCodes = ReadCallingCodes();
     private static readonly FrozenSet<string> Regions = Library.GetSupportedRegions().ToFrozenSet();
@@ -39,12 +42,6 @@ internal static class NumberingPlan
     /// <summary>How many there are; the dictionary's own count takes all its locks.</summary>
     private static int _shared;
 
-    /// <summary>Numbers that Twilio keeps for tests, in a range for personal ones.</summary>
-    private const string TwiliosForTests = "+1500555";
-
-    /// <summary>Filled as numbers come; the calling code tells those of no country apart.</summary>
-    private static readonly ConcurrentDictionary<(int CallingCode, string Region), NumberRanges?> Ranges = new();
-
     /// <returns>How many of the digits are the calling code; 0 when there is no such code.</returns>
     public static int CallingCodeLength(ReadOnlySpan<char> digits)
     {
@@ -68,7 +65,7 @@ internal static class NumberingPlan
     public static bool MayHoldNationalPrefix(ReadOnlySpan<char> digits, int callingCodeLength)
     {
         var code = int.Parse(digits[..callingCodeLength], NumberStyles.None, CultureInfo.InvariantCulture);
-        var prefix = Prefixes[code] ??= NationalPrefix.Of(code);
+        var prefix = Prefixes[code] ??= NationalPrefix.Of(Library, code);
         return prefix.IsAt(digits[callingCodeLength..]);
     }
 
@@ -133,34 +130,31 @@ internal static class NumberingPlan
             return NumberKind.Unknown;
         }
 
-        var code = int.Parse(e164.AsSpan(1, length), NumberStyles.None, CultureInfo.InvariantCulture);
-        return code switch
+        return int.Parse(e164.AsSpan(1, length), NumberStyles.None, CultureInfo.InvariantCulture) switch
         {
             870 or 881 or 882 or 883 => NumberKind.Satellite,
             979 => NumberKind.Premium,
             878 => NumberKind.Personal,
             808 => NumberKind.SharedCost,
             800 => NumberKind.TollFree,
-            _ => RangesOf(code, RegionOf(e164))?.KindOf(NationalNumber(e164, length)) ?? NumberKind.Unknown,
+            _ => TryParse(e164) is { } number ? KindOf(Library.GetNumberType(number)) : NumberKind.Unknown,
         };
     }
 
-    private static NumberRanges? RangesOf(int callingCode, string region) =>
-        Ranges.GetOrAdd(
-            (callingCode, region),
-            static key => MetadataOf(key.CallingCode, key.Region) is { } metadata ? new NumberRanges(metadata) : null
-        );
-
-    /// <summary>Its digits behind the calling code, but for what the library would read as dialled at home.</summary>
-    private static ReadOnlySpan<char> NationalNumber(string e164, int callingCodeLength) =>
-        MayHoldNationalPrefix(e164.AsSpan(1), callingCodeLength) && TryParse(e164) is { } number
-            ? Library.GetNationalSignificantNumber(number)
-            : e164.AsSpan(1 + callingCodeLength);
-
-    private static PhoneMetadata? MetadataOf(int callingCode, string region) =>
-        region == RegionCode.OfNoCountry
-            ? Library.GetMetadataForNonGeographicalRegion(callingCode)
-            : Library.GetMetadataForRegion(region);
+    private static NumberKind KindOf(PhoneNumberType type) =>
+        type switch
+        {
+            PhoneNumberType.MOBILE => NumberKind.Mobile,
+            PhoneNumberType.FIXED_LINE => NumberKind.FixedLine,
+            PhoneNumberType.FIXED_LINE_OR_MOBILE => NumberKind.FixedLineOrMobile,
+            PhoneNumberType.PREMIUM_RATE => NumberKind.Premium,
+            PhoneNumberType.TOLL_FREE => NumberKind.TollFree,
+            PhoneNumberType.SHARED_COST => NumberKind.SharedCost,
+            PhoneNumberType.PAGER => NumberKind.Pager,
+            PhoneNumberType.PERSONAL_NUMBER => NumberKind.Personal,
+            PhoneNumberType.VOIP => NumberKind.Voip,
+            _ => NumberKind.Unknown,
+        };
 
     private static PhoneNumbers.PhoneNumber? TryParse(string e164)
     {
@@ -188,25 +182,21 @@ internal static class NumberingPlan
     /// <param name="Pattern">At the beginning of a national number; null when nothing stands before one in this country.</param>
     private sealed record NationalPrefix(Regex? Pattern)
     {
-        /// <summary>Codes that several share are read by the rules of the main one.</summary>
-        public static NationalPrefix Of(int callingCode) =>
-            new(
-                MetadataOf(callingCode, Library.GetRegionCodeForCountryCode(callingCode))?.NationalPrefixForParsing
-                    is { Length: > 0 } pattern
+        public static NationalPrefix Of(PhoneNumberUtil library, int callingCode)
+        {
+            // Codes that several share are read by the rules of the main one.
+            var region = library.GetRegionCodeForCountryCode(callingCode);
+            var metadata =
+                region == RegionCode.OfNoCountry
+                    ? library.GetMetadataForNonGeographicalRegion(callingCode)
+                    : library.GetMetadataForRegion(region);
+            return new NationalPrefix(
+                metadata?.NationalPrefixForParsing is { Length: > 0 } pattern
                     ? new Regex($@"\A(?:{pattern})", RegexOptions.CultureInvariant)
                     : null
             );
-
-        /// <summary>What is all optional matches before every number, and there is nothing to leave out then.</summary>
-        public bool IsAt(ReadOnlySpan<char> nationalNumber)
-        {
-            if (Pattern is null)
-            {
-                return false;
-            }
-
-            var matches = Pattern.EnumerateMatches(nationalNumber);
-            return matches.MoveNext() && matches.Current.Length > 0;
         }
+
+        public bool IsAt(ReadOnlySpan<char> nationalNumber) => Pattern is not null && Pattern.IsMatch(nationalNumber);
     }
 }

@@ -29,7 +29,8 @@ public sealed record RequestContext(
     string? MessageType,
     string? CorrelationId,
     string? Organization,
-    string? ClientId
+    string? ClientId,
+    string? UserId = null
 )
 {
     public static readonly RequestContext Empty = new(null, null, null, null, null, null, null);

@@ -19,7 +19,7 @@ internal sealed class SecretRules(
     /// <summary>The setting that names the key to the operators' endpoints.</summary>
     public const string OperatorsKey = "Gateway__Operators__KeySecretName";
 
-    /// <summary>It opens texts and codes to whoever guesses it, and nothing slows guessing down.</summary>
+    /// <summary>It opens texts and codes to whoever guesses it, and guessing can only be slowed down: the right key is never kept waiting.</summary>
     private const int ShortestOperatorsKey = 16;
 
     /// <param name="find">A secret by its name; null for one that cannot be seen, of which nothing is said.</param>

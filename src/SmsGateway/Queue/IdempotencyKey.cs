@@ -45,7 +45,36 @@ public readonly record struct IdempotencyKey(UInt128 Hash, TimeSpan Window, bool
         var what = code is null ? $"body {message.Body.Reveal()}" : $"code {code.Reveal()}";
         return new(
             HashOf(secret, caller, message, $"{correlationId.Length} {correlationId} {what}"),
-            timeToLive < LongestWindow ? timeToLive : LongestWindow,
+            AtMostLongest(timeToLive),
+            true
+        );
+    }
+
+    /// <summary>
+    /// The key of a message that its token names. Somebody's own token may come with several messages, so all of the message
+    /// counts: with another code or text it is another one.
+    /// </summary>
+    /// <param name="secret">The caller's secret.</param>
+    /// <param name="caller">Its configured name.</param>
+    /// <param name="message">What was posted.</param>
+    /// <param name="tokenId">As signed.</param>
+    /// <param name="code">As posted.</param>
+    /// <param name="life">The token's; the window is no longer.</param>
+    public static IdempotencyKey OfToken(
+        Sensitive secret,
+        string caller,
+        SmsMessage message,
+        string tokenId,
+        Sensitive? code,
+        TimeSpan life
+    )
+    {
+        ArgumentNullException.ThrowIfNull(tokenId);
+        ArgumentNullException.ThrowIfNull(message);
+        var what = $"code {code?.Length ?? 0} {code?.Reveal()} body {message.Body.Reveal()}";
+        return new(
+            HashOf(secret, caller, message, $"token {tokenId.Length} {tokenId} {what}"),
+            AtMostLongest(life),
             true
         );
     }
@@ -60,6 +89,8 @@ public readonly record struct IdempotencyKey(UInt128 Hash, TimeSpan Window, bool
         ArgumentNullException.ThrowIfNull(message);
         return new(HashOf(secret, caller, message, $"text {message.Body.Reveal()}"), window, false);
     }
+
+    private static TimeSpan AtMostLongest(TimeSpan window) => window < LongestWindow ? window : LongestWindow;
 
     // Lengths before whatever may hold a space, and the free text last: no two different messages make the same line.
     private static UInt128 HashOf(Sensitive secret, string caller, SmsMessage message, string what)

@@ -48,11 +48,12 @@ public sealed record SecretHealth(bool IsServed, string? Detail);
 /// </summary>
 public sealed record SecretVersions
 {
-    public SecretVersions(Sensitive current, Sensitive? previous)
+    public SecretVersions(Sensitive current, Sensitive? previous, DateTimeOffset? currentSince = null)
     {
         ArgumentNullException.ThrowIfNull(current);
         Current = Strip(current);
         Previous = previous is null ? null : Strip(previous);
+        CurrentSince = currentSince;
     }
 
     /// <summary>Used for everything we send.</summary>
@@ -60,6 +61,18 @@ public sealed record SecretVersions
 
     /// <summary>Also accepted from callers, so that a rotation refuses nobody.</summary>
     public Sensitive? Previous { get; }
+
+    /// <summary>
+    /// Since when the current version has been that, so that a previous one can come to an end; null where that is not known, as
+    /// in a configuration, where a previous one is given on purpose and ends by being removed.
+    /// </summary>
+    public DateTimeOffset? CurrentSince { get; }
+
+    /// <summary>By the values alone: a version that is made anew with the same one changes nothing for anybody.</summary>
+    public bool Equals(SecretVersions? other) =>
+        other is not null && Current.Equals(other.Current) && Equals(Previous, other.Previous);
+
+    public override int GetHashCode() => HashCode.Combine(Current, Previous);
 
     private static Sensitive Strip(Sensitive secret) => new(SecretText.Strip(secret.Reveal()));
 }

@@ -39,6 +39,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _parked;
     private readonly Counter<long> _redelivered;
     private readonly Counter<long> _redeliveredLate;
+    private readonly Counter<long> _operated;
     private readonly UpDownCounter<long> _inWork;
     private readonly Histogram<long> _segments;
     private readonly Histogram<double> _acceptDuration;
@@ -95,6 +96,11 @@ public sealed class GatewayTelemetry : IDisposable
             "sms.redelivered.late",
             "{message}",
             "Of these, messages that the queue trigger had hidden for its ten minutes"
+        );
+        _operated = _meter.CreateCounter<long>(
+            "sms.operator.actions",
+            "{action}",
+            "What operators did, and wrong keys, by action and result"
         );
         _inWork = _meter.CreateUpDownCounter<long>(
             "sms.deliveries.in_work",
@@ -241,6 +247,9 @@ public sealed class GatewayTelemetry : IDisposable
     public void Redelivered() => _redelivered.Add(1);
 
     public void RedeliveredLate() => _redeliveredLate.Add(1);
+
+    public void Operated(string action, string result) =>
+        _operated.Add(1, new("action", action), new("result", result));
 
     public void SecretsStale(int count) => _staleSecrets = count;
 

@@ -12,8 +12,10 @@ internal sealed class FunctionKeys(HostSettings settings)
 
     /// <param name="level">The function's authorization level: Anonymous, Function or Admin.</param>
     /// <param name="request">What asks to come in.</param>
-    public bool Admit(string? level, HttpRequest request)
+    /// <param name="name">As the platform calls the key that let it in; null where none is asked for.</param>
+    public bool Admit(string? level, HttpRequest request, out string? name)
     {
+        name = null;
         if (settings.IsDevelopment || string.Equals(level, "Anonymous", StringComparison.OrdinalIgnoreCase))
         {
             return true;
@@ -22,8 +24,11 @@ internal sealed class FunctionKeys(HostSettings settings)
         var key = request.Headers.TryGetValue("x-functions-key", out var header)
             ? header.ToString()
             : request.Query["code"].ToString();
-        return IsSame(key, _master)
-            || (IsSame(key, _function) && string.Equals(level, "Function", StringComparison.OrdinalIgnoreCase));
+        name =
+            IsSame(key, _master) ? "master"
+            : IsSame(key, _function) && string.Equals(level, "Function", StringComparison.OrdinalIgnoreCase) ? "default"
+            : null;
+        return name is not null;
     }
 
     private static bool IsSame(string given, string? wanted) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using Google.Protobuf;
@@ -20,6 +21,9 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
 {
     /// <summary>How long a function goes on when its caller has gone away.</summary>
     private static readonly TimeSpan WithoutCaller = TimeSpan.FromSeconds(2);
+
+    /// <summary>In which the platform tells a function by which key a request came in.</summary>
+    private const string KeyNameClaim = "http://schemas.microsoft.com/2017/07/functions/claims/keyid";
 
     /// <summary>As the WebJobs SDK names it.</summary>
     private const string Job = $"{nameof(HttpJob)}.{nameof(HttpJob.RunAsync)}";
@@ -93,7 +97,7 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
             return;
         }
 
-        if (!_keys.Admit(HostedFunction.Text(function.Trigger, "authLevel"), context.Request))
+        if (!_keys.Admit(HostedFunction.Text(function.Trigger, "authLevel"), context.Request, out var keyName))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
@@ -110,7 +114,10 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
         await using var going = context.RequestAborted.Register(() => gone.CancelAfter(WithoutCaller));
         try
         {
-            var invocation = new HttpInvocation(function, await RequestAsync(function, context.Request, values))
+            var invocation = new HttpInvocation(
+                function,
+                await RequestAsync(function, context.Request, values, keyName)
+            )
             {
                 TraceParent = context.Request.Headers.TraceParent,
                 TraceState = context.Request.Headers.TraceState,
@@ -132,10 +139,27 @@ internal sealed partial class HttpTriggers : IAsyncDisposable
     private static async Task<InvocationRequest> RequestAsync(
         HostedFunction function,
         HttpRequest request,
-        RouteValueDictionary values
+        RouteValueDictionary values,
+        string? keyName
     )
     {
         var http = new RpcHttp { Method = request.Method, Url = request.GetDisplayUrl() };
+        if (keyName is not null)
+        {
+            http.Identities.Add(
+                new RpcClaimsIdentity
+                {
+                    AuthenticationType = new NullableString { Value = "WebJobsAuthLevel" },
+                    NameClaimType = new NullableString { Value = ClaimsIdentity.DefaultNameClaimType },
+                    RoleClaimType = new NullableString { Value = ClaimsIdentity.DefaultRoleClaimType },
+                    Claims =
+                    {
+                        new RpcClaim { Type = KeyNameClaim, Value = keyName },
+                    },
+                }
+            );
+        }
+
         foreach (var (name, value) in request.Headers)
         {
             http.NullableHeaders[name.ToLowerInvariant()] = new NullableString { Value = value.ToString() };

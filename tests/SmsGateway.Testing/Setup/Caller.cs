@@ -26,7 +26,8 @@ internal sealed class Caller(string name, string subject, string audience, strin
             {
                 ["sub"] = Subject,
                 ["aud"] = Audience,
-                ["jti"] = number?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                // No jti, which Auth0's legacy token has not either: it would name the message.
+                ["number"] = number,
             },
             Secret
         );

@@ -98,7 +98,7 @@ public sealed class MessageParserTests
     {
         var (message, context) = ParseValid(
             """
-            {"recipient":"+15005550006","body":"493817","channel":"voice","code":"493817","locale":"en_US","messageType":"otp_enroll","correlationId":"c-1","organization":"org_1","clientId":"client_1"}
+            {"recipient":"+15005550006","body":"493817","channel":"voice","code":"493817","locale":"en_US","messageType":"otp_enroll","correlationId":"c-1","organization":"org_1","clientId":"client_1","userId":"sms|1"}
             """
         );
         Assert.Equal(
@@ -108,7 +108,7 @@ public sealed class MessageParserTests
             },
             message
         );
-        Assert.Equal(new RequestContext(null, null, null, "otp_enroll", "c-1", "org_1", "client_1"), context);
+        Assert.Equal(new RequestContext(null, null, null, "otp_enroll", "c-1", "org_1", "client_1", "sms|1"), context);
     }
 
     [Theory]
@@ -151,7 +151,9 @@ public sealed class MessageParserTests
     [InlineData("\"req\":{\"ip\":5,\"user-agent\":{},\"geoip\":\"AU\"}")]
     [InlineData("\"req\":{\"geoip\":{\"countryCode\":[]}}")]
     [InlineData("\"locale\":null,\"code\":null,\"messageType\":\"\"")]
-    [InlineData("\"locale\":7,\"messageType\":[\"otp_verify\"],\"clientId\":{\"client_id\":\"c\"},\"req\":\"x\"")]
+    [InlineData(
+        "\"locale\":7,\"messageType\":[\"otp_verify\"],\"clientId\":{\"client_id\":\"c\"},\"userId\":7,\"req\":\"x\""
+    )]
     [InlineData("\"locale\":{},\"language\":false,\"messageType\":1,\"clientId\":true,\"req\":[{}]")]
     [InlineData("\"organization\":{\"name\":\"a\"}")]
     [InlineData("\"organization\":{\"id\":7}")]
@@ -202,11 +204,20 @@ public sealed class MessageParserTests
         var cut = longText[..MessageParser.MaxFieldLength];
         var (message, context) = ParseValid(
             $$"""
-            {"recipient":"+15005550006","body":"a","locale":"{{longText}}","messageType":"{{longText}}","organization":{"id":"{{longText}}"},"clientId":"{{longText}}"}
+            {"recipient":"+15005550006","body":"a","locale":"{{longText}}","messageType":"{{longText}}","organization":{"id":"{{longText}}"},"clientId":"{{longText}}","userId":"{{longText}}"}
             """
         );
         Assert.Equal(cut, message.Locale);
-        Assert.Equal(RequestContext.Empty with { MessageType = cut, Organization = cut, ClientId = cut }, context);
+        Assert.Equal(
+            RequestContext.Empty with
+            {
+                MessageType = cut,
+                Organization = cut,
+                ClientId = cut,
+                UserId = cut,
+            },
+            context
+        );
     }
 
     [Fact]

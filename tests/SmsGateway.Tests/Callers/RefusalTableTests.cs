@@ -146,10 +146,41 @@ public sealed class RefusalTableTests
             }
         );
 
+        var ending = Authentication.CreateCaller() with { RequireExpiration = true };
+        foreach (var far in new[] { 86_460.5, 90_000, 1e9, 1e12, 1e18, 1e300, double.MaxValue })
+        {
+            yield return Refused(
+                $"exp {far} s away where it is required",
+                RefusalReason.ExpiresTooLate,
+                Create(exp: now + far),
+                ending
+            );
+        }
+
+        yield return Refused(
+            "exp in milliseconds where it is required",
+            RefusalReason.ExpiresTooLate,
+            Create(exp: (now + 60) * 1000),
+            ending
+        );
+
         var aging = Authentication.CreateCaller() with { MaxTokenAge = TimeSpan.FromMinutes(5) };
         yield return Refused("no iat where it is required", RefusalReason.TooOld, Create(exp: now + 60), aging);
         yield return Refused("iat an hour ago", RefusalReason.TooOld, Create(iat: now - 3600), aging);
         yield return Refused("iat in an hour", RefusalReason.TooOld, Create(iat: now + 3600), aging);
+        foreach (var absurd in new[] { -1e300, -1e12, 0, now * 1000, 1e18, 1e300 })
+        {
+            yield return Refused($"iat {absurd}", RefusalReason.TooOld, Create(iat: absurd), aging);
+        }
+
+        var bound = Authentication.CreateCaller() with { RequireBodyHash = true };
+        yield return Refused("no body_sha256 where it is required", RefusalReason.BodyHash, Create(), bound);
+        yield return Refused(
+            "a body_sha256 that is no text where it is required",
+            RefusalReason.BodyHash,
+            Create(bodyHash: 1),
+            bound
+        );
 
         yield return Refused("a secret that cannot be read", RefusalReason.SecretUnavailable, Create());
     }

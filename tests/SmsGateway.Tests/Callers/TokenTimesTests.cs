@@ -75,12 +75,18 @@ public sealed class TokenTimesTests
             ).ResultOfAsync(Create(iat: Now + issuedFromNow))
         );
 
-    [Fact]
-    public async Task An_expiration_where_it_is_required_is_enough() =>
+    [Theory]
+    [InlineData(1, Samples.Caller)]
+    [InlineData(86_400, Samples.Caller)]
+    [InlineData(86_460, Samples.Caller)]
+    [InlineData(86_460.5, "ExpiresTooLate")]
+    [InlineData(1e300, "ExpiresTooLate")]
+    [InlineData(-60, "Expired")]
+    public async Task An_expiration_within_a_day_where_it_is_required_is_enough(double fromNow, string result) =>
         Assert.Equal(
-            Samples.Caller,
+            result,
             await new Authentication(Authentication.CreateCaller() with { RequireExpiration = true }).ResultOfAsync(
-                Create(exp: Now + 1)
+                Create(exp: Now + fromNow)
             )
         );
 

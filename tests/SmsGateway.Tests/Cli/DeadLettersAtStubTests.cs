@@ -35,6 +35,48 @@ public sealed class DeadLettersAtStubTests
         );
     }
 
+    [Theory]
+    [InlineData(null, "^[ -~]{1,64}$")]
+    [InlineData(" Anna (on call) ", "^Anna \\(on call\\)$")]
+    public async Task The_gateway_is_told_who_is_at_work(string? variable, string pattern)
+    {
+        string? told = null;
+        var stub = new StubGateway
+        {
+            Answer = request =>
+            {
+                told = request.Headers.GetValues("x-operator").Single();
+                return StubGateway.Empty(204);
+            },
+        };
+        var run = await CliRun.OfAsync(
+            "dead-letters delete m1 --yes",
+            new Dictionary<string, string>(Variables).With("SMS_GATEWAY_OPERATOR", variable),
+            handler: stub.Handler
+        );
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(pattern, told);
+    }
+
+    [Theory]
+    [InlineData("Änna")]
+    [InlineData("a\nb")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task A_name_that_the_gateway_would_not_show_is_a_mistake(string name)
+    {
+        var stub = Pages(1);
+        var run = await CliRun.OfAsync(
+            "dead-letters list",
+            new Dictionary<string, string>(Variables).With("SMS_GATEWAY_OPERATOR", name),
+            handler: stub.Handler
+        );
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Contains("SMS_GATEWAY_OPERATOR must be 1 to 64 printable", run.Error, StringComparison.Ordinal);
+        Assert.Empty(stub.Requests);
+    }
+
     [Fact]
     public async Task The_day_is_by_the_clock_in_utc()
     {

@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Tests.Host;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
@@ -42,6 +44,31 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
             (To, $"{shape} code 424242!"),
             (arrival.GetProperty("recipient").GetString(), arrival.GetProperty("body").GetString())
         );
+    }
+
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("action")]
+    public async Task The_token_is_for_this_message_alone(string shape)
+    {
+        var token = "";
+        var stub = new StubGateway
+        {
+            Answer = request =>
+            {
+                token = request.Headers.Authorization!.Parameter!;
+                return StubGateway.Json(200, """{"id":"m1"}""");
+            },
+        };
+        await CliRun.OfAsync(
+            $"send --to {To} --shape {shape} --wait 0",
+            GatewayVariables.At(StubGateway.Url),
+            handler: stub.Handler
+        );
+
+        var claims = JsonNode.Parse(Base64Url.DecodeFromChars(token.Split('.')[1]))!;
+        Assert.Equal(TokenFactory.HashOf(stub.Bodies.Single()), (string?)claims["body_sha256"]);
+        Assert.Matches("^[0-9a-f]{32}$", (string?)claims["jti"]);
     }
 
     [Fact]

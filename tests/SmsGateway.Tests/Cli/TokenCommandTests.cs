@@ -44,11 +44,23 @@ public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<Ga
         );
 
         var claims = Claims(run.Json.GetProperty("token").GetString()!);
-        Assert.Equal(
-            $$"""{"sub":"s","aud":"a","iat":{{now.ToUnixTimeSeconds()}},"exp":{{now.ToUnixTimeSeconds() + seconds}}}""",
+        var iat = now.ToUnixTimeSeconds();
+        Assert.Matches(
+            $$"""^{"sub":"s","aud":"a","iat":{{iat}},"exp":{{iat + seconds}},"jti":"[0-9a-f]{32}"}$""",
             claims
         );
         Assert.Equal(now.AddSeconds(seconds), run.Json.GetProperty("expiresAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Every_token_names_another_message()
+    {
+        var (one, other) = (await CliRun.OfAsync("token", Variables), await CliRun.OfAsync("token", Variables));
+
+        Assert.NotEqual(NameIn(one), NameIn(other));
+
+        static string? NameIn(CliRun run) =>
+            JsonDocument.Parse(Claims(run.Out.Trim())).RootElement.GetProperty("jti").GetString();
     }
 
     [Fact]
@@ -56,7 +68,7 @@ public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<Ga
     {
         var run = await CliRun.OfAsync("token --no-expiration --json", Variables);
 
-        Assert.DoesNotContain("exp", Claims(run.Json.GetProperty("token").GetString()!), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"exp\"", Claims(run.Json.GetProperty("token").GetString()!), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, run.Json.GetProperty("expiresAt").ValueKind);
     }
 

@@ -21,6 +21,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(["HS256"], caller.Algorithms);
         Assert.Equal(SecretEncoding.Utf8, caller.SigningSecretEncoding);
         Assert.False(caller.RequireExpiration);
+        Assert.False(caller.RequireBodyHash);
         Assert.Null(caller.MaxTokenAge);
         Assert.Equal(TimeSpan.FromMinutes(5), caller.TimeToLive);
         Assert.Empty(caller.Carriers);
@@ -28,6 +29,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(10), options.Delivery.AttemptTimeout);
         Assert.Equal(UnknownOutcomeRule.Resend, options.Delivery.UnknownOutcome);
         Assert.Null(options.OperatorsKeySecretName);
+        Assert.Equal(TimeSpan.FromDays(1), options.OperatorsKeyOverlap);
         Assert.Equal(
             new Uri("https://api.twilio.com/"),
             Assert.IsType<TwilioOptions>(Assert.Single(options.Carriers)).BaseAddress
@@ -51,6 +53,7 @@ public sealed class GatewayOptionsTests
                 ("Gateway__Callers__auth0__Algorithms__1", "HS512"),
                 ("Gateway__Callers__auth0__RequireExpiration", "True"),
                 ("Gateway__Callers__auth0__MaxTokenAge", "00:05:00"),
+                ("Gateway__Callers__auth0__RequireBodyHash", "true"),
                 ("Gateway__Callers__auth0__Carriers__0", "twilio=70"),
                 ("Gateway__Callers__auth0__TimeToLive", "00:03:00"),
                 ("Gateway__Callers__action__Scheme", "StaticBearer"),
@@ -73,6 +76,7 @@ public sealed class GatewayOptionsTests
                 ("Gateway__Carriers__twilio__MaxPerSecond", "0.1"),
                 ("Gateway__Carriers__twilio__Senders__au", "Acme"),
                 ("Gateway__Operators__KeySecretName", "operators"),
+                ("Gateway__Operators__KeyOverlap", "02:00:00"),
                 ("Secrets__subject", "s"),
                 ("Secrets__audience", "a"),
                 ("Secrets__bearer", "b"),
@@ -90,6 +94,7 @@ public sealed class GatewayOptionsTests
                 SigningSecretEncoding = SecretEncoding.Base64Url,
                 RequireExpiration = true,
                 MaxTokenAge = TimeSpan.FromMinutes(5),
+                RequireBodyHash = true,
                 TimeToLive = TimeSpan.FromMinutes(3),
                 Algorithms = options.Callers[1].Algorithms,
                 Carriers = options.Callers[1].Carriers,
@@ -124,6 +129,7 @@ public sealed class GatewayOptionsTests
             )
         );
         Assert.Equal("operators", options.OperatorsKeySecretName);
+        Assert.Equal(TimeSpan.FromHours(2), options.OperatorsKeyOverlap);
     }
 
     [Fact]

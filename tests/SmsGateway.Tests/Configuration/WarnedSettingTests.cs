@@ -167,12 +167,14 @@ public sealed class WarnedSettingTests
             [
                 "Gateway__Callers__action__Audience: has no effect with Scheme StaticBearer",
                 "Gateway__Callers__action__MaxTokenAge: has no effect with Scheme StaticBearer",
+                "Gateway__Callers__action__RequireBodyHash: has no effect with Scheme StaticBearer",
             ],
             WarningsOf(
                 ("Gateway__Callers__action__Scheme", "StaticBearer"),
                 ("Gateway__Callers__action__SigningSecretName", "action"),
                 ("Gateway__Callers__action__Audience", "urn:sms-gateway"),
                 ("Gateway__Callers__action__MaxTokenAge", "00:05:00"),
+                ("Gateway__Callers__action__RequireBodyHash", "true"),
                 ("Secrets__action", "the bearer of the action")
             )
         );

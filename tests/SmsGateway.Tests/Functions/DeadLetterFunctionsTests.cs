@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using SmsGateway.DeadLetters;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
@@ -111,6 +112,29 @@ public sealed class DeadLettersTests : IDisposable
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal("", response.Text());
         Assert.Empty(_app.DeadLetters.Records);
+    }
+
+    [Theory]
+    [InlineData("anna-laptop", "function key anna-laptop, who says to be Anna")]
+    [InlineData(null, "a function key, who says to be Anna")]
+    public async Task The_trail_has_the_name_of_the_function_key(string? key, string who)
+    {
+        var request = new FakeHttpRequest("GET", "/api/dead-letters/x?reveal=true")
+        {
+            Claims =
+            [
+                new("http://schemas.microsoft.com/2017/07/functions/claims/authlevel", "Function"),
+                .. key is null
+                    ? (Claim[])[]
+                    : [new("http://schemas.microsoft.com/2017/07/functions/claims/keyid", key)],
+            ],
+        };
+        await Functions.ShowAsync(request.With("x-operator", "Anna"), Id, Cancellation);
+
+        Assert.Contains(
+            $"Operators: Reveal of dead letter {Id} (Expired): Done; by {who}",
+            _app.Log.GetSnapshot().Select(line => line.Message)
+        );
     }
 
     public void Dispose() => _app.Dispose();

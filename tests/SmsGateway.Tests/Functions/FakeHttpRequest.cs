@@ -17,7 +17,10 @@ internal sealed class FakeHttpRequest(string method, string pathAndQuery, string
 
     public override Uri Url { get; } = new("http://127.0.0.1" + pathAndQuery);
 
-    public override IEnumerable<ClaimsIdentity> Identities => [];
+    public override IEnumerable<ClaimsIdentity> Identities => [new(Claims)];
+
+    /// <summary>What the platform tells of the key.</summary>
+    public IReadOnlyList<Claim> Claims { get; init; } = [];
 
     public override string Method { get; } = method;
 

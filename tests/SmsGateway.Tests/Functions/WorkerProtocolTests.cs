@@ -22,7 +22,12 @@ public sealed class WorkerProtocolTests
     public void Every_message_and_field_is_the_published_one()
     {
         var published = Published.SelectMany(file => Lines(file)).ToHashSet(StringComparer.Ordinal);
-        string[] ours = [.. Lines(FunctionRpcReflection.Descriptor), .. Lines(NullableTypesReflection.Descriptor)];
+        string[] ours =
+        [
+            .. Lines(FunctionRpcReflection.Descriptor),
+            .. Lines(NullableTypesReflection.Descriptor),
+            .. Lines(ClaimsIdentityRpcReflection.Descriptor),
+        ];
 
         Assert.True(ours.Length > 100, "the descriptors have fields");
         Assert.Subset(published, ours.ToHashSet(StringComparer.Ordinal));

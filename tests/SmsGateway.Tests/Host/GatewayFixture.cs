@@ -158,12 +158,22 @@ public class GatewayFixture : IAsyncLifetime
                 : (JsonElement?)null;
         });
 
-    public Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, string? key = OperatorsKey)
+    public Task<HttpResponseMessage> OperateAsync(
+        HttpMethod method,
+        string path,
+        string? key = OperatorsKey,
+        string? name = null
+    )
     {
         var request = new HttpRequestMessage(method, path);
         if (key is not null)
         {
             request.Headers.Add("x-functions-key", key);
+        }
+
+        if (name is not null)
+        {
+            request.Headers.Add("x-operator", name);
         }
 
         return Gateway.SendAsync(request, TestContext.Current.CancellationToken);
@@ -192,6 +202,11 @@ public class GatewayFixture : IAsyncLifetime
         {
             // The contract posts many messages to few numbers; admission has tests of its own.
             ["Gateway:Admission:PerNumber:Mode"] = "Off",
+            ["Gateway:Admission:Regions:0"] = "US",
+            ["Gateway:Admission:Regions:1"] = "GB",
+            ["Gateway:Admission:Regions:2"] = "AU",
+            ["Gateway:Admission:Regions:3"] = "SG",
+            ["Gateway:Admission:Regions:4"] = "DE",
             ["Gateway:Callers:auth0:Subject"] = TokenFactory.Subject,
             ["Gateway:Callers:auth0:Audience"] = TokenFactory.Audience,
             ["Gateway:Callers:auth0:SigningSecretName"] = "signing",

@@ -164,6 +164,27 @@ public abstract class HttpContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task What_operators_do_is_in_the_log_with_who_says_to_do_it()
+    {
+        var id = await gateway.AcceptAsync(new { recipient = "+15005550001", body = $"Your code is {Code}" });
+        await gateway.DeadLetterAsync(id);
+        using var shown = await gateway.OperateAsync(
+            HttpMethod.Get,
+            $"/api/dead-letters/{id}?reveal=true",
+            name: "anna@laptop"
+        );
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+
+        var line = await gateway.Log.WaitForAsync(line =>
+            line.Message.Contains($"Reveal of dead letter {id}", StringComparison.Ordinal)
+        );
+        Assert.Matches(
+            "(key [0-9a-f]{8} from (127\\.0\\.0\\.1|::1)|function key default), who says to be anna@laptop",
+            line.Message
+        );
+    }
+
+    [Fact]
     public async Task A_bad_token_gets_a_challenge_and_no_explanation()
     {
         using var response = await gateway.PostAsync(
@@ -174,6 +195,21 @@ public abstract class HttpContract(GatewayFixture gateway)
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_token_that_holds_the_hash_of_its_body_comes_with_no_other()
+    {
+        // As an Action writes it, and as nobody would write it again.
+        const string Body = """{ "recipient":"+15005550103","body" : "Grüße: \u0031 \ud83d\udd11","x":[1.0,1e2] }""";
+        var bound = TokenFactory.Bearer(TokenFactory.Create(bodyHash: TokenFactory.HashOf(Body)));
+        using var own = new StringContent(Body, Encoding.UTF8, "application/json");
+        using var taken = await gateway.PostAsync(own, bound);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+
+        using var other = new StringContent(Body.Replace("103", "104", StringComparison.Ordinal), Encoding.UTF8);
+        using var refused = await gateway.PostAsync(other, bound);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
     [Fact]

@@ -40,6 +40,7 @@ internal static class ParameterSets
             Algorithms: ['HS256', 'HS512']
             RequireExpiration: true
             MaxTokenAge: '00:05:00'
+            RequireBodyHash: true
             Carriers: ['twilio', 'second']
             TimeToLive: '00:03:00'
             Regions: ['AU', 'NZ']

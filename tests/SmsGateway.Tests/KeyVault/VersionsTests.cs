@@ -115,6 +115,31 @@ public sealed class VersionsTests : VaultTest
     }
 
     [Fact]
+    public async Task The_vault_tells_since_when_a_version_is_the_current_one()
+    {
+        var made = Samples.Start.AddDays(-3);
+        Vault.With(Name, "value-1", made.AddDays(-1)).With(Name, "value-2", made);
+        Assert.Equal(made, (await GetAsync()).CurrentSince);
+
+        // One that waited for its date was not current when it was made.
+        Vault.With(Other, "value-1", made).With(Other, "value-2", made.AddDays(1), notBefore: made.AddDays(2));
+        Assert.Equal(made.AddDays(2), (await GetAsync(Other)).CurrentSince);
+    }
+
+    [Fact]
+    public async Task A_version_of_the_same_value_is_as_old_as_the_first()
+    {
+        var made = Samples.Start.AddDays(-3);
+        Vault.With(Name, "value-1", made.AddDays(-1)).With(Name, "value-2", made);
+        await GetAsync();
+        Vault.Disable(Name, "value-2");
+        Vault.With(Name, "value-2", made.AddDays(2));
+
+        Assert.Equal(SecretRefresh.Unchanged, await Store.RefreshAsync(Name, null, Cancel));
+        Assert.Equal(made, (await GetAsync()).CurrentSince);
+    }
+
+    [Fact]
     public async Task The_same_instance_is_served_until_a_version_changes()
     {
         Vault.With(Name, "value-1");

@@ -27,7 +27,16 @@ public sealed class EnvelopeSerializerTests
     [Fact]
     public void Writes_the_documented_names()
     {
-        var context = new RequestContext("198.51.100.7", "Browser", "AU", "otp_verify", "correlation", "org", "client");
+        var context = new RequestContext(
+            "198.51.100.7",
+            "Browser",
+            "AU",
+            "otp_verify",
+            "correlation",
+            "org",
+            "client",
+            "user"
+        );
         var envelope = Samples.CreateEnvelope(
             id: "abc",
             message: Samples.CreateMessage(
@@ -44,7 +53,7 @@ public sealed class EnvelopeSerializerTests
             traceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
         );
         Assert.Equal(
-            """{"v":1,"id":"abc","caller":"auth0","recipient":"\u002B15005550006","body":"Grüße \"1\" \uD83D\uDE00","sender":"Acme","channel":"voice","locale":"en_US","context":{"ip":"198.51.100.7","userAgent":"Browser","country":"AU","messageType":"otp_verify","correlationId":"correlation","organization":"org","clientId":"client"},"acceptedAt":"2026-03-04T12:00:00+00:00","expiresAt":"2026-03-04T12:05:00+00:00","attempts":[{"carrier":"one","at":"2026-03-04T12:00:00+00:00","outcome":"Throttled","code":"http-429","detail":"too many requests"}],"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}""".Replace(
+            """{"v":1,"id":"abc","caller":"auth0","recipient":"\u002B15005550006","body":"Grüße \"1\" \uD83D\uDE00","sender":"Acme","channel":"voice","locale":"en_US","context":{"ip":"198.51.100.7","userAgent":"Browser","country":"AU","messageType":"otp_verify","correlationId":"correlation","organization":"org","clientId":"client","userId":"user"},"acceptedAt":"2026-03-04T12:00:00+00:00","expiresAt":"2026-03-04T12:05:00+00:00","attempts":[{"carrier":"one","at":"2026-03-04T12:00:00+00:00","outcome":"Throttled","code":"http-429","detail":"too many requests"}],"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}""".Replace(
                 "\\u002B",
                 "+",
                 StringComparison.Ordinal
@@ -182,7 +191,7 @@ public sealed class EnvelopeSerializerTests
             {
                 Code = new Sensitive(field),
             },
-            context: new RequestContext(field, field, field, field, field, field, field),
+            context: new RequestContext(field, field, field, field, field, field, field, field),
             traceParent: new string('t', 55)
         );
         for (var i = 0; i < Envelope.MaxAttempts; i++)
@@ -247,7 +256,7 @@ public sealed class EnvelopeSerializerTests
                 Recipient = Samples.ReadNumber("+" + digits),
                 Code = channel == Channel.Voice && seconds % 2 == 0 ? new Sensitive("493817") : null,
             },
-            context: new RequestContext(field, null, field, null, null, field, null),
+            context: new RequestContext(field, null, field, null, null, field, null, field),
             acceptedAt: Samples.Start.AddTicks(seconds),
             life: TimeSpan.FromSeconds(seconds),
             attempts: Enumerable

@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Callers;
 using SmsGateway.Carriers.Http;
 using SmsGateway.Host;
 using SmsGateway.Messages;
+using SmsGateway.Operators;
 using SmsGateway.Secrets;
+using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -79,9 +82,16 @@ public sealed class StrippedSecretTests
                 ("Secrets__operators", "a key of the operators'")
             )
         );
-        var key = new OperatorsKey(options, Store(before, after, ("operators", "a key of the operators'")));
+        using var telemetry = new GatewayTelemetry();
+        var time = TimeProvider.System;
+        var key = new OperatorsKey(
+            options,
+            Store(before, after, ("operators", "a key of the operators'")),
+            new OperatorTrail(telemetry, time, NullLogger<OperatorTrail>.Instance),
+            time
+        );
 
-        Assert.Null(await key.RefusalAsync("a key of the operators'", Stop));
+        Assert.NotNull((await key.CheckAsync("a key of the operators'", null, null, Stop)).Who);
     }
 
     [Theory]

@@ -30,9 +30,14 @@ internal sealed class FakeSecretStore : ISecretStore
     public Dictionary<string, SecretHealth> Health { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Sets a secret that is known at once.</summary>
-    public FakeSecretStore With(string name, string current, string? previous = null)
+    public FakeSecretStore With(
+        string name,
+        string current,
+        string? previous = null,
+        DateTimeOffset? currentSince = null
+    )
     {
-        _known[name] = _behind[name] = Versions(current, previous);
+        _known[name] = _behind[name] = Versions(current, previous, currentSince);
         return this;
     }
 
@@ -94,6 +99,6 @@ internal sealed class FakeSecretStore : ISecretStore
 
     public SecretHealth Check(string name) => Health.GetValueOrDefault(name) ?? new SecretHealth(true, null);
 
-    private static SecretVersions Versions(string current, string? previous) =>
-        new(new Sensitive(current), previous is null ? null : new Sensitive(previous));
+    private static SecretVersions Versions(string current, string? previous, DateTimeOffset? currentSince = null) =>
+        new(new Sensitive(current), previous is null ? null : new Sensitive(previous), currentSince);
 }

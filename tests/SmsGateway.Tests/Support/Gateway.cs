@@ -93,14 +93,8 @@ internal sealed class Gateway : IDisposable
             () => Random,
             Log.For<DeliveryHandler>()
         );
-        Operators = new OperatorsHandler(
-            DeadLetters,
-            Followed,
-            Options.Callers,
-            Options.Delivery,
-            Time,
-            Log.For<OperatorsHandler>()
-        );
+        Trail = new OperatorTrail(Telemetry, Time, Log.For<OperatorTrail>());
+        Operators = new DeadLettersHandler(DeadLetters, Trail, Options.Callers, Options.Delivery, Time);
         Health = new HealthHandler(
             Queue,
             Secrets,
@@ -148,7 +142,9 @@ internal sealed class Gateway : IDisposable
 
     public DeliveryHandler Delivery { get; }
 
-    public OperatorsHandler Operators { get; }
+    public OperatorTrail Trail { get; }
+
+    public DeadLettersHandler Operators { get; }
 
     public HealthHandler Health { get; }
 

@@ -24,6 +24,8 @@ internal static class TokenFactory
     /// <param name="exp">Seconds since 1970; null leaves it out.</param>
     /// <param name="nbf">Likewise.</param>
     /// <param name="iat">Likewise.</param>
+    /// <param name="jti">The message's name; null leaves it out, as Auth0's legacy connection does.</param>
+    /// <param name="bodyHash"><c>body_sha256</c>; null leaves it out.</param>
     /// <param name="header">The whole header, as it is.</param>
     /// <param name="payload">The whole payload, as it is.</param>
     public static string Create(
@@ -37,6 +39,8 @@ internal static class TokenFactory
         double? exp = null,
         double? nbf = null,
         double? iat = null,
+        JsonNode? jti = null,
+        JsonNode? bodyHash = null,
         string? header = null,
         string? payload = null
     )
@@ -50,7 +54,9 @@ internal static class TokenFactory
             ),
             ("exp", exp),
             ("nbf", nbf),
-            ("iat", iat)
+            ("iat", iat),
+            ("jti", jti),
+            ("body_sha256", bodyHash)
         );
         var signed = $"{Base64Url(Encoding.UTF8.GetBytes(header))}.{Base64Url(Encoding.UTF8.GetBytes(payload))}";
         var signature = Mac(
@@ -60,6 +66,9 @@ internal static class TokenFactory
         );
         return $"{signed}.{Base64Url(signature)}";
     }
+
+    /// <summary>The claim for a body, as our Actions write it.</summary>
+    public static string HashOf(string body) => Base64Url(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
 
     /// <summary>The header value a caller sends.</summary>
     public static string Bearer(string token) => $"Bearer {token}";

@@ -1,14 +1,17 @@
 using System.Text;
 using SmsGateway.DeadLetters;
 using SmsGateway.Http;
+using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Operators;
 
-public sealed class OperatorsHandlerTests : IDisposable
+public sealed class DeadLettersHandlerTests : IDisposable
 {
+    private static readonly OperatorIdentity Who = new("key 1a2b3c4d", "203.0.113.9", "anna@laptop");
+
     private readonly Gateway _gateway = new(new FakeCarrier("one"));
 
     public void Dispose() => _gateway.Dispose();
@@ -172,7 +175,7 @@ public sealed class OperatorsHandlerTests : IDisposable
         );
         await gateway.DeadLetters.RecordAsync(DeadLetter("abc"), CancellationToken.None);
         gateway.Time.Advance(TimeSpan.FromHours(1));
-        await gateway.Operators.ReplayAsync("abc", true, CancellationToken.None);
+        await gateway.Operators.ReplayAsync("abc", true, Who, CancellationToken.None);
         Assert.Equal(
             gateway.Time.GetUtcNow() + TimeSpan.FromSeconds(90),
             Assert.Single(gateway.Queue.Enqueued).Envelope.ExpiresAt
@@ -283,16 +286,17 @@ public sealed class OperatorsHandlerTests : IDisposable
         string? reason = null,
         string? continuation = null,
         bool reveal = false
-    ) => _gateway.Operators.ListAsync(day, reason, continuation, reveal, CancellationToken.None);
+    ) => _gateway.Operators.ListAsync(day, reason, continuation, reveal, Who, CancellationToken.None);
 
     private ValueTask<HttpReply> ShowAsync(string id, bool reveal) =>
-        _gateway.Operators.ShowAsync(id, reveal, CancellationToken.None);
+        _gateway.Operators.ShowAsync(id, reveal, Who, CancellationToken.None);
 
     private ValueTask<HttpReply> ShowMessageAsync(string id) =>
-        _gateway.Operators.ShowMessageAsync(id, CancellationToken.None);
+        new MessagesHandler(_gateway.DeadLetters, _gateway.Followed).ShowAsync(id, CancellationToken.None);
 
     private ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired) =>
-        _gateway.Operators.ReplayAsync(id, allowExpired, CancellationToken.None);
+        _gateway.Operators.ReplayAsync(id, allowExpired, Who, CancellationToken.None);
 
-    private ValueTask<HttpReply> DeleteAsync(string id) => _gateway.Operators.DeleteAsync(id, CancellationToken.None);
+    private ValueTask<HttpReply> DeleteAsync(string id) =>
+        _gateway.Operators.DeleteAsync(id, Who, CancellationToken.None);
 }

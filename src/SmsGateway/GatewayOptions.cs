@@ -4,6 +4,7 @@ using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
+using SmsGateway.Encryption;
 using SmsGateway.Operators;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
@@ -25,6 +26,8 @@ public sealed record GatewayOptions
     public TextOptions Text { get; init; } = new();
 
     public required DeliveryOptions Delivery { get; init; }
+
+    public EncryptionOptions Encryption { get; init; } = new();
 
     /// <value>Name of the secret that opens the operators' endpoints; null (default): they do not exist.</value>
     public string? OperatorsKeySecretName { get; init; }
@@ -73,6 +76,7 @@ public sealed record GatewayOptions
             Acceptance = AcceptanceOptions.Read(reader.Section("Acceptance")),
             Text = TextOptions.Read(reader.Section("Text"), [.. callers.Select(caller => caller.Name)]),
             Delivery = delivery,
+            Encryption = EncryptionOptions.Read(reader.Section("Encryption")),
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
             Warnings = warnings,
         };
@@ -117,6 +121,11 @@ public sealed record GatewayOptions
         if (OperatorsKeySecretName is not null)
         {
             yield return new(SecretRules.OperatorsKey, OperatorsKeySecretName);
+        }
+
+        if (Encryption.KeySecretName is not null)
+        {
+            yield return new(EncryptionOptions.KeySetting, Encryption.KeySecretName);
         }
     }
 

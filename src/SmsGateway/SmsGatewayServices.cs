@@ -6,7 +6,9 @@ using SmsGateway.Acceptance;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
+using SmsGateway.Encryption;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
@@ -50,6 +52,7 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Acceptance);
         services.AddSingleton(options.Text);
         services.AddSingleton(options.Delivery);
+        services.AddSingleton(options.Encryption);
         services.AddSingleton(options.Callers);
         services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
             TimeProvider.System,
@@ -74,6 +77,9 @@ public static class SmsGatewayServices
             provider.GetRequiredService<Func<double>>(),
             provider.GetService<IAccessTokenSource>()
         ));
+        services.AddSingleton<MessageEncryption>();
+        services.AddSingleton<EnvelopeCodec>();
+        services.AddSingleton<DeadLetterCodec>();
         services.AddSingleton<RouteBalance>();
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();

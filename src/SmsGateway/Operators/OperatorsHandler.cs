@@ -136,7 +136,7 @@ public sealed partial class OperatorsHandler(
                             ["state"] = "dead",
                             ["reason"] = dead.Reason.ToString(),
                             ["at"] = dead.DiedAt,
-                            ["attempts"] = dead.Envelope?.Attempts.Length ?? 0,
+                            ["attempts"] = dead.Attempts.Length,
                         }
                     );
                 }
@@ -172,7 +172,12 @@ public sealed partial class OperatorsHandler(
     {
         if (deadLetter.Envelope is not { } envelope)
         {
-            return HttpReply.Problem(409, "This dead letter holds no readable message; there is nothing to replay.");
+            return HttpReply.Problem(
+                409,
+                deadLetter.Sealed is null
+                    ? "This dead letter holds no readable message; there is nothing to replay."
+                    : $"The message cannot be opened: it is {deadLetter.Detail}."
+            );
         }
 
         var now = time.GetUtcNow();

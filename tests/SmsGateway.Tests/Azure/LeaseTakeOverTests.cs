@@ -250,6 +250,7 @@ public sealed class LeaseTakeOverTests : IDisposable
             storage,
             leases,
             new IdempotencyClaims(new BlobTexts(null!), time),
+            _gateway.Codecs.Envelopes,
             time,
             _gateway.Log.For<StorageSendQueue>()
         );

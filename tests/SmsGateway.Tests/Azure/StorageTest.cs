@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Azure;
@@ -9,18 +10,23 @@ namespace SmsGateway.Tests.Azure;
 /// <summary>What a test on Azurite uses: clients on a queue and a container of its own.</summary>
 internal sealed class StorageTest : IDisposable
 {
-    public StorageTest(AzureStorageOptions options)
+    /// <param name="options">The queue and the container.</param>
+    /// <param name="codecs">Null for <see cref="Codecs.Plain"/>.</param>
+    public StorageTest(AzureStorageOptions options, Codecs? codecs = null)
     {
         Options = options;
+        Codecs = codecs ?? Codecs.Plain;
         Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
         Copies = StorageQueue.On(Account, TimeProvider.System);
         Blobs = new BlobTexts(Account.DeadLetters);
         Leases = NewLeases(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout));
         Queue = NewQueue(Blobs);
-        DeadLetters = new BlobDeadLetterStore(Account.DeadLetters, Queue, TimeProvider.System);
+        DeadLetters = new BlobDeadLetterStore(Account.DeadLetters, Queue, Codecs.Records, TimeProvider.System);
     }
 
     public AzureStorageOptions Options { get; }
+
+    public Codecs Codecs { get; }
 
     public StorageAccount Account { get; }
 
@@ -39,6 +45,7 @@ internal sealed class StorageTest : IDisposable
             Copies,
             Leases,
             new IdempotencyClaims(claims, TimeProvider.System),
+            Codecs.Envelopes,
             TimeProvider.System,
             NullLogger<StorageSendQueue>.Instance
         );

@@ -15,6 +15,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Acceptance and delivery", "Acceptance", "Delivery")]
     [InlineData("Texts", "Text")]
     [InlineData("Templates", "Text:Templates:x")]
+    [InlineData("Encryption at rest", "Encryption")]
     [InlineData("Operators", "Operators")]
     [InlineData(
         "Carriers",

@@ -45,6 +45,9 @@ param delivery types.delivery = {}
 @description('Settings of Gateway__Text: SmartEncoding and Templates.')
 param text types.text = {}
 
+@description('Name of the secret with the key under which messages lie in the queue and the blobs: docs/stores.md, Encrypted at rest. Empty: they can be read there.')
+param encryptionKeySecretName string = 'encryption-key'
+
 @description('The platform takes 40 to 1000. A subscription has 512,000 MB for a region: 250 instances of 2048 MB.')
 @minValue(40)
 @maxValue(1000)
@@ -288,6 +291,7 @@ module settings 'modules/settings.bicep' = {
     routing: routing
     delivery: delivery
     text: text
+    encryptionKeySecretName: encryptionKeySecretName
   }
 }
 

@@ -17,6 +17,9 @@ param delivery object
 @description('SmartEncoding, and Templates by name, each with its settings and its texts by language.')
 param text object
 
+@description('Name of the secret that seals messages; empty: none.')
+param encryptionKeySecretName string
+
 var lists = ['Algorithms', 'Carriers']
 
 var callerValues = flatten(map(
@@ -147,11 +150,25 @@ var balanceValues = map(filter(items(routing), setting => setting.key == 'Balanc
   value: setting.value
 })
 
+var encryptionValues = empty(encryptionKeySecretName)
+  ? []
+  : [{ name: 'Gateway__Encryption__KeySecretName', value: encryptionKeySecretName }]
+
 var routingValues = concat(defaultValues, prefixValues, regionValues, balanceValues, healthValues)
 var textValues = concat(plainTextValues, templateValues, templateTexts)
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, carrierMaps, carrierSections, routingValues, deliveryValues, textValues),
+  concat(
+    callerValues,
+    callerLists,
+    carrierValues,
+    carrierMaps,
+    carrierSections,
+    routingValues,
+    deliveryValues,
+    textValues,
+    encryptionValues
+  ),
   setting => setting.name,
   setting => string(setting.value)
 )

@@ -73,19 +73,20 @@ public sealed class DeadLetterCodec(MessageEncryption encryption, EnvelopeCodec 
                 {
                     Envelope = opened,
                     Sealed = null,
-                    // Whoever gave the key back is told that this is the right one.
-                    Detail = deadLetter.Detail is null
-                        ? null
-                        : $"sealed with key {key}, which this gateway has again: it can be replayed",
+                    // It died of its key: whoever gave that back is told that it is the right one.
+                    Detail =
+                        deadLetter.Reason == DeadLetterReason.Unreadable
+                            ? $"sealed with key {key}, which this gateway has again: it can be replayed"
+                            : deadLetter.Detail,
                 },
-                EnvelopeResult.Sealed(_, var why) => deadLetter with { Detail = why },
-                EnvelopeResult.Unreadable(var why) => deadLetter with { Detail = why },
+                EnvelopeResult.Sealed(_, var why) => Closed(deadLetter, why),
+                EnvelopeResult.Unreadable(var why) => Closed(deadLetter, why),
                 _ => deadLetter,
             };
         }
         catch (SecretUnavailableException e)
         {
-            return deadLetter with { Detail = NotNow(key, e) };
+            return Closed(deadLetter, NotNow(key, e));
         }
     }
 
@@ -122,6 +123,16 @@ public sealed class DeadLetterCodec(MessageEncryption encryption, EnvelopeCodec 
             Detail = $"{deadLetter.Detail}; its text is {why}",
         };
     }
+
+    /// <summary>What a record of an unopened message says is why; of any other it is said besides.</summary>
+    private static DeadLetter Closed(DeadLetter deadLetter, string? why) =>
+        deadLetter with
+        {
+            Detail =
+                deadLetter.Detail is null || deadLetter.Reason == DeadLetterReason.Unreadable
+                    ? why
+                    : $"{deadLetter.Detail}; {why}",
+        };
 
     private static string NotNow(string key, SecretUnavailableException why) =>
         $"sealed with key {key}, which cannot be had now: {why.Message}";

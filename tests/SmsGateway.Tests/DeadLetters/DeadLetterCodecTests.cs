@@ -115,6 +115,20 @@ public sealed class DeadLetterCodecTests
         Assert.Contains("has again", read.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_record_says_of_its_own_stays_and_the_lost_key_is_told_besides()
+    {
+        var poison = Dead with { Reason = DeadLetterReason.Poison, Detail = "something else" };
+        var written = await _codecs.Records.WriteAsync(poison, Stop);
+
+        Assert.Equal("something else", (await _codecs.Records.ReadAsync(written, Stop)).Detail);
+        Assert.StartsWith(
+            "something else; sealed with key ",
+            (await Codecs.Sealing(Codecs.Key(2)).Records.ReadAsync(written, Stop)).Detail,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public async Task While_the_key_cannot_be_had_a_record_is_shown_without_the_message_and_none_is_written(

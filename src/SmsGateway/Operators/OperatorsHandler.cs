@@ -176,7 +176,7 @@ public sealed partial class OperatorsHandler(
                 409,
                 deadLetter.Sealed is null
                     ? "This dead letter holds no readable message; there is nothing to replay."
-                    : $"The message cannot be opened: it is {deadLetter.Detail}."
+                    : $"The message cannot be opened: {deadLetter.Detail}."
             );
         }
 

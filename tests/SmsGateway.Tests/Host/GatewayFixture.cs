@@ -25,7 +25,7 @@ public class GatewayFixture : IAsyncLifetime
 
     public const string OperatorsKey = "operators-key-of-this-test";
     private const string AccountSid = "AC0123456789abcdef0123456789abcdef";
-    private const string AuthToken = "auth-token-of-this-test";
+    internal const string AuthToken = "auth-token-of-this-test";
 
     private readonly FakeLoggerProvider _log = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
@@ -97,6 +97,7 @@ public class GatewayFixture : IAsyncLifetime
         {
             await _gateway.StopAsync();
             await _gateway.DisposeAsync();
+            _gateway = null;
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class AdmissionHash : IDisposable
     private const int BlockBytes = 16;
 
     private readonly ThreadLocal<Aes> _cipher;
+    private bool _isDisposed;
 
     /// <param name="key"><see cref="KeyBytes"/> bytes.</param>
     public AdmissionHash(ReadOnlyMemory<byte> key) =>
@@ -55,6 +56,12 @@ internal sealed class AdmissionHash : IDisposable
 
     public void Dispose()
     {
+        // A container disposes of what is registered twice twice.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         foreach (var cipher in _cipher.Values)
         {
             cipher.Dispose();

@@ -23,12 +23,12 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
     /// <exception cref="StoreUnavailableException">The key cannot be had now.</exception>
     public async ValueTask<byte[]?> OpenAsync(ReadOnlyMemory<byte> written, CancellationToken cancellationToken)
     {
-        if (AdmissionPen.IsPlain(written.Span))
+        if (!AdmissionPen.IsSealed(written.Span))
         {
-            return written[1..].ToArray();
+            return written.ToArray();
         }
 
-        if (encryption is null || written.Length == 0)
+        if (encryption is null)
         {
             return null;
         }
@@ -78,17 +78,17 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
     /// <param name="cipher">Null: nothing is sealed.</param>
     internal sealed class AdmissionPen(ReadOnlyMemory<byte> hashKey, MessageCipher? cipher)
     {
-        private const byte Plain = 0;
+        /// <summary>Stands before what is sealed. No record begins so: they are texts.</summary>
         private const byte Sealed = 1;
 
         public AdmissionHash Hash { get; } = new(hashKey);
 
         public MessageCipher? Cipher => cipher;
 
-        public static bool IsPlain(ReadOnlySpan<byte> written) => written.Length > 0 && written[0] == Plain;
+        public static bool IsSealed(ReadOnlySpan<byte> written) => written.Length > 0 && written[0] == Sealed;
 
         /// <summary>As it is written down.</summary>
         public byte[] Write(ReadOnlySpan<byte> record) =>
-            cipher is null ? [Plain, .. record] : [Sealed, .. cipher.Seal(record, Label)];
+            cipher is null ? record.ToArray() : [Sealed, .. cipher.Seal(record, Label)];
     }
 }

@@ -135,6 +135,8 @@ internal static class HostApp
                 path,
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<DeliveryOptions>(),
+                services.GetRequiredService<EnvelopeCodec>(),
+                services.GetRequiredService<DeadLetterCodec>(),
                 services.GetRequiredService<ILogger<EmbeddedStore>>()
             );
         }

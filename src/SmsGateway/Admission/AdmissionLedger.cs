@@ -61,13 +61,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     )
     {
         // Outside the lock: another's code.
-        VerifiedCounts? verified = conversions.IsFed
-            ? new VerifiedCounts(
-                conversions.OfRegion(request.Region),
-                conversions.OfBlock(request.Block.ToString()),
-                request.Address is null ? default : conversions.OfAddress(request.Address)
-            )
-            : null;
+        var verified = VerifiedOf(request);
         lock (_lock)
         {
             decision = AdmissionPolicy.Decide(CountersOf(request, keys, scope, verified, now), options, now);
@@ -87,6 +81,16 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
             };
             Count(note);
             return note;
+        }
+    }
+
+    /// <summary>What <see cref="Decide"/> would say now. Nothing is counted.</summary>
+    public AdmissionDecision Look(AdmissionRequest request, AdmissionKeys keys, AdmissionScope scope, long now)
+    {
+        var verified = VerifiedOf(request);
+        lock (_lock)
+        {
+            return AdmissionPolicy.Decide(CountersOf(request, keys, scope, verified, now), options, now);
         }
     }
 
@@ -182,6 +186,15 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
         options.PerRegion.PerDay is not null
         || options.PerCaller.PerDay is not null
         || options.PerTenant.PerDay is not null;
+
+    private VerifiedCounts? VerifiedOf(AdmissionRequest request) =>
+        conversions.IsFed
+            ? new VerifiedCounts(
+                conversions.OfRegion(request.Region),
+                conversions.OfBlock(request.Block.ToString()),
+                request.Address is null ? default : conversions.OfAddress(request.Address)
+            )
+            : null;
 
     private AdmissionCounters CountersOf(
         AdmissionRequest request,

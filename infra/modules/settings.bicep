@@ -177,11 +177,13 @@ var admissionSections = flatten(map(
     })
 ))
 
-var testNumberValues = flatten(map(range(0, length(testNumbers)), i =>
-  map(items(testNumbers[i]), setting => {
-    name: 'Gateway__TestNumbers__${i}__${setting.key}'
-    value: setting.value
-  })
+var testNumberValues = flatten(map(
+  range(0, length(testNumbers)),
+  i =>
+    map(items(testNumbers[i]), setting => {
+      name: 'Gateway__TestNumbers__${i}__${setting.key}'
+      value: setting.value
+    })
 ))
 
 var encryptionValues = empty(encryptionKeySecretName)

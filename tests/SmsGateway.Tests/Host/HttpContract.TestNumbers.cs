@@ -34,7 +34,7 @@ public abstract partial class HttpContract
         await JsonAsync(HttpMethod.Post, $"/api/dead-letters/{id}/replay?allowExpired=true", HttpStatusCode.Conflict);
 
         // What was accepted later has arrived at a carrier by now.
-        await gateway.ArrivalAsync(await gateway.AcceptAsync(new { recipient = "+4915112345678", body }));
+        await gateway.ArrivalAsync(await gateway.AcceptAsync(new { recipient = "+61491570156", body }));
         var arrived = await gateway.Carriers.GetFromJsonAsync<JsonElement>("/simulator/messages", Stop);
         Assert.DoesNotContain(
             arrived.EnumerateArray(),

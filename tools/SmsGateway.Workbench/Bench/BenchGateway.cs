@@ -49,7 +49,11 @@ internal sealed class BenchGateway : IAsyncDisposable
         settings[StartupHook.FileVariable] = allocations;
         settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
         return new BenchGateway(
-            await GatewayProcess.StartAsync(settings, Path.Combine(folder, counts ? "gateway-counting.log" : "gateway.log"), cancellationToken),
+            await GatewayProcess.StartAsync(
+                settings,
+                Path.Combine(folder, counts ? "gateway-counting.log" : "gateway.log"),
+                cancellationToken
+            ),
             caller,
             allocations
         );

@@ -51,6 +51,9 @@ param admission types.admission = {}
 @description('Numbers for reviewers and tests: messages to them are not sent, but kept for an operator.')
 param testNumbers types.testNumber[] = []
 
+@description('Name of the secret with the key under which messages lie in the queue and the blobs: docs/stores.md, Encrypted at rest. Empty: they can be read there.')
+param encryptionKeySecretName string = 'encryption-key'
+
 @description('The platform takes 40 to 1000. A subscription has 512,000 MB for a region: 250 instances of 2048 MB.')
 @minValue(40)
 @maxValue(1000)
@@ -300,6 +303,7 @@ module settings 'modules/settings.bicep' = {
     text: text
     admission: admission
     testNumbers: testNumbers
+    encryptionKeySecretName: encryptionKeySecretName
   }
 }
 

@@ -54,6 +54,7 @@ public static class AzureStorageServices
             provider.GetRequiredService<StorageLeases>(),
             new IdempotencyClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
             provider.GetRequiredService<SharedNotes>(),
+            provider.GetRequiredService<EnvelopeCodec>(),
             Time(provider),
             provider.GetRequiredService<ILogger<StorageSendQueue>>()
         ));
@@ -63,6 +64,7 @@ public static class AzureStorageServices
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(
             provider.GetRequiredService<StorageAccount>().DeadLetters,
             provider.GetRequiredService<StorageSendQueue>(),
+            provider.GetRequiredService<DeadLetterCodec>(),
             Time(provider)
         ));
         services.TryAddSingleton<IDeliveryLog>(provider => new BlobDeliveryLog(

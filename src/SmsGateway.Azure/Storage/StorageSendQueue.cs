@@ -21,6 +21,7 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     private readonly SharedNotes _notes;
     private readonly TimeProvider _time;
     private readonly StorageLeases _leases;
+    private readonly EnvelopeCodec _envelopes;
     private readonly ILogger<StorageSendQueue> _logger;
 
     internal StorageSendQueue(
@@ -28,13 +29,15 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         StorageLeases leases,
         IdempotencyClaims claims,
         SharedNotes notes,
+        EnvelopeCodec envelopes,
         TimeProvider time,
         ILogger<StorageSendQueue> logger
     ) =>
-        (_queue, _leases, _claims, _onceOnly, _notes, _time, _logger) = (
+        (_queue, _leases, _claims, _envelopes, _onceOnly, _notes, _time, _logger) = (
             queue,
             leases,
             claims,
+            envelopes,
             new IdempotencyWindow(time),
             notes,
             time,
@@ -45,8 +48,9 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
+        var body = await _envelopes.WriteAsync(envelope, cancellationToken);
         // Not cancelled from here on: once the message is on its way, giving up the wait would only leave open what became of it.
-        await _queue.PutAsync(EnvelopeSerializer.Serialize(envelope), delay);
+        await _queue.PutAsync(body, delay);
     }
 
     /// <summary>
@@ -126,12 +130,38 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     )
     {
         ArgumentNullException.ThrowIfNull(envelope);
+        return await PutAnewAsync(lease, await _envelopes.WriteAsync(envelope, cancellationToken), delay);
+    }
+
+    /// <inheritdoc cref="StorageLeases.HoldAsync"/>
+    internal Task<LeaseTerm?> HoldAsync(QueueLease lease) => _leases.HoldAsync((StorageLease)lease);
+
+    /// <summary>
+    /// The service counts every hand-out and cannot be told otherwise. Where the next one would make poison of a message that
+    /// nobody has tried, one of its own takes its place, and is counted anew.
+    /// </summary>
+    public async ValueTask<bool> ReleaseAsync(
+        QueueLease lease,
+        TimeSpan delay,
+        bool countsAsReceived,
+        CancellationToken cancellationToken
+    )
+    {
+        var held = (StorageLease)lease;
+        var tried = held.Tried is { } envelope ? await _envelopes.WriteAsync(envelope, cancellationToken) : null;
+        return countsAsReceived || held.ReceiveCount < LeaseTerm.MaxHandOuts
+            ? await _leases.ReleaseAsync(held, delay, tried)
+            : await PutAnewAsync(held, tried ?? held.Body, delay) && await _leases.CompleteAsync(held);
+    }
+
+    private async Task<bool> PutAnewAsync(QueueLease lease, ReadOnlyMemory<byte> body, TimeSpan delay)
+    {
         if (await HoldAsync(lease) is not { } term)
         {
             return false;
         }
 
-        var put = await _queue.PutAsync(EnvelopeSerializer.Serialize(envelope), delay);
+        var put = await _queue.PutAsync(body, delay);
         if (!term.HasEnded(_time))
         {
             return true;
@@ -140,17 +170,6 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         await _queue.DeleteAsync(put.MessageId, put.PopReceipt);
         return false;
     }
-
-    /// <inheritdoc cref="StorageLeases.HoldAsync"/>
-    internal Task<LeaseTerm?> HoldAsync(QueueLease lease) => _leases.HoldAsync((StorageLease)lease);
-
-    /// <summary>The service counts every hand-out and cannot be told otherwise: so many shutdowns within a code's life are not to be expected.</summary>
-    public async ValueTask<bool> ReleaseAsync(
-        QueueLease lease,
-        TimeSpan delay,
-        bool countsAsReceived,
-        CancellationToken cancellationToken
-    ) => await _leases.ReleaseAsync((StorageLease)lease, delay);
 
     /// <param name="before">The message stored before.</param>
     /// <param name="envelope">The same, brought again.</param>

@@ -56,7 +56,10 @@ public sealed partial class AdmissionControl : IDisposable
         warnings?.Watch(
             Lines,
             options.Unverified != AdmissionMode.Off && !_ledger.IsFed
-                ? ["Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered."]
+                ?
+                [
+                    "Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered.",
+                ]
                 : []
         );
     }
@@ -76,12 +79,7 @@ public sealed partial class AdmissionControl : IDisposable
     /// <param name="message">What is to be sent.</param>
     /// <param name="context">Who asked for it.</param>
     /// <returns>Null when there is nothing to ask and nothing to count.</returns>
-    public AdmissionCase? Open(
-        string caller,
-        IReadOnlySet<string> regions,
-        SmsMessage message,
-        RequestContext context
-    )
+    public AdmissionCase? Open(string caller, IReadOnlySet<string> regions, SmsMessage message, RequestContext context)
     {
         ArgumentNullException.ThrowIfNull(message);
         var lists = _lists;
@@ -93,9 +91,7 @@ public sealed partial class AdmissionControl : IDisposable
         }
 
         var request = AdmissionRequest.Of(caller, message, context);
-        var (scope, refusedBy) = testNumber is null
-            ? AskFixedRules(request, regions, lists.Ask(request, now))
-            : (AdmissionScope.TestNumber, AdmissionRule.None);
+        var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, lists, now);
         return new AdmissionCase(
             this,
             request,
@@ -145,6 +141,35 @@ public sealed partial class AdmissionControl : IDisposable
         }
 
         return envelope.Id;
+    }
+
+    /// <summary>What would be decided now. Nothing is counted, and nobody is told.</summary>
+    /// <param name="request">Of what message.</param>
+    /// <param name="regions">The caller's own list of regions; empty when it has none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">What others have counted is not known.</exception>
+    public async ValueTask<AdmissionLook> LookAsync(
+        AdmissionRequest request,
+        IReadOnlySet<string> regions,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await HearOthersAsync(cancellationToken);
+        var now = _time.GetUtcNow();
+        var testNumber = _testNumbers.Find(request.Recipient, now);
+        var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, _lists, now);
+        var at = now.ToUnixTimeMilliseconds();
+        var decision =
+            refusedBy == AdmissionRule.None && Counts
+                ? _ledger.Look(request, _hash.Of(request), scope, at)
+                : new AdmissionDecision(refusedBy);
+        return new AdmissionLook(
+            decision,
+            RetryAfter(decision, at),
+            scope == AdmissionScope.Trusted,
+            testNumber is not null
+        );
     }
 
     /// <summary>Tells of a decision once it stands: log, metrics, and what operators can look up.</summary>
@@ -197,12 +222,7 @@ public sealed partial class AdmissionControl : IDisposable
     /// <summary>Refusals and near misses of all gateways on the store, newest first.</summary>
     public async ValueTask<IReadOnlyList<AdmissionRecord>> RecordsAsync(CancellationToken cancellationToken)
     {
-        if (_store is not null)
-        {
-            var notes = await _store.ReadNotesAsync(cancellationToken);
-            _ledger.Hear(notes.Span);
-        }
-
+        await HearOthersAsync(cancellationToken);
         return [.. _ledger.Records().Select(note => AdmissionRecord.Of(note, note.Detail.Span))];
     }
 
@@ -225,7 +245,7 @@ public sealed partial class AdmissionControl : IDisposable
             ? null
             : new AdmissionRefusal(
                 decision.RefusedBy,
-                TimeSpan.FromMilliseconds(Math.Max(0, decision.RetryAt - now)),
+                RetryAfter(decision, now),
                 _options.Quiet && AdmissionRules.IsOfFraud(decision.RefusedBy)
             );
         return (refusal is not null || !note.Recorded.IsEmpty) && _recorded.Allows(out _)
@@ -255,12 +275,21 @@ public sealed partial class AdmissionControl : IDisposable
         return isCurrent || _options.WhenStoreIsAway == WhenStoreIsAway.Allow;
     }
 
+    /// <summary>What the rules say that need no counts, and which of the others are to be asked.</summary>
     private (AdmissionScope Scope, AdmissionRule RefusedBy) AskFixedRules(
         AdmissionRequest request,
         IReadOnlySet<string> regions,
-        ListVerdict verdict
+        TestNumber? testNumber,
+        ListSnapshot lists,
+        DateTimeOffset now
     )
     {
+        if (testNumber is not null)
+        {
+            return (AdmissionScope.TestNumber, AdmissionRule.None);
+        }
+
+        var verdict = lists.Ask(request, now);
         if (verdict == ListVerdict.Allowed)
         {
             return (AdmissionScope.Trusted, AdmissionRule.None);
@@ -270,14 +299,25 @@ public sealed partial class AdmissionControl : IDisposable
         var fixedRule = NumberRules.Check(request.Recipient, _options.Numbers, regions);
         return (
             AdmissionScope.All,
-            fixedRule == FixedVerdict.KindNotAllowed ? AdmissionRule.Kind
-                : fixedRule == FixedVerdict.RegionNotAllowed ? AdmissionRule.Region
-                : verdict == ListVerdict.Blocked ? AdmissionRule.Blocked
-                : AdmissionRule.None
+            fixedRule != AdmissionRule.None ? fixedRule
+            : verdict == ListVerdict.Blocked ? AdmissionRule.Blocked
+            : AdmissionRule.None
         );
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static TimeSpan RetryAfter(AdmissionDecision decision, long now) =>
+        TimeSpan.FromMilliseconds(Math.Max(0, decision.RetryAt - now));
+
+    private async ValueTask HearOthersAsync(CancellationToken cancellationToken)
+    {
+        if (_store is not null)
+        {
+            var notes = await _store.ReadNotesAsync(cancellationToken);
+            _ledger.Hear(notes.Span);
+        }
+    }
 
     private void TellRefused(AdmissionCase decided, AdmissionRefusal refusal)
     {
@@ -372,12 +412,7 @@ public sealed partial class AdmissionControl : IDisposable
             LogLevel.Error,
             "Too many codes that nobody entered to the number block of {Recipient} in {Region}: it is held until {Until:u}"
         )]
-        public static partial void Held(
-            ILogger logger,
-            string region,
-            PhoneNumber recipient,
-            DateTimeOffset until
-        );
+        public static partial void Held(ILogger logger, string region, PhoneNumber recipient, DateTimeOffset until);
 
         [LoggerMessage(
             112,

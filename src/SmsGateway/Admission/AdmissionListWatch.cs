@@ -67,7 +67,9 @@ public sealed partial class AdmissionListWatch(
     }
 
     /// <summary>Changes the lists for all gateways; here it holds when this returns.</summary>
-    /// <param name="change">From what there is to what there should be; may be asked several times.</param>
+    /// <param name="change">
+    /// From what there is to what there should be; may be asked several times, and when it returns what it got, nothing is written.
+    /// </param>
     /// <exception cref="StoreUnavailableException">Nothing was changed.</exception>
     public async ValueTask ChangeAsync(
         Func<AdmissionDocument, AdmissionDocument> change,
@@ -87,7 +89,13 @@ public sealed partial class AdmissionListWatch(
             for (var tries = 0; tries < Tries; tries++)
             {
                 await ReadNewAsync(cancellationToken);
-                var changed = change(control.Lists.Document);
+                var known = control.Lists.Document;
+                var changed = change(known);
+                if (changed == known)
+                {
+                    return;
+                }
+
                 if (await store.WriteListsAsync(changed.Serialize(), _known ?? "", cancellationToken))
                 {
                     await ReadNewAsync(cancellationToken);

@@ -47,9 +47,7 @@ internal sealed class ListSnapshot
         public Side(IEnumerable<AdmissionEntry> entries)
         {
             var all = entries.ToList();
-            _exact = all.Where(entry =>
-                    entry.Kind is EntryKind.Number or EntryKind.Caller or EntryKind.Region
-                )
+            _exact = all.Where(entry => entry.Kind is EntryKind.Number or EntryKind.Caller or EntryKind.Region)
                 .GroupBy(entry => Key(entry.Kind, entry.Value), StringComparer.OrdinalIgnoreCase)
                 .ToFrozenDictionary(group => group.Key, group => group.Last(), StringComparer.OrdinalIgnoreCase);
             var prefixes = all.Where(entry => entry.Kind == EntryKind.Prefix).ToList();
@@ -94,11 +92,8 @@ internal sealed class ListSnapshot
                 && _networks.Any(pair => !pair.Entry.IsOverAt(now) && pair.Network.Contains(ip));
         }
 
-        private static bool Holds(
-            FrozenDictionary<string, AdmissionEntry> entries,
-            string key,
-            DateTimeOffset now
-        ) => entries.TryGetValue(key, out var entry) && !entry.IsOverAt(now);
+        private static bool Holds(FrozenDictionary<string, AdmissionEntry> entries, string key, DateTimeOffset now) =>
+            entries.TryGetValue(key, out var entry) && !entry.IsOverAt(now);
 
         private static string Key(EntryKind kind, string value) => $"{(int)kind} {value}";
     }
@@ -122,27 +117,28 @@ internal static class EntryRules
         };
 
     /// <summary>What is to be said of one that is none.</summary>
-    public static string MistakeOf(EntryKind kind) =>
+    public static string MistakeOf(EntryKind kind, string value) =>
         kind switch
         {
             EntryKind.Number => "must be a number in E.164 form, such as +61491570156",
             EntryKind.Prefix => "must be a plus sign and 1 to 14 digits, such as +99899394",
-            EntryKind.Ip => "must be an address or a range of them, such as 203.0.113.7 or 203.0.113.0/24",
-            EntryKind.Region => "must be a region by ISO 3166-1, such as AU",
+            EntryKind.Ip =>
+                "must be an address or a range of them that begins where its length says, such as 203.0.113.7 or 203.0.113.0/24",
+            EntryKind.Region => RegionCode.Mistake(value)!,
             _ => "must be the name of a caller, as it is configured",
         };
 
-    public static IPNetwork? Network(string text)
-    {
-        if (IPNetwork.TryParse(text, out var network))
-        {
-            return network;
-        }
+    /// <summary>As a request's address is compared with it: an IPv4 one is never written as IPv6.</summary>
+    public static IPNetwork? Network(string text) =>
+        text.Contains('%', StringComparison.Ordinal) ? null
+        : IPNetwork.TryParse(text, out var network) ? AsIPv4(network)
+        : AdmissionRequest.ReadIp(text) is { } address ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : null;
 
-        return IPAddress.TryParse(text, out var address) && address.ToString() == text.ToLowerInvariant()
-            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : null;
-    }
+    private static IPNetwork AsIPv4(IPNetwork network) =>
+        network is { BaseAddress.IsIPv4MappedToIPv6: true, PrefixLength: >= 96 }
+            ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
+            : network;
 
     private static bool IsPrefix(string value) =>
         value is ['+', not '0', ..]

@@ -37,7 +37,7 @@ public sealed partial class TestInbox(IDeadLetterStore deadLetters, TimeProvider
     private static partial class Log
     {
         [LoggerMessage(
-            100,
+            117,
             LogLevel.Information,
             "{Id} from {Caller} to {Recipient} is kept for an operator, and not sent: a test number, by {Setting}"
         )]

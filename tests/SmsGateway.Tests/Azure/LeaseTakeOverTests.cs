@@ -251,6 +251,7 @@ public sealed class LeaseTakeOverTests : IDisposable
             leases,
             new IdempotencyClaims(new BlobTexts(null!), time),
             StorageTest.Alone(time),
+            _gateway.Codecs.Envelopes,
             time,
             _gateway.Log.For<StorageSendQueue>()
         );

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Azure;
@@ -9,14 +10,17 @@ namespace SmsGateway.Tests.Azure;
 /// <summary>What a process of a test on Azurite uses: clients on a queue, a container and a table of the test's own.</summary>
 internal sealed class StorageTest : IDisposable
 {
-    public StorageTest(AzureStorageOptions options)
-        : this(options, TimeProvider.System) { }
+    public StorageTest(AzureStorageOptions options, Codecs? codecs = null)
+        : this(options, TimeProvider.System, codecs: codecs) { }
 
+    /// <param name="options">The queue, the container and the table.</param>
     /// <param name="clock">What this process takes for the time, where that matters to what others hear of it.</param>
     /// <param name="patience">How long a message waits for the table. By default longer than an Azurite that many tests share stands still.</param>
-    public StorageTest(AzureStorageOptions options, TimeProvider clock, TimeSpan? patience = null)
+    /// <param name="codecs">Null for <see cref="Codecs.Plain"/>.</param>
+    public StorageTest(AzureStorageOptions options, TimeProvider clock, TimeSpan? patience = null, Codecs? codecs = null)
     {
         Options = options;
+        Codecs = codecs ?? Codecs.Plain;
         Account = new StorageAccount(options, () => throw new InvalidOperationException("Azurite needs no token."));
         Copies = StorageQueue.On(Account, TimeProvider.System);
         Blobs = new BlobTexts(Account.DeadLetters);
@@ -24,10 +28,12 @@ internal sealed class StorageTest : IDisposable
         Admission = new StorageAdmissionStore(Notes, Blobs, TimeProvider.System);
         Leases = NewLeases(LeaseTerm.LengthFor(new DeliveryOptions().AttemptTimeout));
         Queue = NewQueue(Blobs);
-        DeadLetters = new BlobDeadLetterStore(Account.DeadLetters, Queue, TimeProvider.System);
+        DeadLetters = new BlobDeadLetterStore(Account.DeadLetters, Queue, Codecs.Records, TimeProvider.System);
     }
 
     public AzureStorageOptions Options { get; }
+
+    public Codecs Codecs { get; }
 
     public StorageAccount Account { get; }
 
@@ -55,6 +61,7 @@ internal sealed class StorageTest : IDisposable
             Leases,
             new IdempotencyClaims(claims, TimeProvider.System),
             Notes,
+            Codecs.Envelopes,
             TimeProvider.System,
             NullLogger<StorageSendQueue>.Instance
         );

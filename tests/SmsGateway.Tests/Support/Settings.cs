@@ -7,6 +7,7 @@ internal static class Settings
 {
     private static readonly Dictionary<string, string?> Good = new()
     {
+        ["Gateway__Admission__Regions__0"] = "US",
         ["Gateway__Callers__auth0__Subject"] = "auth0-connection",
         ["Gateway__Callers__auth0__Audience"] = "https://gateway.example/api/sms",
         ["Gateway__Callers__auth0__SigningSecretName"] = "auth0-signing",

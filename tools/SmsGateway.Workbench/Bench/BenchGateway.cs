@@ -23,7 +23,7 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <param name="storageAccount">Its connection string.</param>
     /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
     /// <param name="carriers">How many are configured, in one route; null for one of each kind.</param>
-    /// <param name="counts">Whether each message is counted for admission, within limits that none reaches.</param>
+    /// <param name="change">Changes the settings.</param>
     public static async Task<BenchGateway> StartAsync(
         string folder,
         RunSecrets secrets,
@@ -33,51 +33,29 @@ internal sealed class BenchGateway : IAsyncDisposable
         int? maxConcurrency,
         CancellationToken cancellationToken,
         int? carriers = null,
-        bool counts = false
+        Action<Dictionary<string, string>>? change = null
     )
     {
         var caller = secrets.Auth0;
         var settings = GatewaySettings.Gateway(secrets, [caller], carrier, store ?? "", maxConcurrency, storageAccount);
         settings["Gateway__Delivery__TimeToLive"] = "23:00:00";
-        Limit(settings, counts);
         if (carriers is { } count)
         {
             Configure(settings, count);
         }
 
-        var allocations = Path.Combine(folder, counts ? "allocations-counting" : "allocations");
+        change?.Invoke(settings);
+
+        var allocations = Path.Combine(folder, "allocations");
         settings[StartupHook.FileVariable] = allocations;
         settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
         return new BenchGateway(
-            await GatewayProcess.StartAsync(
-                settings,
-                Path.Combine(folder, counts ? "gateway-counting.log" : "gateway.log"),
-                cancellationToken
-            ),
+            await GatewayProcess.StartAsync(settings, Path.Combine(folder, "gateway.log"), cancellationToken),
             caller,
             allocations
         );
     }
 
-    private static void Limit(Dictionary<string, string> settings, bool counts)
-    {
-        foreach (var limit in new[] { "PerNumber", "PerBlock", "PerIp", "RegionsPerIp", "PerUser" })
-        {
-            settings[$"Gateway__Admission__{limit}__Mode"] =
-                !counts ? "Off"
-                : limit is "PerNumber" or "PerUser" ? "Enforce"
-                : "RecordOnly";
-        }
-
-        if (counts)
-        {
-            settings["Gateway__Admission__PerNumber__Burst"] = "1000000";
-            settings["Gateway__Admission__PerNumber__PerHour"] = "1000000";
-            settings["Gateway__Admission__PerNumber__PerDay"] = "1000000";
-        }
-    }
-
-    /// <summary>Copies of the first carrier in everybody's place.</summary>
     private static void Configure(Dictionary<string, string> settings, int carriers)
     {
         const string Section = "Gateway__Carriers__";
@@ -103,6 +81,9 @@ internal sealed class BenchGateway : IAsyncDisposable
             || key.StartsWith("Gateway__Routing__Default__", StringComparison.Ordinal);
     }
 
+    /// <value>Whether the load's messages tell who asked.</value>
+    public bool TellsWho { get; set; }
+
     public Task<LoadReport> LoadAsync(int connections, TimeSpan duration, CancellationToken cancellationToken) =>
         LoadProcess.RunAsync(
             new LoadPlan
@@ -111,6 +92,7 @@ internal sealed class BenchGateway : IAsyncDisposable
                 Connections = connections,
                 Tokens = [.. Enumerable.Range(0, connections).Select(number => _caller.Token(number))],
                 Seconds = duration.TotalSeconds,
+                TellsWho = TellsWho,
             },
             cancellationToken
         );

@@ -1,4 +1,3 @@
-using SmsGateway.Azure.Storage;
 using SmsGateway.DeadLetters;
 using SmsGateway.Embedded;
 using SmsGateway.Tests.Azure;

@@ -56,7 +56,10 @@ public sealed partial class AdmissionControl : IDisposable
         warnings?.Watch(
             Lines,
             options.Unverified != AdmissionMode.Off && !_ledger.IsFed
-                ? ["Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered."]
+                ?
+                [
+                    "Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered.",
+                ]
                 : []
         );
     }
@@ -296,8 +299,7 @@ public sealed partial class AdmissionControl : IDisposable
         var fixedRule = NumberRules.Check(request.Recipient, _options.Numbers, regions);
         return (
             AdmissionScope.All,
-            fixedRule == FixedVerdict.KindNotAllowed ? AdmissionRule.Kind
-            : fixedRule == FixedVerdict.RegionNotAllowed ? AdmissionRule.Region
+            fixedRule != AdmissionRule.None ? fixedRule
             : verdict == ListVerdict.Blocked ? AdmissionRule.Blocked
             : AdmissionRule.None
         );

@@ -11,6 +11,9 @@ public sealed class Usage
     internal const long Hour = 60 * Minute;
     internal const long Day = 24 * Hour;
 
+    /// <summary>Far less than a millisecond, and far more than what sums of fractions are off.</summary>
+    private const double Rounding = 1e-6;
+
     private double _level;
     private long _levelAt;
     private Slot[] _slots = [];
@@ -87,7 +90,7 @@ public sealed class Usage
             var over = LevelAt(now, refill) + 1 - burst;
             if (over > 0)
             {
-                at = now + (long)Math.Ceiling(over * refill.TotalMilliseconds);
+                at = now + (long)Math.Ceiling((over * refill.TotalMilliseconds) - Rounding);
             }
         }
 
@@ -145,19 +148,17 @@ public sealed class Usage
                 continue;
             }
 
-            if (slot.End <= now - Hour)
+            // As of the end of its hour, where that counts in no hour any more: it is remembered for longer, never for less.
+            var end = (slot.End + Hour - 1) / Hour * Hour;
+            if (end <= now - Hour)
             {
-                // As of the end of its hour, which is over: it is remembered for longer, never for less.
-                slot.End = (slot.End + Hour - 1) / Hour * Hour;
-                if (slot.End > now)
-                {
-                    slot.End = _slots[i].End;
-                }
-                else if (kept > 0 && _slots[kept - 1].End == slot.End)
+                if (kept > 0 && _slots[kept - 1].End == end)
                 {
                     _slots[kept - 1].Count += slot.Count;
                     continue;
                 }
+
+                slot.End = end;
             }
 
             _slots[kept++] = slot;

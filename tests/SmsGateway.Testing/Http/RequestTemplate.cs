@@ -5,13 +5,19 @@ using System.Text;
 namespace SmsGateway.Testing;
 
 /// <summary>
-/// One prebuilt request in which only digits change: the recipient's last five, and the code's ten. What the marks are is
-/// known, so that any trace of them in a log can be found.
+/// One prebuilt request in which only digits change: the recipient's, the code's ten, and, where they are asked for, those of who
+/// asked. What the marks are is known, so that any trace of them in a log can be found.
 /// </summary>
 internal sealed class RequestTemplate
 {
-    /// <summary>Begins every recipient of a load.</summary>
+    /// <summary>Begins every recipient of a single message; five digits follow.</summary>
     public const string RecipientMark = "+614970";
+
+    /// <summary>
+    /// Begin the recipients of a load, in turn, eight digits following: five regions of 10,000 number blocks each, so that no limit
+    /// on numbers, blocks or regions is met by chance. Calling codes of one region and mobile numbers all, of equal length.
+    /// </summary>
+    public static readonly IReadOnlyList<string> LoadMarks = ["+49151", "+55119", "+86138", "+62812", "+23481"];
 
     /// <summary>Begins every code of a load; not hexadecimal, so no id contains it.</summary>
     public const string CodeMark = "ZQ73";
@@ -19,10 +25,17 @@ internal sealed class RequestTemplate
     /// <summary>More messages than one load sends; the ten digits hold a hundred such blocks. The first is for single messages.</summary>
     private const long Block = 100_000_000;
 
-    private const string Recipient = RecipientMark + "00000";
+    private const int Subscribers = 100_000_000;
 
-    /// <summary>One of Twilio's test numbers: invalid, rejected for good.</summary>
-    private const string Magic = "+15005550001";
+    /// <summary>Odd and no multiple of five, so that it leads consecutive numbers through all subscribers, far from each other.</summary>
+    private const long Stride = 61_803_399;
+
+    /// <summary>One of Twilio's test numbers: invalid, rejected for good. The spaces are those of JSON, for the length of the others.</summary>
+    private const string Magic = "+15005550001\"  ";
+
+    private const string IpMark = "198.18.";
+
+    private const string UserMark = "auth0|load";
 
     private static long _blocks;
     private static long _singles;
@@ -30,32 +43,49 @@ internal sealed class RequestTemplate
     private readonly byte[] _bytes;
     private readonly int _recipientAt;
     private readonly int _codeAt;
+    private readonly int _ipAt;
+    private readonly int _userAt;
 
-    public RequestTemplate(Uri address, string token)
+    /// <param name="address">The gateway's.</param>
+    /// <param name="token">Of one caller.</param>
+    /// <param name="tellsWho">Whether the messages tell the address and the id of who asked, many different ones.</param>
+    public RequestTemplate(Uri address, string token, bool tellsWho = false)
     {
-        var body = Message(0);
+        var recipient = LoadMarks[0] + "00000000";
+        var body = Message(
+            recipient,
+            0,
+            tellsWho ? $$""","userId":"{{UserMark}}00000","req":{"ip":"{{IpMark}}000.000"}""" : ""
+        );
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"POST /api/sms HTTP/1.1\r\nHost: {address.Authority}\r\nUser-Agent: Auth0\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"
         );
         _bytes = Encoding.ASCII.GetBytes(head + body);
-        _recipientAt = head.Length + body.IndexOf(Recipient, StringComparison.Ordinal);
+        _recipientAt = head.Length + body.IndexOf(recipient, StringComparison.Ordinal);
         _codeAt = head.Length + body.IndexOf(CodeMark, StringComparison.Ordinal) + CodeMark.Length;
+        if (tellsWho)
+        {
+            _ipAt = head.Length + body.IndexOf(IpMark, StringComparison.Ordinal) + IpMark.Length;
+            _userAt = head.Length + body.IndexOf(UserMark, StringComparison.Ordinal) + UserMark.Length;
+        }
     }
 
     /// <summary>The first number of messages that no other load of this process sends.</summary>
     public static long NewBlock() => Interlocked.Increment(ref _blocks) * Block;
 
-    /// <summary>A message unlike any other of this process.</summary>
-    public static string NewMessage() => Message(Interlocked.Increment(ref _singles));
-
-    private static string Message(long number) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"recipient":"{{Recipient}}","body":"Your verification code is {{CodeMark}}{{number:D10}}","sender":"+15005550006"}"""
+    /// <summary>A message unlike any other of this process, to a number of its own.</summary>
+    public static string NewMessage()
+    {
+        var number = Interlocked.Increment(ref _singles);
+        return Message(
+            string.Create(CultureInfo.InvariantCulture, $"{RecipientMark}{number % 100_000:D5}"),
+            number,
+            ""
         );
+    }
 
-    /// <param name="number">Makes the message unlike any other.</param>
+    /// <param name="number">Makes the message unlike any other, and so its recipient, of 500 million in a row.</param>
     /// <param name="isMagic">Whether it goes to the invalid number.</param>
     public ReadOnlyMemory<byte> Next(long number, bool isMagic)
     {
@@ -65,16 +95,31 @@ internal sealed class RequestTemplate
         }
         else
         {
-            Encoding.ASCII.GetBytes(RecipientMark, _bytes.AsSpan(_recipientAt));
-            Utf8Formatter.TryFormat(
-                number % 100_000,
-                _bytes.AsSpan(_recipientAt + RecipientMark.Length),
-                out _,
-                new('D', 5)
-            );
+            var mark = LoadMarks[(int)(number % LoadMarks.Count)];
+            Encoding.ASCII.GetBytes(mark, _bytes.AsSpan(_recipientAt));
+            var at = _recipientAt + mark.Length;
+            Format(number / LoadMarks.Count % Subscribers * Stride % Subscribers, at, 8);
+            _bytes[at + 8] = (byte)'"';
         }
 
-        Utf8Formatter.TryFormat(number, _bytes.AsSpan(_codeAt), out _, new('D', 10));
+        Format(number, _codeAt, 10);
+        if (_ipAt > 0)
+        {
+            // Addresses with leading zeros are none: from 100 on there are three digits.
+            Format(100 + (number % 100), _ipAt, 3);
+            Format(100 + (number / 100 % 100), _ipAt + 4, 3);
+            Format(number % 65_536, _userAt, 5);
+        }
+
         return _bytes;
     }
+
+    private void Format(long value, int at, byte digits) =>
+        Utf8Formatter.TryFormat(value, _bytes.AsSpan(at), out _, new('D', digits));
+
+    private static string Message(string recipient, long number, string more) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"recipient":"{{recipient}}","body":"Your verification code is {{CodeMark}}{{number:D10}}","sender":"+15005550006"{{more}}}"""
+        );
 }

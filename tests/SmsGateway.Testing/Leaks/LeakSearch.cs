@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace SmsGateway.Testing;
@@ -14,9 +15,13 @@ internal sealed partial class LeakSearch(IEnumerable<string> secrets, IEnumerabl
     );
 
     private readonly Regex _words = new(
-        $"(?<![0-9A-Za-z])(?:{string.Join('|', words.Select(Regex.Escape).Append(RequestTemplate.RecipientMark.TrimStart('+') + @"\d{5}"))})(?![0-9A-Za-z])",
+        $"(?<![0-9A-Za-z])(?:{string.Join('|', words.Select(Regex.Escape).Concat(Recipients))})(?![0-9A-Za-z])",
         RegexOptions.Compiled | RegexOptions.CultureInvariant
     );
+
+    /// <summary>Those of single messages and of loads.</summary>
+    private static IEnumerable<string> Recipients =>
+        RequestTemplate.LoadMarks.Select(mark => Pattern(mark, 8)).Append(Pattern(RequestTemplate.RecipientMark, 5));
 
     public LeakResult Search(IEnumerable<string> files)
     {
@@ -39,6 +44,9 @@ internal sealed partial class LeakSearch(IEnumerable<string> secrets, IEnumerabl
 
         return new LeakResult(lines, findings);
     }
+
+    private static string Pattern(string mark, int digits) =>
+        string.Create(CultureInfo.InvariantCulture, $@"{mark.TrimStart('+')}\d{{{digits}}}");
 
     private string? What(string line)
     {

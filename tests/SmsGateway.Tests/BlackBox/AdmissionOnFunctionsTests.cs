@@ -51,16 +51,9 @@ public sealed class AdmissionOnFunctionsTests
         await MustBeBlockedEverywhereAsync(apps, run, "+61491570157");
     }
 
-    private static async Task MustBeBlockedEverywhereAsync(
-        FunctionsHostProcess[] apps,
-        StorageRun run,
-        string number
-    )
+    private static async Task MustBeBlockedEverywhereAsync(FunctionsHostProcess[] apps, StorageRun run, string number)
     {
-        using var order = new HttpRequestMessage(
-            HttpMethod.Put,
-            new Uri("api/admission/blocks", UriKind.Relative)
-        )
+        using var order = new HttpRequestMessage(HttpMethod.Put, new Uri("api/admission/blocks", UriKind.Relative))
         {
             Content = JsonContent.Create(new { prefix = number[..^2], reason = "a test" }),
         };

@@ -22,8 +22,13 @@ public sealed partial class WorkbenchCommandTests
     {
         var text = await BlackBoxRun.MustSucceedAsync("bench", "--trial");
         Assert.Contains("accept on Azure Storage / bare SendMessage loop: ", text, StringComparison.Ordinal);
-        Assert.Equal(15, text.Split('\n').Count(line => Figures().IsMatch(line)));
+        Assert.Contains("everything on / admission off: ", text, StringComparison.Ordinal);
+        Assert.Equal(18, text.Split('\n').Count(line => Figures().IsMatch(line)));
     }
+
+    [Fact]
+    public async Task A_pumped_number_block_is_held_in_time_and_no_honest_user_is_refused() =>
+        await BlackBoxRun.MustSucceedAsync("chaos", "--quick", "--seed", "1", "--only", "pumping");
 
     [GeneratedRegex(@"\s\d+(\.\d+)?$")]
     private static partial Regex Figures();

@@ -19,6 +19,8 @@ public sealed class LeakSearchTests : IDisposable
     [InlineData("to +61491570156.")]
     [InlineData("body ZQ730000000017")]
     [InlineData("to +61497000017")]
+    [InlineData("to 4915161803399")]
+    [InlineData("to +2348161803399.")]
     [InlineData("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.x")]
     public void Finds_what_must_not_stand_in_a_log(string line)
     {

@@ -20,9 +20,12 @@ namespace SmsGateway.Tests.Host;
 /// <summary>A whole gateway, on its embedded store unless a derived one says otherwise, with two carriers, all on loopback ports the system chose.</summary>
 public class GatewayFixture : IAsyncLifetime
 {
+    /// <summary>What goes to it is kept for an operator.</summary>
+    public const string TestNumber = "+61491570159";
+
     public const string OperatorsKey = "operators-key-of-this-test";
     private const string AccountSid = "AC0123456789abcdef0123456789abcdef";
-    private const string AuthToken = "auth-token-of-this-test";
+    internal const string AuthToken = "auth-token-of-this-test";
 
     private readonly FakeLoggerProvider _log = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
@@ -94,6 +97,7 @@ public class GatewayFixture : IAsyncLifetime
         {
             await _gateway.StopAsync();
             await _gateway.DisposeAsync();
+            _gateway = null;
         }
     }
 
@@ -222,6 +226,8 @@ public class GatewayFixture : IAsyncLifetime
         {
             // The contract posts many messages to few numbers; admission has tests of its own.
             ["Gateway:Admission:PerNumber:Mode"] = "Off",
+            ["Gateway:TestNumbers:0:Number"] = TestNumber,
+            ["Gateway:TestNumbers:0:Until"] = "2100-01-01",
             ["Gateway:Admission:Regions:0"] = "US",
             ["Gateway:Admission:Regions:1"] = "GB",
             ["Gateway:Admission:Regions:2"] = "AU",

@@ -9,7 +9,7 @@ using Xunit;
 namespace SmsGateway.Tests.Host;
 
 /// <summary>The HTTP contract, and what comes of a message, over a real connection to the whole Host; the same on every store.</summary>
-public abstract class HttpContract(GatewayFixture gateway)
+public abstract partial class HttpContract(GatewayFixture gateway)
 {
     /// <summary>With a letter: six digits alone can turn up in the fraction of a time.</summary>
     private const string Code = "7319Q4";

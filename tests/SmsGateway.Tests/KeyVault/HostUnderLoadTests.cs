@@ -6,9 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Host;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
@@ -117,6 +119,8 @@ public sealed class HostUnderLoadTests : VaultTest
         var settings = VaultSettings.For(Vault.Uri);
         settings["Gateway:Callers:auth0:SigningSecretName"] = Signing;
         settings["Gateway:Delivery:MaxConcurrency"] = "0";
+        // Every request is for the same number; who may send is what this is about.
+        settings["Gateway:Admission:PerNumber:Mode"] = "Off";
         settings["Store:Path"] = _folder.Path;
         Vault.With(VaultSettings.CarrierSecret, "carrier-value");
         if (kind == "bearer")
@@ -144,6 +148,8 @@ public sealed class HostUnderLoadTests : VaultTest
                     _folder.Path,
                     TimeProvider.System,
                     services.GetRequiredService<DeliveryOptions>(),
+                    services.GetRequiredService<EnvelopeCodec>(),
+                    services.GetRequiredService<DeadLetterCodec>(),
                     services.GetRequiredService<ILogger<EmbeddedStore>>()
                 ));
             }

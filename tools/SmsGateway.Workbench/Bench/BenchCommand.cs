@@ -22,17 +22,27 @@ internal static class BenchCommand
         }
 
         await output.WriteLineAsync(
-            "Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests)."
+            "Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests). Settings are the defaults where a row names no other; every message goes to a number of its own."
         );
         await output.WriteLineAsync();
         await output.WriteLineAsync(BenchRow.Heading);
         var measurements = new Measurements(options, folder, cancellationToken);
-        if (!options.OnlyStorage)
+        if (options is { OnlyStorage: false, OnlyAdmission: false })
         {
             await MeasureAsync(measurements, output);
         }
 
-        await new StorageComparison(measurements, options, cancellationToken).WriteAsync(output);
+        if (!options.OnlyStorage)
+        {
+            await new AdmissionComparison(measurements, options, folder, cancellationToken).WriteAsync(output);
+            await output.WriteLineAsync();
+        }
+
+        if (!options.OnlyAdmission)
+        {
+            await new StorageComparison(measurements, options, cancellationToken).WriteAsync(output);
+        }
+
         return 0;
     }
 

@@ -23,6 +23,7 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <param name="storageAccount">Its connection string.</param>
     /// <param name="maxConcurrency">Null for the gateway's default; 0 accepts only.</param>
     /// <param name="carriers">How many are configured, in one route; null for one of each kind.</param>
+    /// <param name="change">Changes the settings.</param>
     public static async Task<BenchGateway> StartAsync(
         string folder,
         RunSecrets secrets,
@@ -31,7 +32,8 @@ internal sealed class BenchGateway : IAsyncDisposable
         string? storageAccount,
         int? maxConcurrency,
         CancellationToken cancellationToken,
-        int? carriers = null
+        int? carriers = null,
+        Action<Dictionary<string, string>>? change = null
     )
     {
         var caller = secrets.Auth0;
@@ -41,6 +43,8 @@ internal sealed class BenchGateway : IAsyncDisposable
         {
             Configure(settings, count);
         }
+
+        change?.Invoke(settings);
 
         var allocations = Path.Combine(folder, "allocations");
         settings[StartupHook.FileVariable] = allocations;
@@ -52,7 +56,6 @@ internal sealed class BenchGateway : IAsyncDisposable
         );
     }
 
-    /// <summary>Copies of the first carrier in everybody's place.</summary>
     private static void Configure(Dictionary<string, string> settings, int carriers)
     {
         const string Section = "Gateway__Carriers__";
@@ -78,6 +81,9 @@ internal sealed class BenchGateway : IAsyncDisposable
             || key.StartsWith("Gateway__Routing__Default__", StringComparison.Ordinal);
     }
 
+    /// <value>Whether the load's messages tell who asked.</value>
+    public bool TellsWho { get; set; }
+
     public Task<LoadReport> LoadAsync(int connections, TimeSpan duration, CancellationToken cancellationToken) =>
         LoadProcess.RunAsync(
             new LoadPlan
@@ -86,6 +92,7 @@ internal sealed class BenchGateway : IAsyncDisposable
                 Connections = connections,
                 Tokens = [.. Enumerable.Range(0, connections).Select(number => _caller.Token(number))],
                 Seconds = duration.TotalSeconds,
+                TellsWho = TellsWho,
             },
             cancellationToken
         );

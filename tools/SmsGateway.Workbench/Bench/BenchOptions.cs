@@ -8,6 +8,7 @@ namespace SmsGateway.Workbench.Bench;
 /// <param name="Backlogs">Messages that wait while others are accepted and delivered.</param>
 /// <param name="StorageRounds">How often accepting on Azure Storage and a bare loop of sends are measured in turn.</param>
 /// <param name="OnlyStorage">Whether nothing else is measured.</param>
+/// <param name="OnlyAdmission">Whether only what admission costs is measured.</param>
 /// <param name="OnlyFunctions">Whether the Functions app is measured instead.</param>
 internal sealed record BenchOptions(
     TimeSpan WarmUp,
@@ -18,6 +19,7 @@ internal sealed record BenchOptions(
     IReadOnlyList<int> Backlogs,
     int StorageRounds,
     bool OnlyStorage = false,
+    bool OnlyAdmission = false,
     bool OnlyFunctions = false
 )
 {
@@ -60,6 +62,7 @@ internal sealed record BenchOptions(
         ) with
         {
             OnlyStorage = arguments.Flag("--storage"),
+            OnlyAdmission = arguments.Flag("--admission"),
             OnlyFunctions = arguments.Flag("--functions"),
         };
 }

@@ -11,7 +11,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private const int Full = 64;
 
     /// <summary>What accepts only needs no carrier.</summary>
-    private static readonly Uri NoCarrier = new("http://127.0.0.1:9");
+    public static readonly Uri NoCarrier = new("http://127.0.0.1:9");
 
     private static readonly int[] Connections = [1, 16, Full];
 
@@ -193,15 +193,19 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     }
 
     /// <summary>A gateway that accepts only.</summary>
-    public Task<BenchGateway> StartOnStorageAsync(string storageAccount) =>
+    /// <param name="storageAccount">Its connection string.</param>
+    /// <param name="counts">Whether each message is counted for admission.</param>
+    public Task<BenchGateway> StartOnStorageAsync(string storageAccount, bool counts) =>
         BenchGateway.StartAsync(
-            folder,
+            // Of its own: the two run at the same time.
+            Directory.CreateDirectory(Path.Combine(folder, counts ? "counted" : "not-counted")).FullName,
             _secrets,
             NoCarrier,
             null,
             storageAccount,
             maxConcurrency: 0,
-            cancellationToken
+            cancellationToken,
+            change: counts ? AdmissionComparison.On : AdmissionComparison.Off
         );
 
     public async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)

@@ -4,7 +4,7 @@ using SmsGateway.Testing;
 namespace SmsGateway.Workbench.Chaos;
 
 /// <summary>What became of every message of a scenario, and the rules that it is held to.</summary>
-internal sealed class ChaosAccount
+internal sealed class ChaosAccount : IScenarioAccount
 {
     private readonly List<(bool Holds, string Rule, string Seen)> _rules = [];
     private readonly IReadOnlyDictionary<string, string> _dead;

@@ -17,6 +17,8 @@ internal sealed class ChaosStage(string folder, ChaosOptions options) : IAsyncDi
 
     public bool IsQuick => options.IsQuick;
 
+    public int Seed => options.Seed;
+
     public RunSecrets Secrets { get; } = new();
 
     public ChaosPosts Posts { get; } = new(new Random(options.Seed));

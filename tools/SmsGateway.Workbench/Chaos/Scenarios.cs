@@ -1,3 +1,5 @@
+using SmsGateway.Workbench.Pumping;
+
 namespace SmsGateway.Workbench.Chaos;
 
 /// <summary>What chaos plays, in order. The help of dev.cs lists the same names.</summary>
@@ -5,16 +7,21 @@ internal static class Scenarios
 {
     public static readonly IReadOnlyList<(
         string Name,
-        Func<ChaosStage, CancellationToken, Task<ChaosAccount>> Play
+        Func<ChaosStage, CancellationToken, Task<IScenarioAccount>> Play
     )> All =
     [
-        ("hung-carrier", HungCarrier.PlayAsync),
-        ("slow-carrier", SlowCarrier.PlayAsync),
-        ("all-down", AllDown.PlayAsync),
-        ("stopped-process", StoppedProcess.PlayAsync),
-        ("stopped-of-two", StoppedOfTwo.PlayAsync),
-        ("clock-back", ClockBack.PlayAsync),
-        ("frozen-disk", FrozenDisk.PlayAsync),
-        ("storage-garbage", StorageGarbage.PlayAsync),
+        ("hung-carrier", Of(HungCarrier.PlayAsync)),
+        ("slow-carrier", Of(SlowCarrier.PlayAsync)),
+        ("all-down", Of(AllDown.PlayAsync)),
+        ("stopped-process", Of(StoppedProcess.PlayAsync)),
+        ("stopped-of-two", Of(StoppedOfTwo.PlayAsync)),
+        ("clock-back", Of(ClockBack.PlayAsync)),
+        ("frozen-disk", Of(FrozenDisk.PlayAsync)),
+        ("storage-garbage", Of(StorageGarbage.PlayAsync)),
+        ("pumping", PumpingScenario.PlayAsync),
     ];
+
+    private static Func<ChaosStage, CancellationToken, Task<IScenarioAccount>> Of(
+        Func<ChaosStage, CancellationToken, Task<ChaosAccount>> play
+    ) => async (stage, cancellationToken) => await play(stage, cancellationToken);
 }

@@ -36,11 +36,15 @@ internal static class FunctionsCommand
             cancellationToken,
             inboxPort
         );
-        var settings = FunctionsSettings.Of(
-            GatewaySettings.Gateway(secrets, [caller], simulator.Address, "", storageAccount: azurite.ConnectionString),
+        var ofGateway = GatewaySettings.Gateway(
             secrets,
-            azurite.ConnectionString
+            [caller],
+            simulator.Address,
+            "",
+            storageAccount: azurite.ConnectionString
         );
+        RunCommand.LetOneNumberTry(ofGateway);
+        var settings = FunctionsSettings.Of(ofGateway, secrets, azurite.ConnectionString);
         await using var app = await FunctionsApp.StartAsync(
             withCoreTools,
             settings,
@@ -63,6 +67,8 @@ internal static class FunctionsCommand
             Logs               {folder}
 
             curl -i {app.Address}api/sms -H 'Content-Type: application/json' -H 'Authorization: Bearer {caller.Token()}' -d '{RunCommand.Message}'
+
+            {RunCommand.RepeatNote}
 
             {await CommandLineVariables.WriteAsync(folder, app.Address, secrets, cancellationToken)}
 

@@ -15,7 +15,11 @@ internal sealed class LoadConnection(LoadPlan plan, int index, Action answered)
     /// <summary>Trying more often would take the processors from the gateway that is just starting.</summary>
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(20);
 
-    private readonly RequestTemplate _template = new(plan.Address, plan.Tokens[index % plan.Tokens.Count]);
+    private readonly RequestTemplate _template = new(
+        plan.Address,
+        plan.Tokens[index % plan.Tokens.Count],
+        plan.TellsWho
+    );
     private long _sent;
 
     public LongHistogram Latency { get; } = LoadReport.NewHistogram();

@@ -27,6 +27,9 @@ internal sealed record LoadPlan
     /// <value>Every so many requests go to a number that carriers reject; 0 for none.</value>
     public int MagicEvery { get; init; }
 
+    /// <value>Whether the messages tell who asked: an address and a user's id.</value>
+    public bool TellsWho { get; init; }
+
     /// <value>Whether a broken connection is opened again, and again.</value>
     public bool Reconnect { get; init; }
 

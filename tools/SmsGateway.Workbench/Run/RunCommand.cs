@@ -9,6 +9,13 @@ internal static class RunCommand
     public const string Message =
         """{"recipient":"+61491570156","body":"Your verification code is 123456","sender":"+15005550006"}""";
 
+    public const string RepeatNote =
+        "It can be sent as often as you like, since the limit for each number only records here; elsewhere the fourth within a minute is answered 429.";
+
+    /// <summary>Whoever tries the gateway by hand sends the same request again and again.</summary>
+    public static void LetOneNumberTry(Dictionary<string, string> settings) =>
+        settings["Gateway__Admission__PerNumber__Mode"] = "RecordOnly";
+
     /// <param name="folder">Takes the logs, and the store, which is kept.</param>
     /// <param name="output">What a person needs to know.</param>
     public static async Task<int> RunAsync(
@@ -39,6 +46,7 @@ internal static class RunCommand
             options.Listen
         );
         var ofGateway = GatewaySettings.Gateway(secrets, [caller], simulator.Address, store);
+        LetOneNumberTry(ofGateway);
         SettingsFile.Apply(ofGateway, options.Settings, isSimulator: false, simulator.Address);
         await using var gateway = await GatewayProcess.StartAsync(
             ofGateway,
@@ -60,6 +68,8 @@ internal static class RunCommand
             A message as Auth0 sends it. The token holds as long as this run: each start makes new secrets.
 
             curl -i {gateway.Address}api/sms -H 'Content-Type: application/json' -H 'Authorization: Bearer {caller.Token()}' -d '{Message}'
+
+            {RepeatNote}
 
             {await CommandLineVariables.WriteAsync(folder, gateway.Address, secrets, cancellationToken)}
 

@@ -101,7 +101,8 @@ public static class SmsGatewayServices
             options.TestNumbers,
             provider.GetRequiredService<TestInbox>(),
             provider.GetService<IAdmissionStore>(),
-            provider.GetService<IConversions>()
+            provider.GetService<IConversions>(),
+            provider.GetRequiredService<MessageEncryption>()
         ));
         services.AddSingleton<AdmissionListWatch>();
         services.AddSingleton<AcceptanceHandler>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Configuration;
+using SmsGateway.Encryption;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Telemetry;
@@ -8,7 +9,7 @@ namespace SmsGateway.Admission;
 
 /// <summary>
 /// Whether a message of a known caller should be sent at all. What can be told from the message alone is told first
-/// (<see cref="Open"/>); what has to be counted is decided in the step that stores it (<see cref="AdmissionCase"/>).
+/// (<see cref="OpenAsync"/>); what has to be counted is decided in the step that stores it (<see cref="AdmissionCase"/>).
 /// </summary>
 public sealed partial class AdmissionControl : IDisposable
 {
@@ -24,7 +25,7 @@ public sealed partial class AdmissionControl : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<AdmissionControl> _logger;
     private readonly AdmissionLedger _ledger;
-    private readonly AdmissionHash _hash;
+    private readonly AdmissionSeal _seal;
     private readonly LogLimiter _log;
     private readonly LogLimiter _recorded;
     private volatile ListSnapshot _lists = ListSnapshot.Empty;
@@ -32,6 +33,7 @@ public sealed partial class AdmissionControl : IDisposable
 
     /// <param name="store">Shares notes and lists; null: this process is alone.</param>
     /// <param name="conversions">Says which codes were entered; null: nothing does.</param>
+    /// <param name="encryption">Seals what is written of people; null: nothing does.</param>
     public AdmissionControl(
         AdmissionOptions options,
         GatewayTelemetry telemetry,
@@ -41,7 +43,8 @@ public sealed partial class AdmissionControl : IDisposable
         TestNumbers? testNumbers = null,
         TestInbox? testInbox = null,
         IAdmissionStore? store = null,
-        IConversions? conversions = null
+        IConversions? conversions = null,
+        MessageEncryption? encryption = null
     )
     {
         (_options, _telemetry, _time, _logger, _store) = (options, telemetry, time, logger, store);
@@ -50,7 +53,7 @@ public sealed partial class AdmissionControl : IDisposable
         _testNumbers = testInbox is null ? TestNumbers.None : testNumbers ?? TestNumbers.None;
         _testInbox = testInbox;
         _hasRules = options.Counts || options.Numbers.RefusedKinds.Count > 0 || options.Numbers.Regions.Count > 0;
-        _hash = new AdmissionHash(new byte[AdmissionHash.KeyBytes]);
+        _seal = new AdmissionSeal(encryption);
         _log = new LogLimiter(time, RecordsPerSecond);
         _recorded = new LogLimiter(time, RecordsPerSecond);
         warnings?.Watch(
@@ -79,7 +82,14 @@ public sealed partial class AdmissionControl : IDisposable
     /// <param name="message">What is to be sent.</param>
     /// <param name="context">Who asked for it.</param>
     /// <returns>Null when there is nothing to ask and nothing to count.</returns>
-    public AdmissionCase? Open(string caller, IReadOnlySet<string> regions, SmsMessage message, RequestContext context)
+    /// <exception cref="StoreUnavailableException">The key under which messages are counted cannot be had now.</exception>
+    public async ValueTask<AdmissionCase?> OpenAsync(
+        string caller,
+        IReadOnlySet<string> regions,
+        SmsMessage message,
+        RequestContext context,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(message);
         var lists = _lists;
@@ -92,10 +102,11 @@ public sealed partial class AdmissionControl : IDisposable
 
         var request = AdmissionRequest.Of(caller, message, context);
         var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, lists, now);
+        var pen = await _seal.PenAsync(cancellationToken);
         return new AdmissionCase(
             this,
             request,
-            refusedBy == AdmissionRule.None && Counts ? _hash.Of(request) : default,
+            pen,
             scope,
             refusedBy == AdmissionRule.None ? null : new AdmissionRefusal(refusedBy, TimeSpan.Zero, false)
         )
@@ -156,13 +167,14 @@ public sealed partial class AdmissionControl : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         await HearOthersAsync(cancellationToken);
+        var pen = await _seal.PenAsync(cancellationToken);
         var now = _time.GetUtcNow();
         var testNumber = _testNumbers.Find(request.Recipient, now);
         var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, _lists, now);
         var at = now.ToUnixTimeMilliseconds();
         var decision =
             refusedBy == AdmissionRule.None && Counts
-                ? _ledger.Look(request, _hash.Of(request), scope, at)
+                ? _ledger.Look(request, pen.Hash.Of(request), scope, at)
                 : new AdmissionDecision(refusedBy);
         return new AdmissionLook(
             decision,
@@ -210,7 +222,8 @@ public sealed partial class AdmissionControl : IDisposable
     public async ValueTask VerifiedAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var note = new AdmissionNote(NoteKind.Verified, Now, request.Caller, request.Region, _hash.Of(request));
+        var pen = await _seal.PenAsync(cancellationToken);
+        var note = new AdmissionNote(NoteKind.Verified, Now, request.Caller, request.Region, pen.Hash.Of(request));
         var bytes = note.Serialize();
         _ledger.Hear(bytes);
         if (_store is not null)
@@ -223,10 +236,16 @@ public sealed partial class AdmissionControl : IDisposable
     public async ValueTask<IReadOnlyList<AdmissionRecord>> RecordsAsync(CancellationToken cancellationToken)
     {
         await HearOthersAsync(cancellationToken);
-        return [.. _ledger.Records().Select(note => AdmissionRecord.Of(note, note.Detail.Span))];
+        var records = new List<AdmissionRecord>();
+        foreach (var note in _ledger.Records())
+        {
+            records.Add(AdmissionRecord.Of(note, await _seal.OpenAsync(note.Detail, cancellationToken) ?? []));
+        }
+
+        return records;
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose() => _seal.Dispose();
 
     internal void Hear(ReadOnlySpan<byte> notes) => _ledger.Hear(notes);
 
@@ -234,13 +253,13 @@ public sealed partial class AdmissionControl : IDisposable
 
     internal AdmissionNote Decide(
         AdmissionRequest request,
-        AdmissionKeys keys,
+        AdmissionSeal.AdmissionPen pen,
         AdmissionScope scope,
         out AdmissionRefusal? refusal
     )
     {
         var now = Now;
-        var note = _ledger.Decide(request, keys, scope, now, out var decision);
+        var note = _ledger.Decide(request, pen.Hash.Of(request), scope, now, out var decision);
         refusal = decision.IsAdmitted
             ? null
             : new AdmissionRefusal(
@@ -251,7 +270,7 @@ public sealed partial class AdmissionControl : IDisposable
         return (refusal is not null || !note.Recorded.IsEmpty) && _recorded.Allows(out _)
             ? note with
             {
-                Detail = AdmissionRecord.DetailOf(request),
+                Detail = pen.Write(AdmissionRecord.DetailOf(request)),
             }
             : note;
     }
@@ -340,7 +359,7 @@ public sealed partial class AdmissionControl : IDisposable
             var note = new AdmissionNote(NoteKind.Refused, Now, request.Caller, request.Region, default)
             {
                 Rule = refusal.Rule,
-                Detail = AdmissionRecord.DetailOf(request),
+                Detail = decided.Pen.Write(AdmissionRecord.DetailOf(request)),
             };
             _ledger.Keep(note);
             _ = WriteAsync(note);

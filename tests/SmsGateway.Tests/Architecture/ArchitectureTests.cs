@@ -64,7 +64,7 @@ public sealed class ArchitectureTests
         ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Texts", "Secrets"],
         ["Routing"] = ["Messages", "Configuration", "Telemetry", "Carriers"],
         ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
-        ["Admission"] = ["Messages", "Configuration", "Telemetry", "Queue", "DeadLetters"],
+        ["Admission"] = ["Messages", "Configuration", "Telemetry", "Secrets", "Encryption", "Queue", "DeadLetters"],
         ["Acceptance"] =
         [
             "Admission",

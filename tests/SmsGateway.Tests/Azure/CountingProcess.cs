@@ -36,9 +36,9 @@ internal sealed class CountingProcess : IDisposable
             recipient: string.Create(CultureInfo.InvariantCulture, $"+614915{number:D5}")
         );
         var envelope = Samples.CreateEnvelope(id: MessageId.New(Samples.Start).ToString(), message: message);
-        var asked = _control.Open("auth0", FrozenSet<string>.Empty, message, RequestContext.Empty)!;
-        return await _storage.Queue.EnqueueAsync(envelope, null, asked, TestContext.Current.CancellationToken)
-            is not null;
+        var stop = TestContext.Current.CancellationToken;
+        var asked = await _control.OpenAsync("auth0", FrozenSet<string>.Empty, message, RequestContext.Empty, stop);
+        return await _storage.Queue.EnqueueAsync(envelope, null, asked, stop) is not null;
     }
 
     public void Dispose()

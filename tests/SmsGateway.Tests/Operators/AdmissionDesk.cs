@@ -11,6 +11,7 @@ using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;
+using Xunit;
 
 namespace SmsGateway.Tests.Operators;
 
@@ -82,15 +83,19 @@ internal sealed class AdmissionDesk : IDisposable
     /// <returns>The reason code; null when it is admitted.</returns>
     public string? Post(string recipient, string caller = "auth0", string? ip = null)
     {
-        var admitting = _control.Open(
+        // Without encryption there is nothing to wait for.
+        var opened = _control.OpenAsync(
             caller,
             FrozenSet<string>.Empty,
             Samples.CreateMessage(recipient),
             RequestContext.Empty with
             {
                 Ip = ip,
-            }
+            },
+            CancellationToken.None
         );
+        Assert.True(opened.IsCompletedSuccessfully);
+        var admitting = opened.Result;
         if (admitting is null)
         {
             return null;

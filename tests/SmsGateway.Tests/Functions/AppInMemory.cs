@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using SmsGateway.Admission;
 using SmsGateway.Azure.Storage;
 using SmsGateway.DeadLetters;
 using SmsGateway.Functions;
@@ -44,7 +45,8 @@ internal sealed class AppInMemory : IDisposable
         builder
             .Services.AddSingleton<ISendQueue>(Queue)
             .AddSingleton<IQueueMonitor>(Queue)
-            .AddSingleton<IDeadLetterStore>(DeadLetters);
+            .AddSingleton<IDeadLetterStore>(DeadLetters)
+            .AddSingleton<IAdmissionStore>(new FakeAdmissionStore());
         builder.Services.AddSingleton(new StorageQueue(TriggerQueue, TriggerQueue, TimeProvider.System));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)));
         _host = builder.Build();

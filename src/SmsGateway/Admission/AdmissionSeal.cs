@@ -36,8 +36,7 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
         try
         {
             var record = written[1..];
-            return
-                await encryption.FindAsync(MessageCipher.KeyIdOf(record.Span), cancellationToken) is { } cipher
+            return await encryption.FindAsync(MessageCipher.KeyIdOf(record.Span), cancellationToken) is { } cipher
                 ? cipher.Open(record.Span, Label)
                 : null;
         }

@@ -17,7 +17,12 @@ internal sealed class StorageTest : IDisposable
     /// <param name="clock">What this process takes for the time, where that matters to what others hear of it.</param>
     /// <param name="patience">How long a message waits for the table. By default longer than an Azurite that many tests share stands still.</param>
     /// <param name="codecs">Null for <see cref="Codecs.Plain"/>.</param>
-    public StorageTest(AzureStorageOptions options, TimeProvider clock, TimeSpan? patience = null, Codecs? codecs = null)
+    public StorageTest(
+        AzureStorageOptions options,
+        TimeProvider clock,
+        TimeSpan? patience = null,
+        Codecs? codecs = null
+    )
     {
         Options = options;
         Codecs = codecs ?? Codecs.Plain;

@@ -84,16 +84,18 @@ internal sealed class AdmissionDesk : IDisposable
     public string? Post(string recipient, string caller = "auth0", string? ip = null)
     {
         // Without encryption there is nothing to wait for.
-        var opened = _control.OpenAsync(
-            caller,
-            FrozenSet<string>.Empty,
-            Samples.CreateMessage(recipient),
-            RequestContext.Empty with
-            {
-                Ip = ip,
-            },
-            CancellationToken.None
-        );
+        var opened = _control
+            .OpenAsync(
+                caller,
+                FrozenSet<string>.Empty,
+                Samples.CreateMessage(recipient),
+                RequestContext.Empty with
+                {
+                    Ip = ip,
+                },
+                CancellationToken.None
+            )
+            .AsTask();
         Assert.True(opened.IsCompletedSuccessfully);
         var admitting = opened.Result;
         if (admitting is null)

@@ -1,8 +1,8 @@
 using System.Text;
 using SmsGateway.DeadLetters;
 using SmsGateway.Http;
-using SmsGateway.Operators;
 using SmsGateway.Messages;
+using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Acceptance;
 using SmsGateway.Admission;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Queue;
@@ -37,7 +38,10 @@ internal sealed class SimulatedGateway : IAsyncDisposable
         _authorization = $"Bearer {caller.Token()}";
         _store = new EmbeddedStore(folder, time, new DeliveryOptions(), NullLogger<EmbeddedStore>.Instance);
         var services = new ServiceCollection().AddLogging().AddSingleton(time);
-        services.AddSingleton<ISendQueue>(_store).AddSingleton<IAdmissionStore>(_store);
+        services
+            .AddSingleton<ISendQueue>(_store)
+            .AddSingleton<IDeadLetterStore>(_store)
+            .AddSingleton<IAdmissionStore>(_store);
         if (conversions is not null)
         {
             services.AddSingleton(conversions);

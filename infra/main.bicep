@@ -51,6 +51,9 @@ param admission types.admission = {}
 @description('Numbers for reviewers and tests: messages to them are not sent, but kept for an operator.')
 param testNumbers types.testNumber[] = []
 
+@description('Name of the secret with the key under which messages lie in the queue and the blobs: docs/stores.md, Encrypted at rest. Empty: they can be read there.')
+param encryptionKeySecretName string = 'encryption-key'
+
 @description('The platform takes 40 to 1000. A subscription has 512,000 MB for a region: 250 instances of 2048 MB.')
 @minValue(40)
 @maxValue(1000)
@@ -139,6 +142,7 @@ param budget types.budget?
 var sendQueueName = 'sms-send'
 var poisonQueueName = '${sendQueueName}-poison'
 var deadLetterContainerName = 'dead-letters'
+var admissionTableName = 'admission'
 var deliveryFunctionName = 'DeliverMessage'
 var deploymentContainerName = 'deployments'
 var azdServiceName = 'gateway'
@@ -179,7 +183,7 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
-// Messages and dead letters.
+// Messages, dead letters, and what the app's instances tell each other about admission.
 module store 'modules/storage.bicep' = {
   name: 'store'
   params: {
@@ -188,8 +192,9 @@ module store 'modules/storage.bicep' = {
     tags: allTags
     queueNames: [sendQueueName, poisonQueueName]
     containerNames: [deadLetterContainerName]
+    tableNames: [admissionTableName]
     deletions: [
-      // Their names begin with the year; without it the rule would take the other folders along.
+      // Their names begin with the year; without it the rule would take the other folders along, and with them the operators' lists.
       { name: 'dead-letters', prefixes: ['${deadLetterContainerName}/2'], days: deadLetterDays }
       { name: 'marks', prefixes: map(['duplicates', 'followed'], folder => '${deadLetterContainerName}/${folder}/'), days: 1 }
     ]
@@ -211,6 +216,7 @@ module hostStorage 'modules/storage.bicep' = {
     tags: allTags
     queueNames: []
     containerNames: [deploymentContainerName]
+    tableNames: []
     deletions: []
     undeleteDays: 7
     zoneRedundant: zoneRedundant
@@ -244,6 +250,7 @@ module roles 'modules/roles.bicep' = {
     sendQueueName: sendQueueName
     poisonQueueName: poisonQueueName
     deadLetterContainerName: deadLetterContainerName
+    admissionTableName: admissionTableName
     hostStorageAccountName: hostStorageName
     vaultName: vaultName
     componentName: componentName
@@ -296,6 +303,7 @@ module settings 'modules/settings.bicep' = {
     text: text
     admission: admission
     testNumbers: testNumbers
+    encryptionKeySecretName: encryptionKeySecretName
   }
 }
 

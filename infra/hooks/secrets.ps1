@@ -1,8 +1,8 @@
 #!/usr/bin/env pwsh
 #requires -Version 7.4
 # The same as secrets.sh, for Windows: sees to it that the vault holds every secret that the app's settings name. Makes signing
-# secrets for callers, asks for carriers' credentials. Never overwrites one that is there, never prints a value, never passes one as
-# an argument.
+# secrets for callers and the key of messages, asks for carriers' credentials. Never overwrites one that is there, never prints a
+# value, never passes one as an argument.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
@@ -64,11 +64,18 @@ while ($true) {
 
 $names = @(@(Get-SettingsNamed 'SecretName') + @(Get-SecretsInTemplates) | Sort-Object -Unique)
 $generated = @(Get-SettingsNamed '__SigningSecretName')
+$keys = @(Get-SettingsNamed '__Encryption__KeySecretName')
 $missing = @()
 foreach ($name in $names | Where-Object { $_ -notin $present }) {
     if ($name -in $generated) {
         Save-Secret $name ([Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(48)))
         Write-Output "Made the signing secret '$name'. Give it to Auth0: docs/deploy.md, Secrets."
+        continue
+    }
+
+    if ($name -in $keys) {
+        Save-Secret $name ([Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(32)))
+        Write-Output "Made the key '$name', under which messages lie in the queue. What is sealed with it needs it: docs/stores.md, Encrypted at rest."
         continue
     }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sees to it that the vault holds every secret that the app's settings name: makes signing secrets for callers, asks for
-# carriers' credentials. Never overwrites one that is there, never prints a value, never passes one as an argument.
+# Sees to it that the vault holds every secret that the app's settings name: makes signing secrets for callers and the key of
+# messages, asks for carriers' credentials. Never overwrites one that is there, never prints a value, never passes one as an argument.
 # Needs az, signed in as somebody who may set secrets, and from azd: AZURE_RESOURCE_GROUP, AZURE_FUNCTION_APP_NAME,
 # AZURE_KEY_VAULT_NAME; AZURE_SUBSCRIPTION_ID if it is not az's own. SECRETS_WAIT_SECONDS: how long a role that was given just now
 # may take to count (default 300).
@@ -55,6 +55,7 @@ done
 
 names=$({ settings_named SecretName; secrets_in_templates; } | sort -u)
 generated=$(settings_named __SigningSecretName)
+keys=$(settings_named __Encryption__KeySecretName)
 missing=()
 while IFS= read -r name <&3; do
   if [[ -z $name ]] || is_one_of "$name" "$present"; then
@@ -65,6 +66,13 @@ while IFS= read -r name <&3; do
     head -c 48 /dev/urandom | base64 | tr -d '\n' > "$file"
     store "$name"
     echo "Made the signing secret '$name'. Give it to Auth0: docs/deploy.md, Secrets."
+    continue
+  fi
+
+  if is_one_of "$name" "$keys"; then
+    head -c 32 /dev/urandom | base64 | tr -d '\n' > "$file"
+    store "$name"
+    echo "Made the key '$name', under which messages lie in the queue. What is sealed with it needs it: docs/stores.md, Encrypted at rest."
     continue
   fi
 

@@ -46,6 +46,7 @@ var zoneNames = [
 var endpoints = [
   { name: 'store-blob', resourceId: store.id, group: 'blob', zone: 0 }
   { name: 'store-queue', resourceId: store.id, group: 'queue', zone: 1 }
+  { name: 'store-table', resourceId: store.id, group: 'table', zone: 2 }
   { name: 'host-blob', resourceId: hostStorage.id, group: 'blob', zone: 0 }
   { name: 'host-table', resourceId: hostStorage.id, group: 'table', zone: 2 }
   { name: 'vault', resourceId: vault.id, group: 'vault', zone: 3 }

@@ -11,6 +11,8 @@ param poisonQueueName string
 
 param deadLetterContainerName string
 
+param admissionTableName string
+
 param hostStorageAccountName string
 
 param vaultName string
@@ -63,6 +65,16 @@ resource deadLetters 'Microsoft.Storage/storageAccounts/blobServices/containers@
   name: deadLetterContainerName
 }
 
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' existing = {
+  parent: store
+  name: 'default'
+}
+
+resource admissionTable 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' existing = {
+  parent: tableService
+  name: admissionTableName
+}
+
 resource hostStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostStorageAccountName
 }
@@ -107,6 +119,17 @@ resource deadLettersRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.storageBlobDataContributor)
+  }
+}
+
+resource admissionTableRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: admissionTable
+  name: guid(admissionTable.id, identity.id, role.storageTableDataContributor)
+  properties: {
+    description: 'Instances tell each other what they have counted. Without it each goes by its own counts.'
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.storageTableDataContributor)
   }
 }
 

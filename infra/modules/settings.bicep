@@ -23,6 +23,9 @@ param admission object
 @description('Each with Number, To and Until.')
 param testNumbers object[]
 
+@description('Name of the secret that seals messages; empty: none.')
+param encryptionKeySecretName string
+
 var lists = ['Algorithms', 'Carriers', 'Regions']
 
 var callerValues = flatten(map(
@@ -181,12 +184,27 @@ var testNumberValues = flatten(map(range(0, length(testNumbers)), i =>
   })
 ))
 
+var encryptionValues = empty(encryptionKeySecretName)
+  ? []
+  : [{ name: 'Gateway__Encryption__KeySecretName', value: encryptionKeySecretName }]
+
 var routingValues = concat(defaultValues, prefixValues, regionValues, balanceValues, healthValues)
 var textValues = concat(plainTextValues, templateValues, templateTexts)
 var numberValues = concat(admissionRegions, admissionValues, admissionSections, testNumberValues)
 
 output gatewaySettings object = toObject(
-  concat(callerValues, callerLists, carrierValues, carrierMaps, carrierSections, routingValues, deliveryValues, textValues, numberValues),
+  concat(
+    callerValues,
+    callerLists,
+    carrierValues,
+    carrierMaps,
+    carrierSections,
+    routingValues,
+    deliveryValues,
+    textValues,
+    numberValues,
+    encryptionValues
+  ),
   setting => setting.name,
   setting => string(setting.value)
 )

@@ -1,4 +1,4 @@
-// A storage account that only identities open, with its queues and containers. Used twice: for the gateway's messages, and for
+// A storage account that only identities open, with its queues, containers and tables. Used twice: for the gateway's messages, and for
 // what the Functions platform keeps for itself.
 
 param location string
@@ -12,6 +12,8 @@ param tags object
 param queueNames string[]
 
 param containerNames string[]
+
+param tableNames string[]
 
 @description('Blobs below the prefixes (container/folder/) are deleted so many days after their last change.')
 param deletions { name: string, prefixes: string[], days: int }[]
@@ -93,6 +95,18 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
   }
 ]
 
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [
+  for tableName in tableNames: {
+    parent: tableService
+    name: tableName
+  }
+]
+
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = if (!empty(deletions)) {
   parent: account
   name: 'default'
@@ -123,7 +137,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
 }
 
 // A preview version by name only: the stable ones, of 2015 and 2016, allow one setting per resource, named 'service'.
-// Queues are left out: every poll would be a line.
+// Queues and tables are left out: every poll would be a line.
 resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceName)) {
   scope: blobService
   name: 'audit'

@@ -55,6 +55,33 @@ internal static class EmbeddedDatabase
         CREATE TABLE admission_lists (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, lists BLOB NOT NULL);
         """;
 
+    /// <summary>The file holds codes until they are delivered: nobody but this user needs to read it.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be made, or not be used.</exception>
+    public static void CreateFolder(string folder)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(
+                    folder,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                );
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException(
+                $"Store__Path: the folder cannot be created or used ({e.GetType().Name}).",
+                e
+            );
+        }
+    }
+
     /// <exception cref="StoreUnavailableException">It cannot be opened, or is of a newer version.</exception>
     public static SqliteConnection Open(string folder)
     {

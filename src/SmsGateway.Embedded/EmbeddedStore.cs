@@ -34,26 +34,39 @@ public sealed class EmbeddedStore
     private readonly BoundedLook<StoreHealth> _health;
     private readonly BoundedLook<DateTimeOffset?> _oldest;
     private readonly TimeProvider _time;
+    private readonly EnvelopeCodec _envelopes;
+    private readonly DeadLetterCodec _records;
 
     /// <param name="folder">Created if it does not exist.</param>
     /// <param name="delivery">Tells how long a message in work is leased.</param>
+    /// <param name="envelopes">The way of messages into the file.</param>
+    /// <param name="records">The way of dead letters into the file and out of it.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be opened, or was written by a newer gateway.</exception>
-    public EmbeddedStore(string folder, TimeProvider time, DeliveryOptions delivery, ILogger<EmbeddedStore> logger)
-        : this(folder, time, delivery, logger, null) { }
+    public EmbeddedStore(
+        string folder,
+        TimeProvider time,
+        DeliveryOptions delivery,
+        EnvelopeCodec envelopes,
+        DeadLetterCodec records,
+        ILogger<EmbeddedStore> logger
+    )
+        : this(folder, time, delivery, envelopes, records, logger, null) { }
 
     /// <param name="beforeCommit">For tests: what a slow disk does to a commit.</param>
     internal EmbeddedStore(
         string folder,
         TimeProvider time,
         DeliveryOptions delivery,
+        EnvelopeCodec envelopes,
+        DeadLetterCodec records,
         ILogger<EmbeddedStore> logger,
         Action? beforeCommit
     )
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(delivery);
-        _time = time;
-        CreateFolder(folder);
+        (_time, _envelopes, _records) = (time, envelopes, records);
+        EmbeddedDatabase.CreateFolder(folder);
         var connection = EmbeddedDatabase.Open(folder);
         _owner = OwnerLock.Take(folder);
         if (EmbeddedDatabase.TimeOfMessages(connection) is { } newest)
@@ -77,14 +90,11 @@ public sealed class EmbeddedStore
         _upkeep = new Upkeep(_writer, _owner, time, logger);
     }
 
-    public ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        return new ValueTask(
-            _writer.RunAsync(
-                new EnqueueOperation(envelope.Id.ToString(), EnvelopeSerializer.Serialize(envelope), delay)
-            )
-        );
+        var body = await _envelopes.WriteAsync(envelope, cancellationToken);
+        await _writer.RunAsync(new EnqueueOperation(envelope.Id.ToString(), body, delay));
     }
 
     public async ValueTask<MessageId?> EnqueueAsync(
@@ -95,12 +105,8 @@ public sealed class EmbeddedStore
     )
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        var operation = new EnqueueOnceOperation(
-            envelope.Id.ToString(),
-            EnvelopeSerializer.Serialize(envelope),
-            key,
-            gate
-        );
+        var body = await _envelopes.WriteAsync(envelope, cancellationToken);
+        var operation = new EnqueueOnceOperation(envelope.Id.ToString(), body, key, gate);
         await _writer.RunAsync(operation);
         return operation.Stored is not { } stored ? null
             : MessageId.TryParse(stored, out var id) ? id
@@ -140,56 +146,75 @@ public sealed class EmbeddedStore
     }
 
     /// <summary>Replaces the message in hand in one transaction.</summary>
-    public ValueTask<bool> RetryAsync(
+    public async ValueTask<bool> RetryAsync(
         QueueLease lease,
         Envelope envelope,
         TimeSpan delay,
         CancellationToken cancellationToken
     )
     {
-        var body = EnvelopeSerializer.Serialize(envelope);
-        return SpendAsync((EmbeddedLease)lease, (session, held) => session.Queue.Retry(held, body, delay));
+        var body = await _envelopes.WriteAsync(envelope, cancellationToken);
+        return await SpendAsync((EmbeddedLease)lease, (session, held) => session.Queue.Retry(held, body, delay));
     }
 
-    public ValueTask<bool> ReleaseAsync(
+    public async ValueTask<bool> ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,
         bool countsAsReceived,
         CancellationToken cancellationToken
     )
     {
-        var body = lease.Tried is { } tried ? EnvelopeSerializer.Serialize(tried) : lease.Body;
-        return RunAsync(session => session.Queue.Release((EmbeddedLease)lease, body.Span, delay, countsAsReceived));
+        var body = lease.Tried is { } tried ? await _envelopes.WriteAsync(tried, cancellationToken) : lease.Body;
+        return await RunAsync(session =>
+            session.Queue.Release((EmbeddedLease)lease, body.Span, delay, countsAsReceived)
+        );
     }
 
     /// <summary>Records the dead letter, removes the message from the queue and frees its key in one transaction.</summary>
-    public ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
+    public async ValueTask RecordAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
-        var record = DeadLetterSerializer.Serialize(deadLetter);
-        return RunAsync(session => session.Bury(deadLetter, record));
+        var record = await _records.WriteAsync(deadLetter, cancellationToken);
+        await RunAsync(session => session.Bury(deadLetter, record));
     }
 
     /// <inheritdoc cref="RecordAsync(DeadLetter, CancellationToken)"/>
-    public ValueTask<bool> RecordAsync(DeadLetter deadLetter, QueueLease lease, CancellationToken cancellationToken)
+    public async ValueTask<bool> RecordAsync(
+        DeadLetter deadLetter,
+        QueueLease lease,
+        CancellationToken cancellationToken
+    )
     {
-        var record = DeadLetterSerializer.Serialize(deadLetter);
-        return SpendAsync((EmbeddedLease)lease, (session, held) => session.Bury(deadLetter, record, held));
+        var record = await _records.WriteAsync(deadLetter, cancellationToken);
+        return await SpendAsync((EmbeddedLease)lease, (session, held) => session.Bury(deadLetter, record, held));
     }
 
-    public ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_reader.List(query));
+    public async ValueTask<DeadLetterPage> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
+    {
+        var (records, next) = _reader.List(query);
+        var items = new List<DeadLetter>(records.Count);
+        foreach (var record in records)
+        {
+            items.Add(await _records.ReadAsync(record, cancellationToken));
+        }
 
-    public ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_reader.Find(id));
+        return new DeadLetterPage(items, next);
+    }
+
+    public async ValueTask<DeadLetter?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
+        _reader.Find(id) is { } record ? await _records.ReadAsync(record, cancellationToken) : null;
 
     public ValueTask<bool> DeleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken) =>
         RunAsync(session => session.Delete(deadLetter));
 
     /// <summary>Moves the message from the dead letters to the queue in one transaction.</summary>
-    public ValueTask<bool> ReplayAsync(DeadLetter deadLetter, Envelope envelope, CancellationToken cancellationToken)
+    public async ValueTask<bool> ReplayAsync(
+        DeadLetter deadLetter,
+        Envelope envelope,
+        CancellationToken cancellationToken
+    )
     {
-        var body = EnvelopeSerializer.Serialize(envelope);
-        return RunAsync(session => session.Replay(deadLetter, body));
+        var body = await _envelopes.WriteAsync(envelope, cancellationToken);
+        return await RunAsync(session => session.Replay(deadLetter, body));
     }
 
     public ValueTask RecordAsync(DeliveryRecord delivered, CancellationToken cancellationToken)
@@ -238,32 +263,6 @@ public sealed class EmbeddedStore
         _writer.Dispose();
         _reader.Dispose();
         _owner.Dispose();
-    }
-
-    /// <summary>The file holds codes until they are delivered: nobody but this user needs to read it.</summary>
-    private static void CreateFolder(string folder)
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(
-                    folder,
-                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                );
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreUnavailableException(
-                $"Store__Path: the folder cannot be created or used ({e.GetType().Name}).",
-                e
-            );
-        }
     }
 
     private async Task<StoreHealth> LookAsync()

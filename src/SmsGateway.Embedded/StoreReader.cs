@@ -12,13 +12,14 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
 {
     private readonly Lock _lock = new();
 
-    public DeadLetterPage List(DeadLetterQuery query)
+    /// <returns>The records of a page, and where the next one begins.</returns>
+    public (IReadOnlyList<byte[]> Records, string? Continue) List(DeadLetterQuery query)
     {
         var from = query.Day is { } day ? Milliseconds(day) : long.MinValue;
         var to = query.Day is null ? long.MaxValue : from + (long)TimeSpan.FromDays(1).TotalMilliseconds;
         var (beforeDied, beforeId) = Position(query.Continue);
         const string Sql = """
-            SELECT record FROM dead_letters
+            SELECT record, died, id FROM dead_letters
             WHERE died >= $from AND died < $to AND ($reason IS NULL OR reason = $reason)
               AND (died < $beforeDied OR (died = $beforeDied AND id < $beforeId))
             ORDER BY died DESC, id DESC LIMIT $limit
@@ -35,16 +36,20 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
         );
         if (items.Count <= query.Max)
         {
-            return new DeadLetterPage(items, null);
+            return ([.. items.Select(item => item.Record)], null);
         }
 
         items.RemoveAt(query.Max);
-        var last = items[^1];
-        return new DeadLetterPage(items, Token(last.DiedAt.ToUnixTimeMilliseconds(), last.Id.ToString()));
+        var (_, died, id) = items[^1];
+        return ([.. items.Select(item => item.Record)], Token(died, id));
     }
 
-    public DeadLetter? Find(MessageId id) =>
-        Read("SELECT record FROM dead_letters WHERE id = $id", ReadAll, ("$id", id.ToString())).FirstOrDefault();
+    public byte[]? Find(MessageId id) =>
+        Read(
+            "SELECT record FROM dead_letters WHERE id = $id",
+            command => command.ExecuteScalar() as byte[],
+            ("$id", id.ToString())
+        );
 
     public DeliveryRecord? FindDelivered(MessageId id, DateTimeOffset now) =>
         Read(
@@ -79,13 +84,13 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
         }
     }
 
-    private static List<DeadLetter> ReadAll(SqliteCommand command)
+    private static List<(byte[] Record, long Died, string Id)> ReadAll(SqliteCommand command)
     {
-        var items = new List<DeadLetter>();
+        var items = new List<(byte[] Record, long Died, string Id)>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            items.Add(DeadLetterSerializer.Deserialize(reader.GetFieldValue<byte[]>(0)));
+            items.Add((reader.GetFieldValue<byte[]>(0), reader.GetInt64(1), reader.GetString(2)));
         }
 
         return items;

@@ -50,7 +50,8 @@ internal sealed class EnqueueOperation(string id, byte[] body, TimeSpan delay) :
 }
 
 /// <summary>Stores a newly accepted message, unless the same one was stored before, or the gate does not admit it.</summary>
-internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKey? key, IQueueGate? gate) : WriteOperation
+internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKey? key, IQueueGate? gate)
+    : WriteOperation
 {
     private string? _stored;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SmsGateway.Admission;
 using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
 using SmsGateway.Azure.Storage;
-using SmsGateway.Admission;
 using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
@@ -135,6 +135,8 @@ internal static class HostApp
                 path,
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<DeliveryOptions>(),
+                services.GetRequiredService<EnvelopeCodec>(),
+                services.GetRequiredService<DeadLetterCodec>(),
                 services.GetRequiredService<ILogger<EmbeddedStore>>()
             );
         }

@@ -15,6 +15,7 @@ internal static class OperatorsEndpoints
                 await context.ReplyAsync(await context.Get<MessagesHandler>().ShowAsync(id, context.RequestAborted))
         );
         MapDeadLetters(operators.MapGroup("dead-letters"));
+        operators.MapAdmission();
     }
 
     private static void MapDeadLetters(RouteGroupBuilder group)
@@ -87,12 +88,12 @@ internal static class OperatorsEndpoints
         return await next(context);
     }
 
-    private static OperatorIdentity Who(HttpContext context) => context.Features.GetRequiredFeature<OperatorIdentity>();
+    public static OperatorIdentity Who(HttpContext context) => context.Features.GetRequiredFeature<OperatorIdentity>();
 
     private static string? AddressOf(HttpContext context) =>
         context.Connection.RemoteIpAddress is not { } address ? null
         : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()
         : address.ToString();
 
-    private static bool IsTrue(string? value) => bool.TryParse(value, out var result) && result;
+    public static bool IsTrue(string? value) => bool.TryParse(value, out var result) && result;
 }

@@ -5,6 +5,7 @@ using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
+using SmsGateway.Encryption;
 using SmsGateway.Operators;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
@@ -32,6 +33,8 @@ public sealed record GatewayOptions
     public TestNumbers TestNumbers { get; init; } = TestNumbers.None;
 
     public required DeliveryOptions Delivery { get; init; }
+
+    public EncryptionOptions Encryption { get; init; } = new();
 
     /// <value>Name of the secret that opens the operators' endpoints; null (default): they do not exist.</value>
     public string? OperatorsKeySecretName { get; init; }
@@ -88,6 +91,7 @@ public sealed record GatewayOptions
             Text = TextOptions.Read(reader.Section("Text"), [.. callers.Select(caller => caller.Name)]),
             TestNumbers = TestNumbers.Read(reader.Section("TestNumbers")),
             Delivery = delivery,
+            Encryption = EncryptionOptions.Read(reader.Section("Encryption")),
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
             OperatorsKeyOverlap =
                 operators.Duration("KeyOverlap", TimeSpan.Zero, TimeSpan.FromDays(365)) ?? UsualKeyOverlap,
@@ -134,6 +138,11 @@ public sealed record GatewayOptions
         if (OperatorsKeySecretName is not null)
         {
             yield return new(SecretRules.OperatorsKey, OperatorsKeySecretName);
+        }
+
+        if (Encryption.KeySecretName is not null)
+        {
+            yield return new(EncryptionOptions.KeySetting, Encryption.KeySecretName);
         }
     }
 

@@ -7,7 +7,9 @@ using SmsGateway.Admission;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
+using SmsGateway.Encryption;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
@@ -56,6 +58,7 @@ public static class SmsGatewayServices
         services.AddSingleton(options.Text);
         services.AddSingleton(options.TestNumbers);
         services.AddSingleton(options.Delivery);
+        services.AddSingleton(options.Encryption);
         services.AddSingleton(options.Callers);
         services.TryAddSingleton<TimeProvider>(provider => new SteadyTime(
             TimeProvider.System,
@@ -80,6 +83,9 @@ public static class SmsGatewayServices
             provider.GetRequiredService<Func<double>>(),
             provider.GetService<IAccessTokenSource>()
         ));
+        services.AddSingleton<MessageEncryption>();
+        services.AddSingleton<EnvelopeCodec>();
+        services.AddSingleton<DeadLetterCodec>();
         services.AddSingleton<RouteBalance>();
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();
@@ -95,7 +101,8 @@ public static class SmsGatewayServices
             options.TestNumbers,
             provider.GetRequiredService<TestInbox>(),
             provider.GetService<IAdmissionStore>(),
-            provider.GetService<IConversions>()
+            provider.GetService<IConversions>(),
+            provider.GetRequiredService<MessageEncryption>()
         ));
         services.AddSingleton<AdmissionListWatch>();
         services.AddSingleton<AcceptanceHandler>();
@@ -106,8 +113,13 @@ public static class SmsGatewayServices
         services.AddSingleton<OperatorTrail>();
         services.AddSingleton<DeadLettersHandler>();
         services.AddSingleton<MessagesHandler>();
+        services.AddSingleton<AdmissionListsHandler>();
+        services.AddSingleton<AdmissionDecisionsHandler>();
         services.AddSingleton<HealthHandler>();
-        return services.AddHostedService<StartupCheck>().AddHostedService<QueueWatch>().AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
+        return services
+            .AddHostedService<StartupCheck>()
+            .AddHostedService<QueueWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
     }
 
     private static IEnumerable<string> MissingIdentities(

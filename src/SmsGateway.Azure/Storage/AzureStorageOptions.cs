@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using SmsGateway.Configuration;
@@ -15,12 +16,15 @@ public sealed partial record AzureStorageOptions
     /// <summary>Where the platform puts what it has handed out too often; the suffix is its own.</summary>
     public const string PoisonQueue = SendQueue + PoisonSuffix;
 
-    /// <summary>The container of dead letters, of what remembers accepted messages, and of followed deliveries.</summary>
+    /// <summary>The container of dead letters, of what remembers accepted messages, of followed deliveries and of the operators' lists.</summary>
     public const string DeadLetters = "dead-letters";
+
+    /// <summary>The table in which gateways tell each other what they have decided about admission.</summary>
+    public const string Admission = "admission";
 
     private const string PoisonSuffix = "-poison";
 
-    /// <value>For Azurite: <c>UseDevelopmentStorage=true</c> or with its ports. Holds an account key, so in Azure use the name.</value>
+    /// <value>For Azurite: <c>UseDevelopmentStorage=true</c> or with its three ports. Holds an account key, so in Azure use the name.</value>
     public Sensitive? ConnectionString { get; init; }
 
     /// <value>The account's name; it is reached with the identity this process runs under.</value>
@@ -31,6 +35,14 @@ public sealed partial record AzureStorageOptions
     internal string PoisonQueueName => QueueName + PoisonSuffix;
 
     internal string ContainerName { get; init; } = DeadLetters;
+
+    internal string TableName { get; init; } = Admission;
+
+    /// <value>
+    /// False for a connection string by which messages are found and tables are not: one that names the addresses of the other
+    /// services, or no <c>EndpointSuffix</c>, which the client of the queue does without.
+    /// </value>
+    internal bool HasTables => ConnectionString is not { } text || NamesTables(text.Reveal());
 
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="errors">Gets every mistake; what is returned can be used when there are none.</param>
@@ -84,6 +96,14 @@ public sealed partial record AzureStorageOptions
         };
     }
 
+    private static bool NamesTables(string connectionString)
+    {
+        bool Has(string text) => connectionString.Contains(text, StringComparison.OrdinalIgnoreCase);
+        return Has("TableEndpoint=")
+            || Has("UseDevelopmentStorage=true")
+            || (Has("EndpointSuffix=") && !Has("Endpoint="));
+    }
+
     private static bool IsQueueServiceOf(string? accountName, string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri is { Scheme: "https", PathAndQuery: "/", UserInfo: "" }
@@ -95,7 +115,8 @@ public sealed partial record AzureStorageOptions
         try
         {
             var address = new QueueServiceClient(connectionString).Uri;
-            if (address.Scheme != "https" && !address.IsLoopback)
+            var tables = NamesTables(connectionString) ? new TableServiceClient(connectionString).Uri : address;
+            if (new[] { address, tables }.Any(uri => uri.Scheme != "https" && !uri.IsLoopback))
             {
                 reader.Error("ConnectionString", "must use https; http is only allowed for a loopback address");
             }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Admission;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
@@ -36,10 +37,24 @@ public static class AzureStorageServices
             Time(provider)
         ));
         services.TryAddSingleton(provider => new BlobTexts(provider.GetRequiredService<StorageAccount>().DeadLetters));
+        services.TryAddSingleton(provider =>
+            SharedNotes.On(
+                provider.GetRequiredService<StorageAccount>(),
+                Time(provider),
+                provider.GetRequiredService<ILogger<SharedNotes>>()
+            )
+        );
+        services.TryAddSingleton<IAdmissionStore>(provider => new StorageAdmissionStore(
+            provider.GetRequiredService<SharedNotes>(),
+            provider.GetRequiredService<BlobTexts>(),
+            Time(provider)
+        ));
         services.TryAddSingleton(provider => new StorageSendQueue(
             provider.GetRequiredService<StorageQueue>(),
             provider.GetRequiredService<StorageLeases>(),
             new IdempotencyClaims(provider.GetRequiredService<BlobTexts>(), Time(provider)),
+            provider.GetRequiredService<SharedNotes>(),
+            provider.GetRequiredService<EnvelopeCodec>(),
             Time(provider),
             provider.GetRequiredService<ILogger<StorageSendQueue>>()
         ));
@@ -49,6 +64,7 @@ public static class AzureStorageServices
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(
             provider.GetRequiredService<StorageAccount>().DeadLetters,
             provider.GetRequiredService<StorageSendQueue>(),
+            provider.GetRequiredService<DeadLetterCodec>(),
             Time(provider)
         ));
         services.TryAddSingleton<IDeliveryLog>(provider => new BlobDeliveryLog(

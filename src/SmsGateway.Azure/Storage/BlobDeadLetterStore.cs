@@ -25,16 +25,24 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
     private readonly DeadLetterBlobs _blobs;
     private readonly EndedMessages _ended;
     private readonly StorageSendQueue _queue;
+    private readonly DeadLetterCodec _records;
     private readonly TimeProvider _time;
 
     /// <param name="container">Where the blobs are.</param>
     /// <param name="queue">Has the leases, and gets what is replayed.</param>
-    internal BlobDeadLetterStore(BlobContainerClient container, StorageSendQueue queue, TimeProvider time) =>
-        (_container, _blobs, _ended, _queue, _time) = (
+    /// <param name="records">The way into the blobs and out of them.</param>
+    internal BlobDeadLetterStore(
+        BlobContainerClient container,
+        StorageSendQueue queue,
+        DeadLetterCodec records,
+        TimeProvider time
+    ) =>
+        (_container, _blobs, _ended, _queue, _records, _time) = (
             container,
-            new DeadLetterBlobs(container),
+            new DeadLetterBlobs(container, records),
             new EndedMessages(new BlobTexts(container)),
             queue,
+            records,
             time
         );
 
@@ -47,6 +55,7 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
             Metadata = DeadLetterBlobs.MetadataOf(deadLetter),
         };
+        var content = new BinaryData(await _records.WriteAsync(deadLetter, cancellationToken));
         await StorageCall.RunAsync(
             "The dead letter cannot be recorded",
             StorageAccount.CallLimit,
@@ -56,7 +65,6 @@ public sealed class BlobDeadLetterStore : IDeadLetterStore
                 // First, so that whoever sees the record can bring the message again.
                 await _ended.AddAsync(deadLetter.Id, token);
                 var blob = _container.GetBlobClient(DeadLetterBlobs.NameOf(day, deadLetter.Id));
-                var content = new BinaryData(DeadLetterSerializer.Serialize(deadLetter));
                 await UploadAsync(blob, content, options, token);
 
                 // A message that died before, on another day, has that record replaced. Most die on the day they were accepted.

@@ -9,15 +9,34 @@ namespace SmsGateway.Azure.Storage;
 /// <param name="Age">Since the last write, by the service's clock.</param>
 internal sealed record BlobText(string Text, ETag Version, TimeSpan Age);
 
-/// <summary>Small texts in the container of dead letters, one blob each. They are left to the container's life cycle rules.</summary>
+/// <summary>Small texts in the container of dead letters, one blob each. What ends is left to the container's life cycle rules.</summary>
 internal sealed class BlobTexts(BlobContainerClient container)
 {
+    private const int NotModified = 304;
+
     /// <returns>Null when there is none.</returns>
-    public async Task<BlobText?> ReadAsync(string name, CancellationToken cancellationToken)
+    public Task<BlobText?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        ReadAsync(name, null, cancellationToken);
+
+    /// <param name="name">The blob.</param>
+    /// <param name="known">The version that need not be read again.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when there is none; without its text when it is the version that is known.</returns>
+    public async Task<BlobText?> ReadAsync(string name, ETag? known, CancellationToken cancellationToken)
     {
         try
         {
-            var response = await container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
+            var response = await container
+                .GetBlobClient(name)
+                .DownloadContentAsync(
+                    new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = known } },
+                    cancellationToken
+                );
+            if (known is { } unchanged && response.GetRawResponse().Status == NotModified)
+            {
+                return new BlobText("", unchanged, TimeSpan.Zero);
+            }
+
             var blob = StorageCall.Complete(response, blob => blob.Details.ETag != default);
             var age = (response.GetRawResponse().Headers.Date ?? blob.Details.LastModified) - blob.Details.LastModified;
             return new BlobText(blob.Content.ToString(), blob.Details.ETag, age);
@@ -25,6 +44,10 @@ internal sealed class BlobTexts(BlobContainerClient container)
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
+        }
+        catch (RequestFailedException e) when (known is not null && e.Status == NotModified)
+        {
+            return new BlobText("", known.Value, TimeSpan.Zero);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed record DeadLetterEntry(string Name, string Id, DateTimeOffset Di
 /// ascending order only, so days are walked backwards over the folders, and a day is listed whole and sorted here. A blob's
 /// metadata holds what sorting and filtering need, so only the records of the page itself are read.
 /// </summary>
-internal sealed class DeadLetterBlobs(BlobContainerClient container)
+internal sealed class DeadLetterBlobs(BlobContainerClient container, DeadLetterCodec records)
 {
     public const string ReasonKey = "reason";
     public const string DiedAtKey = "diedat";
@@ -118,7 +118,7 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
         {
             var response = await container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
             var blob = StorageCall.Complete(response, blob => blob.Details.ETag != default);
-            return (Parse(blob, name, entry), blob.Details.ETag);
+            return (await ParseAsync(blob, name, entry, cancellationToken), blob.Details.ETag);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -127,11 +127,16 @@ internal sealed class DeadLetterBlobs(BlobContainerClient container)
     }
 
     /// <summary>What somebody else has written there is shown as it is: a listing must not fail for it, nor hide it.</summary>
-    private static DeadLetter Parse(BlobDownloadResult blob, string name, DeadLetterEntry? entry)
+    private async ValueTask<DeadLetter> ParseAsync(
+        BlobDownloadResult blob,
+        string name,
+        DeadLetterEntry? entry,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return DeadLetterSerializer.Deserialize(blob.Content.ToMemory().Span);
+            return await records.ReadAsync(blob.Content.ToMemory(), cancellationToken);
         }
         catch (JsonException)
         {

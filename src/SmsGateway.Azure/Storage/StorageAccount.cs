@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
@@ -42,12 +43,16 @@ internal sealed class StorageAccount : IDisposable
         onceOptions.Retry.MaxRetries = 0;
         onceOptions.Retry.NetworkTimeout = TakeOverLimit;
         var blobOptions = Configure(new BlobClientOptions(), transport);
+        var tableOptions = Configure(new TableClientOptions(), transport);
         if (options.ConnectionString is { } connectionString)
         {
             Queue = new QueueClient(connectionString.Reveal(), options.QueueName, queueOptions);
             QueueOnce = new QueueClient(connectionString.Reveal(), options.QueueName, onceOptions);
             PoisonQueue = new QueueClient(connectionString.Reveal(), options.PoisonQueueName, queueOptions);
             DeadLetters = new BlobContainerClient(connectionString.Reveal(), options.ContainerName, blobOptions);
+            Notes = options.HasTables
+                ? new TableClient(connectionString.Reveal(), options.TableName, tableOptions)
+                : null;
         }
         else
         {
@@ -59,6 +64,12 @@ internal sealed class StorageAccount : IDisposable
                 new Uri($"https://{options.AccountName}.blob.core.windows.net/{options.ContainerName}"),
                 token,
                 blobOptions
+            );
+            Notes = new TableClient(
+                new Uri($"https://{options.AccountName}.table.core.windows.net"),
+                options.TableName,
+                token,
+                tableOptions
             );
         }
 
@@ -73,6 +84,9 @@ internal sealed class StorageAccount : IDisposable
     public QueueClient PoisonQueue { get; }
 
     public BlobContainerClient DeadLetters { get; }
+
+    /// <summary>The table in which gateways tell each other what they count; null when the settings name none.</summary>
+    public TableClient? Notes { get; }
 
     public void Dispose() => _handler.Dispose();
 

@@ -1,4 +1,3 @@
-using SmsGateway.Messages;
 using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
@@ -109,14 +108,10 @@ internal sealed class StorageLeases(StorageQueue queue, TimeSpan length, TimePro
         }
     }
 
-    /// <summary>Makes the message due after a while, with what was tried, unless it is somebody else's by now.</summary>
-    public Task<bool> ReleaseAsync(StorageLease lease, TimeSpan delay) =>
-        queue.HideAsync(
-            lease.MessageId,
-            lease.PopReceipt,
-            delay,
-            lease.Tried is { } tried ? EnvelopeSerializer.Serialize(tried) : null
-        );
+    /// <summary>Makes the message due after a while, unless it is somebody else's by now.</summary>
+    /// <param name="body">What takes the place of its text; null leaves that.</param>
+    public Task<bool> ReleaseAsync(StorageLease lease, TimeSpan delay, byte[]? body = null) =>
+        queue.HideAsync(lease.MessageId, lease.PopReceipt, delay, body);
 
     /// <summary>By the clock before the call, so that the service's own reckoning ends later.</summary>
     private LeaseTerm NewTerm() => new(time.GetTimestamp(), length);

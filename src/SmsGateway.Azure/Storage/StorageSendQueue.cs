@@ -18,22 +18,28 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     private readonly StorageQueue _queue;
     private readonly IdempotencyClaims _claims;
     private readonly IdempotencyWindow _onceOnly;
+    private readonly SharedNotes _notes;
     private readonly TimeProvider _time;
     private readonly StorageLeases _leases;
+    private readonly EnvelopeCodec _envelopes;
     private readonly ILogger<StorageSendQueue> _logger;
 
     internal StorageSendQueue(
         StorageQueue queue,
         StorageLeases leases,
         IdempotencyClaims claims,
+        SharedNotes notes,
+        EnvelopeCodec envelopes,
         TimeProvider time,
         ILogger<StorageSendQueue> logger
     ) =>
-        (_queue, _leases, _claims, _onceOnly, _time, _logger) = (
+        (_queue, _leases, _claims, _envelopes, _onceOnly, _notes, _time, _logger) = (
             queue,
             leases,
             claims,
+            envelopes,
             new IdempotencyWindow(time),
+            notes,
             time,
             logger
         );
@@ -42,13 +48,14 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
+        var body = await _envelopes.WriteAsync(envelope, cancellationToken);
         // Not cancelled from here on: once the message is on its way, giving up the wait would only leave open what became of it.
-        await _queue.PutAsync(EnvelopeSerializer.Serialize(envelope), delay);
+        await _queue.PutAsync(body, delay);
     }
 
     /// <summary>
     /// Messages that their caller has named are stored once among all processes on the account, at the price of two calls more.
-    /// Others are told apart within this process.
+    /// Others are told apart within this process. The gate is asked when the message is known to be none of those stored before.
     /// </summary>
     public async ValueTask<MessageId?> EnqueueAsync(
         Envelope envelope,
@@ -59,13 +66,13 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
-        return key is not { } known
-            ? await StoreAsync(envelope, gate)
-            : await _onceOnly.StoreAsync(
+        return key is { } known
+            ? await _onceOnly.StoreAsync(
                 known,
                 () => known.IsCorrelated ? StoreClaimedAsync(envelope, known, gate) : StoreAsync(envelope, gate),
                 before => HasEndedAsync(before, envelope)
-            );
+            )
+            : await StoreAsync(envelope, gate);
     }
 
     /// <summary>A count needs other rights than a put, and takes another way through the service: what real calls came to decides.</summary>
@@ -123,12 +130,38 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
     )
     {
         ArgumentNullException.ThrowIfNull(envelope);
+        return await PutAnewAsync(lease, await _envelopes.WriteAsync(envelope, cancellationToken), delay);
+    }
+
+    /// <inheritdoc cref="StorageLeases.HoldAsync"/>
+    internal Task<LeaseTerm?> HoldAsync(QueueLease lease) => _leases.HoldAsync((StorageLease)lease);
+
+    /// <summary>
+    /// The service counts every hand-out and cannot be told otherwise. Where the next one would make poison of a message that
+    /// nobody has tried, one of its own takes its place, and is counted anew.
+    /// </summary>
+    public async ValueTask<bool> ReleaseAsync(
+        QueueLease lease,
+        TimeSpan delay,
+        bool countsAsReceived,
+        CancellationToken cancellationToken
+    )
+    {
+        var held = (StorageLease)lease;
+        var tried = held.Tried is { } envelope ? await _envelopes.WriteAsync(envelope, cancellationToken) : null;
+        return countsAsReceived || held.ReceiveCount < LeaseTerm.MaxHandOuts
+            ? await _leases.ReleaseAsync(held, delay, tried)
+            : await PutAnewAsync(held, tried ?? held.Body, delay) && await _leases.CompleteAsync(held);
+    }
+
+    private async Task<bool> PutAnewAsync(QueueLease lease, ReadOnlyMemory<byte> body, TimeSpan delay)
+    {
         if (await HoldAsync(lease) is not { } term)
         {
             return false;
         }
 
-        var put = await _queue.PutAsync(EnvelopeSerializer.Serialize(envelope), delay);
+        var put = await _queue.PutAsync(body, delay);
         if (!term.HasEnded(_time))
         {
             return true;
@@ -137,17 +170,6 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         await _queue.DeleteAsync(put.MessageId, put.PopReceipt);
         return false;
     }
-
-    /// <inheritdoc cref="StorageLeases.HoldAsync"/>
-    internal Task<LeaseTerm?> HoldAsync(QueueLease lease) => _leases.HoldAsync((StorageLease)lease);
-
-    /// <summary>The service counts every hand-out and cannot be told otherwise: so many shutdowns within a code's life are not to be expected.</summary>
-    public async ValueTask<bool> ReleaseAsync(
-        QueueLease lease,
-        TimeSpan delay,
-        bool countsAsReceived,
-        CancellationToken cancellationToken
-    ) => await _leases.ReleaseAsync((StorageLease)lease, delay);
 
     /// <param name="before">The message stored before.</param>
     /// <param name="envelope">The same, brought again.</param>
@@ -164,10 +186,24 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         }
     }
 
-    /// <returns>Null when the gate does not admit it.</returns>
-    private async Task<MessageId?> StoreAsync(Envelope envelope, IQueueGate? gate)
+    /// <param name="envelope">What to store.</param>
+    /// <param name="gate">Null: it is stored.</param>
+    /// <param name="caughtUp">A look at what others have decided that is on its way already.</param>
+    /// <returns>Null when it is not admitted.</returns>
+    private async Task<MessageId?> StoreAsync(Envelope envelope, IQueueGate? gate, Task<bool>? caughtUp = null)
     {
-        if (gate is not null && !gate.Ask(isCurrent: true).IsAdmitted)
+        if (gate is null)
+        {
+            await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
+            return envelope.Id;
+        }
+
+        var isCurrent = await (caughtUp ?? _notes.CatchUpAsync());
+        _notes.TellTo(gate);
+        var answer = gate.Ask(isCurrent);
+        // Beside the put, and not waited for by who is refused.
+        var writing = _notes.WriteAsync(answer.Note);
+        if (!answer.IsAdmitted)
         {
             return null;
         }
@@ -175,17 +211,20 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         try
         {
             await EnqueueAsync(envelope, TimeSpan.Zero, CancellationToken.None);
-            return envelope.Id;
         }
         catch
         {
-            gate?.TakeBack();
+            gate.TakeBack();
             throw;
         }
+
+        await writing;
+        return envelope.Id;
     }
 
     private async Task<MessageId?> StoreClaimedAsync(Envelope envelope, IdempotencyKey key, IQueueGate? gate)
     {
+        var caughtUp = gate is null ? null : _notes.CatchUpAsync();
         DuplicateClaim claim;
         try
         {
@@ -195,40 +234,39 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         {
             // A code that comes twice is harmless, and one that is refused is not.
             Log.CannotClaim(_logger, envelope.Id, e.Message);
-            return await StoreAsync(envelope, gate);
+            return await StoreAsync(envelope, gate, caughtUp);
         }
 
         return claim switch
         {
             DuplicateClaim.Stored stored => stored.Id,
-            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken, gate),
+            DuplicateClaim.Taken taken => await StoreClaimedAsync(envelope, taken, gate, caughtUp),
             _ => throw new StoreUnavailableException(
                 "The same message is being stored by another request, which does not come to an end."
             ),
         };
     }
 
-    private async Task<MessageId?> StoreClaimedAsync(Envelope envelope, DuplicateClaim.Taken claim, IQueueGate? gate)
+    private async Task<MessageId?> StoreClaimedAsync(
+        Envelope envelope,
+        DuplicateClaim.Taken claim,
+        IQueueGate? gate,
+        Task<bool>? caughtUp
+    )
     {
-        MessageId? stored = null;
+        MessageId? stored;
         try
         {
-            stored = await StoreAsync(envelope, gate);
+            stored = await StoreAsync(envelope, gate, caughtUp);
         }
-        finally
+        catch
         {
-            if (stored is null)
-            {
-                // Nobody waits for it: a claim that stays pending ends by itself.
-                _ = TryAsync(envelope.Id, _claims.ReleaseAsync(claim));
-            }
+            // Nobody waits for it: a claim that stays pending ends by itself.
+            _ = TryAsync(envelope.Id, _claims.ReleaseAsync(claim));
+            throw;
         }
 
-        if (stored is not null)
-        {
-            await TryAsync(envelope.Id, _claims.ConfirmAsync(claim));
-        }
-
+        await TryAsync(envelope.Id, stored is null ? _claims.ReleaseAsync(claim) : _claims.ConfirmAsync(claim));
         return stored;
     }
 

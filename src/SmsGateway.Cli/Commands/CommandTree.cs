@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmsGateway.Cli.Admission;
 using SmsGateway.Cli.Auth0;
 using SmsGateway.Cli.Check;
 using SmsGateway.Cli.Completion;
@@ -22,7 +23,7 @@ internal static class CommandTree
     public static RootCommand Create()
     {
         var root = new RootCommand(
-            "Connects an SMS gateway for Auth0's one-time codes, tries it out, checks it, and handles its dead letters."
+            "Connects an SMS gateway for Auth0's one-time codes, tries it out, checks it, handles its dead letters, and blocks what must not be sent."
         )
         {
             Json,
@@ -67,6 +68,21 @@ internal static class CommandTree
                 new ShowCommand(),
                 new ReplayCommand(),
                 new DeleteCommand(),
+            },
+            new CliCommand(
+                "admission",
+                "Block and allow numbers, prefixes, addresses, callers and regions; see what was refused. Takes the operators' key.",
+                new Example(
+                    $"{CliApp.Name} admission block --prefix +99899394 --for 12h",
+                    "end a wave of codes to one number block; the rest from the environment"
+                )
+            )
+            {
+                new EntriesCommand(),
+                new BlockCommand(),
+                new AllowCommand(),
+                new RemoveCommand(),
+                new LookCommand(),
             },
             new CompletionCommand(),
         };

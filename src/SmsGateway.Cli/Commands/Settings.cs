@@ -44,22 +44,49 @@ internal static class Settings
             byDefault,
             $"{description} 5m and 1h are understood too.",
             "a number of seconds, 0 or more",
-            text =>
-            {
-                var unit = text.Length > 0 ? "smh".IndexOf(text[^1], StringComparison.Ordinal) : -1;
-                var factor = (int)Math.Pow(60, Math.Max(unit, 0));
-                return
-                    int.TryParse(
-                        unit < 0 ? text : text[..^1],
-                        NumberStyles.None,
-                        CultureInfo.InvariantCulture,
-                        out var count
-                    )
-                    && count <= int.MaxValue / factor
-                    ? count * factor
-                    : null;
-            }
+            SecondsIn
         );
+
+    /// <summary>How long something is to last; null when it is not given.</summary>
+    public static Option<TimeSpan?> Length(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "time",
+            CustomParser = result =>
+            {
+                if (SecondsIn(result.Tokens.Single().Value) is > 0 and var seconds)
+                {
+                    return TimeSpan.FromSeconds(seconds);
+                }
+
+                result.AddError($"{name} must be a time such as 30m, 1h or 7d.");
+                return null;
+            },
+        };
+
+    /// <summary>A number of seconds, or of a unit behind it.</summary>
+    private static int? SecondsIn(string text)
+    {
+        var factor = text switch
+        {
+            [.., 's'] => 1,
+            [.., 'm'] => 60,
+            [.., 'h'] => 3600,
+            [.., 'd'] => 86_400,
+            _ => 0,
+        };
+        return
+            int.TryParse(
+                factor == 0 ? text : text[..^1],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var count
+            )
+            && count <= int.MaxValue / Math.Max(factor, 1)
+            ? count * Math.Max(factor, 1)
+            : null;
+    }
 
     private static Option<int> Number(
         string name,

@@ -115,7 +115,7 @@ internal sealed class ListCommand : CliCommand
                 envelope?.Caller,
                 envelope?.Recipient,
                 string.Join(", ", attempts),
-                reveal ? envelope?.Body ?? wire.Raw : wire.Detail
+                reveal ? envelope?.Body ?? wire.Raw ?? wire.Detail : wire.Detail
             );
         }
 

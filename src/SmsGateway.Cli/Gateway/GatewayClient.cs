@@ -98,11 +98,27 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>A request to an operators' endpoint.</summary>
     /// <param name="method">As the endpoint wants it.</param>
     /// <param name="path">Relative, with its query.</param>
-    public Task<GatewayAnswer> OperateAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    public Task<GatewayAnswer> OperateAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        OperateAsync(method, path, null, cancellationToken);
+
+    /// <inheritdoc cref="OperateAsync(HttpMethod, string, CancellationToken)"/>
+    /// <param name="order">What it is to do; null when the path says all.</param>
+    public Task<GatewayAnswer> OperateAsync(
+        HttpMethod method,
+        string path,
+        JsonObject? order,
+        CancellationToken cancellationToken
+    )
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation(KeyHeader, _operatorsKey);
         request.Headers.TryAddWithoutValidation(OperatorIdentity.NameHeader, _operator);
+        if (order is not null)
+        {
+            // With its length: Functions takes no body in chunks.
+            request.Content = new StringContent(order.ToJsonString(), Encoding.UTF8, "application/json");
+        }
+
         return AnswerAsync(request, cancellationToken);
     }
 

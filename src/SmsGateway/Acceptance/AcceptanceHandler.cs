@@ -119,12 +119,6 @@ public sealed partial class AcceptanceHandler(
             return HttpReply.Problem(400, "The message is not valid.", errors);
         }
 
-        var admitting = admission.Open(caller.Name, caller.Regions, valid.Message, valid.Context);
-        if (admitting?.Refusal is { } byFixedRule)
-        {
-            return NotAdmitted(admitting, byFixedRule);
-        }
-
         var now = time.GetUtcNow();
         var envelope = new Envelope(
             MessageId.New(now),
@@ -139,9 +133,23 @@ public sealed partial class AcceptanceHandler(
         {
             Follow = valid.Follow,
         };
+        AdmissionCase? admitting;
         MessageId? stored;
         try
         {
+            admitting = await admission.OpenAsync(
+                caller.Name,
+                caller.Regions,
+                valid.Message,
+                valid.Context,
+                cancellationToken
+            );
+            if (admitting?.Refusal is { } byFixedRule)
+            {
+                admission.Tell(admitting);
+                return Refuse(byFixedRule, envelope.Id);
+            }
+
             stored = admitting is { TestNumber: not null }
                 ? await admission.KeepAsync(admitting, envelope, cancellationToken)
                 : await queue.EnqueueAsync(
@@ -185,13 +193,6 @@ public sealed partial class AcceptanceHandler(
         }
 
         return HttpReply.Id(id.ToString());
-    }
-
-    /// <summary>By a rule that needs no counts, so that nothing was asked of the store.</summary>
-    private HttpReply NotAdmitted(AdmissionCase admitting, AdmissionRefusal refusal)
-    {
-        admission.Tell(admitting);
-        return Refuse(refusal, MessageId.New(time.GetUtcNow()));
     }
 
     private HttpReply Refuse(AdmissionRefusal refusal, MessageId id)

@@ -6,16 +6,15 @@ namespace SmsGateway.Admission;
 public sealed class AdmissionCase : IQueueGate
 {
     private readonly AdmissionControl _control;
-    private readonly AdmissionKeys _keys;
     private readonly AdmissionScope _scope;
 
     internal AdmissionCase(
         AdmissionControl control,
         AdmissionRequest request,
-        AdmissionKeys keys,
+        AdmissionSeal.AdmissionPen pen,
         AdmissionScope scope,
         AdmissionRefusal? refusal
-    ) => (_control, Request, _keys, _scope, Refusal) = (control, request, keys, scope, refusal);
+    ) => (_control, Request, Pen, _scope, Refusal) = (control, request, pen, scope, refusal);
 
     public AdmissionRequest Request { get; }
 
@@ -31,6 +30,9 @@ public sealed class AdmissionCase : IQueueGate
     /// <summary>The store of the counters does not answer, and the settings say that nothing is accepted then.</summary>
     public bool IsStoreAway { get; private set; }
 
+    /// <summary>Writes down what is of people.</summary>
+    internal AdmissionSeal.AdmissionPen Pen { get; }
+
     /// <summary>What was decided, and is to be told.</summary>
     internal AdmissionNote? Note { get; private set; }
 
@@ -44,7 +46,7 @@ public sealed class AdmissionCase : IQueueGate
             return new GateAnswer(false, default);
         }
 
-        Note = _control.Decide(Request, _keys, _scope, out var refusal);
+        Note = _control.Decide(Request, Pen, _scope, out var refusal);
         Refusal = refusal;
         return new GateAnswer(refusal is null, Note.Serialize());
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Configuration;
+using SmsGateway.Encryption;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Telemetry;
@@ -8,7 +9,7 @@ namespace SmsGateway.Admission;
 
 /// <summary>
 /// Whether a message of a known caller should be sent at all. What can be told from the message alone is told first
-/// (<see cref="Open"/>); what has to be counted is decided in the step that stores it (<see cref="AdmissionCase"/>).
+/// (<see cref="OpenAsync"/>); what has to be counted is decided in the step that stores it (<see cref="AdmissionCase"/>).
 /// </summary>
 public sealed partial class AdmissionControl : IDisposable
 {
@@ -24,7 +25,7 @@ public sealed partial class AdmissionControl : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<AdmissionControl> _logger;
     private readonly AdmissionLedger _ledger;
-    private readonly AdmissionHash _hash;
+    private readonly AdmissionSeal _seal;
     private readonly LogLimiter _log;
     private readonly LogLimiter _recorded;
     private volatile ListSnapshot _lists = ListSnapshot.Empty;
@@ -32,6 +33,7 @@ public sealed partial class AdmissionControl : IDisposable
 
     /// <param name="store">Shares notes and lists; null: this process is alone.</param>
     /// <param name="conversions">Says which codes were entered; null: nothing does.</param>
+    /// <param name="encryption">Seals what is written of people; null: nothing does.</param>
     public AdmissionControl(
         AdmissionOptions options,
         GatewayTelemetry telemetry,
@@ -41,7 +43,8 @@ public sealed partial class AdmissionControl : IDisposable
         TestNumbers? testNumbers = null,
         TestInbox? testInbox = null,
         IAdmissionStore? store = null,
-        IConversions? conversions = null
+        IConversions? conversions = null,
+        MessageEncryption? encryption = null
     )
     {
         (_options, _telemetry, _time, _logger, _store) = (options, telemetry, time, logger, store);
@@ -50,13 +53,16 @@ public sealed partial class AdmissionControl : IDisposable
         _testNumbers = testInbox is null ? TestNumbers.None : testNumbers ?? TestNumbers.None;
         _testInbox = testInbox;
         _hasRules = options.Counts || options.Numbers.RefusedKinds.Count > 0 || options.Numbers.Regions.Count > 0;
-        _hash = new AdmissionHash(new byte[AdmissionHash.KeyBytes]);
+        _seal = new AdmissionSeal(encryption);
         _log = new LogLimiter(time, RecordsPerSecond);
         _recorded = new LogLimiter(time, RecordsPerSecond);
         warnings?.Watch(
             Lines,
             options.Unverified != AdmissionMode.Off && !_ledger.IsFed
-                ? ["Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered."]
+                ?
+                [
+                    "Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered.",
+                ]
                 : []
         );
     }
@@ -76,11 +82,13 @@ public sealed partial class AdmissionControl : IDisposable
     /// <param name="message">What is to be sent.</param>
     /// <param name="context">Who asked for it.</param>
     /// <returns>Null when there is nothing to ask and nothing to count.</returns>
-    public AdmissionCase? Open(
+    /// <exception cref="StoreUnavailableException">The key under which messages are counted cannot be had now.</exception>
+    public async ValueTask<AdmissionCase?> OpenAsync(
         string caller,
         IReadOnlySet<string> regions,
         SmsMessage message,
-        RequestContext context
+        RequestContext context,
+        CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -93,13 +101,12 @@ public sealed partial class AdmissionControl : IDisposable
         }
 
         var request = AdmissionRequest.Of(caller, message, context);
-        var (scope, refusedBy) = testNumber is null
-            ? AskFixedRules(request, regions, lists.Ask(request, now))
-            : (AdmissionScope.TestNumber, AdmissionRule.None);
+        var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, lists, now);
+        var pen = await _seal.PenAsync(cancellationToken);
         return new AdmissionCase(
             this,
             request,
-            refusedBy == AdmissionRule.None && Counts ? _hash.Of(request) : default,
+            pen,
             scope,
             refusedBy == AdmissionRule.None ? null : new AdmissionRefusal(refusedBy, TimeSpan.Zero, false)
         )
@@ -147,6 +154,36 @@ public sealed partial class AdmissionControl : IDisposable
         return envelope.Id;
     }
 
+    /// <summary>What would be decided now. Nothing is counted, and nobody is told.</summary>
+    /// <param name="request">Of what message.</param>
+    /// <param name="regions">The caller's own list of regions; empty when it has none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">What others have counted is not known.</exception>
+    public async ValueTask<AdmissionLook> LookAsync(
+        AdmissionRequest request,
+        IReadOnlySet<string> regions,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await HearOthersAsync(cancellationToken);
+        var pen = await _seal.PenAsync(cancellationToken);
+        var now = _time.GetUtcNow();
+        var testNumber = _testNumbers.Find(request.Recipient, now);
+        var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, _lists, now);
+        var at = now.ToUnixTimeMilliseconds();
+        var decision =
+            refusedBy == AdmissionRule.None && Counts
+                ? _ledger.Look(request, pen.Hash.Of(request), scope, at)
+                : new AdmissionDecision(refusedBy);
+        return new AdmissionLook(
+            decision,
+            RetryAfter(decision, at),
+            scope == AdmissionScope.Trusted,
+            testNumber is not null
+        );
+    }
+
     /// <summary>Tells of a decision once it stands: log, metrics, and what operators can look up.</summary>
     public void Tell(AdmissionCase decided)
     {
@@ -185,7 +222,8 @@ public sealed partial class AdmissionControl : IDisposable
     public async ValueTask VerifiedAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var note = new AdmissionNote(NoteKind.Verified, Now, request.Caller, request.Region, _hash.Of(request));
+        var pen = await _seal.PenAsync(cancellationToken);
+        var note = new AdmissionNote(NoteKind.Verified, Now, request.Caller, request.Region, pen.Hash.Of(request));
         var bytes = note.Serialize();
         _ledger.Hear(bytes);
         if (_store is not null)
@@ -197,16 +235,17 @@ public sealed partial class AdmissionControl : IDisposable
     /// <summary>Refusals and near misses of all gateways on the store, newest first.</summary>
     public async ValueTask<IReadOnlyList<AdmissionRecord>> RecordsAsync(CancellationToken cancellationToken)
     {
-        if (_store is not null)
+        await HearOthersAsync(cancellationToken);
+        var records = new List<AdmissionRecord>();
+        foreach (var note in _ledger.Records())
         {
-            var notes = await _store.ReadNotesAsync(cancellationToken);
-            _ledger.Hear(notes.Span);
+            records.Add(AdmissionRecord.Of(note, await _seal.OpenAsync(note.Detail, cancellationToken) ?? []));
         }
 
-        return [.. _ledger.Records().Select(note => AdmissionRecord.Of(note, note.Detail.Span))];
+        return records;
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose() => _seal.Dispose();
 
     internal void Hear(ReadOnlySpan<byte> notes) => _ledger.Hear(notes);
 
@@ -214,24 +253,24 @@ public sealed partial class AdmissionControl : IDisposable
 
     internal AdmissionNote Decide(
         AdmissionRequest request,
-        AdmissionKeys keys,
+        AdmissionSeal.AdmissionPen pen,
         AdmissionScope scope,
         out AdmissionRefusal? refusal
     )
     {
         var now = Now;
-        var note = _ledger.Decide(request, keys, scope, now, out var decision);
+        var note = _ledger.Decide(request, pen.Hash.Of(request), scope, now, out var decision);
         refusal = decision.IsAdmitted
             ? null
             : new AdmissionRefusal(
                 decision.RefusedBy,
-                TimeSpan.FromMilliseconds(Math.Max(0, decision.RetryAt - now)),
+                RetryAfter(decision, now),
                 _options.Quiet && AdmissionRules.IsOfFraud(decision.RefusedBy)
             );
         return (refusal is not null || !note.Recorded.IsEmpty) && _recorded.Allows(out _)
             ? note with
             {
-                Detail = AdmissionRecord.DetailOf(request),
+                Detail = pen.Write(AdmissionRecord.DetailOf(request)),
             }
             : note;
     }
@@ -255,12 +294,21 @@ public sealed partial class AdmissionControl : IDisposable
         return isCurrent || _options.WhenStoreIsAway == WhenStoreIsAway.Allow;
     }
 
+    /// <summary>What the rules say that need no counts, and which of the others are to be asked.</summary>
     private (AdmissionScope Scope, AdmissionRule RefusedBy) AskFixedRules(
         AdmissionRequest request,
         IReadOnlySet<string> regions,
-        ListVerdict verdict
+        TestNumber? testNumber,
+        ListSnapshot lists,
+        DateTimeOffset now
     )
     {
+        if (testNumber is not null)
+        {
+            return (AdmissionScope.TestNumber, AdmissionRule.None);
+        }
+
+        var verdict = lists.Ask(request, now);
         if (verdict == ListVerdict.Allowed)
         {
             return (AdmissionScope.Trusted, AdmissionRule.None);
@@ -270,14 +318,25 @@ public sealed partial class AdmissionControl : IDisposable
         var fixedRule = NumberRules.Check(request.Recipient, _options.Numbers, regions);
         return (
             AdmissionScope.All,
-            fixedRule == FixedVerdict.KindNotAllowed ? AdmissionRule.Kind
-                : fixedRule == FixedVerdict.RegionNotAllowed ? AdmissionRule.Region
-                : verdict == ListVerdict.Blocked ? AdmissionRule.Blocked
-                : AdmissionRule.None
+            fixedRule != AdmissionRule.None ? fixedRule
+            : verdict == ListVerdict.Blocked ? AdmissionRule.Blocked
+            : AdmissionRule.None
         );
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static TimeSpan RetryAfter(AdmissionDecision decision, long now) =>
+        TimeSpan.FromMilliseconds(Math.Max(0, decision.RetryAt - now));
+
+    private async ValueTask HearOthersAsync(CancellationToken cancellationToken)
+    {
+        if (_store is not null)
+        {
+            var notes = await _store.ReadNotesAsync(cancellationToken);
+            _ledger.Hear(notes.Span);
+        }
+    }
 
     private void TellRefused(AdmissionCase decided, AdmissionRefusal refusal)
     {
@@ -300,7 +359,7 @@ public sealed partial class AdmissionControl : IDisposable
             var note = new AdmissionNote(NoteKind.Refused, Now, request.Caller, request.Region, default)
             {
                 Rule = refusal.Rule,
-                Detail = AdmissionRecord.DetailOf(request),
+                Detail = decided.Pen.Write(AdmissionRecord.DetailOf(request)),
             };
             _ledger.Keep(note);
             _ = WriteAsync(note);
@@ -372,12 +431,7 @@ public sealed partial class AdmissionControl : IDisposable
             LogLevel.Error,
             "Too many codes that nobody entered to the number block of {Recipient} in {Region}: it is held until {Until:u}"
         )]
-        public static partial void Held(
-            ILogger logger,
-            string region,
-            PhoneNumber recipient,
-            DateTimeOffset until
-        );
+        public static partial void Held(ILogger logger, string region, PhoneNumber recipient, DateTimeOffset until);
 
         [LoggerMessage(
             112,

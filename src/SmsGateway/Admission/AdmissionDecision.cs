@@ -18,6 +18,19 @@ public readonly record struct AdmissionDecision(
     public bool IsAdmitted => RefusedBy == AdmissionRule.None;
 }
 
+/// <summary>What would be decided of a message, had it come now.</summary>
+/// <param name="Decision">By the lists, then by the counts.</param>
+/// <param name="RetryAfter">How long until there is room; zero when there is, or never will be.</param>
+/// <param name="IsTrusted">Whether the operators' allow list holds it.</param>
+/// <param name="IsTestNumber">Whether it would be kept for an operator instead of sent.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct AdmissionLook(
+    AdmissionDecision Decision,
+    TimeSpan RetryAfter,
+    bool IsTrusted,
+    bool IsTestNumber
+);
+
 /// <summary>A set of rules.</summary>
 public readonly record struct AdmissionRuleSet(int Bits)
 {

@@ -49,6 +49,10 @@ public sealed record AdmissionEntry(
 )
 {
     public bool IsOverAt(DateTimeOffset now) => Until <= now;
+
+    /// <summary>Whether it is the one about this; names and codes in any case.</summary>
+    public bool Is(AdmissionList list, EntryKind kind, string value) =>
+        List == list && Kind == kind && string.Equals(Value, value, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>All entries, as they are kept: one document, so that a change is whole or none.</summary>
@@ -74,11 +78,7 @@ public sealed record AdmissionDocument(IReadOnlyList<AdmissionEntry> Entries)
         new([.. Others(list, kind, value)]);
 
     private IEnumerable<AdmissionEntry> Others(AdmissionList list, EntryKind kind, string value) =>
-        Entries.Where(entry =>
-            entry.List != list
-            || entry.Kind != kind
-            || !string.Equals(entry.Value, value, StringComparison.OrdinalIgnoreCase)
-        );
+        Entries.Where(entry => !entry.Is(list, kind, value));
 }
 
 [JsonSourceGenerationOptions(

@@ -61,13 +61,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     )
     {
         // Outside the lock: another's code.
-        VerifiedCounts? verified = conversions.IsFed
-            ? new VerifiedCounts(
-                conversions.OfRegion(request.Region),
-                conversions.OfBlock(request.Block.ToString()),
-                request.Address is null ? default : conversions.OfAddress(request.Address)
-            )
-            : null;
+        var verified = VerifiedOf(request);
         lock (_lock)
         {
             decision = AdmissionPolicy.Decide(CountersOf(request, keys, scope, verified, now), options, now);
@@ -87,6 +81,16 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
             };
             Count(note);
             return note;
+        }
+    }
+
+    /// <summary>What <see cref="Decide"/> would say now. Nothing is counted.</summary>
+    public AdmissionDecision Look(AdmissionRequest request, AdmissionKeys keys, AdmissionScope scope, long now)
+    {
+        var verified = VerifiedOf(request);
+        lock (_lock)
+        {
+            return AdmissionPolicy.Decide(CountersOf(request, keys, scope, verified, now), options, now);
         }
     }
 
@@ -178,7 +182,19 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     }
 
     /// <summary>Whether <see cref="BringsNear"/> has anything to tell.</summary>
-    public bool HasBudgets => options.PerRegion.PerDay is not null || options.PerCaller.PerDay is not null || options.PerTenant.PerDay is not null;
+    public bool HasBudgets =>
+        options.PerRegion.PerDay is not null
+        || options.PerCaller.PerDay is not null
+        || options.PerTenant.PerDay is not null;
+
+    private VerifiedCounts? VerifiedOf(AdmissionRequest request) =>
+        conversions.IsFed
+            ? new VerifiedCounts(
+                conversions.OfRegion(request.Region),
+                conversions.OfBlock(request.Block.ToString()),
+                request.Address is null ? default : conversions.OfAddress(request.Address)
+            )
+            : null;
 
     private AdmissionCounters CountersOf(
         AdmissionRequest request,
@@ -364,8 +380,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
         public long Until { get; private set; }
 
         /// <summary>Twice as long each time, and an hour again after a day in peace.</summary>
-        public long Next(long now) =>
-            now - Until > Usage.Day ? Usage.Hour : Math.Min(LongestHold, 2 * _length);
+        public long Next(long now) => now - Until > Usage.Day ? Usage.Hour : Math.Min(LongestHold, 2 * _length);
 
         public void Extend(long from, long until)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SmsGateway.Encryption;
 using SmsGateway.Queue;
 
 namespace SmsGateway.Admission;
@@ -13,7 +14,8 @@ public sealed partial class AdmissionListWatch(
     AdmissionControl control,
     TimeProvider time,
     ILogger<AdmissionListWatch> logger,
-    IAdmissionStore? store = null
+    IAdmissionStore? store = null,
+    MessageEncryption? encryption = null
 ) : IHostedService, IDisposable
 {
     /// <summary>How long a block takes to hold everywhere, at most, with the time of a look.</summary>
@@ -24,6 +26,7 @@ public sealed partial class AdmissionListWatch(
     /// <summary>A write loses against another's that came first, and is tried anew.</summary>
     private const int Tries = 10;
 
+    private readonly AdmissionSeal _seal = new(encryption);
     private readonly SemaphoreSlim _looking = new(1, 1);
     private ITimer? _timer;
     private string? _known;
@@ -46,6 +49,7 @@ public sealed partial class AdmissionListWatch(
     {
         _timer?.Dispose();
         _looking.Dispose();
+        _seal.Dispose();
     }
 
     /// <summary>The entries that are not over.</summary>
@@ -67,7 +71,9 @@ public sealed partial class AdmissionListWatch(
     }
 
     /// <summary>Changes the lists for all gateways; here it holds when this returns.</summary>
-    /// <param name="change">From what there is to what there should be; may be asked several times.</param>
+    /// <param name="change">
+    /// From what there is to what there should be; may be asked several times, and when it returns what it got, nothing is written.
+    /// </param>
     /// <exception cref="StoreUnavailableException">Nothing was changed.</exception>
     public async ValueTask ChangeAsync(
         Func<AdmissionDocument, AdmissionDocument> change,
@@ -87,8 +93,15 @@ public sealed partial class AdmissionListWatch(
             for (var tries = 0; tries < Tries; tries++)
             {
                 await ReadNewAsync(cancellationToken);
-                var changed = change(control.Lists.Document);
-                if (await store.WriteListsAsync(changed.Serialize(), _known ?? "", cancellationToken))
+                var known = control.Lists.Document;
+                var changed = change(known);
+                if (changed == known)
+                {
+                    return;
+                }
+
+                var pen = await _seal.PenAsync(cancellationToken);
+                if (await store.WriteListsAsync(pen.Write(changed.Serialize()), _known ?? "", cancellationToken))
                 {
                     await ReadNewAsync(cancellationToken);
                     return;
@@ -137,18 +150,37 @@ public sealed partial class AdmissionListWatch(
             return;
         }
 
+        if (read.Lists.Length == 0)
+        {
+            control.Lists = ListSnapshot.Empty;
+        }
+        else if (await OpenAsync(read.Lists, cancellationToken) is { } document)
+        {
+            control.Lists = new ListSnapshot(document);
+        }
+        else if (_known != read.Version)
+        {
+            // Written by hand, by a newer gateway, or with a key that is lost: what is known stays.
+            Log.Unreadable(logger);
+        }
+
+        _known = read.Version;
+    }
+
+    private async ValueTask<AdmissionDocument?> OpenAsync(
+        ReadOnlyMemory<byte> written,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
-            control.Lists =
-                read.Lists.Length == 0
-                    ? ListSnapshot.Empty
-                    : new ListSnapshot(AdmissionDocument.Deserialize(read.Lists.Span));
-            _known = read.Version;
+            return await _seal.OpenAsync(written, cancellationToken) is { } lists
+                ? AdmissionDocument.Deserialize(lists)
+                : null;
         }
         catch (JsonException)
         {
-            // Written by hand, or by a newer gateway: what is known stays.
-            Log.Unreadable(logger);
+            return null;
         }
     }
 

@@ -117,29 +117,28 @@ internal static class EntryRules
         };
 
     /// <summary>What is to be said of one that is none.</summary>
-    public static string MistakeOf(EntryKind kind) =>
+    public static string MistakeOf(EntryKind kind, string value) =>
         kind switch
         {
             EntryKind.Number => "must be a number in E.164 form, such as +61491570156",
             EntryKind.Prefix => "must be a plus sign and 1 to 14 digits, such as +99899394",
-            EntryKind.Ip => "must be an address or a range of them, such as 203.0.113.7 or 203.0.113.0/24",
-            EntryKind.Region => "must be a region by ISO 3166-1, such as AU",
+            EntryKind.Ip =>
+                "must be an address or a range of them that begins where its length says, such as 203.0.113.7 or 203.0.113.0/24",
+            EntryKind.Region => RegionCode.Mistake(value)!,
             _ => "must be the name of a caller, as it is configured",
         };
 
-    public static IPNetwork? Network(string text)
-    {
-        if (IPNetwork.TryParse(text, out var network))
-        {
-            return network;
-        }
+    /// <summary>As a request's address is compared with it: an IPv4 one is never written as IPv6.</summary>
+    public static IPNetwork? Network(string text) =>
+        text.Contains('%', StringComparison.Ordinal) ? null
+        : IPNetwork.TryParse(text, out var network) ? AsIPv4(network)
+        : AdmissionRequest.ReadIp(text) is { } address ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : null;
 
-        return
-            IPAddress.TryParse(text, out var address)
-            && string.Equals(address.ToString(), text, StringComparison.OrdinalIgnoreCase)
-            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : null;
-    }
+    private static IPNetwork AsIPv4(IPNetwork network) =>
+        network is { BaseAddress.IsIPv4MappedToIPv6: true, PrefixLength: >= 96 }
+            ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
+            : network;
 
     private static bool IsPrefix(string value) =>
         value is ['+', not '0', ..]

@@ -132,12 +132,7 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
         return true;
     }
 
-    private static bool TryTake(
-        ref ReadOnlySpan<byte> text,
-        int length,
-        int lengthBytes,
-        out ReadOnlySpan<byte> taken
-    )
+    private static bool TryTake(ref ReadOnlySpan<byte> text, int length, int lengthBytes, out ReadOnlySpan<byte> taken)
     {
         taken = default;
         if (text.Length < lengthBytes + length)

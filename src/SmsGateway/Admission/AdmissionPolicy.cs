@@ -85,24 +85,18 @@ public static class AdmissionPolicy
     /// entered; otherwise by how many of its codes were.
     /// </summary>
     public static int BlockLimit(int perHour, Verified? verified) =>
-        verified is { } known
-            ? Math.Max(Math.Min(LeastPerBlock, perHour), (int)(DailyShare * known.LastDay))
-            : perHour;
+        verified is { } known ? Math.Max(Math.Min(LeastPerBlock, perHour), (int)(DailyShare * known.LastDay)) : perHour;
 
     /// <summary>authgear's limits on unverified codes of a region, in a day and in an hour.</summary>
     public static (int Day, int Hour) RegionLimits(Verified verified) =>
         (
             (int)Math.Max(20, Math.Max(DailyShare * verified.BestDay, DailyShare * verified.LastDay)),
-            (int)
-                Math.Max(3, Math.Max(HourlyShare * verified.BestDay * BusyHour, HourlyShare * verified.LastHour))
+            (int)Math.Max(3, Math.Max(HourlyShare * verified.BestDay * BusyHour, HourlyShare * verified.LastHour))
         );
 
     /// <summary>authgear's limits on unverified codes of an address, in a day and in an hour.</summary>
     public static (int Day, int Hour) AddressLimits(Verified verified) =>
-        (
-            (int)Math.Max(10, DailyShare * verified.LastDay),
-            (int)Math.Max(5, HourlyShare * verified.LastDay * BusyHour)
-        );
+        ((int)Math.Max(10, DailyShare * verified.LastDay), (int)Math.Max(5, HourlyShare * verified.LastDay * BusyHour));
 
     private static bool IsOver(
         AdmissionRule rule,
@@ -169,13 +163,7 @@ public static class AdmissionPolicy
 
         return (
                 IsBeyond(counters.UnverifiedRegion, RegionLimits(verified.Region), now)
-                && IsRefused(
-                    AdmissionRule.UnverifiedPerRegion,
-                    mode,
-                    now + Usage.Hour,
-                    ref recorded,
-                    out refused
-                )
+                && IsRefused(AdmissionRule.UnverifiedPerRegion, mode, now + Usage.Hour, ref recorded, out refused)
             )
             || (
                 IsBeyond(counters.UnverifiedAddress, AddressLimits(verified.Address), now)

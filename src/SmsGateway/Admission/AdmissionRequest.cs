@@ -40,13 +40,13 @@ public sealed record AdmissionRequest(
             caller,
             message.Recipient,
             message.Recipient.Region,
-            Read(context.Ip),
+            ReadIp(context.Ip),
             context.UserId is { Length: > 0 } user ? user : null
         );
     }
 
     /// <summary>What cannot be read is no address, so that no two users share a count for that.</summary>
-    private static IPAddress? Read(string? text)
+    internal static IPAddress? ReadIp(string? text)
     {
         if (text is null || !IPAddress.TryParse(text, out var address))
         {

@@ -32,11 +32,7 @@ public interface IAdmissionStore
     /// <param name="cancellationToken">Ends the wait, when nothing has been written yet.</param>
     /// <returns>False when somebody else has written since: read again.</returns>
     /// <exception cref="StoreUnavailableException">It was not written.</exception>
-    ValueTask<bool> WriteListsAsync(
-        ReadOnlyMemory<byte> lists,
-        string known,
-        CancellationToken cancellationToken
-    );
+    ValueTask<bool> WriteListsAsync(ReadOnlyMemory<byte> lists, string known, CancellationToken cancellationToken);
 }
 
 /// <param name="Lists">The document; empty when none was written yet.</param>

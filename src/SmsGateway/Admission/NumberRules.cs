@@ -8,7 +8,8 @@ public static class NumberRules
     /// <param name="recipient">Who is to get the message.</param>
     /// <param name="options">What goes for all callers.</param>
     /// <param name="regionsOfCaller">The caller's own list, in the place of the general one; empty when it has none.</param>
-    public static FixedVerdict Check(
+    /// <returns>The rule that refuses it, the kind before the region; <see cref="AdmissionRule.None"/> when none does.</returns>
+    public static AdmissionRule Check(
         PhoneNumber recipient,
         NumberRulesOptions options,
         IReadOnlySet<string> regionsOfCaller
@@ -18,11 +19,11 @@ public static class NumberRules
         ArgumentNullException.ThrowIfNull(regionsOfCaller);
         if (!KindRule.Allows(recipient.Kind, options.RefusedKinds))
         {
-            return FixedVerdict.KindNotAllowed;
+            return AdmissionRule.Kind;
         }
 
         return RegionRule.Allows(recipient.Region, regionsOfCaller.Count > 0 ? regionsOfCaller : options.Regions)
-            ? FixedVerdict.Allowed
-            : FixedVerdict.RegionNotAllowed;
+            ? AdmissionRule.None
+            : AdmissionRule.Region;
     }
 }

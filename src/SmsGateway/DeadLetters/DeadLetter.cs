@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using SmsGateway.Messages;
 
@@ -31,7 +32,7 @@ public enum DeadLetterReason
 /// <summary>A message that was given up, with everything known about it.</summary>
 /// <param name="Id">The message's id; one of its own when the envelope was unreadable, whatever that says: it must not take the place of another's record.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Envelope">The message with every attempt; null when it could not be read.</param>
+/// <param name="Envelope">The message with every attempt; null when it could not be read, or opened.</param>
 /// <param name="Raw">What lay in the queue, when it could not be read.</param>
 /// <param name="Detail">Further explanation in the gateway's own words.</param>
 /// <param name="DiedAt">When it was given up.</param>
@@ -44,6 +45,11 @@ public sealed record DeadLetter(
     DateTimeOffset DiedAt
 )
 {
+    /// <value>The envelope, when it could not be opened: it can when its key is back.</value>
+    public SealedEnvelope? Sealed { get; init; }
+
+    public ImmutableArray<Attempt> Attempts => Envelope?.Attempts ?? Sealed?.Attempts ?? [];
+
     /// <summary>The record of a queue message that is no envelope of a known version.</summary>
     /// <param name="body">The message.</param>
     /// <param name="why">What is wrong with it.</param>
@@ -58,8 +64,5 @@ public sealed record DeadLetter(
 
     /// <summary>The last attempt at each carrier, in order of time.</summary>
     public IEnumerable<Attempt> LastOutcomes =>
-        (Envelope?.Attempts ?? [])
-            .GroupBy(attempt => attempt.Carrier)
-            .Select(attempts => attempts.Last())
-            .OrderBy(attempt => attempt.At);
+        Attempts.GroupBy(attempt => attempt.Carrier).Select(attempts => attempts.Last()).OrderBy(attempt => attempt.At);
 }

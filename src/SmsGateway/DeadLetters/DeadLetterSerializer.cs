@@ -8,6 +8,8 @@ namespace SmsGateway.DeadLetters;
 /// <summary>A dead letter to and from its stored form, UTF-8 JSON; the whole record, body included.</summary>
 public static class DeadLetterSerializer
 {
+    private const string None = "This is no dead letter.";
+
     private static readonly DeadLetterJson Json = new(
         new JsonSerializerOptions(DeadLetterJson.Default.Options)
         {
@@ -20,7 +22,7 @@ public static class DeadLetterSerializer
     public static byte[] Serialize(DeadLetter deadLetter, bool reveal = true)
     {
         ArgumentNullException.ThrowIfNull(deadLetter);
-        return JsonSerializer.SerializeToUtf8Bytes(ToWire(deadLetter, reveal), Json.DeadLetterWire);
+        return Serialize(ToWire(deadLetter, reveal));
     }
 
     /// <summary>A page of them, for showing to an operator.</summary>
@@ -35,41 +37,61 @@ public static class DeadLetterSerializer
         return JsonSerializer.SerializeToUtf8Bytes(wire, Json.DeadLetterPageWire);
     }
 
+    /// <summary>What is sealed is left so.</summary>
     /// <exception cref="JsonException">It is no dead letter.</exception>
-    public static DeadLetter Deserialize(ReadOnlySpan<byte> utf8)
+    public static DeadLetter Deserialize(ReadOnlySpan<byte> utf8) => FromWire(Parse(utf8));
+
+    /// <exception cref="JsonException">It is no dead letter.</exception>
+    internal static DeadLetterWire Parse(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, Json.DeadLetterWire) ?? throw new JsonException(None);
+
+    internal static byte[] Serialize(DeadLetterWire wire) =>
+        JsonSerializer.SerializeToUtf8Bytes(wire, Json.DeadLetterWire);
+
+    /// <exception cref="JsonException">It is no dead letter.</exception>
+    internal static DeadLetter FromWire(DeadLetterWire wire)
     {
-        var wire = JsonSerializer.Deserialize(utf8, Json.DeadLetterWire);
         if (
-            wire is null
-            || !MessageId.TryParse(wire.Id, out var id)
+            !MessageId.TryParse(wire.Id, out var id)
             || !Enum.TryParse<DeadLetterReason>(wire.Reason, out var reason)
             || !Enum.IsDefined(reason)
         )
         {
-            throw new JsonException("This is no dead letter.");
+            throw new JsonException(None);
         }
 
-        var envelope = wire.Envelope is null
-            ? null
-            : (EnvelopeSerializer.FromWire(wire.Envelope) as EnvelopeResult.Readable)?.Envelope;
+        var envelope = wire.Envelope is null ? null : EnvelopeSerializer.FromWire(wire.Envelope);
         return new DeadLetter(
             id,
             reason,
-            envelope,
+            (envelope as EnvelopeResult.Readable)?.Envelope,
             wire.Raw is null ? null : new Sensitive(wire.Raw),
             wire.Detail,
             wire.DiedAt
-        );
+        )
+        {
+            Sealed = (envelope as EnvelopeResult.Sealed)?.Envelope,
+        };
     }
 
-    private static DeadLetterWire ToWire(DeadLetter deadLetter, bool reveal)
+    /// <param name="deadLetter">What to write.</param>
+    /// <param name="reveal">As in <see cref="Serialize(DeadLetter, bool)"/>. An envelope that could not be opened stays sealed either way.</param>
+    internal static DeadLetterWire ToWire(DeadLetter deadLetter, bool reveal)
     {
-        var envelope = deadLetter.Envelope is null ? null : EnvelopeSerializer.ToWire(deadLetter.Envelope);
-        if (envelope is not null && !reveal)
+        EnvelopeWire? envelope = null;
+        if (deadLetter.Envelope is { Message: var message })
         {
-            envelope.Recipient = deadLetter.Envelope!.Message.Recipient.ToString();
-            envelope.Body = deadLetter.Envelope.Message.Body.ToString();
-            envelope.Code = deadLetter.Envelope.Message.Code?.ToString();
+            envelope = EnvelopeSerializer.ToWire(deadLetter.Envelope);
+            if (!reveal)
+            {
+                envelope.Recipient = message.Recipient.ToString();
+                envelope.Body = message.Body.ToString();
+                envelope.Code = message.Code?.ToString();
+            }
+        }
+        else if (deadLetter.Sealed is { Wire: var wire })
+        {
+            envelope = reveal ? wire : wire.WithoutSealed();
         }
 
         return new DeadLetterWire
@@ -101,6 +123,9 @@ public sealed class DeadLetterWire
     public IReadOnlyList<Attempt> LastOutcomes { get; set; } = [];
 
     public string? Raw { get; set; }
+
+    /// <summary>In the place of the raw text, where it is stored.</summary>
+    public byte[]? SealedRaw { get; set; }
 }
 
 public sealed class DeadLetterPageWire

@@ -6,6 +6,7 @@ using SmsGateway.DeadLetters;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
+using SmsGateway.Secrets;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Delivery;
@@ -18,6 +19,7 @@ namespace SmsGateway.Delivery;
 public sealed partial class DeliveryHandler(
     Router router,
     IReceiveQueue queue,
+    EnvelopeCodec envelopes,
     AttemptRunner carriers,
     MessageEnd end,
     DeliveryOptions options,
@@ -30,10 +32,11 @@ public sealed partial class DeliveryHandler(
     /// <param name="lease">The message.</param>
     /// <param name="cancellationToken">Shutdown: a call to a carrier that it cuts off is no attempt.</param>
     /// <exception cref="LeaseLostException">Another decides what becomes of the message.</exception>
+    /// <exception cref="SecretUnavailableException">It is sealed, and the key cannot be had now.</exception>
     public async ValueTask HandleAsync(QueueLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        var reading = EnvelopeSerializer.Deserialize(lease.Body.Span);
+        var reading = await envelopes.ReadAsync(lease.Body, cancellationToken);
         if (reading is not EnvelopeResult.Readable { Envelope: var envelope })
         {
             await end.UnreadableAsync(lease, reading);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Queue;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Delivery;
 
@@ -62,6 +63,13 @@ public sealed partial class LeasedDelivery(
         {
             Log.Lost(logger, lease.ReceiveCount);
             return true;
+        }
+        catch (SecretUnavailableException e)
+        {
+            // However long the key is away: that is no fault of the message, and makes no poison of it.
+            Log.NotOpened(logger, lease.ReceiveCount, e.Message);
+            await ReleaseAsync(lease, FailurePause, countsAsReceived: false, shutdown);
+            return lease.ReceiveCount == LeaseTerm.MaxHandOuts;
         }
         catch (Exception e)
         {
@@ -133,6 +141,13 @@ public sealed partial class LeasedDelivery(
     {
         [LoggerMessage(16, LogLevel.Error, "Handling failed on hand-out {ReceiveCount}; the message comes again")]
         public static partial void Failed(ILogger logger, int receiveCount, Exception exception);
+
+        [LoggerMessage(
+            121,
+            LogLevel.Error,
+            "A message of hand-out {ReceiveCount} is sealed and cannot be opened now; it comes again: {Why}"
+        )]
+        public static partial void NotOpened(ILogger logger, int receiveCount, string why);
 
         [LoggerMessage(
             17,

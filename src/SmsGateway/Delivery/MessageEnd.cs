@@ -115,6 +115,11 @@ public sealed partial class MessageEnd(
         return result switch
         {
             EnvelopeResult.Readable(var envelope) => new DeadLetter(envelope.Id, reason, envelope, null, null, now),
+            // It keeps its name, so that it is found by it, and is free to be brought again.
+            EnvelopeResult.Sealed(var envelope, var why) => new DeadLetter(envelope.Id, reason, null, null, why, now)
+            {
+                Sealed = envelope,
+            },
             EnvelopeResult.Unreadable(var why) => DeadLetter.Unreadable(body, why, reason, now),
             _ => throw new ArgumentOutOfRangeException(nameof(result)),
         };
@@ -137,7 +142,7 @@ public sealed partial class MessageEnd(
             deadLetter.Id,
             deadLetter.Reason,
             deadLetter.Envelope?.Message.Recipient,
-            deadLetter.Envelope?.Attempts.Length ?? 0
+            deadLetter.Attempts.Length
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -16,6 +17,12 @@ public sealed record HttpReply(
     IReadOnlyList<KeyValuePair<string, string>> Headers
 )
 {
+    /// <summary>Read by programs and in terminals, never inside a page: a number keeps its plus sign.</summary>
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private static readonly byte[] IdPrefix = "{\"id\":\""u8.ToArray();
 
     public static HttpReply Empty(int status, params IReadOnlyList<KeyValuePair<string, string>> headers) =>
@@ -85,7 +92,7 @@ public sealed record HttpReply(
     private static byte[] Utf8(JsonNode node)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        using (var writer = new Utf8JsonWriter(stream, Readable))
         {
             node.WriteTo(writer);
         }

@@ -22,18 +22,21 @@ public static class EnvelopeSerializer
         }
     );
 
-    public static byte[] Serialize(Envelope envelope)
+    public static byte[] Serialize(Envelope envelope) => Serialize(envelope, null);
+
+    /// <param name="envelope">What to write.</param>
+    /// <param name="seal">Puts what is not to be readable into <see cref="EnvelopeWire.Sealed"/>; null leaves all as it is.</param>
+    internal static byte[] Serialize(Envelope envelope, Action<EnvelopeWire>? seal)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        var wire = ToWire(envelope);
-        var utf8 = JsonSerializer.SerializeToUtf8Bytes(wire, Json.EnvelopeWire);
+        var utf8 = Serialize(ToWire(envelope), seal);
         if (utf8.Length > MaxBytes)
         {
             // The longest text in the widest script leaves no room for all that is kept for the record.
             // What is of use about an attempt is kept for as long as the message lives, of the old ones without words.
             var old = Math.Max(0, envelope.Attempts.Length - KeptAttempts);
             var ofUse = envelope.Attempts[..old].Where((_, i) => envelope.IsOfUse(i));
-            wire = ToWire(
+            var wire = ToWire(
                 envelope with
                 {
                     Attempts =
@@ -44,12 +47,13 @@ public static class EnvelopeSerializer
                 }
             );
             wire.Context = null;
-            utf8 = JsonSerializer.SerializeToUtf8Bytes(wire, Json.EnvelopeWire);
+            utf8 = Serialize(wire, seal);
         }
 
         return utf8;
     }
 
+    /// <summary>What is sealed is left so.</summary>
     public static EnvelopeResult Deserialize(ReadOnlySpan<byte> utf8)
     {
         EnvelopeWire? wire;
@@ -101,16 +105,6 @@ public static class EnvelopeSerializer
             return new EnvelopeResult.Unreadable("id is missing or malformed");
         }
 
-        if (!PhoneNumber.TryReadE164(wire.Recipient, out var recipient))
-        {
-            return new EnvelopeResult.Unreadable("recipient is missing or malformed");
-        }
-
-        if (wire.Body is not { Length: > 0 } body)
-        {
-            return new EnvelopeResult.Unreadable("body is missing");
-        }
-
         if (wire.ExpiresAt == default || wire.AcceptedAt == default)
         {
             return new EnvelopeResult.Unreadable("acceptedAt or expiresAt is missing");
@@ -130,6 +124,23 @@ public static class EnvelopeSerializer
         if (!wire.Attempts.IsDefault && wire.Attempts.Any(attempt => attempt?.Carrier is null))
         {
             return new EnvelopeResult.Unreadable("attempts are malformed");
+        }
+
+        if (wire.Sealed is not null)
+        {
+            return SealedEnvelope.IsKey(wire.Key)
+                ? new EnvelopeResult.Sealed(new SealedEnvelope(id, wire), null)
+                : new EnvelopeResult.Unreadable("key is missing or malformed");
+        }
+
+        if (!PhoneNumber.TryReadE164(wire.Recipient, out var recipient))
+        {
+            return new EnvelopeResult.Unreadable("recipient is missing or malformed");
+        }
+
+        if (wire.Body is not { Length: > 0 } body)
+        {
+            return new EnvelopeResult.Unreadable("body is missing");
         }
 
         return new EnvelopeResult.Readable(
@@ -163,6 +174,12 @@ public static class EnvelopeSerializer
         );
     }
 
+    private static byte[] Serialize(EnvelopeWire wire, Action<EnvelopeWire>? seal)
+    {
+        seal?.Invoke(wire);
+        return JsonSerializer.SerializeToUtf8Bytes(wire, Json.EnvelopeWire);
+    }
+
     private static EnvelopeResult.Unreadable UnknownVersion(int version) =>
         new($"version {version} is not known here; this gateway reads version {Version}");
 
@@ -186,6 +203,11 @@ public abstract record EnvelopeResult
     private EnvelopeResult() { }
 
     public sealed record Readable(Envelope Envelope) : EnvelopeResult;
+
+    /// <summary>All of it but the message can be read.</summary>
+    /// <param name="Envelope">What there is.</param>
+    /// <param name="Why">Why it cannot be opened, in words for an operator; null when nobody has tried.</param>
+    public sealed record Sealed(SealedEnvelope Envelope, string? Why) : EnvelopeResult;
 
     /// <summary>The text is no envelope that this version understands.</summary>
     /// <param name="Reason">What is wrong with it, without quoting it.</param>

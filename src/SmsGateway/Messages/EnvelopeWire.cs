@@ -19,6 +19,12 @@ public sealed class EnvelopeWire
 
     public string? Code { get; set; }
 
+    /// <summary>Recipient, body, code and context, none of which stands beside it then.</summary>
+    public byte[]? Sealed { get; set; }
+
+    /// <summary>Names the key that it is sealed with.</summary>
+    public string? Key { get; set; }
+
     public string? Sender { get; set; }
 
     public string? Channel { get; set; }
@@ -41,6 +47,14 @@ public sealed class EnvelopeWire
 
     [JsonPropertyName("traceparent")]
     public string? TraceParent { get; set; }
+
+    /// <summary>For showing.</summary>
+    internal EnvelopeWire WithoutSealed()
+    {
+        var shown = (EnvelopeWire)MemberwiseClone();
+        shown.Sealed = null;
+        return shown;
+    }
 }
 
 /// <summary>What every version has.</summary>

@@ -36,6 +36,9 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
     /// <summary>How many digits the calling code has: 1 of +1, 2 of +61; 0 when there is no such code.</summary>
     public int CallingCodeLength => NumberingPlan.CallingCodeLength(E164.AsSpan(1));
 
+    /// <summary>Whether it is in a range that is in use, as far as libphonenumber knows: a new range may be missing there.</summary>
+    public bool IsInUse => NumberingPlan.IsInUse(E164);
+
     /// <summary>
     /// Reads a number as people write it, because Auth0's own documents show such numbers. It is understood, a trunk zero
     /// included, or refused; what is written never becomes another number.

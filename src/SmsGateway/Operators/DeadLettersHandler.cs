@@ -132,7 +132,12 @@ public sealed class DeadLettersHandler(
 
         if (deadLetter.Envelope is not { } envelope)
         {
-            return HttpReply.Problem(409, "This dead letter holds no readable message; there is nothing to replay.");
+            return HttpReply.Problem(
+                409,
+                deadLetter.Sealed is null
+                    ? "This dead letter holds no readable message; there is nothing to replay."
+                    : $"The message cannot be opened: {deadLetter.Detail}."
+            );
         }
 
         var now = time.GetUtcNow();

@@ -5,6 +5,7 @@ using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
+using SmsGateway.Encryption;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
@@ -14,7 +15,8 @@ using SmsGateway.Secrets;
 namespace SmsGateway.Operators;
 
 /// <summary>
-/// Health: 503 while messages cannot be accepted, because the queue takes nothing or a caller's secret cannot be had, and while
+/// Health: 503 while messages cannot be accepted, because the queue takes nothing, or a caller's secret or the key that seals
+/// messages cannot be had, and while
 /// accepted ones do not go out, because a route has no carrier that delivers or the oldest due message waits too long; 200
 /// otherwise. A carrier that fails, or whose secret is missing, shows as degraded: its routes still deliver.
 /// </summary>
@@ -160,7 +162,15 @@ public sealed class HealthHandler(
 
     private State StateOfSecrets(Dictionary<string, SecretHealth> secretHealth)
     {
-        if (callers.SelectMany(caller => caller.SecretNames.Values).Any(name => !secretHealth[name].IsServed))
+        var needed = references
+            .Where(reference => reference.Key == EncryptionOptions.KeySetting)
+            .Select(reference => reference.Value);
+        if (
+            callers
+                .SelectMany(caller => caller.SecretNames.Values)
+                .Concat(needed)
+                .Any(name => !secretHealth[name].IsServed)
+        )
         {
             return State.Unhealthy;
         }

@@ -30,7 +30,7 @@ public sealed class MessagesHandler(IDeadLetterStore deadLetters, IDeliveryLog f
                             ["state"] = dead.Reason == DeadLetterReason.TestNumber ? "kept" : "dead",
                             ["reason"] = dead.Reason.ToString(),
                             ["at"] = dead.DiedAt,
-                            ["attempts"] = dead.Envelope?.Attempts.Length ?? 0,
+                            ["attempts"] = dead.Attempts.Length,
                         }
                     );
                 }

@@ -15,6 +15,15 @@ public enum OperatorAction
 
     /// <summary>A dead letter was deleted.</summary>
     Delete,
+
+    /// <summary>An entry was put on the block list.</summary>
+    Block,
+
+    /// <summary>An entry was put on the allow list.</summary>
+    Allow,
+
+    /// <summary>An entry was taken off one of these lists.</summary>
+    Remove,
 }
 
 /// <summary>The trail of the operators' endpoints: one line and one count for each thing done, with who and what, and for each wrong key.</summary>

@@ -1,6 +1,7 @@
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
 using SmsGateway.Configuration;
+using SmsGateway.Encryption;
 using SmsGateway.Messages;
 using SmsGateway.Secrets;
 
@@ -26,7 +27,15 @@ internal sealed class SecretRules(
     public IReadOnlyList<string> Mistakes(Func<string, Sensitive?> find)
     {
         var unusable = references.Select(reference => Unusable(reference, find(reference.Value))).OfType<string>();
-        return [.. unusable, .. SigningSecrets(find), .. Credentials(find), .. OfOperatorsKey(find), .. Twins(find)];
+        return
+        [
+            .. unusable,
+            .. SigningSecrets(find),
+            .. Credentials(find),
+            .. OfOperatorsKey(find),
+            .. OfEncryptionKey(find),
+            .. Twins(find),
+        ];
     }
 
     /// <inheritdoc cref="Mistakes"/>
@@ -96,6 +105,34 @@ internal sealed class SecretRules(
         foreach (var other in references.Except(own).Where(other => key.Equals(find(other.Value))))
         {
             yield return $"{OperatorsKey}: the key is also the secret that {other.Key} names; it must be one of its own";
+        }
+    }
+
+    private IEnumerable<string> OfEncryptionKey(Func<string, Sensitive?> find)
+    {
+        var own = references.Where(reference => reference.Key == EncryptionOptions.KeySetting).ToList();
+        if (own is not [{ Value: var name }])
+        {
+            yield break;
+        }
+
+        var key = find(name) is { Length: > 0 } secret && !Placeholder.Is(secret.Reveal()) ? secret : null;
+        if (key is not null && MessageCipher.Mistake(key) is { } mistake)
+        {
+            yield return $"{EncryptionOptions.KeySetting}: {mistake}";
+        }
+
+        // Others, too, know what any other setting names, and it is changed for reasons of their own.
+        foreach (
+            var other in references
+                .Except(own)
+                .Where(other =>
+                    string.Equals(other.Value, name, StringComparison.OrdinalIgnoreCase)
+                    || (key is not null && find(other.Value) is { } theirs && MessageCipher.AreOneKey(key, theirs))
+                )
+        )
+        {
+            yield return $"{EncryptionOptions.KeySetting}: the key is also the secret that {other.Key} names; it must be one of its own";
         }
     }
 

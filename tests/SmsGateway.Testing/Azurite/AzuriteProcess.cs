@@ -34,12 +34,15 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
 
     public int QueuePort { get; private set; }
 
+    public int TablePort { get; private set; }
+
     /// <summary>Lines of its access log so far; a silent one has none.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
-        + $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};";
+        + $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};"
+        + $"TableEndpoint=http://127.0.0.1:{TablePort}/{Account};";
 
     /// <param name="isSilent">Without an access log, for measurements.</param>
     /// <exception cref="HarnessException">It is not installed or does not start; says why.</exception>
@@ -148,7 +151,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             "--tableHost",
             "127.0.0.1",
             "--tablePort",
-            "0",
+            Text(TablePort),
             .. _isSilent ? ["--silent"] : Array.Empty<string>(),
         ];
 
@@ -185,9 +188,14 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         {
             var port = int.Parse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
             var service = match.Groups["service"].Value;
-            (BlobPort, QueuePort) = service == "Blob" ? (port, QueuePort) : (BlobPort, port);
+            (BlobPort, QueuePort, TablePort) = service switch
+            {
+                "Blob" => (port, QueuePort, TablePort),
+                "Queue" => (BlobPort, port, TablePort),
+                _ => (BlobPort, QueuePort, port),
+            };
             _services.Add(service);
-            if (_services.Count == 2)
+            if (_services.Count == 3)
             {
                 _listening.TrySetResult();
             }
@@ -213,10 +221,10 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"Azurite (?<service>Blob|Queue) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)"
+        @"Azurite (?<service>Blob|Queue|Table) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)"
     )]
     private static partial Regex Listening();
 
-    [GeneratedRegex("Azurite (?<service>Blob|Queue) service successfully closed")]
+    [GeneratedRegex("Azurite (?<service>Blob|Queue|Table) service successfully closed")]
     private static partial Regex Closed();
 }

@@ -15,6 +15,7 @@ using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Functions;
 using SmsGateway.Host;
+using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
@@ -56,13 +57,14 @@ public sealed class ArchitectureTests
         ["Http"] = ["Messages"],
         ["Texts"] = ["Messages", "Configuration"],
         ["Secrets"] = ["Messages", "Configuration", "Telemetry", "Http"],
-        ["Queue"] = ["Messages", "Configuration", "Telemetry", "Http"],
-        ["DeadLetters"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
+        ["Encryption"] = ["Messages", "Configuration", "Secrets"],
+        ["Queue"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets", "Encryption"],
+        ["DeadLetters"] = ["Messages", "Configuration", "Telemetry", "Http", "Secrets", "Encryption", "Queue"],
         ["Deliveries"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
         ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Texts", "Secrets"],
         ["Routing"] = ["Messages", "Configuration", "Telemetry", "Carriers"],
         ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
-        ["Admission"] = ["Messages", "Configuration", "Telemetry", "Queue", "DeadLetters"],
+        ["Admission"] = ["Messages", "Configuration", "Telemetry", "Secrets", "Encryption", "Queue", "DeadLetters"],
         ["Acceptance"] =
         [
             "Admission",
@@ -96,6 +98,7 @@ public sealed class ArchitectureTests
             "Telemetry",
             "Http",
             "Secrets",
+            "Encryption",
             "Queue",
             "DeadLetters",
             "Deliveries",
@@ -243,6 +246,20 @@ public sealed class ArchitectureTests
                 )
         );
     }
+
+    /// <summary>What seals is behind these two, so that no store can write a message that is not sealed.</summary>
+    [Fact]
+    public void A_store_writes_messages_and_dead_letters_through_their_codecs_alone() =>
+        Assert.DoesNotContain(
+            All.Types.Where(type =>
+                type.Namespace.FullName.StartsWith("SmsGateway.Embedded", StringComparison.Ordinal)
+                || type.Namespace.FullName.StartsWith("SmsGateway.Azure", StringComparison.Ordinal)
+            ),
+            type =>
+                type.Dependencies.Any(dependency =>
+                    dependency.Target.Name is nameof(EnvelopeSerializer) or nameof(DeadLetterSerializer)
+                )
+        );
 
     [Fact]
     public void Nobody_but_the_root_and_the_heads_knows_all_settings() =>

@@ -44,6 +44,10 @@ public sealed class AzureStorageOptionsTests
         "Store__ConnectionString",
         "ConnectionString=AccountName=a;AccountKey=AAAA;QueueEndpoint=http://example.org/a"
     )]
+    [InlineData(
+        "Store__ConnectionString",
+        "ConnectionString=AccountName=a;AccountKey=AAAA;QueueEndpoint=https://example.org/a;TableEndpoint=http://example.org/a"
+    )]
     [InlineData("Store__Kind", "AccountName=a123", "Kind=Embedded")]
     [InlineData("Store__queueServiceUri", "AccountName=a123", "queueServiceUri=https://a1234.queue.core.windows.net/")]
     [InlineData("Store__queueServiceUri", "AccountName=a123", "queueServiceUri=https://a123.blob.core.windows.net/")]
@@ -65,6 +69,31 @@ public sealed class AzureStorageOptionsTests
         var e = Assert.Throws<GatewayConfigurationException>(() => Read(settings));
 
         Assert.StartsWith(key + ":", Assert.Single(e.Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ConnectionString=UseDevelopmentStorage=true", true)]
+    [InlineData(
+        "ConnectionString=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=AAAA;EndpointSuffix=core.windows.net",
+        true
+    )]
+    [InlineData(
+        "ConnectionString=AccountName=a;AccountKey=AAAA;QueueEndpoint=https://a.example/;TableEndpoint=https://t.example/",
+        true
+    )]
+    [InlineData(
+        "ConnectionString=DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:2/a",
+        false
+    )]
+    [InlineData("ConnectionString=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=AAAA", false)]
+    [InlineData("AccountName=a123", true)]
+    public void Tables_are_known_unless_only_the_other_services_are_named(string setting, bool areKnown)
+    {
+        var options = Read(setting);
+
+        Assert.Equal(areKnown, options.HasTables);
+        using var account = new StorageAccount(options, () => new DefaultAzureCredential());
+        Assert.Equal(areKnown, account.Notes is not null);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.Azure;
 
-/// <summary>The one Azurite of a test run, started by the first test that needs it. Each test has a queue and a container of its own.</summary>
+/// <summary>The one Azurite of a test run, started by the first test that needs it. Each test has a queue, a container and a table of its own.</summary>
 public sealed class AzuriteFixture : IAsyncDisposable
 {
     private readonly Lazy<Task<AzuriteProcess>> _azurite = new(() => AzuriteProcess.StartAsync());
@@ -26,6 +26,7 @@ public sealed class AzuriteFixture : IAsyncDisposable
             ConnectionString = new Sensitive(azurite.ConnectionString),
             QueueName = "q" + name,
             ContainerName = "c" + name,
+            TableName = "t" + name,
         };
     }
 

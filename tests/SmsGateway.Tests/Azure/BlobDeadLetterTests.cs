@@ -24,7 +24,7 @@ public sealed class BlobDeadLetterTests(AzuriteFixture azurite) : DeadLetterStor
     public async ValueTask InitializeAsync()
     {
         _storage = new StorageTest(await azurite.NewStoreAsync());
-        _store = new BlobDeadLetterStore(Container, _storage.Queue, TimeProvider.System);
+        _store = _storage.DeadLetters;
     }
 
     public ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
+using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -35,6 +36,7 @@ public sealed class ForeignAnswerTests(AzuriteFixture azurite) : IAsyncLifetime
             ["a page with the service's headers"] = new(200, Page, IsService: true),
             ["XML of another kind with the service's headers"] = new(200, "<a/>", "application/xml", IsService: true),
             ["JSON"] = new(200, """{"error":"not here"}""", "application/json"),
+            ["JSON with the service's headers"] = new(200, """{"a":1}""", "application/json", IsService: true),
             ["nothing"] = new(200),
             ["nothing, and 201"] = new(201),
             ["nothing, and 204"] = new(204),
@@ -103,6 +105,10 @@ public sealed class ForeignAnswerTests(AzuriteFixture azurite) : IAsyncLifetime
             ["delete"] = () => _deadLetters.DeleteAsync(deadLetter, Stop).AsTask(),
             ["follow"] = () =>
                 followed.RecordAsync(new DeliveryRecord(deadLetter.Id, "one", null, Samples.Start, 1), Stop).AsTask(),
+            ["hear"] = () => _storage.Admission.ReadNotesAsync(Stop).AsTask(),
+            ["tell"] = () => _storage.Admission.WriteNoteAsync(SampleNotes.Write(1), Stop).AsTask(),
+            ["read lists"] = () => _storage.Admission.ReadListsAsync(null, Stop).AsTask(),
+            ["write lists"] = () => _storage.Admission.WriteListsAsync("{}"u8.ToArray(), "none", Stop).AsTask(),
         };
         // One after the other: whatever is swallowed or of another kind is named.
         var wrong = new List<string>();

@@ -253,11 +253,13 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
             storage.Copies,
             leases,
             new IdempotencyClaims(storage.Blobs, time),
+            StorageTest.Alone(time),
+            storage.Codecs.Envelopes,
             time,
             NullLogger<StorageSendQueue>.Instance
         );
         var end = new MessageEnd(
-            new BlobDeadLetterStore(storage.Account.DeadLetters, queue, time),
+            new BlobDeadLetterStore(storage.Account.DeadLetters, queue, storage.Codecs.Records, time),
             new FakeDeliveryLog(),
             _telemetry,
             time,
@@ -266,6 +268,7 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         var handler = new DeliveryHandler(
             new Router(gateway.Routes(), registry, () => 0.5),
             queue,
+            storage.Codecs.Envelopes,
             new AttemptRunner(
                 new FakeSecretStore(),
                 new RouteHealth(gateway.Routes(), registry, NullLogger<RouteHealth>.Instance),

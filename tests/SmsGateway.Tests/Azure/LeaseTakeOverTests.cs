@@ -250,6 +250,8 @@ public sealed class LeaseTakeOverTests : IDisposable
             storage,
             leases,
             new IdempotencyClaims(new BlobTexts(null!), time),
+            StorageTest.Alone(time),
+            _gateway.Codecs.Envelopes,
             time,
             _gateway.Log.For<StorageSendQueue>()
         );

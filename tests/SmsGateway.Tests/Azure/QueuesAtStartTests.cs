@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using SmsGateway.Admission;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -45,6 +47,53 @@ public sealed class QueuesAtStartTests(AzuriteFixture azurite)
         Assert.All(_log.GetSnapshot(), line => Assert.Equal((LogLevel.Warning, null), (line.Level, line.Exception)));
     }
 
-    private QueuesAtStart Create(StorageTest storage) =>
-        new(storage.Account, TimeProvider.System, _log.For<QueuesAtStart>());
+    [Fact]
+    public async Task Where_messages_are_counted_the_last_day_is_being_read()
+    {
+        var options = await azurite.NewStoreAsync();
+        using var before = new StorageTest(options);
+        await before.Admission.WriteNoteAsync(SampleNotes.Write(1), Stop);
+        using var storage = new StorageTest(options);
+
+        await Create(storage, new AdmissionOptions()).StartingAsync(Stop);
+
+        var gate = new RecordingGate();
+        for (var patience = Patience.Bounded; gate.Heard.Count == 0; await Task.Yield())
+        {
+            patience.ThrowIfCancellationRequested();
+            storage.Notes.TellTo(gate);
+        }
+
+        Assert.Equal([1], SampleNotes.Read(gate.Heard.ToArray()));
+        Assert.Empty(_log.GetSnapshot());
+    }
+
+    [Fact]
+    public async Task A_connection_string_from_before_there_were_tables_starts_and_is_told_of()
+    {
+        var options = await azurite.NewStoreAsync();
+        var text = options.ConnectionString!.Reveal();
+        using var storage = new StorageTest(
+            options with
+            {
+                ConnectionString = new Sensitive(text[..text.IndexOf("TableEndpoint", StringComparison.Ordinal)]),
+            }
+        );
+
+        await Create(storage, new AdmissionOptions()).StartingAsync(Stop);
+
+        Assert.Null(storage.Account.Notes);
+        var line = Assert.Single(_log.GetSnapshot());
+        Assert.Equal(LogLevel.Warning, line.Level);
+        Assert.Contains("TableEndpoint", line.Message, StringComparison.Ordinal);
+    }
+
+    private QueuesAtStart Create(StorageTest storage, AdmissionOptions? admission = null) =>
+        new(
+            storage.Account,
+            storage.Notes,
+            admission ?? AdmissionOptions.Off,
+            TimeProvider.System,
+            _log.For<QueuesAtStart>()
+        );
 }

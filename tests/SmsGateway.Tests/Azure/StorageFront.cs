@@ -26,13 +26,17 @@ internal sealed class StorageFront : IAsyncDisposable
     public string ConnectionString =>
         _azurite
             .ConnectionString.Replace(Port(_azurite.BlobPort), Port(Listening(0)), StringComparison.Ordinal)
-            .Replace(Port(_azurite.QueuePort), Port(Listening(1)), StringComparison.Ordinal);
+            .Replace(Port(_azurite.QueuePort), Port(Listening(1)), StringComparison.Ordinal)
+            .Replace(Port(_azurite.TablePort), Port(Listening(2)), StringComparison.Ordinal);
+
+    /// <summary>Whether it is the tables that are asked.</summary>
+    public bool IsOfTables(HttpRequest request) => request.HttpContext.Connection.LocalPort == Listening(2);
 
     public static async Task<StorageFront> StartAsync(AzuriteProcess azurite)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0", "http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0", "http://127.0.0.1:0", "http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AllowSynchronousIO = false);
         var front = new StorageFront(builder.Build(), azurite);
         front._app.Run(front.AnswerAsync);
@@ -55,7 +59,10 @@ internal sealed class StorageFront : IAsyncDisposable
         }
 
         var afterwards = Afterwards(context.Request);
-        var port = context.Connection.LocalPort == Listening(0) ? _azurite.BlobPort : _azurite.QueuePort;
+        var port =
+            context.Connection.LocalPort == Listening(0) ? _azurite.BlobPort
+            : context.Connection.LocalPort == Listening(1) ? _azurite.QueuePort
+            : _azurite.TablePort;
         using var request = new HttpRequestMessage(
             new HttpMethod(context.Request.Method),
             string.Create(

@@ -164,6 +164,22 @@ public sealed class StorageQueueTests(AzuriteFixture azurite) : SendQueueContrac
     }
 
     [Fact]
+    public async Task What_is_given_back_without_a_try_never_becomes_poison_though_the_service_counts()
+    {
+        var envelope = NewEnvelope();
+        await EnqueueAsync(envelope);
+        for (var i = 0; i < LeaseTerm.MaxHandOuts + 2; i++)
+        {
+            var lease = await ReceiveOneAsync();
+            Assert.InRange(lease.ReceiveCount, 1, LeaseTerm.MaxHandOuts);
+            Assert.True(await Receiving.ReleaseAsync(lease, TimeSpan.Zero, countsAsReceived: false, Stop));
+        }
+
+        var again = Assert.Single(await Receiving.ReceiveAsync(10, Stop));
+        Assert.Equal((envelope.Id, 3), (IdOf(again), again.ReceiveCount));
+    }
+
+    [Fact]
     public async Task A_fraction_of_a_second_is_never_cut_from_a_delay()
     {
         var envelope = NewEnvelope();

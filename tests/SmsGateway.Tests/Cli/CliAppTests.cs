@@ -12,7 +12,7 @@ public sealed class CliAppTests
 {
     [Theory]
     [InlineData("", "Required command was not provided.")]
-    [InlineData("", "The commands are auth0, send, check, token, secrets, dead-letters, completion.")]
+    [InlineData("", "The commands are auth0, send, check, token, secrets, dead-letters, admission, completion.")]
     [InlineData("dead-letters", "The commands are list, show, replay, delete.")]
     [InlineData("nonsense --help", "Unrecognized command or argument 'nonsense'.")]
     [InlineData("dead-letters nonsense --help", "'sms-gateway dead-letters --help' explains it.")]
@@ -41,6 +41,7 @@ public sealed class CliAppTests
     [InlineData("auth0 status", "--domain,--client-id,client secret")]
     [InlineData("dead-letters list", "--url,operators' key")]
     [InlineData("dead-letters delete --all", "--url,operators' key")]
+    [InlineData("admission block UZ", "--url,operators' key")]
     public async Task All_that_is_missing_is_told_at_once(string line, string missing)
     {
         var run = await CliRun.OfAsync(line);

@@ -10,6 +10,8 @@ public sealed class CompletionTests
     [InlineData("sms-gateway dead-letters re", "replay")]
     [InlineData("sms-gateway send --sh", "--shape")]
     [InlineData("sms-gateway dead-letters list --reason Po", "Poison")]
+    [InlineData("sms-gateway admission bl", "block")]
+    [InlineData("sms-gateway admission list --rule bl", "blocked")]
     [InlineData("sms-gateway token --algorithm HS5", "HS512")]
     public async Task The_directive_suggests_what_fits(string line, string suggestion)
     {

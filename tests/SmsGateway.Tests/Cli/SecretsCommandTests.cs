@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using SmsGateway.Encryption;
+using SmsGateway.Messages;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
@@ -118,7 +120,51 @@ public sealed class SecretsCommandTests : IDisposable
         Assert.Equal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), seen.TrimEnd('\n'));
     }
 
+    [Fact]
+    public async Task The_key_of_messages_is_base64_and_the_gateway_takes_it()
+    {
+        var run = await CliRun.OfAsync("secrets generate --encryption-key");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(32, Convert.FromBase64String(run.Out).Length);
+        Assert.Null(MessageCipher.Mistake(new Sensitive(run.Out)));
+        Assert.NotEqual(run.Out, (await CliRun.OfAsync("secrets generate --encryption-key")).Out);
+    }
+
+    [Fact]
+    public async Task The_key_of_messages_goes_to_the_gateway_alone()
+    {
+        var path = Path.Combine(_folder, "key.txt");
+        var run = await CliRun.OfAsync(["secrets", "generate", "--encryption-key", "--out", path]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Out));
+        Assert.Contains(
+            $"az keyvault secret set --vault-name <vault> --name encryption-key --file {path} --output none",
+            run.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\n     Gateway__Encryption__KeySecretName=encryption-key\n",
+            run.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains($"\n     rm {path}", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Auth0", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken),
+            run.Error,
+            StringComparison.Ordinal
+        );
+        var json = (await CliRun.OfAsync("secrets generate --encryption-key --name my-key --json")).Json;
+        Assert.Equal(
+            "Gateway__Encryption__KeySecretName=my-key",
+            Assert.Single(json.GetProperty("gatewaySettings").EnumerateArray()).GetString()
+        );
+        Assert.False(json.TryGetProperty("auth0", out _));
+    }
+
     [Theory]
+    [InlineData("--encryption-key --encoding Base64Url", "--encoding is for signing secrets")]
     [InlineData("--name a/b", "--name must be")]
     [InlineData("--vault https://v.vault.azure.net", "--vault must be")]
     public async Task What_cannot_be_pasted_safely_is_refused(string options, string sentence)

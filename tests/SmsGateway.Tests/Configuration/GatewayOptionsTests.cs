@@ -30,6 +30,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(UnknownOutcomeRule.Resend, options.Delivery.UnknownOutcome);
         Assert.Null(options.OperatorsKeySecretName);
         Assert.Equal(TimeSpan.FromDays(1), options.OperatorsKeyOverlap);
+        Assert.Null(options.Encryption.KeySecretName);
         Assert.Equal(
             new Uri("https://api.twilio.com/"),
             Assert.IsType<TwilioOptions>(Assert.Single(options.Carriers)).BaseAddress
@@ -138,7 +139,9 @@ public sealed class GatewayOptionsTests
         var options = GatewayOptions.Read(
             Settings.Create(
                 ("Gateway__Operators__KeySecretName", "operators"),
-                ("Secrets__operators", "a key of the operators'")
+                ("Gateway__Encryption__KeySecretName", "message-key"),
+                ("Secrets__operators", "a key of the operators'"),
+                ("Secrets__message-key", Codecs.Key(1))
             )
         );
         Assert.Equal(
@@ -146,6 +149,7 @@ public sealed class GatewayOptionsTests
                 new("Gateway__Callers__auth0__SigningSecretName", "auth0-signing"),
                 new("Gateway__Carriers__twilio__AuthTokenSecretName", "twilio-token"),
                 new("Gateway__Operators__KeySecretName", "operators"),
+                new("Gateway__Encryption__KeySecretName", "message-key"),
             ],
             options.SecretReferences()
         );

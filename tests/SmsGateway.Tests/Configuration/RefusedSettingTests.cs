@@ -9,6 +9,8 @@ public sealed class RefusedSettingTests
     private const string Caller = "Gateway__Callers__auth0__";
     private const string Twilio = "Gateway__Carriers__twilio__";
     private const string Operators = "Gateway__Operators__KeySecretName";
+    private const string Encryption = "Gateway__Encryption__KeySecretName";
+    private const string Key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
     private const string LongKey = "a key of the operators'";
 
     [Theory]
@@ -28,6 +30,20 @@ public sealed class RefusedSettingTests
     [InlineData("Gateway__Routing__Default__7", "twilio=1", "already", "Gateway__Routing__Default__3", "twilio=1")]
     [InlineData(Caller + "Carriers__1", "TWILIO", "already", Caller + "Carriers__0", "twilio")]
     [InlineData("Gateway__Callers__auth0_Subject", "urn:Auth0", "two underscores")]
+    [InlineData(Encryption, "key", "has 16", "Secrets__key", "AQEBAQEBAQEBAQEBAQEBAQ==")]
+    [InlineData(Encryption, "key", "neither", "Secrets__key", "a password!")]
+    [InlineData(Encryption, "key", "placeholder", "Secrets__key", "<the key of messages>")]
+    [InlineData(Encryption, "key", "is not there")]
+    [InlineData(
+        Encryption,
+        "key",
+        Twilio + "AuthTokenSecretName",
+        "Secrets__key",
+        Key,
+        "Secrets__twilio-token",
+        Key + "="
+    )]
+    [InlineData("Gateway__Encryption__Key", Key, "is not a known setting")]
     [InlineData(Operators, "operators", "15 characters", "Secrets__operators", "fifteen letters")]
     [InlineData(Operators, "auth0-signing", Caller + "SigningSecretName")]
     [InlineData(

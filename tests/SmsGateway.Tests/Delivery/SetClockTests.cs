@@ -30,6 +30,7 @@ public sealed class SetClockTests : IDisposable
         _delivery = new DeliveryHandler(
             _gateway.Router,
             _gateway.Queue,
+            _gateway.Codecs.Envelopes,
             new AttemptRunner(
                 _gateway.Secrets,
                 _gateway.Routes,

@@ -17,6 +17,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Templates", "Text:Templates:x")]
     [InlineData("Admission", "Admission")]
     [InlineData("Test numbers", "TestNumbers:x")]
+    [InlineData("Encryption at rest", "Encryption")]
     [InlineData("Operators", "Operators")]
     [InlineData(
         "Carriers",

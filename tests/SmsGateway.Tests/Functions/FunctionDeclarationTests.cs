@@ -24,14 +24,22 @@ public sealed class FunctionDeclarationTests
         string[] expected =
         [
             "AcceptMessage: post sms, Anonymous",
+            "DeleteAllow: delete admission/allows, Function",
+            "DeleteBlock: delete admission/blocks, Function",
             "DeleteDeadLetter: delete dead-letters/{id}, Function",
             "DeliverMessage: queue sms-send of Store",
             "Health: get|head health, Anonymous",
+            "ListAllows: get admission/allows, Function",
+            "ListBlocks: get admission/blocks, Function",
             "ListDeadLetters: get dead-letters, Function",
+            "ListDecisions: get admission/decisions, Function",
+            "PutAllow: put admission/allows, Function",
+            "PutBlock: put admission/blocks, Function",
             "RecordPoison: queue sms-send-poison of Store",
             "ReplayDeadLetter: post dead-letters/{id}/replay, Function",
             "ShowDeadLetter: get dead-letters/{id}, Function",
             "ShowMessage: get messages/{id}, Function",
+            "TestAdmission: post admission/test, Function",
         ];
 
         Assert.Equal(expected, Functions.Select(Describe).Order(StringComparer.Ordinal));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,9 +20,12 @@ namespace SmsGateway.Tests.Host;
 /// <summary>A whole gateway, on its embedded store unless a derived one says otherwise, with two carriers, all on loopback ports the system chose.</summary>
 public class GatewayFixture : IAsyncLifetime
 {
+    /// <summary>What goes to it is kept for an operator.</summary>
+    public const string TestNumber = "+61491570159";
+
     public const string OperatorsKey = "operators-key-of-this-test";
     private const string AccountSid = "AC0123456789abcdef0123456789abcdef";
-    private const string AuthToken = "auth-token-of-this-test";
+    internal const string AuthToken = "auth-token-of-this-test";
 
     private readonly FakeLoggerProvider _log = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
@@ -93,6 +97,7 @@ public class GatewayFixture : IAsyncLifetime
         {
             await _gateway.StopAsync();
             await _gateway.DisposeAsync();
+            _gateway = null;
         }
     }
 
@@ -163,9 +168,28 @@ public class GatewayFixture : IAsyncLifetime
         string path,
         string? key = OperatorsKey,
         string? name = null
+    ) => OperateAsync(method, path, null, key, name);
+
+    /// <summary>As an operator with something to say beyond the path.</summary>
+    /// <param name="order">JSON.</param>
+    public Task<HttpResponseMessage> OrderAsync(HttpMethod method, string path, string order) =>
+        OperateAsync(
+            method,
+            path,
+            new StringContent(order, Encoding.UTF8, "application/json"),
+            OperatorsKey,
+            name: null
+        );
+
+    private Task<HttpResponseMessage> OperateAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? key,
+        string? name
     )
     {
-        var request = new HttpRequestMessage(method, path);
+        var request = new HttpRequestMessage(method, path) { Content = content };
         if (key is not null)
         {
             request.Headers.Add("x-functions-key", key);
@@ -202,6 +226,8 @@ public class GatewayFixture : IAsyncLifetime
         {
             // The contract posts many messages to few numbers; admission has tests of its own.
             ["Gateway:Admission:PerNumber:Mode"] = "Off",
+            ["Gateway:TestNumbers:0:Number"] = TestNumber,
+            ["Gateway:TestNumbers:0:Until"] = "2100-01-01",
             ["Gateway:Admission:Regions:0"] = "US",
             ["Gateway:Admission:Regions:1"] = "GB",
             ["Gateway:Admission:Regions:2"] = "AU",

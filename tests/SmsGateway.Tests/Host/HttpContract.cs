@@ -9,7 +9,7 @@ using Xunit;
 namespace SmsGateway.Tests.Host;
 
 /// <summary>The HTTP contract, and what comes of a message, over a real connection to the whole Host; the same on every store.</summary>
-public abstract class HttpContract(GatewayFixture gateway)
+public abstract partial class HttpContract(GatewayFixture gateway)
 {
     /// <summary>With a letter: six digits alone can turn up in the fraction of a time.</summary>
     private const string Code = "7319Q4";
@@ -161,6 +161,54 @@ public abstract class HttpContract(GatewayFixture gateway)
         using var response = await gateway.OperateAsync(HttpMethod.Get, "/api/dead-letters", key);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_blocked_number_is_refused_until_its_block_is_removed()
+    {
+        const string Number = "+15005553901";
+        const string Blocks = "/api/admission/blocks";
+        using var blocked = await gateway.OrderAsync(
+            HttpMethod.Put,
+            Blocks,
+            $$"""{"number":"{{Number}}","for":"01:00:00","reason":"a test"}"""
+        );
+        Assert.Equal(HttpStatusCode.OK, blocked.StatusCode);
+
+        using var refused = await gateway.PostAsync(
+            JsonContent.Create(new { recipient = Number, body = "Your code is 1" }),
+            Good
+        );
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(
+            "blocked",
+            (await refused.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("reason").GetString()
+        );
+        Assert.Equal("blocked", await TestAsync(Number));
+        using var decisions = await gateway.OperateAsync(HttpMethod.Get, "/api/admission/decisions?rule=blocked");
+        Assert.Contains("+15*******01", await decisions.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        using var listed = await gateway.OperateAsync(HttpMethod.Get, $"{Blocks}?reveal=true");
+        Assert.Contains(Number, await listed.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+
+        // A plus sign that is not escaped arrives as a space.
+        using var removed = await gateway.OperateAsync(HttpMethod.Delete, $"{Blocks}?number={Number}");
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        Assert.Null(await TestAsync(Number));
+        await gateway.AcceptAsync(new { recipient = Number, body = "Your code is 1" });
+    }
+
+    [Fact]
+    public async Task An_order_that_makes_no_sense_is_explained()
+    {
+        using var response = await gateway.OrderAsync(
+            HttpMethod.Put,
+            "/api/admission/allows?force=true",
+            """{"region":"AU","for":"1h"}"""
+        );
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var errors = (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("errors");
+        Assert.Equal(["for", "region"], errors.EnumerateObject().Select(error => error.Name));
     }
 
     [Fact]
@@ -365,6 +413,18 @@ public abstract class HttpContract(GatewayFixture gateway)
         {
             Assert.DoesNotContain(secret, gateway.Log.Text, StringComparison.Ordinal);
         }
+    }
+
+    /// <returns>The rule that would refuse a message; null when none would.</returns>
+    private async Task<string?> TestAsync(string number)
+    {
+        using var response = await gateway.OrderAsync(
+            HttpMethod.Post,
+            "/api/admission/test",
+            $$"""{"recipient":"{{number}}"}"""
+        );
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("rule").GetString();
     }
 
     /// <summary>Content that does not declare its length.</summary>

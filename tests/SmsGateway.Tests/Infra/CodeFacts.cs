@@ -32,6 +32,12 @@ internal static class CodeFacts
 
     public static IReadOnlyList<string> Containers { get; } = [AzureStorageOptions.DeadLetters];
 
+    public static IReadOnlyList<string> Tables { get; } = [AzureStorageOptions.Admission];
+
+    /// <value>Blobs that are kept until somebody changes them, with their container.</value>
+    public static IReadOnlyList<string> KeptBlobs { get; } =
+    [$"{AzureStorageOptions.DeadLetters}/{StorageAdmissionStore.Lists}"];
+
     /// <summary>"; did you mean x?" when one of the names is near.</summary>
     public static string Hint(string name, IEnumerable<string> known)
     {

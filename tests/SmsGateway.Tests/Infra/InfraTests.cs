@@ -89,6 +89,15 @@ public sealed class InfraTests
         );
     }
 
+    [Fact]
+    public async Task Messages_are_encrypted_unless_that_is_switched_off()
+    {
+        const string Key = "Gateway__Encryption__KeySecretName";
+
+        Assert.Equal("encryption-key", AppSettings.Of(await InfraSnapshots.OfAsync(ParameterSets.AsGiven))[Key]);
+        Assert.False(AppSettings.Of(await InfraSnapshots.OfAsync(ParameterSets.Least)).ContainsKey(Key));
+    }
+
     /// <summary>Below the platform's limit it is the gateway that answers, with 413, or 401 without a token.</summary>
     [Fact]
     public async Task A_body_of_a_mebibyte_reaches_the_gateway()

@@ -90,6 +90,20 @@ internal static class Mutations
             "container 'deadletters' is not one that the code or the platform uses; did you mean 'dead-letters'?"
         ),
         new(
+            6,
+            "main.bicep",
+            "'admission'",
+            "'admissions'",
+            "table 'admissions' is not one that the code or the platform uses; did you mean 'admission'?"
+        ),
+        new(
+            6,
+            "main.bicep",
+            "'${deadLetterContainerName}/2'",
+            "'${deadLetterContainerName}/'",
+            "what begins 'dead-letters/' is deleted, and 'dead-letters/admission/lists.json' with it"
+        ),
+        new(
             1,
             "main.bicep",
             "'DeliverMessage'",
@@ -214,6 +228,7 @@ internal static class Mutations
             "is not in the list of roles"
         ),
         new(1, Role, "  scope: vault\n", "  scope: store\n", "no role for the vault"),
+        new(2, Role, "  scope: admissionTable\n", "  scope: sendQueue\n", "no role for the table 'admission'"),
         new(6, Role, "  scope: vault\n", "", "is given on the whole group"),
         new(
             3,

@@ -21,6 +21,7 @@ internal static class ParameterSets
         extends './main.bicepparam'
         param routing = {}
         param delivery = {}
+        param encryptionKeySecretName = ''
         param alwaysReadyHttp = 0
         param alwaysReadyDelivery = 0
         param instanceMemoryMB = 512

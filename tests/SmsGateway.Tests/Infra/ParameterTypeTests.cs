@@ -40,7 +40,12 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
             typeof(AdmissionOptions)
                 .GetProperties()
                 .Select(property => property.Name)
-                .Except(["EqualityContract", nameof(AdmissionOptions.Counts), nameof(AdmissionOptions.Off), nameof(AdmissionOptions.Numbers)])
+                .Except([
+                    "EqualityContract",
+                    nameof(AdmissionOptions.Counts),
+                    nameof(AdmissionOptions.Off),
+                    nameof(AdmissionOptions.Numbers),
+                ])
                 .Concat(["Regions", "Kinds"])
                 .Order(),
             types.PropertiesOf("admission").Order()

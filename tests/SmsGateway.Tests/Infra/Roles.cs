@@ -106,6 +106,9 @@ internal static class Roles
                     new[] { BlobContributor }
                 )
             ),
+            .. CodeFacts.Tables.Select(table =>
+                ($"table '{table}'", $"{store}/tableServices/default/tables/{table}", new[] { TableContributor })
+            ),
             ("platform's own blobs", host, [BlobOwner]),
             ("platform's own table", host, [TableContributor]),
             (

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using SmsGateway.Encryption;
+using SmsGateway.Messages;
 using SmsGateway.Tests.Functions;
 using Xunit;
 
@@ -17,7 +19,8 @@ public sealed class SecretsHookTests : IDisposable
           "functionapp config appsettings")
             [[ $* != *Gateway__Carriers__* ]] || { cat "$FAKE/templates" 2> /dev/null; exit 0; }
             # az ends its lines with CR LF on some systems.
-            [[ $* == *__SigningSecretName* ]] || printf 'twilio-auth-token\r\n'
+            [[ $* != *__Encryption__KeySecretName* ]] || { printf 'encryption-key\r\n'; exit 0; }
+            [[ $* == *__SigningSecretName* ]] || printf 'twilio-auth-token\r\nencryption-key\r\n'
             printf 'auth0-signing-secret\r\naction-bearer\r\n' ;;
           "keyvault secret list") [[ ! -e $FAKE/forbidden ]] && ls "$FAKE/vault" ;;
           "keyvault secret set")
@@ -61,6 +64,10 @@ public sealed class SecretsHookTests : IDisposable
         var made = await File.ReadAllTextAsync(Secret("auth0-signing-secret"), TestContext.Current.CancellationToken);
         Assert.Equal(48, Convert.FromBase64String(made).Length);
         Assert.Equal(64, made.Length);
+        var key = await File.ReadAllTextAsync(Secret("encryption-key"), TestContext.Current.CancellationToken);
+        Assert.Equal(32, Convert.FromBase64String(key).Length);
+        Assert.Null(MessageCipher.Mistake(new Sensitive(key)));
+        Assert.DoesNotContain(key, output + await CallsAsync(), StringComparison.Ordinal);
         Assert.Equal(
             "kept",
             await File.ReadAllTextAsync(Secret("action-bearer"), TestContext.Current.CancellationToken)

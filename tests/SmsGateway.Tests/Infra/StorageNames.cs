@@ -1,6 +1,6 @@
 namespace SmsGateway.Tests.Infra;
 
-/// <summary>Queues, containers and functions are called as the code calls them, and none is missing.</summary>
+/// <summary>Queues, containers, tables and functions are called as the code calls them, and none is missing.</summary>
 internal static class StorageNames
 {
     private const string Account = "Microsoft.Storage/storageAccounts";
@@ -18,6 +18,11 @@ internal static class StorageNames
                 CodeFacts.Containers,
                 [PackageContainer(site)]
             ),
+            .. Compare(deployment, $"{Account}/tableServices/tables", "table", CodeFacts.Tables, []),
+            .. from prefix in Prefixes(deployment)
+            from blob in CodeFacts.KeptBlobs
+            where blob.StartsWith(prefix, StringComparison.Ordinal)
+            select $"what begins '{prefix}' is deleted, and '{blob}' with it",
             .. Prefixes(deployment)
                 .Where(prefix => !CodeFacts.Containers.Contains(prefix.Split('/')[0]))
                 .Select(prefix => $"no container of the code begins '{prefix}'"),

@@ -6,9 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Azure.KeyVault;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Host;
+using SmsGateway.Queue;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
@@ -146,6 +148,8 @@ public sealed class HostUnderLoadTests : VaultTest
                     _folder.Path,
                     TimeProvider.System,
                     services.GetRequiredService<DeliveryOptions>(),
+                    services.GetRequiredService<EnvelopeCodec>(),
+                    services.GetRequiredService<DeadLetterCodec>(),
                     services.GetRequiredService<ILogger<EmbeddedStore>>()
                 ));
             }

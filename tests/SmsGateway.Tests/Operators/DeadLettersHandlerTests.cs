@@ -1,6 +1,7 @@
 using System.Text;
 using SmsGateway.DeadLetters;
 using SmsGateway.Http;
+using SmsGateway.Messages;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
@@ -245,6 +246,32 @@ public sealed class DeadLettersHandlerTests : IDisposable
         Assert.Equal(204, (await DeleteAsync("abc")).Status);
         Assert.Empty(_gateway.DeadLetters.Records);
         Assert.Equal(404, (await DeleteAsync("abc")).Status);
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_opened_is_listed_without_its_message_is_not_replayed_and_can_be_deleted()
+    {
+        var envelope = Samples.CreateEnvelope("abc", attempts: [Samples.CreateAttempt()]);
+        var written = await Codecs.Sealing().Envelopes.WriteAsync(envelope, CancellationToken.None);
+        var unopened = Assert.IsType<EnvelopeResult.Sealed>(Codecs.Sealing(Codecs.Key(2)).Result(written));
+        _gateway.DeadLetters.Add(
+            new DeadLetter(envelope.Id, DeadLetterReason.Unreadable, null, null, unopened.Why, Samples.Start)
+            {
+                Sealed = unopened.Envelope,
+            }
+        );
+
+        var listed = Gateway.ReadJson(await ListAsync())["items"]![0]!;
+        Assert.Null(listed["envelope"]!["recipient"]);
+        Assert.Equal(unopened.Why, (string)listed["detail"]!);
+        var message = await ShowMessageAsync("abc");
+        Assert.Equal(1, (int)Gateway.ReadJson(message)["attempts"]!);
+        var replay = await ReplayAsync("abc", allowExpired: true);
+        Assert.Equal(409, replay.Status);
+        Assert.Contains(unopened.Why!, Text(replay), StringComparison.Ordinal);
+        Assert.Single(_gateway.DeadLetters.Records);
+        Assert.Empty(_gateway.Queue.Enqueued);
+        Assert.Equal(204, (await DeleteAsync("abc")).Status);
     }
 
     [Fact]

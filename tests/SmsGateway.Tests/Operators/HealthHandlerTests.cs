@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using SmsGateway.Carriers;
+using SmsGateway.Encryption;
 using SmsGateway.Http;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
@@ -90,6 +91,25 @@ public sealed class HealthHandlerTests : IDisposable
         Assert.Equal("unhealthy", (string?)Gateway.ReadJson(reply)["status"]);
         Assert.Equal("unhealthy", (string?)Gateway.ReadJson(reply)["secrets"]!["status"]);
         Assert.Equal("The vault does not answer.", (string?)Gateway.ReadJson(reply)["secrets"]!["detail"]);
+    }
+
+    [Fact]
+    public async Task Is_503_when_the_key_that_seals_messages_cannot_be_had()
+    {
+        using var gateway = new Gateway(options =>
+            options with
+            {
+                Encryption = new EncryptionOptions { KeySecretName = "message-key" },
+            }
+        );
+        Assert.Equal(200, (await gateway.Health.HandleAsync(TestContext.Current.CancellationToken)).Status);
+        gateway.Time.Advance(HealthHandler.Shared);
+        gateway.Secrets.Health["message-key"] = new SecretHealth(false, "The vault does not answer.");
+
+        var reply = await gateway.Health.HandleAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(503, reply.Status);
+        Assert.Equal("unhealthy", (string?)Gateway.ReadJson(reply)["secrets"]!["status"]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Configuration;
+using SmsGateway.Encryption;
 using SmsGateway.Operators;
 using SmsGateway.Secrets;
 using SmsGateway.Tests.Functions;
@@ -119,6 +120,61 @@ public sealed class StartupCheckTests
         Assert.StartsWith("Gateway__Operators__KeySecretName: ", Assert.Single(e.Errors), StringComparison.Ordinal);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(key, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a password", "the key must be 32 bytes in base64 or base64url")]
+    [InlineData("AQEBAQEBAQEBAQEBAQEBAQ==", "has 16")]
+    public async Task A_key_that_is_none_ends_the_start(string key, string expected)
+    {
+        _options = _options with { Encryption = new EncryptionOptions { KeySecretName = "key" } };
+        _secrets.With("key", key);
+
+        var e = await Assert.ThrowsAsync<GatewayConfigurationException>(StartAsync);
+
+        Assert.StartsWith("Gateway__Encryption__KeySecretName: ", Assert.Single(e.Errors), StringComparison.Ordinal);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("second", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=")]
+    [InlineData("key", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=")]
+    // The same bytes.
+    [InlineData("key", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE")]
+    public async Task A_key_that_is_also_another_secret_ends_the_start(string name, string value)
+    {
+        _options = _options with { Encryption = new EncryptionOptions { KeySecretName = name } };
+        _secrets.With("second", Codecs.Key(1)).With("key", value);
+
+        var e = await Assert.ThrowsAsync<GatewayConfigurationException>(StartAsync);
+
+        Assert.Equal(
+            "Gateway__Encryption__KeySecretName: the key is also the secret that Gateway__Callers__second__SigningSecretName names; it must be one of its own",
+            Assert.Single(e.Errors)
+        );
+    }
+
+    [Fact]
+    public async Task Two_settings_that_name_one_secret_are_told_of_though_it_cannot_be_read()
+    {
+        _options = _options with { Encryption = new EncryptionOptions { KeySecretName = "Second" } };
+        _secrets.Failures["second"] = _secrets.Failures["Second"] = new SecretUnavailableException("away");
+
+        var e = await Assert.ThrowsAsync<GatewayConfigurationException>(StartAsync);
+
+        Assert.Contains("must be one of its own", Assert.Single(e.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_good_key_is_read_with_the_others()
+    {
+        _options = _options with { Encryption = new EncryptionOptions { KeySecretName = "key" } };
+        _secrets.With("key", Codecs.Key(1));
+
+        await StartAsync();
+
+        Assert.Contains("key", _secrets.Reads);
     }
 
     [Fact]

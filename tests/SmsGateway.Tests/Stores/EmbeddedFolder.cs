@@ -18,14 +18,20 @@ internal sealed class EmbeddedFolder : IDisposable
 
     public FakeLogCollector Logger { get; } = new();
 
+    public Codecs Codecs { get; init; } = Codecs.Plain;
+
     /// <param name="time">Null for <see cref="Time"/>.</param>
     /// <param name="beforeCommit">What the disk does to a commit.</param>
-    public EmbeddedStore Open(TimeProvider? time = null, Action? beforeCommit = null)
+    /// <param name="codecs">Null for <see cref="Codecs"/>.</param>
+    public EmbeddedStore Open(TimeProvider? time = null, Action? beforeCommit = null, Codecs? codecs = null)
     {
+        codecs ??= Codecs;
         var store = new EmbeddedStore(
             Path,
             time ?? Time,
             new DeliveryOptions(),
+            codecs.Envelopes,
+            codecs.Records,
             Logger.For<EmbeddedStore>(),
             beforeCommit
         );

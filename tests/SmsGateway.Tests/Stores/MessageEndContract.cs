@@ -21,6 +21,9 @@ public abstract class MessageEndContract
 
     private protected abstract DateTimeOffset Now { get; }
 
+    /// <summary>How the store writes.</summary>
+    private protected virtual Codecs Codecs => Codecs.Plain;
+
     public static TheoryData<DeadLetterReason, bool> Deaths =>
         [
             .. Enum.GetValues<DeadLetterReason>()
@@ -179,16 +182,15 @@ public abstract class MessageEndContract
 
     private protected async Task<QueueLease> ReceiveOneAsync() => Assert.Single(await Receiving.ReceiveAsync(1, Stop));
 
-    private protected static MessageId IdOf(QueueLease lease) => EnvelopeOf(lease).Id;
+    private protected MessageId IdOf(QueueLease lease) => EnvelopeOf(lease).Id;
 
-    private protected static DeadLetter DeadLetterOf(QueueLease lease, DeadLetterReason reason)
+    private protected DeadLetter DeadLetterOf(QueueLease lease, DeadLetterReason reason)
     {
         var envelope = EnvelopeOf(lease);
         return new DeadLetter(envelope.Id, reason, envelope, null, null, envelope.AcceptedAt);
     }
 
-    private static Envelope EnvelopeOf(QueueLease lease) =>
-        Assert.IsType<EnvelopeResult.Readable>(EnvelopeSerializer.Deserialize(lease.Body.Span)).Envelope;
+    private Envelope EnvelopeOf(QueueLease lease) => Codecs.Read(lease.Body);
 
     /// <summary>A new message under the key, and its end.</summary>
     private async Task<DeadLetter> DieAsync(IdempotencyKey key, DeadLetterReason reason)

@@ -110,6 +110,9 @@ internal sealed class FakeQueue(TimeProvider? time = null) : ISendQueue, IReceiv
     /// <summary>What was given back with a message, oldest first.</summary>
     public List<(Envelope? Tried, TimeSpan Delay)> Released { get; } = [];
 
+    /// <summary>Of each of these, whether it counts as a hand-out.</summary>
+    public List<bool> Counted { get; } = [];
+
     public ValueTask<bool> ReleaseAsync(
         QueueLease lease,
         TimeSpan delay,
@@ -123,6 +126,7 @@ internal sealed class FakeQueue(TimeProvider? time = null) : ISendQueue, IReceiv
         }
 
         Released.Add((lease.Tried, delay));
+        Counted.Add(countsAsReceived);
         return ValueTask.FromResult(true);
     }
 

@@ -56,8 +56,13 @@ internal sealed class FakeSecretStore : ISecretStore
 
     public async ValueTask<SecretVersions> GetAsync(string name, CancellationToken cancellationToken)
     {
-        var isFirst = !Reads.Contains(name);
-        Reads.Add(name);
+        bool isFirst;
+        lock (Reads)
+        {
+            isFirst = !Reads.Contains(name);
+            Reads.Add(name);
+        }
+
         if (isFirst && FirstRead is not null)
         {
             await FirstRead(cancellationToken);

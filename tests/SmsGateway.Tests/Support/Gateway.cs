@@ -24,14 +24,30 @@ internal sealed class Gateway : IDisposable
         : this(null, carriers) { }
 
     public Gateway(Func<GatewayOptions, GatewayOptions>? change, params IReadOnlyList<FakeCarrier> carriers)
-        : this(change, null, carriers) { }
+        : this(change, null, Codecs.Plain, carriers) { }
 
     public Gateway(
         Func<GatewayOptions, GatewayOptions>? change,
         IConversions? conversions,
         params IReadOnlyList<FakeCarrier> carriers
     )
+        : this(change, conversions, Codecs.Plain, carriers) { }
+
+    public Gateway(
+        Func<GatewayOptions, GatewayOptions>? change,
+        Codecs codecs,
+        params IReadOnlyList<FakeCarrier> carriers
+    )
+        : this(change, null, codecs, carriers) { }
+
+    private Gateway(
+        Func<GatewayOptions, GatewayOptions>? change,
+        IConversions? conversions,
+        Codecs codecs,
+        params IReadOnlyList<FakeCarrier> carriers
+    )
     {
+        Codecs = codecs;
         Options = new GatewayOptions
         {
             Callers = [Authentication.CreateCaller()],
@@ -85,6 +101,7 @@ internal sealed class Gateway : IDisposable
         Delivery = new DeliveryHandler(
             Router,
             Queue,
+            Codecs.Envelopes,
             new AttemptRunner(Secrets, Routes, Telemetry, Time, Log.For<AttemptRunner>()),
             End,
             Options.Delivery,
@@ -122,6 +139,9 @@ internal sealed class Gateway : IDisposable
     public FakeSecretStore Secrets { get; }
 
     public FakeLogCollector Log { get; } = new();
+
+    /// <summary>How messages in hand are read; those that are enqueued go to a fake, and are not written at all.</summary>
+    public Codecs Codecs { get; }
 
     /// <summary>What the injected randomness gives; one half means no jitter.</summary>
     public double Random { get; set; } = 0.5;

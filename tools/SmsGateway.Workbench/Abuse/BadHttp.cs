@@ -65,6 +65,7 @@ internal sealed class BadHttp(AbuseTarget target, Random random)
             "GET /api/dead-letters/1",
             "DELETE /api/dead-letters/1",
             "POST /api/dead-letters/1/replay",
+            "PUT /api/admission/blocks",
             "GET /../../etc/passwd",
             "OPTIONS /api/sms"
         );

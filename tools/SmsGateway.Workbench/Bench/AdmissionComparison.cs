@@ -122,7 +122,7 @@ internal sealed class AdmissionComparison(
 
     private static BenchRow Median(List<BenchRow> rows) => rows.OrderBy(row => row.PerSecond).ElementAt(rows.Count / 2);
 
-    private static void Off(Dictionary<string, string> settings)
+    internal static void Off(Dictionary<string, string> settings)
     {
         foreach (var rule in Limits.Append("Unverified"))
         {
@@ -136,7 +136,7 @@ internal sealed class AdmissionComparison(
     }
 
     /// <summary>Every limit is counted and asked, and none is met; the regions of the load are all that there are.</summary>
-    private static void On(Dictionary<string, string> settings)
+    internal static void On(Dictionary<string, string> settings)
     {
         const string Most = "100000000";
         string[] regions = ["DE", "BR", "CN", "ID", "NG"];

@@ -1,8 +1,13 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
+using SmsGateway.Encryption;
 using SmsGateway.Messages;
+using SmsGateway.Queue;
+using SmsGateway.Secrets;
 using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Bench;
@@ -15,10 +20,19 @@ internal static class Backlog
 
     public static async Task FillAsync(string folder, int messages, CancellationToken cancellationToken)
     {
+        var encryption = new MessageEncryption(
+            new EncryptionOptions(),
+            new ConfigurationSecretStore(new ConfigurationBuilder().Build(), new SecretReferences([])),
+            TimeProvider.System,
+            NullLogger<MessageEncryption>.Instance
+        );
+        var envelopes = new EnvelopeCodec(encryption);
         using var store = new EmbeddedStore(
             folder,
             TimeProvider.System,
             new DeliveryOptions(),
+            envelopes,
+            new DeadLetterCodec(encryption, envelopes),
             NullLogger<EmbeddedStore>.Instance
         );
         foreach (var numbers in Enumerable.Range(0, messages).Chunk(AtOnce))

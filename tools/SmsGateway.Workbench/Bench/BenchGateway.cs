@@ -56,7 +56,6 @@ internal sealed class BenchGateway : IAsyncDisposable
         );
     }
 
-    /// <summary>Copies of the first carrier in everybody's place.</summary>
     private static void Configure(Dictionary<string, string> settings, int carriers)
     {
         const string Section = "Gateway__Carriers__";

@@ -193,15 +193,19 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     }
 
     /// <summary>A gateway that accepts only.</summary>
-    public Task<BenchGateway> StartOnStorageAsync(string storageAccount) =>
+    /// <param name="storageAccount">Its connection string.</param>
+    /// <param name="counts">Whether each message is counted for admission.</param>
+    public Task<BenchGateway> StartOnStorageAsync(string storageAccount, bool counts) =>
         BenchGateway.StartAsync(
-            folder,
+            // Of its own: the two run at the same time.
+            Directory.CreateDirectory(Path.Combine(folder, counts ? "counted" : "not-counted")).FullName,
             _secrets,
             NoCarrier,
             null,
             storageAccount,
             maxConcurrency: 0,
-            cancellationToken
+            cancellationToken,
+            change: counts ? AdmissionComparison.On : AdmissionComparison.Off
         );
 
     public async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)

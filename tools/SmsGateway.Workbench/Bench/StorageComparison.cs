@@ -8,7 +8,7 @@ namespace SmsGateway.Workbench.Bench;
 
 /// <summary>
 /// Accepting on Azure Storage against the least that it can cost: a bare loop that sends what the gateway stored to the same
-/// service. In turn, because the service is not equally fast at all times.
+/// service; and with counting for admission against without. In turn, because the service is not equally fast at all times.
 /// </summary>
 internal sealed class StorageComparison(
     Measurements measurements,
@@ -17,6 +17,8 @@ internal sealed class StorageComparison(
 )
 {
     private const int Concurrency = 16;
+
+    private const int Full = 64;
 
     private const string BareQueue = "bare";
 
@@ -37,12 +39,13 @@ internal sealed class StorageComparison(
         await using (azurite)
         {
             await CompareAsync(azurite, output);
+            await CompareCountingAsync(azurite, output);
         }
     }
 
     private async Task CompareAsync(AzuriteProcess azurite, TextWriter output)
     {
-        await using var gateway = await measurements.StartOnStorageAsync(azurite.ConnectionString);
+        await using var gateway = await measurements.StartOnStorageAsync(azurite.ConnectionString, counts: false);
         await gateway.LoadAsync(Concurrency, options.WarmUp, cancellationToken);
         var text = await StoredTextAsync(azurite.ConnectionString);
         using var loop = new QueueProcess(Plan(azurite.ConnectionString, text));
@@ -78,6 +81,36 @@ internal sealed class StorageComparison(
             rates.Add(row.PerSecond!.Value);
             await output.WriteLineAsync(row.ToString());
         }
+    }
+
+    private async Task CompareCountingAsync(AzuriteProcess azurite, TextWriter output)
+    {
+        await using var without = await measurements.StartOnStorageAsync(azurite.ConnectionString, counts: false);
+        await using var with = await measurements.StartOnStorageAsync(azurite.ConnectionString, counts: true);
+        await without.LoadAsync(Full, options.WarmUp, cancellationToken);
+        await with.LoadAsync(Full, options.WarmUp, cancellationToken);
+        var rates = new Dictionary<BenchGateway, List<double>> { [without] = [], [with] = [] };
+        for (var round = 0; round < options.StorageRounds; round++)
+        {
+            foreach (var (gateway, what) in new[] { (without, "not counted"), (with, "counted") })
+            {
+                await ClearAsync(azurite.ConnectionString);
+                var row = await measurements.AcceptAsync(
+                    gateway,
+                    Full,
+                    $"accept on Azure Storage, {Full} connections, {what}"
+                );
+                rates[gateway].Add(row.PerSecond!.Value);
+                await output.WriteLineAsync(row.ToString());
+            }
+        }
+
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"accept on Azure Storage, counted for admission / not counted: {Median(rates[with]) / Median(rates[without]):0.00} (medians: {Median(rates[with]):N0} / {Median(rates[without]):N0} a second)"
+            )
+        );
     }
 
     /// <summary>Azurite writes down all it holds every five seconds, and stands still meanwhile: each measurement begins with nothing.</summary>

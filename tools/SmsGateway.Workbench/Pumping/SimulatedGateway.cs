@@ -16,7 +16,6 @@ namespace SmsGateway.Workbench.Pumping;
 /// <summary>The gateway's own acceptance and store in this process, by a clock that is moved: nothing is delivered, no socket is open.</summary>
 internal sealed class SimulatedGateway : IAsyncDisposable
 {
-    private readonly EmbeddedStore _store;
     private readonly ServiceProvider _services;
     private readonly AcceptanceHandler _acceptance;
     private readonly string _authorization;
@@ -36,12 +35,19 @@ internal sealed class SimulatedGateway : IAsyncDisposable
         var secrets = new RunSecrets();
         var caller = secrets.Auth0;
         _authorization = $"Bearer {caller.Token()}";
-        _store = new EmbeddedStore(folder, time, new DeliveryOptions(), NullLogger<EmbeddedStore>.Instance);
         var services = new ServiceCollection().AddLogging().AddSingleton(time);
         services
-            .AddSingleton<ISendQueue>(_store)
-            .AddSingleton<IDeadLetterStore>(_store)
-            .AddSingleton<IAdmissionStore>(_store);
+            .AddSingleton(provider => new EmbeddedStore(
+                folder,
+                time,
+                new DeliveryOptions(),
+                provider.GetRequiredService<EnvelopeCodec>(),
+                provider.GetRequiredService<DeadLetterCodec>(),
+                NullLogger<EmbeddedStore>.Instance
+            ))
+            .AddSingleton<ISendQueue>(provider => provider.GetRequiredService<EmbeddedStore>())
+            .AddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<EmbeddedStore>())
+            .AddSingleton<IAdmissionStore>(provider => provider.GetRequiredService<EmbeddedStore>());
         if (conversions is not null)
         {
             services.AddSingleton(conversions);
@@ -92,11 +98,7 @@ internal sealed class SimulatedGateway : IAsyncDisposable
             : throw new HarnessException($"The gateway answered {reply.Status}: {problem.RootElement}");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        _store.Dispose();
-    }
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private static IConfiguration Configuration(
         RunSecrets secrets,

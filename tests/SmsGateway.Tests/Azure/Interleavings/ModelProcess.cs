@@ -34,6 +34,8 @@ internal sealed class ModelProcess
             storage,
             _leases,
             new IdempotencyClaims(new BlobTexts(null!), _time),
+            StorageTest.Alone(_time),
+            Codecs.Plain.Envelopes,
             _time,
             NullLogger<StorageSendQueue>.Instance
         );
@@ -58,6 +60,7 @@ internal sealed class ModelProcess
         var handler = new DeliveryHandler(
             new Router(routing, registry, () => 0.5),
             queue,
+            Codecs.Plain.Envelopes,
             new AttemptRunner(world.Secrets, routes, world.Telemetry, _time, NullLogger<AttemptRunner>.Instance),
             end,
             options,

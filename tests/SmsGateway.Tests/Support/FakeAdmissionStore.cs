@@ -1,0 +1,56 @@
+using SmsGateway.Admission;
+
+namespace SmsGateway.Tests.Support;
+
+/// <summary>Lists in memory, which several gateways can share; what they have counted they keep to themselves.</summary>
+internal sealed class FakeAdmissionStore : IAdmissionStore
+{
+    private byte[] _lists = [];
+    private int _version;
+
+    /// <summary>Thrown instead of doing anything.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Called before a write, to be the first.</summary>
+    public Action? OnWrite { get; set; }
+
+    /// <summary>How often the lists were written.</summary>
+    public int Writes => _version;
+
+    public AdmissionDocument Document
+    {
+        get => _lists.Length == 0 ? AdmissionDocument.Empty : AdmissionDocument.Deserialize(_lists);
+        set => (_lists, _version) = (value.Serialize(), _version + 1);
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken) =>
+        Answer(ReadOnlyMemory<byte>.Empty);
+
+    public ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken) =>
+        Failure is null ? ValueTask.CompletedTask : ValueTask.FromException(Failure);
+
+    public ValueTask<StoredLists?> ReadListsAsync(string? known, CancellationToken cancellationToken)
+    {
+        var version = $"v{_version}";
+        return Answer(version == known ? null : new StoredLists(_lists, version));
+    }
+
+    public ValueTask<bool> WriteListsAsync(
+        ReadOnlyMemory<byte> lists,
+        string known,
+        CancellationToken cancellationToken
+    )
+    {
+        OnWrite?.Invoke();
+        var isLatest = known == $"v{_version}";
+        if (isLatest && Failure is null)
+        {
+            (_lists, _version) = (lists.ToArray(), _version + 1);
+        }
+
+        return Answer(isLatest);
+    }
+
+    private ValueTask<T> Answer<T>(T value) =>
+        Failure is null ? ValueTask.FromResult(value) : ValueTask.FromException<T>(Failure);
+}

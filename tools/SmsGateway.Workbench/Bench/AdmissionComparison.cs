@@ -30,6 +30,17 @@ internal sealed class AdmissionComparison(
         "PerTenant",
     ];
 
+    /// <summary>Of those that are refused as delivered.</summary>
+    private static readonly string[] RefusedKinds =
+    [
+        "Premium",
+        "TollFree",
+        "SharedCost",
+        "Satellite",
+        "Pager",
+        "Personal",
+    ];
+
     private static readonly IReadOnlyList<(string Name, Action<Dictionary<string, string>> Change)> Settings =
     [
         ("admission off", Off),
@@ -116,6 +127,11 @@ internal sealed class AdmissionComparison(
         foreach (var rule in Limits.Append("Unverified"))
         {
             settings[$"{Section}{rule}__Mode"] = "Off";
+        }
+
+        foreach (var kind in RefusedKinds)
+        {
+            settings[$"{Section}Kinds__{kind}"] = "Allow";
         }
     }
 

@@ -46,6 +46,7 @@ internal sealed class SimulatedGateway : IAsyncDisposable
                 NullLogger<EmbeddedStore>.Instance
             ))
             .AddSingleton<ISendQueue>(provider => provider.GetRequiredService<EmbeddedStore>())
+            .AddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<EmbeddedStore>())
             .AddSingleton<IAdmissionStore>(provider => provider.GetRequiredService<EmbeddedStore>());
         if (conversions is not null)
         {

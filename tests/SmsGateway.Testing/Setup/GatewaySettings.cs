@@ -32,8 +32,6 @@ internal static class GatewaySettings
         {
             ["Store__Kind"] = storageAccount is null ? "Embedded" : "AzureStorage",
             [storageAccount is null ? "Store__Path" : "Store__ConnectionString"] = storageAccount ?? storePath,
-            // A run posts many messages to few numbers.
-            ["Gateway__Admission__PerNumber__Mode"] = "Off",
             ["Gateway__Operators__KeySecretName"] = "operatorskey",
             ["Gateway__Carriers__twilio__Kind"] = "Twilio",
             ["Gateway__Carriers__twilio__AccountSid"] = secrets.TwilioAccountSid,

@@ -23,7 +23,7 @@ public sealed partial class WorkbenchCommandTests
         var text = await BlackBoxRun.MustSucceedAsync("bench", "--trial");
         Assert.Contains("accept on Azure Storage / bare SendMessage loop: ", text, StringComparison.Ordinal);
         Assert.Contains("everything on / admission off: ", text, StringComparison.Ordinal);
-        Assert.Equal(18, text.Split('\n').Count(line => Figures().IsMatch(line)));
+        Assert.Equal(20, text.Split('\n').Count(line => Figures().IsMatch(line)));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class TwoHostsOnOneFolderTests : IAsyncLifetime
                         Settings.Create(
                             ("Gateway__Carriers__twilio__BaseAddress", "http://127.0.0.1:1/"),
                             ("Gateway__Admission__PerNumber__Mode", "Off"),
-                            ("Gateway__Admission__Regions__1", "AU"),
+                            ("Gateway__Admission__Regions__0", "AU"),
                             ("Gateway__Operators__KeySecretName", "operators"),
                             ("Secrets__operators", GatewayFixture.OperatorsKey),
                             ("Store__Path", _folder.Path)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Bench;
@@ -135,10 +136,14 @@ internal sealed class AdmissionComparison(
         }
     }
 
-    /// <summary>Every limit is counted and asked, and none is met; the regions of the load are all that there are.</summary>
+    /// <summary>
+    /// Every limit is counted and asked, and none is met; the regions of the load are all that there are; and messages are encrypted.
+    /// </summary>
     internal static void On(Dictionary<string, string> settings)
     {
         const string Most = "100000000";
+        settings["Gateway__Encryption__KeySecretName"] = "messages";
+        settings["Secrets__messages"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         string[] regions = ["DE", "BR", "CN", "ID", "NG"];
         for (var i = 0; i < regions.Length; i++)
         {

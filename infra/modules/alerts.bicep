@@ -139,8 +139,9 @@ var rules rule[] = [
     description: 'Admission holds a number block or refuses many messages: somebody earns by the texts, or a limit is too low.'
     severity: 2
     window: 'PT15M'
-    // One held block counts as much as the threshold and one more.
-    query: 'customMetrics | where name == "sms.admission" and tostring(customDimensions.result) in ("refused", "held") | project timestamp, Refused = iff(tostring(customDimensions.result) == "held", valueSum + ${limit.notAdmitted}, valueSum), Rule = tostring(customDimensions.rule)'
+    // One held block counts as much as the threshold and one more. That rule only records unless it is set to enforce, and its
+    // records are the first sign of an attack all the same.
+    query: 'customMetrics | where name == "sms.admission" and (tostring(customDimensions.result) in ("refused", "held") or tostring(customDimensions.rule) == "block_limit") | project timestamp, Refused = iff(tostring(customDimensions.result) == "held", valueSum + ${limit.notAdmitted}, valueSum), Rule = tostring(customDimensions.rule)'
     column: 'Refused'
     aggregation: 'Total'
     operator: 'GreaterThan'

@@ -226,6 +226,7 @@ public class GatewayFixture : IAsyncLifetime
         {
             // The contract posts many messages to few numbers; admission has tests of its own.
             ["Gateway:Admission:PerNumber:Mode"] = "Off",
+            ["Gateway:Admission:PerUser:Mode"] = "Off",
             ["Gateway:TestNumbers:0:Number"] = TestNumber,
             ["Gateway:TestNumbers:0:Until"] = "2100-01-01",
             ["Gateway:Admission:Regions:0"] = "US",

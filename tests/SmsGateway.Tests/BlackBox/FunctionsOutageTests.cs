@@ -5,6 +5,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
+[StartsEarly]
 public sealed class SilentStoreTests : FunctionsOutageTest
 {
     [Fact]

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>The commands of dev.cs in small: the gateway as a process, with kill -9, real sockets and real files.</summary>
+[StartsEarly]
 public sealed partial class WorkbenchCommandTests
 {
     [Fact]

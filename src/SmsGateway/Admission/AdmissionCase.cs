@@ -6,15 +6,17 @@ namespace SmsGateway.Admission;
 public sealed class AdmissionCase : IQueueGate
 {
     private readonly AdmissionControl _control;
+    private readonly AdmissionKeys _keys;
     private readonly AdmissionScope _scope;
 
     internal AdmissionCase(
         AdmissionControl control,
         AdmissionRequest request,
         AdmissionSeal.AdmissionPen pen,
+        AdmissionKeys keys,
         AdmissionScope scope,
         AdmissionRefusal? refusal
-    ) => (_control, Request, Pen, _scope, Refusal) = (control, request, pen, scope, refusal);
+    ) => (_control, Request, Pen, _keys, _scope, Refusal) = (control, request, pen, keys, scope, refusal);
 
     public AdmissionRequest Request { get; }
 
@@ -46,7 +48,7 @@ public sealed class AdmissionCase : IQueueGate
             return new GateAnswer(false, default);
         }
 
-        Note = _control.Decide(Request, Pen, _scope, out var refusal);
+        Note = _control.Decide(Request, Pen, _keys, _scope, out var refusal);
         Refusal = refusal;
         return new GateAnswer(refusal is null, Note.Serialize());
     }

@@ -107,6 +107,11 @@ public sealed partial class AdmissionControl : IDisposable
             this,
             request,
             pen,
+            // Here, where requests come side by side: the store asks them one after the other.
+            refusedBy == AdmissionRule.None
+            && Counts
+                ? pen.Hash.Of(request)
+                : default,
             scope,
             refusedBy == AdmissionRule.None ? null : new AdmissionRefusal(refusedBy, TimeSpan.Zero, false)
         )
@@ -254,12 +259,13 @@ public sealed partial class AdmissionControl : IDisposable
     internal AdmissionNote Decide(
         AdmissionRequest request,
         AdmissionSeal.AdmissionPen pen,
+        AdmissionKeys keys,
         AdmissionScope scope,
         out AdmissionRefusal? refusal
     )
     {
         var now = Now;
-        var note = _ledger.Decide(request, pen.Hash.Of(request), scope, now, out var decision);
+        var note = _ledger.Decide(request, keys, scope, now, out var decision);
         refusal = decision.IsAdmitted
             ? null
             : new AdmissionRefusal(

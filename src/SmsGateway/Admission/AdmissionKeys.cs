@@ -21,31 +21,23 @@ internal sealed class AdmissionHash : IDisposable
 
     private const int BlockBytes = 16;
 
-    private readonly ThreadLocal<Aes> _cipher;
+    private readonly ThreadLocal<Cipher> _cipher;
     private bool _isDisposed;
 
     /// <param name="key"><see cref="KeyBytes"/> bytes.</param>
     public AdmissionHash(ReadOnlyMemory<byte> key) =>
-        _cipher = new ThreadLocal<Aes>(
-            () =>
-            {
-                var aes = Aes.Create();
-                aes.Key = key.ToArray();
-                return aes;
-            },
-            trackAllValues: true
-        );
+        _cipher = new ThreadLocal<Cipher>(() => new Cipher(key.Span), trackAllValues: true);
 
     public AdmissionKeys Of(AdmissionRequest request)
     {
-        Span<byte> blocks = stackalloc byte[4 * BlockBytes];
+        var cipher = _cipher.Value!;
+        Span<byte> blocks = cipher.Blocks;
         blocks.Clear();
         Write(blocks, 'n', Digits(request.Recipient.E164));
         Write(blocks[BlockBytes..], 'b', Digits(request.Block));
         Write(blocks[(2 * BlockBytes)..], 'a', request.Address);
         Write(blocks[(3 * BlockBytes)..], 'u', request.UserId);
-        Span<byte> hashed = stackalloc byte[4 * BlockBytes];
-        _cipher.Value!.EncryptEcb(blocks, hashed, PaddingMode.None);
+        ReadOnlySpan<byte> hashed = cipher.Hash();
         return new AdmissionKeys(
             First(hashed),
             First(hashed[BlockBytes..]),
@@ -83,9 +75,16 @@ internal sealed class AdmissionHash : IDisposable
             return;
         }
 
+        block[0] = (byte)what;
+        // An IPv4 address fits as it is; what does not is told from it by its capital letter.
+        if (Encoding.UTF8.TryGetBytes(text, block[1..], out _))
+        {
+            return;
+        }
+
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
-        block[0] = (byte)what;
+        block[0] = (byte)char.ToUpperInvariant(what);
         digest[..(BlockBytes - 1)].CopyTo(block[1..]);
     }
 
@@ -103,4 +102,36 @@ internal sealed class AdmissionHash : IDisposable
 
     /// <summary>0 stands for nothing.</summary>
     private static ulong First(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadUInt64BigEndian(block) | 1;
+
+    /// <summary>Of one thread: made once, because making it costs more than using it.</summary>
+    private sealed class Cipher : IDisposable
+    {
+        private readonly Aes _aes = Aes.Create();
+        private readonly ICryptoTransform _transform;
+        private readonly byte[] _hashed = new byte[4 * BlockBytes];
+
+        public Cipher(ReadOnlySpan<byte> key)
+        {
+            _aes.Key = key.ToArray();
+#pragma warning disable CA5358 // Each block is a key by itself: what is wanted is a keyed permutation, not secrecy of a text.
+            _aes.Mode = CipherMode.ECB;
+#pragma warning restore CA5358
+            _aes.Padding = PaddingMode.None;
+            _transform = _aes.CreateEncryptor();
+        }
+
+        public byte[] Blocks { get; } = new byte[4 * BlockBytes];
+
+        public byte[] Hash()
+        {
+            _transform.TransformBlock(Blocks, 0, Blocks.Length, _hashed, 0);
+            return _hashed;
+        }
+
+        public void Dispose()
+        {
+            _transform.Dispose();
+            _aes.Dispose();
+        }
+    }
 }

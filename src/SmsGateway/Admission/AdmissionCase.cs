@@ -6,17 +6,15 @@ namespace SmsGateway.Admission;
 public sealed class AdmissionCase : IQueueGate
 {
     private readonly AdmissionControl _control;
-    private readonly AdmissionKeys _keys;
     private readonly AdmissionScope _scope;
 
     internal AdmissionCase(
         AdmissionControl control,
         AdmissionRequest request,
         AdmissionSeal.AdmissionPen pen,
-        AdmissionKeys keys,
         AdmissionScope scope,
         AdmissionRefusal? refusal
-    ) => (_control, Request, Pen, _keys, _scope, Refusal) = (control, request, pen, keys, scope, refusal);
+    ) => (_control, Request, Pen, _scope, Refusal) = (control, request, pen, scope, refusal);
 
     public AdmissionRequest Request { get; }
 
@@ -31,6 +29,9 @@ public sealed class AdmissionCase : IQueueGate
 
     /// <summary>The store of the counters does not answer, and the settings say that nothing is accepted then.</summary>
     public bool IsStoreAway { get; private set; }
+
+    /// <value>What it is counted under; of a message that is not counted, none.</value>
+    internal AdmissionKeys Keys { get; init; }
 
     /// <summary>Writes down what is of people.</summary>
     internal AdmissionSeal.AdmissionPen Pen { get; }
@@ -48,7 +49,7 @@ public sealed class AdmissionCase : IQueueGate
             return new GateAnswer(false, default);
         }
 
-        Note = _control.Decide(Request, Pen, _keys, _scope, out var refusal);
+        Note = _control.Decide(Request, Pen, Keys, _scope, out var refusal);
         Refusal = refusal;
         return new GateAnswer(refusal is null, Note.Serialize());
     }

@@ -117,6 +117,8 @@ public sealed partial class AdmissionControl : IDisposable
         )
         {
             TestNumber = testNumber,
+            // Here, where requests come side by side: the store asks them one after the other.
+            Keys = refusedBy == AdmissionRule.None && Counts ? pen.Hash.Of(request) : default,
         };
     }
 

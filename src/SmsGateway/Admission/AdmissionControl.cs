@@ -107,11 +107,6 @@ public sealed partial class AdmissionControl : IDisposable
             this,
             request,
             pen,
-            // Here, where requests come side by side: the store asks them one after the other.
-            refusedBy == AdmissionRule.None
-            && Counts
-                ? pen.Hash.Of(request)
-                : default,
             scope,
             refusedBy == AdmissionRule.None ? null : new AdmissionRefusal(refusedBy, TimeSpan.Zero, false)
         )

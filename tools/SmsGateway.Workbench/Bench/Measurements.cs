@@ -137,7 +137,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
                 waiting = backlog + warm.Accepted + _lastLoad!.Accepted;
             }
 
-            var missing = (options.Deliveries * 2) - (int)Math.Min(waiting, options.Deliveries * 2);
+            var missing = EnoughToDeliver - (int)Math.Min(waiting, EnoughToDeliver);
             await Backlog.FillAsync(store, missing, cancellationToken);
             waiting += missing;
             await using (var delivering = await StartAsync(store, simulator.Address, maxConcurrency: null))
@@ -161,8 +161,7 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         foreach (var carriers in new[] { 1, 10 })
         {
             var store = NewStore();
-            // More than it delivers before anybody looks.
-            await Backlog.FillAsync(store, Math.Max(options.Deliveries * 2, 10_000), cancellationToken);
+            await Backlog.FillAsync(store, EnoughToDeliver, cancellationToken);
             await using var gateway = await StartAsync(store, simulator.Address, maxConcurrency: null, carriers);
             yield return await DeliverAsync(
                 gateway,
@@ -218,6 +217,9 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         GeneratorCpu = load.Cpu / load.Accepted;
         return With(row, gateway, used, await gateway.UsedAsync(cancellationToken), load.Accepted);
     }
+
+    /// <summary>More than a gateway delivers before anybody looks.</summary>
+    private int EnoughToDeliver => Math.Max(options.Deliveries * 2, 10_000);
 
     private async Task<BenchRow> DeliverAsync(BenchGateway gateway, SimulatorProcess simulator, string what)
     {

@@ -33,7 +33,8 @@ internal sealed class RequestTemplate
     /// <summary>One of Twilio's test numbers: invalid, rejected for good. The spaces are those of JSON, for the length of the others.</summary>
     private const string Magic = "+15005550001\"  ";
 
-    private const string IpMark = "198.18.";
+    /// <summary>Of documents, RFC 3849; with eight digits more it is the network of one user.</summary>
+    private const string IpMark = "2001:db8:";
 
     private const string UserMark = "auth0|load";
 
@@ -55,7 +56,7 @@ internal sealed class RequestTemplate
         var body = Message(
             recipient,
             0,
-            tellsWho ? $$""","userId":"{{UserMark}}00000","req":{"ip":"{{IpMark}}000.000"}""" : ""
+            tellsWho ? $$""","userId":"{{UserMark}}0000000000","req":{"ip":"{{IpMark}}0000:0000::1"}""" : ""
         );
         var head = string.Create(
             CultureInfo.InvariantCulture,
@@ -105,10 +106,9 @@ internal sealed class RequestTemplate
         Format(number, _codeAt, 10);
         if (_ipAt > 0)
         {
-            // Addresses with leading zeros are none: from 100 on there are three digits.
-            Format(100 + (number % 100), _ipAt, 3);
-            Format(100 + (number / 100 % 100), _ipAt + 4, 3);
-            Format(number % 65_536, _userAt, 5);
+            Format(number / 10_000 % 10_000, _ipAt, 4);
+            Format(number % 10_000, _ipAt + 5, 4);
+            Format(number, _userAt, 10);
         }
 
         return _bytes;

@@ -44,6 +44,28 @@ public sealed class AdmissionLedgerTests
         Assert.Equal(AdmissionRule.PerRegion, steps.Decide(Next(), Start).RefusedBy);
     }
 
+    /// <summary>A message to a test number is counted for that alone, so nothing else may get a place for it.</summary>
+    [Fact]
+    public void What_is_taken_back_gives_back_what_it_was_counted_in_and_nothing_else()
+    {
+        using var steps = new LedgerSteps(
+            AdmissionOptions.Off with
+            {
+                PerNumber = Admitting.PerHour(5),
+                PerIp = Admitting.PerHour(1),
+                PerTenant = Admitting.PerDay(1),
+            }
+        );
+        var request = Admitting.Request(Admitting.Number(1), "203.0.113.9");
+        Assert.True(steps.Decide(request, Start).IsAdmitted);
+        steps.Decide(request, Start, out var test, AdmissionScope.TestNumber);
+
+        steps.Ledger.TakeBack(test);
+
+        Assert.Equal(AdmissionRule.PerIp, steps.Decide(request, Start).RefusedBy);
+        Assert.Equal(AdmissionRule.PerTenant, steps.Decide(Admitting.Request(Admitting.Number(2)), Start).RefusedBy);
+    }
+
     [Fact]
     public void A_refusal_for_the_number_counts_nowhere()
     {

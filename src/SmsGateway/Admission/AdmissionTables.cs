@@ -1,0 +1,227 @@
+namespace SmsGateway.Admission;
+
+/// <summary>
+/// What was counted under each key of each rule. What a note adds, taking it back removes: one walk for both. Not for several threads.
+/// </summary>
+internal sealed class AdmissionTables(AdmissionOptions options, IConversions conversions)
+{
+    /// <summary>Longest hold on a number block, as Twilio's on a prefix.</summary>
+    private const long LongestHold = 12 * Usage.Hour;
+
+    /// <summary>There is one tenant.</summary>
+    private const string Everybody = "";
+
+    private readonly Generations<ulong, Usage> _numbers = new();
+    private readonly Generations<ulong, Usage> _blocks = new();
+    private readonly Generations<ulong, Usage> _addresses = new();
+    private readonly Generations<ulong, Usage> _users = new();
+    private readonly Generations<string, Usage> _regions = new();
+    private readonly Generations<string, Usage> _callers = new();
+    private readonly Generations<ulong, SeenRegions> _regionsOfAddresses = new();
+    private readonly Generations<ulong, Usage> _unverifiedAddresses = new();
+    private readonly Generations<string, Usage> _unverifiedRegions = new();
+    private readonly Generations<ulong, Hold> _holds = new();
+    private readonly Generations<string, Usage> _tenants = new();
+
+    private bool CountsUnverified => options.Unverified != AdmissionMode.Off && conversions.IsFed;
+
+    public AdmissionCounters CountersOf(
+        AdmissionRequest request,
+        AdmissionKeys keys,
+        AdmissionScope scope,
+        VerifiedCounts? verified,
+        long now
+    )
+    {
+        var number = new AdmissionCounters { Number = _numbers.Find(keys.Number) };
+        if (scope == AdmissionScope.TestNumber)
+        {
+            return number;
+        }
+
+        var counters = number with
+        {
+            Region = _regions.Find(request.Region),
+            User = keys.User == 0 ? null : _users.Find(keys.User),
+            Caller = _callers.Find(request.Caller),
+            Tenant = _tenants.Find(Everybody),
+        };
+        return scope == AdmissionScope.Trusted
+            ? counters
+            : counters with
+            {
+                Block = _blocks.Find(keys.Block),
+                BlockHeldUntil = _holds.Find(keys.Block)?.Until ?? 0,
+                Address = keys.Address == 0 ? null : _addresses.Find(keys.Address),
+                OtherRegions =
+                    keys.Address != 0 && options.RegionsPerIp.IsActive
+                        ? _regionsOfAddresses.Find(keys.Address)?.Others(request.Region, now) ?? 0
+                        : 0,
+                UnverifiedRegion = CountsUnverified ? _unverifiedRegions.Find(request.Region) : null,
+                UnverifiedAddress =
+                    CountsUnverified && keys.Address != 0 ? _unverifiedAddresses.Find(keys.Address) : null,
+                Verified = verified,
+            };
+    }
+
+    public void Count(AdmissionNote note)
+    {
+        if (note.Kind == NoteKind.Verified)
+        {
+            // The budgets are of money, and the text was sent.
+            Own(note, Step.Remove);
+            Signs(note, Step.Remove);
+            return;
+        }
+
+        Walk(note, Step.Add);
+        if (note.HeldUntil > note.At)
+        {
+            _holds.Get(note.Keys.Block, note.At).Extend(note.At, note.HeldUntil);
+        }
+    }
+
+    /// <summary>As if it had not been counted; that the address was seen with the region stays.</summary>
+    public void TakeBack(AdmissionNote note) => Walk(note, Step.Remove);
+
+    /// <summary>Until when a block is held that has had its codes now, in Unix milliseconds.</summary>
+    public long HoldFrom(ulong block, long now) => now + (_holds.Find(block)?.Next(now) ?? Usage.Hour);
+
+    /// <summary>All that have a budget for the day.</summary>
+    public IEnumerable<AdmissionBudget> Budgets() =>
+        _regions
+            .All.Select(region => Budget(AdmissionRule.PerRegion, region.Key, options.PerRegion, region.Value))
+            .Concat(
+                _callers.All.Select(caller =>
+                    Budget(AdmissionRule.PerCaller, caller.Key, options.PerCaller, caller.Value)
+                )
+            )
+            .Append(Budget(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants.Find(Everybody)))
+            .OfType<AdmissionBudget>();
+
+    /// <summary>Those that this message is counted in.</summary>
+    public IEnumerable<AdmissionBudget> BudgetsOf(AdmissionNote note) =>
+        new[]
+        {
+            Budget(AdmissionRule.PerRegion, note.Region, options.PerRegion, _regions.Find(note.Region)),
+            Budget(AdmissionRule.PerCaller, note.Caller, options.PerCaller, _callers.Find(note.Caller)),
+            Budget(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants.Find(Everybody)),
+        }.OfType<AdmissionBudget>();
+
+    private enum Step
+    {
+        Add,
+        Remove,
+    }
+
+    private void Walk(AdmissionNote note, Step step)
+    {
+        switch (note.Kind)
+        {
+            case NoteKind.Admitted:
+                Own(note, step);
+                Change(_regions, note.Region, options.PerRegion, note.At, step);
+                Change(_callers, note.Caller, options.PerCaller, note.At, step);
+                Change(_tenants, Everybody, options.PerTenant, note.At, step);
+                Signs(note, step);
+                break;
+            case NoteKind.Tested:
+                Change(_numbers, note.Keys.Number, options.PerNumber, note.At, step);
+                break;
+            case NoteKind.Refused when AdmissionRules.IsOfFraud(note.Rule):
+                // Refused, and a sign of what is going on all the same.
+                Signs(note, step);
+                break;
+        }
+    }
+
+    /// <summary>What is of the person: the number and the user.</summary>
+    private void Own(AdmissionNote note, Step step)
+    {
+        Change(_numbers, note.Keys.Number, options.PerNumber, note.At, step);
+        Change(_users, note.Keys.User, options.PerUser, note.At, step);
+    }
+
+    /// <summary>What tells of an attack.</summary>
+    private void Signs(AdmissionNote note, Step step)
+    {
+        var (keys, now) = (note.Keys, note.At);
+        Change(_blocks, keys.Block, options.PerBlock, now, step);
+        Change(_addresses, keys.Address, options.PerIp, now, step);
+        if (step == Step.Add && keys.Address != 0 && options.RegionsPerIp.IsActive)
+        {
+            _regionsOfAddresses.Get(keys.Address, now).See(note.Region, now);
+        }
+
+        Change(_unverifiedRegions, note.Region, options.PerRegion, now, step, CountsUnverified);
+        Change(_unverifiedAddresses, keys.Address, options.PerIp, now, step, CountsUnverified);
+    }
+
+    /// <param name="isCounted">Null: when the limit says so.</param>
+    private static void Change<TKey>(
+        Generations<TKey, Usage> usages,
+        TKey key,
+        AdmissionLimit limit,
+        long now,
+        Step step,
+        bool? isCounted = null
+    )
+        where TKey : notnull
+    {
+        if (!(isCounted ?? limit.IsActive) || EqualityComparer<TKey>.Default.Equals(key, default))
+        {
+            return;
+        }
+
+        if (step == Step.Add)
+        {
+            usages.Get(key, now).Add(now, limit);
+        }
+        else
+        {
+            usages.Find(key)?.Remove();
+        }
+    }
+
+    private static AdmissionBudget? Budget(AdmissionRule rule, string name, AdmissionLimit limit, Usage? usage) =>
+        limit is { IsActive: true, PerDay: { } perDay } && usage is not null
+            ? new AdmissionBudget(rule, name, usage, perDay)
+            : null;
+
+    private sealed class Hold
+    {
+        private long _length;
+
+        public long Until { get; private set; }
+
+        /// <summary>Twice as long each time, and an hour again after a day in peace.</summary>
+        public long Next(long now) => now - Until > Usage.Day ? Usage.Hour : Math.Min(LongestHold, 2 * _length);
+
+        public void Extend(long from, long until)
+        {
+            if (until > Until)
+            {
+                (_length, Until) = (until - from, until);
+            }
+        }
+    }
+
+    private sealed class SeenRegions
+    {
+        private readonly Dictionary<string, long> _lastAt = [];
+
+        public int Others(string region, long now) =>
+            _lastAt.Count(seen => seen.Key != region && now - seen.Value < Usage.Day);
+
+        public void See(string region, long now) => _lastAt[region] = now;
+    }
+}
+
+/// <param name="Rule">Which budget.</param>
+/// <param name="Name">Whose: a region's or a caller's; empty for that of all.</param>
+/// <param name="Usage">What is used of it.</param>
+/// <param name="PerDay">How much there is.</param>
+internal sealed record AdmissionBudget(AdmissionRule Rule, string Name, Usage Usage, int PerDay)
+{
+    public double ShareAt(long now) => (double)Usage.InDay(now) / PerDay;
+}

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SmsGateway.Admission;
 using SQLitePCL;
 
 namespace SmsGateway.Embedded;
@@ -7,33 +6,13 @@ namespace SmsGateway.Embedded;
 /// <summary>The operators' lists: one document with the number of its version. Used by the writer thread only.</summary>
 internal sealed class ListTable(sqlite3 database) : IDisposable
 {
-    private const string NeverWritten = "0";
+    public const string NeverWritten = "0";
 
     private readonly Statement _version = new(database, "SELECT version FROM admission_lists");
-    private readonly Statement _lists = new(database, "SELECT lists FROM admission_lists");
     private readonly Statement _write = new(
         database,
         "INSERT INTO admission_lists (id, version, lists) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET version = ?1, lists = ?2"
     );
-
-    /// <returns>Null when it is the version that is known.</returns>
-    public StoredLists? Read(string? known)
-    {
-        var version = Version;
-        if (version == known)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new StoredLists(_lists.Step() ? _lists.Blob(0) : [], version);
-        }
-        finally
-        {
-            _lists.Reset();
-        }
-    }
 
     /// <returns>False when the version is another.</returns>
     public bool Write(ReadOnlySpan<byte> lists, string known)
@@ -51,7 +30,6 @@ internal sealed class ListTable(sqlite3 database) : IDisposable
     public void Dispose()
     {
         _version.Dispose();
-        _lists.Dispose();
         _write.Dispose();
     }
 

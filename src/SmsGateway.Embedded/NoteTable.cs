@@ -27,9 +27,9 @@ internal sealed class NoteTable(sqlite3 database) : IDisposable
     private readonly Statement _oldest = new(database, "SELECT at FROM admission_notes ORDER BY seq LIMIT 1");
     private readonly Statement _trim = new(
         database,
-        "DELETE FROM admission_notes WHERE seq IN (SELECT seq FROM admission_notes WHERE at <= ?1 ORDER BY seq LIMIT ?2)"
+        "DELETE FROM admission_notes WHERE at <= ?1 AND seq IN (SELECT seq FROM admission_notes ORDER BY seq LIMIT ?2)"
     );
-    private readonly ArrayBufferWriter<byte> _heard = new();
+    private ArrayBufferWriter<byte> _heard = new();
     private readonly ArrayBufferWriter<byte> _written = new();
     private long? _knownVersion;
     private long _known;
@@ -49,7 +49,8 @@ internal sealed class NoteTable(sqlite3 database) : IDisposable
         }
 
         var heard = _heard.WrittenSpan.ToArray();
-        _heard.ResetWrittenCount();
+        // The first time it is a day's notes, for which there is no room to be kept.
+        _heard = new ArrayBufferWriter<byte>();
         return heard;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SmsGateway.Admission;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Messages;
@@ -57,6 +58,20 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
             command => command.ExecuteScalar() is byte[] record ? DeliverySerializer.Deserialize(record) : null,
             ("$id", id.ToString()),
             ("$now", now.ToUnixTimeMilliseconds())
+        );
+
+    /// <returns>Null when it is the version that is known.</returns>
+    public StoredLists? ReadLists(string? known) =>
+        Read(
+            "SELECT version, lists FROM admission_lists",
+            command =>
+            {
+                using var reader = command.ExecuteReader();
+                var (version, lists) = reader.Read()
+                    ? (reader.GetInt64(0).ToString(CultureInfo.InvariantCulture), reader.GetFieldValue<byte[]>(1))
+                    : (ListTable.NeverWritten, []);
+                return version == known ? null : new StoredLists(lists, version);
+            }
         );
 
     public long CountQueued(int max) =>

@@ -59,7 +59,14 @@ internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKe
 
     public override string? Stored => _stored;
 
-    public override void Execute(WriterSession session) => _stored = session.EnqueueOnce(id, body, key, gate);
+    public override void Execute(WriterSession session)
+    {
+        // Its caller has been told that it is not accepted: it is not counted either.
+        if (!IsAbandoned)
+        {
+            _stored = session.EnqueueOnce(id, body, key, gate);
+        }
+    }
 
     public override void Fail(Exception exception)
     {

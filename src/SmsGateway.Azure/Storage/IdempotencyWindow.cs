@@ -37,8 +37,8 @@ internal sealed class IdempotencyWindow(TimeProvider time)
             {
                 if (await storing.Task is not { } id)
                 {
-                    // The same message, refused a moment ago.
-                    return null;
+                    // Refused a moment ago, and not remembered: this one asks for itself, and is told why.
+                    continue;
                 }
 
                 if (!wasStored || !await hasEnded(id))

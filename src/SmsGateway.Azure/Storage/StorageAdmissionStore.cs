@@ -6,8 +6,8 @@ namespace SmsGateway.Azure.Storage;
 /// <summary>Notes in a table, and the operators' lists in one blob, which no life cycle rule deletes.</summary>
 internal sealed class StorageAdmissionStore(SharedNotes notes, BlobTexts blobs, TimeProvider time) : IAdmissionStore
 {
-    /// <summary>The blob with the lists.</summary>
-    public const string Lists = "admission/lists.json";
+    /// <summary>The blob with the lists, in base64: sealed, they are no text.</summary>
+    public const string Lists = "admission/lists";
 
     private const string NeverWritten = "none";
 
@@ -38,7 +38,7 @@ internal sealed class StorageAdmissionStore(SharedNotes notes, BlobTexts blobs, 
             null when known == NeverWritten => null,
             null => new StoredLists(ReadOnlyMemory<byte>.Empty, NeverWritten),
             _ when found.Version == version => null,
-            _ => new StoredLists(BinaryData.FromString(found.Text).ToMemory(), found.Version.ToString()),
+            _ => new StoredLists(Convert.FromBase64String(found.Text), found.Version.ToString()),
         };
     }
 
@@ -57,7 +57,7 @@ internal sealed class StorageAdmissionStore(SharedNotes notes, BlobTexts blobs, 
                 token =>
                     blobs.WriteOverAsync(
                         Lists,
-                        BinaryData.FromBytes(lists).ToString(),
+                        Convert.ToBase64String(lists.Span),
                         known == NeverWritten ? null : new ETag(known),
                         token
                     )

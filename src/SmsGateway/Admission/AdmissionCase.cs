@@ -27,9 +27,6 @@ public sealed class AdmissionCase : IQueueGate
     /// <summary>Set when the message is not sent.</summary>
     public AdmissionRefusal? Refusal { get; private set; }
 
-    /// <summary>The store of the counters does not answer, and the settings say that nothing is accepted then.</summary>
-    public bool IsStoreAway { get; private set; }
-
     /// <value>What it is counted under; of a message that is not counted, none.</value>
     internal AdmissionKeys Keys { get; init; }
 
@@ -45,7 +42,6 @@ public sealed class AdmissionCase : IQueueGate
     {
         if (!_control.MayGoOn(isCurrent))
         {
-            IsStoreAway = true;
             return new GateAnswer(false, default);
         }
 

@@ -11,25 +11,18 @@ namespace SmsGateway.Admission;
 /// Whether a message of a known caller should be sent at all. What can be told from the message alone is told first
 /// (<see cref="OpenAsync"/>); what has to be counted is decided in the step that stores it (<see cref="AdmissionCase"/>).
 /// </summary>
-public sealed partial class AdmissionControl : IDisposable
+public sealed class AdmissionControl : IDisposable
 {
-    /// <summary>Of each second's refusals and near misses, how many can be looked up; all are counted.</summary>
-    private const int RecordsPerSecond = 20;
-
     private readonly AdmissionOptions _options;
     private readonly IAdmissionStore? _store;
     private readonly TestNumbers _testNumbers;
     private readonly TestInbox? _testInbox;
+    private readonly bool _hasLimits;
     private readonly bool _hasRules;
-    private readonly GatewayTelemetry _telemetry;
     private readonly TimeProvider _time;
-    private readonly ILogger<AdmissionControl> _logger;
     private readonly AdmissionLedger _ledger;
-    private readonly AdmissionSeal _seal;
-    private readonly LogLimiter _log;
-    private readonly LogLimiter _recorded;
+    private readonly AdmissionReport _report;
     private volatile ListSnapshot _lists = ListSnapshot.Empty;
-    private volatile bool _isAway;
 
     /// <param name="store">Shares notes and lists; null: this process is alone.</param>
     /// <param name="conversions">Says which codes were entered; null: nothing does.</param>
@@ -47,24 +40,16 @@ public sealed partial class AdmissionControl : IDisposable
         MessageEncryption? encryption = null
     )
     {
-        (_options, _telemetry, _time, _logger, _store) = (options, telemetry, time, logger, store);
+        (_options, _time, _store) = (options, time, store);
         _ledger = new AdmissionLedger(options, conversions ?? new NoConversions());
+        Seal = new AdmissionSeal(encryption);
+        _report = new AdmissionReport(options, _ledger, store, telemetry, time, logger);
         // Without a place to keep them there are none: a code that is neither sent nor kept would be lost.
         _testNumbers = testInbox is null ? TestNumbers.None : testNumbers ?? TestNumbers.None;
         _testInbox = testInbox;
-        _hasRules = options.Counts || options.Numbers.RefusedKinds.Count > 0 || options.Numbers.Regions.Count > 0;
-        _seal = new AdmissionSeal(encryption);
-        _log = new LogLimiter(time, RecordsPerSecond);
-        _recorded = new LogLimiter(time, RecordsPerSecond);
-        warnings?.Watch(
-            Lines,
-            options.Unverified != AdmissionMode.Off && !_ledger.IsFed
-                ?
-                [
-                    "Admission: the rules on unverified codes rest, because nothing tells the gateway which codes were entered.",
-                ]
-                : []
-        );
+        _hasLimits = options.Counts;
+        _hasRules = options.Numbers.RefusedKinds.Count > 0 || options.Numbers.Regions.Count > 0;
+        warnings?.Watch(_report.Lines, _report.Notes);
     }
 
     /// <summary>The operators' lists as they are known.</summary>
@@ -74,7 +59,10 @@ public sealed partial class AdmissionControl : IDisposable
         set => _lists = value;
     }
 
-    internal bool Counts => _options.Counts;
+    /// <summary>Whether anything has to be counted.</summary>
+    internal bool Counts => _hasLimits || (_options.Unverified != AdmissionMode.Off && _ledger.IsFed);
+
+    internal AdmissionSeal Seal { get; }
 
     /// <summary>Asks the rules that need no counts, and says how the others are to be asked.</summary>
     /// <param name="caller">The caller's configured name.</param>
@@ -95,14 +83,14 @@ public sealed partial class AdmissionControl : IDisposable
         var lists = _lists;
         var now = _time.GetUtcNow();
         var testNumber = _testNumbers.Find(message.Recipient, now);
-        if (testNumber is null && !_hasRules && lists == ListSnapshot.Empty && regions.Count == 0)
+        if (testNumber is null && !Counts && !_hasRules && lists == ListSnapshot.Empty && regions.Count == 0)
         {
             return null;
         }
 
         var request = AdmissionRequest.Of(caller, message, context);
         var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, lists, now);
-        var pen = await _seal.PenAsync(cancellationToken);
+        var pen = await Seal.PenAsync(cancellationToken);
         return new AdmissionCase(
             this,
             request,
@@ -133,7 +121,7 @@ public sealed partial class AdmissionControl : IDisposable
             throw new InvalidOperationException("This message goes to no test number.");
         }
 
-        if (Counts && !asked.Ask(isCurrent: true).IsAdmitted)
+        if (Counts && !await AskAsync(asked, cancellationToken))
         {
             return null;
         }
@@ -148,11 +136,7 @@ public sealed partial class AdmissionControl : IDisposable
             throw;
         }
 
-        if (asked.Note is { } note)
-        {
-            _ = WriteAsync(note);
-        }
-
+        _report.Share(asked.Note);
         return envelope.Id;
     }
 
@@ -169,7 +153,7 @@ public sealed partial class AdmissionControl : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         await HearOthersAsync(cancellationToken);
-        var pen = await _seal.PenAsync(cancellationToken);
+        var pen = await Seal.PenAsync(cancellationToken);
         var now = _time.GetUtcNow();
         var testNumber = _testNumbers.Find(request.Recipient, now);
         var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, _lists, now);
@@ -186,45 +170,15 @@ public sealed partial class AdmissionControl : IDisposable
         );
     }
 
-    /// <summary>Tells of a decision once it stands: log, metrics, and what operators can look up.</summary>
-    public void Tell(AdmissionCase decided)
-    {
-        ArgumentNullException.ThrowIfNull(decided);
-        if (decided.Refusal is { } refusal)
-        {
-            TellRefused(decided, refusal);
-        }
-
-        if (decided.Note is not { } note)
-        {
-            return;
-        }
-
-        if (!note.Recorded.IsEmpty)
-        {
-            foreach (var rule in note.Recorded.Rules)
-            {
-                _telemetry.Admission(AdmissionRules.ReasonOf(rule), "recorded", note.Region);
-            }
-        }
-
-        if (!note.Detail.IsEmpty)
-        {
-            _ledger.Keep(note);
-        }
-
-        if (_ledger.HasBudgets && _ledger.BringsNear(note) is var budget && budget != AdmissionRule.None)
-        {
-            Log.NearlyUsed(_logger, AdmissionRules.ReasonOf(budget), note.Caller, note.Region);
-        }
-    }
+    /// <summary>Tells of a decision once it stands.</summary>
+    public void Tell(AdmissionCase decided) => _report.Tell(decided);
 
     /// <summary>A code was entered: what was counted for its message is given back.</summary>
     /// <exception cref="StoreUnavailableException">Others were not told.</exception>
     public async ValueTask VerifiedAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var pen = await _seal.PenAsync(cancellationToken);
+        var pen = await Seal.PenAsync(cancellationToken);
         var note = new AdmissionNote(NoteKind.Verified, Now, request.Caller, request.Region, pen.Hash.Of(request));
         var bytes = note.Serialize();
         _ledger.Hear(bytes);
@@ -235,19 +189,27 @@ public sealed partial class AdmissionControl : IDisposable
     }
 
     /// <summary>Refusals and near misses of all gateways on the store, newest first.</summary>
-    public async ValueTask<IReadOnlyList<AdmissionRecord>> RecordsAsync(CancellationToken cancellationToken)
+    /// <param name="query">Which.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store, or the key that they are sealed with, cannot be had now.</exception>
+    public async ValueTask<IReadOnlyList<AdmissionRecord>> RecordsAsync(
+        AdmissionQuery query,
+        CancellationToken cancellationToken
+    )
     {
+        ArgumentNullException.ThrowIfNull(query);
         await HearOthersAsync(cancellationToken);
         var records = new List<AdmissionRecord>();
-        foreach (var note in _ledger.Records())
+        foreach (var note in _ledger.Records().Where(query.Has).OrderByDescending(note => note.At).Take(query.Max))
         {
-            records.Add(AdmissionRecord.Of(note, await _seal.OpenAsync(note.Detail, cancellationToken) ?? []));
+            var detail = await Seal.OpenAsync(note.Detail, cancellationToken);
+            records.Add(AdmissionRecord.Of(note, (detail?.Record ?? default).Span));
         }
 
         return records;
     }
 
-    public void Dispose() => _seal.Dispose();
+    public void Dispose() => Seal.Dispose();
 
     internal void Hear(ReadOnlySpan<byte> notes) => _ledger.Hear(notes);
 
@@ -270,7 +232,7 @@ public sealed partial class AdmissionControl : IDisposable
                 RetryAfter(decision, now),
                 _options.Quiet && AdmissionRules.IsOfFraud(decision.RefusedBy)
             );
-        return (refusal is not null || !note.Recorded.IsEmpty) && _recorded.Allows(out _)
+        return (refusal is not null || !note.Recorded.IsEmpty) && _report.HasRoom()
             ? note with
             {
                 Detail = pen.Write(AdmissionRecord.DetailOf(request)),
@@ -278,23 +240,15 @@ public sealed partial class AdmissionControl : IDisposable
             : note;
     }
 
-    /// <summary>Whether messages are decided on; told when that changes.</summary>
-    internal bool MayGoOn(bool isCurrent)
-    {
-        if (_isAway == isCurrent)
-        {
-            _isAway = !isCurrent;
-            if (isCurrent)
-            {
-                Log.Back(_logger);
-            }
-            else
-            {
-                Log.Away(_logger, _options.WhenStoreIsAway);
-            }
-        }
+    internal bool MayGoOn(bool isCurrent) => _report.MayGoOn(isCurrent);
 
-        return isCurrent || _options.WhenStoreIsAway == WhenStoreIsAway.Allow;
+    internal async ValueTask HearOthersAsync(CancellationToken cancellationToken)
+    {
+        if (_store is not null)
+        {
+            var notes = await _store.ReadNotesAsync(cancellationToken);
+            _ledger.Hear(notes.Span);
+        }
     }
 
     /// <summary>What the rules say that need no counts, and which of the others are to be asked.</summary>
@@ -332,125 +286,25 @@ public sealed partial class AdmissionControl : IDisposable
     private static TimeSpan RetryAfter(AdmissionDecision decision, long now) =>
         TimeSpan.FromMilliseconds(Math.Max(0, decision.RetryAt - now));
 
-    private async ValueTask HearOthersAsync(CancellationToken cancellationToken)
+    /// <summary>As the store asks what it stores, for what is kept elsewhere.</summary>
+    private async ValueTask<bool> AskAsync(AdmissionCase asked, CancellationToken cancellationToken)
     {
-        if (_store is not null)
-        {
-            var notes = await _store.ReadNotesAsync(cancellationToken);
-            _ledger.Hear(notes.Span);
-        }
-    }
-
-    private void TellRefused(AdmissionCase decided, AdmissionRefusal refusal)
-    {
-        var request = decided.Request;
-        _telemetry.Admission(refusal.Reason, "refused", request.Region);
-        if (decided.Note is { HeldUntil: > 0 } held)
-        {
-            _telemetry.Admission(refusal.Reason, "held", request.Region);
-            Log.Held(
-                _logger,
-                request.Region,
-                request.Recipient,
-                DateTimeOffset.FromUnixTimeMilliseconds(held.HeldUntil)
-            );
-        }
-
-        if (decided.Note is null && _recorded.Allows(out _))
-        {
-            // By a fixed rule, so nothing was counted for it; that it was refused can be looked up all the same.
-            var note = new AdmissionNote(NoteKind.Refused, Now, request.Caller, request.Region, default)
-            {
-                Rule = refusal.Rule,
-                Detail = decided.Pen.Write(AdmissionRecord.DetailOf(request)),
-            };
-            _ledger.Keep(note);
-            _ = WriteAsync(note);
-        }
-
-        if (_log.Allows(out var unlogged))
-        {
-            Log.Refused(
-                _logger,
-                request.Caller,
-                refusal.Reason,
-                request.Recipient,
-                request.Region,
-                refusal.IsQuiet ? "answered 200" : "",
-                unlogged
-            );
-        }
-    }
-
-    private async Task WriteAsync(AdmissionNote note)
-    {
+        var isCurrent = true;
         try
         {
-            if (_store is not null)
-            {
-                await _store.WriteNoteAsync(note.Serialize(), CancellationToken.None);
-            }
+            await HearOthersAsync(cancellationToken);
         }
         catch (StoreUnavailableException)
         {
-            // Here it can be looked up, on other machines it cannot. Nothing is decided by it.
+            isCurrent = false;
         }
-    }
 
-    private IEnumerable<string> Lines()
-    {
-        if (_isAway)
+        if (asked.Ask(isCurrent).IsAdmitted)
         {
-            yield return $"Admission: the store of the counters does not answer; {(_options.WhenStoreIsAway == WhenStoreIsAway.Allow ? "this process goes by its own counts" : "nothing is accepted")}.";
+            return true;
         }
 
-        foreach (var (rule, name, share) in _ledger.NearlyUsed(Now))
-        {
-            yield return FormattableString.Invariant(
-                $"Admission: {AdmissionRules.ReasonOf(rule)} {name}: {share:P0} of the day's budget is used."
-            );
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            110,
-            LogLevel.Warning,
-            "Not sent for {Caller}: {Reason}, to {Recipient} in {Region} {Answer} (and {Unlogged} more since the last such line)"
-        )]
-        public static partial void Refused(
-            ILogger logger,
-            string caller,
-            string reason,
-            PhoneNumber recipient,
-            string region,
-            string answer,
-            long unlogged
-        );
-
-        [LoggerMessage(
-            111,
-            LogLevel.Error,
-            "Too many codes that nobody entered to the number block of {Recipient} in {Region}: it is held until {Until:u}"
-        )]
-        public static partial void Held(ILogger logger, string region, PhoneNumber recipient, DateTimeOffset until);
-
-        [LoggerMessage(
-            112,
-            LogLevel.Warning,
-            "{Reason}: four fifths of the day's budget are used (message from {Caller} to {Region})"
-        )]
-        public static partial void NearlyUsed(ILogger logger, string reason, string caller, string region);
-
-        [LoggerMessage(
-            113,
-            LogLevel.Error,
-            "What other gateways have counted cannot be read; until it can: {Setting} (Gateway__Admission__WhenStoreIsAway)"
-        )]
-        public static partial void Away(ILogger logger, WhenStoreIsAway setting);
-
-        [LoggerMessage(114, LogLevel.Information, "What other gateways have counted can be read again")]
-        public static partial void Back(ILogger logger);
+        _report.Share(asked.Note);
+        return false;
     }
 }

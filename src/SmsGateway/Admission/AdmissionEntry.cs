@@ -67,8 +67,9 @@ public sealed record AdmissionDocument(IReadOnlyList<AdmissionEntry> Entries)
 
     /// <exception cref="JsonException">It is none.</exception>
     public static AdmissionDocument Deserialize(ReadOnlySpan<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8, AdmissionJson.Default.AdmissionDocument)
-        ?? throw new JsonException("This is no list.");
+        JsonSerializer.Deserialize(utf8, AdmissionJson.Default.AdmissionDocument) is { Entries: not null } document
+            ? document
+            : throw new JsonException("This is no list.");
 
     /// <summary>With the entry in the place of an earlier one of the same value; without what is over.</summary>
     public AdmissionDocument With(AdmissionEntry entry, DateTimeOffset now) =>

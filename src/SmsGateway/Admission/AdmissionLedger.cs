@@ -49,7 +49,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
         var verified = VerifiedOf(request);
         lock (_lock)
         {
-            decision = AdmissionPolicy.Decide(_tables.CountersOf(request, keys, scope, verified, now), options, now);
+            decision = DecideNow(request, keys, scope, verified, now);
             var note = new AdmissionNote(
                 !decision.IsAdmitted ? NoteKind.Refused
                     : scope == AdmissionScope.TestNumber ? NoteKind.Tested
@@ -62,7 +62,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
             {
                 Rule = decision.RefusedBy,
                 Recorded = decision.Recorded,
-                HeldUntil = decision.TripsHold ? _tables.HoldFrom(keys.Block, now) : 0,
+                HeldUntil = decision.TripsHold ? decision.RetryAt : 0,
             };
             _tables.Count(note);
             return note;
@@ -75,7 +75,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
         var verified = VerifiedOf(request);
         lock (_lock)
         {
-            return AdmissionPolicy.Decide(_tables.CountersOf(request, keys, scope, verified, now), options, now);
+            return DecideNow(request, keys, scope, verified, now);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
         }
     }
 
-    /// <summary>Refusals and near misses, newest first.</summary>
+    /// <summary>Refusals and near misses, those that were heard of last first.</summary>
     public IReadOnlyList<AdmissionNote> Records()
     {
         lock (_lock)
@@ -156,10 +156,23 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     }
 
     /// <summary>Whether <see cref="BringsNear"/> has anything to tell.</summary>
-    public bool HasBudgets =>
-        options.PerRegion.PerDay is not null
-        || options.PerCaller.PerDay is not null
-        || options.PerTenant.PerDay is not null;
+    public bool HasBudgets { get; } =
+        new[] { options.PerRegion, options.PerCaller, options.PerTenant }.Any(limit =>
+            limit is { IsActive: true, PerDay: not null }
+        );
+
+    /// <summary>A hold lasts as long as the ones before it say, which the policy does not know.</summary>
+    private AdmissionDecision DecideNow(
+        AdmissionRequest request,
+        AdmissionKeys keys,
+        AdmissionScope scope,
+        VerifiedCounts? verified,
+        long now
+    )
+    {
+        var decision = AdmissionPolicy.Decide(_tables.CountersOf(request, keys, scope, verified, now), options, now);
+        return decision.TripsHold ? decision with { RetryAt = _tables.HoldFrom(keys.Block, now) } : decision;
+    }
 
     private VerifiedCounts? VerifiedOf(AdmissionRequest request) =>
         conversions.IsFed

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SmsGateway.Encryption;
 using SmsGateway.Queue;
 
 namespace SmsGateway.Admission;
@@ -14,8 +13,7 @@ public sealed partial class AdmissionListWatch(
     AdmissionControl control,
     TimeProvider time,
     ILogger<AdmissionListWatch> logger,
-    IAdmissionStore? store = null,
-    MessageEncryption? encryption = null
+    IAdmissionStore? store = null
 ) : IHostedService, IDisposable
 {
     /// <summary>How long a block takes to hold everywhere, at most, with the time of a look.</summary>
@@ -26,16 +24,16 @@ public sealed partial class AdmissionListWatch(
     /// <summary>A write loses against another's that came first, and is tried anew.</summary>
     private const int Tries = 10;
 
-    private readonly AdmissionSeal _seal = new(encryption);
     private readonly SemaphoreSlim _looking = new(1, 1);
     private ITimer? _timer;
     private string? _known;
+    private bool _isUnreadable;
     private bool _isAway;
 
     /// <summary>The first look is over before the first request, if the store answers soon; one that does not holds up no start.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(LookAsync(), Task.Delay(FirstLook, time, cancellationToken));
+        await Task.WhenAny(Task.WhenAll(LookAsync(), HearAsync()), Task.Delay(FirstLook, time, cancellationToken));
         _timer = time.CreateTimer(_ => _ = LookAsync(), null, Interval, Interval);
     }
 
@@ -49,7 +47,6 @@ public sealed partial class AdmissionListWatch(
     {
         _timer?.Dispose();
         _looking.Dispose();
-        _seal.Dispose();
     }
 
     /// <summary>The entries that are not over.</summary>
@@ -93,6 +90,12 @@ public sealed partial class AdmissionListWatch(
             for (var tries = 0; tries < Tries; tries++)
             {
                 await ReadNewAsync(cancellationToken);
+                if (_isUnreadable)
+                {
+                    // A change would be written over blocks that nobody sees here.
+                    throw new StoreUnavailableException("The lists in the store cannot be understood.");
+                }
+
                 var known = control.Lists.Document;
                 var changed = change(known);
                 if (changed == known)
@@ -100,7 +103,7 @@ public sealed partial class AdmissionListWatch(
                     return;
                 }
 
-                var pen = await _seal.PenAsync(cancellationToken);
+                var pen = await control.Seal.PenAsync(cancellationToken);
                 if (await store.WriteListsAsync(pen.Write(changed.Serialize()), _known ?? "", cancellationToken))
                 {
                     await ReadNewAsync(cancellationToken);
@@ -114,6 +117,22 @@ public sealed partial class AdmissionListWatch(
         }
 
         throw new StoreUnavailableException("The lists are being changed by others all the time.");
+    }
+
+    /// <summary>What was counted in the last day, so that no message need wait for it.</summary>
+    private async Task HearAsync()
+    {
+        try
+        {
+            if (control.Counts)
+            {
+                await control.HearOthersAsync(CancellationToken.None);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // The first message hears it, or says that it cannot.
+        }
     }
 
     private async Task LookAsync()
@@ -150,38 +169,43 @@ public sealed partial class AdmissionListWatch(
             return;
         }
 
+        _known = read.Version;
         if (read.Lists.Length == 0)
         {
-            control.Lists = ListSnapshot.Empty;
-        }
-        else if (await OpenAsync(read.Lists, cancellationToken) is { } document)
-        {
-            control.Lists = new ListSnapshot(document);
-        }
-        else if (_known != read.Version)
-        {
-            // Written by hand, by a newer gateway, or with a key that is lost: what is known stays.
-            Log.Unreadable(logger);
+            (control.Lists, _isUnreadable) = (ListSnapshot.Empty, false);
+            return;
         }
 
-        _known = read.Version;
-    }
-
-    private async ValueTask<AdmissionDocument?> OpenAsync(
-        ReadOnlyMemory<byte> written,
-        CancellationToken cancellationToken
-    )
-    {
         try
         {
-            return await _seal.OpenAsync(written, cancellationToken) is { } lists
-                ? AdmissionDocument.Deserialize(lists)
-                : null;
+            if (await control.Seal.OpenAsync(read.Lists, cancellationToken) is { } opened)
+            {
+                var document = AdmissionDocument.Deserialize(opened.Record.Span);
+                (control.Lists, _isUnreadable) = (new ListSnapshot(document), false);
+                if (!opened.IsCurrent)
+                {
+                    // Messages age out before a key does; lists would be lost with the second rotation.
+                    var pen = await control.Seal.PenAsync(cancellationToken);
+                    await store.WriteListsAsync(pen.Write(opened.Record.Span), read.Version, cancellationToken);
+                }
+
+                return;
+            }
         }
         catch (JsonException)
         {
-            return null;
+            // Told below.
         }
+        catch (StoreUnavailableException)
+        {
+            // The key cannot be had now, so they are not known yet.
+            _known = null;
+            throw;
+        }
+
+        // Written by hand, by a newer gateway, or with a key that is lost: what is known stays.
+        _isUnreadable = true;
+        Log.Unreadable(logger);
     }
 
     private static partial class Log

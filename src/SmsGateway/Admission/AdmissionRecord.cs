@@ -32,10 +32,9 @@ public sealed record AdmissionRecord(
     internal static AdmissionRecord Of(AdmissionNote note, ReadOnlySpan<byte> detail)
     {
         var parts = Encoding.UTF8.GetString(detail).Split(Separator);
-        var rule = note.Kind == NoteKind.Refused ? note.Rule : note.Recorded.Rules.FirstOrDefault();
         return new AdmissionRecord(
             DateTimeOffset.FromUnixTimeMilliseconds(note.At),
-            AdmissionRules.ReasonOf(rule),
+            AdmissionRules.ReasonOf(note.Told),
             note.Kind == NoteKind.Refused,
             note.Caller,
             note.Region,

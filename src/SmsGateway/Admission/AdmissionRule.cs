@@ -70,6 +70,10 @@ public static class AdmissionRules
             _ => "none",
         };
 
+    /// <summary>All reason codes.</summary>
+    public static IReadOnlyList<string> Reasons { get; } =
+    [.. Enum.GetValues<AdmissionRule>().Where(rule => rule != AdmissionRule.None).Select(ReasonOf)];
+
     /// <summary>Whether it speaks of the sender's intent rather than of how much is sent: these may be answered quietly.</summary>
     public static bool IsOfFraud(AdmissionRule rule) =>
         rule

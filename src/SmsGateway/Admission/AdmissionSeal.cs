@@ -21,11 +21,12 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
 
     /// <returns>Null when it was sealed with a key that nobody has any more, or was changed.</returns>
     /// <exception cref="StoreUnavailableException">The key cannot be had now.</exception>
-    public async ValueTask<byte[]?> OpenAsync(ReadOnlyMemory<byte> written, CancellationToken cancellationToken)
+    public async ValueTask<OpenedRecord?> OpenAsync(ReadOnlyMemory<byte> written, CancellationToken cancellationToken)
     {
+        var isOn = encryption is { IsOn: true };
         if (!AdmissionPen.IsSealed(written.Span))
         {
-            return written.ToArray();
+            return new OpenedRecord(written, !isOn);
         }
 
         if (encryption is null)
@@ -36,8 +37,11 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
         try
         {
             var record = written[1..];
-            return await encryption.FindAsync(MessageCipher.KeyIdOf(record.Span), cancellationToken) is { } cipher
-                ? cipher.Open(record.Span, Label)
+            var keyId = MessageCipher.KeyIdOf(record.Span);
+            return
+                await encryption.FindAsync(keyId, cancellationToken) is { } cipher
+                && cipher.Open(record.Span, Label) is { } opened
+                ? new OpenedRecord(opened, keyId == cipher.KeyId)
                 : null;
         }
         catch (SecretUnavailableException e)
@@ -91,3 +95,7 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
             cipher is null ? record.ToArray() : [Sealed, .. cipher.Seal(record, Label)];
     }
 }
+
+/// <param name="Record">As it was before it was written down.</param>
+/// <param name="IsCurrent">Whether it lies as it would be written now; otherwise a rotation more may lose it.</param>
+internal readonly record struct OpenedRecord(ReadOnlyMemory<byte> Record, bool IsCurrent);

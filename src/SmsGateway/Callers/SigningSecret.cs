@@ -1,6 +1,6 @@
-using System.Buffers.Text;
 using System.Text;
 using SmsGateway.Messages;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Callers;
 
@@ -19,8 +19,7 @@ public static class SigningSecret
         var bytes =
             encoding == SecretEncoding.Utf8
                 ? Encoding.UTF8.GetBytes(secret.Reveal())
-                // Standard base64 differs in two characters and in its padding.
-                : Base64Url.DecodeFromChars(secret.Reveal().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+                : SecretText.FromBase64(secret.Reveal());
         return bytes.Length > 0 ? bytes : throw new FormatException("The secret is empty.");
     }
 

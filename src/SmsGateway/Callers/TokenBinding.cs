@@ -1,5 +1,5 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Callers;
 
@@ -33,7 +33,7 @@ public sealed record TokenBinding(string? Id, string? BodyHash, TimeSpan? Life)
         {
             return text.Length == 2 * SHA256.HashSizeInBytes
                 ? Convert.FromHexString(text)
-                : Base64Url.DecodeFromChars(text.TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+                : SecretText.FromBase64(text);
         }
         catch (FormatException)
         {

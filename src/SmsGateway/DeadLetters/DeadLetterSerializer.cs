@@ -87,6 +87,14 @@ public static class DeadLetterSerializer
                 envelope.Recipient = message.Recipient.ToString();
                 envelope.Body = message.Body.ToString();
                 envelope.Code = message.Code?.ToString();
+                envelope.Context = envelope.Context is null
+                    ? null
+                    : envelope.Context with
+                    {
+                        Ip = null,
+                        UserAgent = null,
+                        UserId = null,
+                    };
             }
         }
         else if (deadLetter.Sealed is { Wire: var wire })

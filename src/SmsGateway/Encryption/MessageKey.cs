@@ -1,7 +1,7 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using SmsGateway.Messages;
+using SmsGateway.Secrets;
 
 namespace SmsGateway.Encryption;
 
@@ -105,13 +105,12 @@ internal sealed class MessageKey
 
     private AesGcm Take() => _idle.TryTake(out var cipher) ? cipher : new AesGcm(_key, TagLength);
 
-    /// <summary>Standard base64 differs from base64url in two characters and in its padding.</summary>
     private static byte[]? Decode(Sensitive secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
         try
         {
-            return Base64Url.DecodeFromChars(secret.Reveal().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+            return SecretText.FromBase64(secret.Reveal());
         }
         catch (FormatException)
         {

@@ -10,12 +10,6 @@ namespace SmsGateway.Operators;
 public sealed class AdmissionDecisionsHandler(AdmissionControl admission, IReadOnlyList<CallerOptions> callers)
 {
     private const int Shown = 100;
-    private const int Most = 1000;
-
-    private static readonly string[] Reasons =
-    [
-        .. Enum.GetValues<AdmissionRule>().Where(rule => rule != AdmissionRule.None).Select(AdmissionRules.ReasonOf),
-    ];
 
     /// <summary>Refusals and near misses of all gateways on the store, newest first.</summary>
     /// <param name="rule">A reason code; null for all.</param>
@@ -31,9 +25,9 @@ public sealed class AdmissionDecisionsHandler(AdmissionControl admission, IReadO
     )
     {
         var errors = new Dictionary<string, string[]>();
-        if (!string.IsNullOrEmpty(rule) && !Reasons.Contains(rule))
+        if (!string.IsNullOrEmpty(rule) && !AdmissionRules.Reasons.Contains(rule))
         {
-            errors["rule"] = [$"must be one of {string.Join(", ", Reasons)}"];
+            errors["rule"] = [$"must be one of {string.Join(", ", AdmissionRules.Reasons)}"];
         }
 
         // Numbers of no country have a region of their own, which is none of ISO's.
@@ -47,11 +41,11 @@ public sealed class AdmissionDecisionsHandler(AdmissionControl admission, IReadO
             !string.IsNullOrEmpty(max)
             && !(
                 int.TryParse(max, NumberStyles.None, CultureInfo.InvariantCulture, out count)
-                && count is > 0 and <= Most
+                && count is > 0 and <= AdmissionQuery.Most
             )
         )
         {
-            errors["max"] = [$"must be a number from 1 to {Most}"];
+            errors["max"] = [$"must be a number from 1 to {AdmissionQuery.Most}"];
         }
 
         if (errors.Count > 0)
@@ -61,21 +55,9 @@ public sealed class AdmissionDecisionsHandler(AdmissionControl admission, IReadO
 
         return await StoreGuard.AnswerAsync(async () =>
         {
-            var records = await admission.RecordsAsync(cancellationToken);
-            return HttpReply.Json(
-                200,
-                AdmissionBodies.Items(
-                    records
-                        .Where(record =>
-                            Fits(rule, record.Rule)
-                            && Fits(caller, record.Caller)
-                            && Fits(region is null ? null : RegionCode.Of(region), record.Region)
-                        )
-                        .OrderByDescending(record => record.At)
-                        .Take(count)
-                        .Select(AdmissionBodies.Of)
-                )
-            );
+            var query = new AdmissionQuery(rule, caller, region is null ? null : RegionCode.Of(region), count);
+            var records = await admission.RecordsAsync(query, cancellationToken);
+            return HttpReply.Json(200, AdmissionBodies.Items(records.Select(AdmissionBodies.Of)));
         });
     }
 
@@ -96,7 +78,4 @@ public sealed class AdmissionDecisionsHandler(AdmissionControl admission, IReadO
             )
         );
     }
-
-    private static bool Fits(string? wanted, string value) =>
-        string.IsNullOrEmpty(wanted) || wanted.Equals(value, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Secrets;
@@ -28,6 +29,14 @@ public static class SecretText
         }
 
         return text[start..end];
+    }
+
+    /// <summary>Bytes in base64url or base64, which differ in two characters and in the padding, with or without that.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static byte[] FromBase64(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Base64Url.DecodeFromChars(text.TrimEnd('=').Replace('+', '-').Replace('/', '_'));
     }
 
     /// <summary>Whether it stands in quotes, which are taken as a part of it, and which a shell or a file of variables may have left.</summary>

@@ -69,7 +69,7 @@ public sealed partial class AdmissionAcceptanceTests : IDisposable
         Assert.Equal((403, "blocked"), (reply.Status, (string?)Gateway.ReadJson(reply)["reason"]));
         Assert.Empty(reply.Headers);
 
-        var record = Assert.Single(await gateway.Admission.RecordsAsync(CancellationToken.None));
+        var record = Assert.Single(await gateway.Admission.RecordsAsync(new AdmissionQuery(), CancellationToken.None));
         Assert.Equal(("blocked", true, "DE"), (record.Rule, record.IsRefused, record.Region));
     }
 
@@ -79,11 +79,11 @@ public sealed partial class AdmissionAcceptanceTests : IDisposable
         var gateway = Create(AdmissionOptions.Off with { PerNumber = Admitting.PerHour(1, AdmissionMode.RecordOnly) });
         var measured = gateway.Telemetry.Collect<long>("sms.admission");
         Assert.Equal(200, (await PostAsync(gateway)).Status);
-        Assert.Empty(await gateway.Admission.RecordsAsync(CancellationToken.None));
+        Assert.Empty(await gateway.Admission.RecordsAsync(new AdmissionQuery(), CancellationToken.None));
 
         Assert.Equal(200, (await PostAsync(gateway, ip: "203.0.113.9")).Status);
         Assert.Equal(2, gateway.Queue.Enqueued.Count);
-        var record = Assert.Single(await gateway.Admission.RecordsAsync(CancellationToken.None));
+        var record = Assert.Single(await gateway.Admission.RecordsAsync(new AdmissionQuery(), CancellationToken.None));
         Assert.Equal(
             new AdmissionRecord(
                 gateway.Time.GetUtcNow(),
@@ -111,7 +111,9 @@ public sealed partial class AdmissionAcceptanceTests : IDisposable
         Assert.True(MessageId.TryParse((string?)Gateway.ReadJson(reply)["id"], out var id));
         Assert.NotEqual(gateway.Queue.Enqueued.Single().Envelope.Id, id);
         Assert.Empty(reply.Headers);
-        Assert.True(Assert.Single(await gateway.Admission.RecordsAsync(CancellationToken.None)).IsRefused);
+        Assert.True(
+            Assert.Single(await gateway.Admission.RecordsAsync(new AdmissionQuery(), CancellationToken.None)).IsRefused
+        );
     }
 
     [Fact]
@@ -210,7 +212,9 @@ public sealed partial class AdmissionAcceptanceTests : IDisposable
         Assert.DoesNotContain(lines, line => line.Contains("4915100", StringComparison.Ordinal));
         Assert.Equal(
             [null, null, null, gateway.Time.GetUtcNow() + TimeSpan.FromHours(1)],
-            (await gateway.Admission.RecordsAsync(CancellationToken.None)).Select(record => record.HeldUntil)
+            (await gateway.Admission.RecordsAsync(new AdmissionQuery(), CancellationToken.None)).Select(record =>
+                record.HeldUntil
+            )
         );
     }
 

@@ -14,6 +14,7 @@ public sealed class NumberBlockHoldTests
     private static readonly AdmissionOptions BlocksOnly = AdmissionOptions.Off with { PerBlock = Admitting.PerHour(2) };
 
     private int _line;
+    private long _told;
 
     [Fact]
     public void The_next_to_a_full_number_block_holds_it_for_an_hour()
@@ -67,6 +68,16 @@ public sealed class NumberBlockHoldTests
     }
 
     [Fact]
+    public void Who_meets_the_limit_first_is_told_to_wait_as_long_as_those_who_meet_the_hold()
+    {
+        using var steps = new LedgerSteps(BlocksOnly);
+        var until = HoldFrom(steps, HoldFrom(steps, Start));
+
+        Assert.Equal(until, _told);
+        Assert.Equal(until, steps.Decide(Next(), until - 1).RetryAt);
+    }
+
+    [Fact]
     public void A_hold_begins_with_an_hour_again_after_a_day_in_peace()
     {
         using var steps = new LedgerSteps(BlocksOnly);
@@ -108,7 +119,7 @@ public sealed class NumberBlockHoldTests
     {
         for (var i = 0; i < 10; i++)
         {
-            steps.Decide(Next(), now, out var note);
+            _told = steps.Decide(Next(), now, out var note).RetryAt;
             if (note.HeldUntil > 0)
             {
                 return note.HeldUntil;

@@ -84,6 +84,34 @@ public sealed class DeadLetterSerializerTests
         }
     }
 
+    /// <summary>Who asked for a code lies sealed like the code, so it is not shown unasked either.</summary>
+    [Fact]
+    public void Who_asked_is_shown_only_when_it_is_asked_for()
+    {
+        var context = RequestContext.Empty with
+        {
+            Ip = "203.0.113.9",
+            UserAgent = "agent of this test",
+            UserId = "auth0|a-user",
+            Country = "DE",
+        };
+        var dead = new DeadLetter(
+            Samples.CreateEnvelope().Id,
+            DeadLetterReason.Rejected,
+            Samples.CreateEnvelope(context: context),
+            null,
+            null,
+            Now
+        );
+        string[] personal = [context.Ip!, context.UserAgent!, context.UserId!];
+
+        var hidden = Encoding.UTF8.GetString(DeadLetterSerializer.Serialize(dead, reveal: false));
+        Assert.All(personal, text => Assert.DoesNotContain(text, hidden, StringComparison.Ordinal));
+        Assert.Contains("\"DE\"", hidden, StringComparison.Ordinal);
+        var shown = Encoding.UTF8.GetString(DeadLetterSerializer.Serialize(dead, reveal: true));
+        Assert.All(personal, text => Assert.Contains(text, shown, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Numbers_and_times_are_shown_as_they_are_in_a_page_too()
     {

@@ -108,6 +108,17 @@ public abstract class AdmissionStoreContract
     }
 
     [Fact]
+    public async Task Lists_are_any_bytes_because_they_may_be_sealed()
+    {
+        byte[] bytes = [0x01, 0xFF, 0x80, 0x00, 0xC3];
+        var store = Open();
+
+        Assert.True(await store.WriteListsAsync(bytes, await VersionAsync(store), Stop));
+
+        Assert.Equal(bytes, (await Open().ReadListsAsync(null, Stop))!.Lists.ToArray());
+    }
+
+    [Fact]
     public async Task A_write_over_a_version_that_is_not_the_last_one_changes_nothing()
     {
         var (one, other) = (Open(), Open());

@@ -1,5 +1,6 @@
 using SmsGateway.Admission;
 using SmsGateway.Embedded;
+using Xunit;
 
 namespace SmsGateway.Tests.Stores;
 
@@ -8,6 +9,25 @@ public sealed class EmbeddedAdmissionTests : AdmissionStoreContract, IDisposable
     private readonly EmbeddedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Notes_go_when_they_are_a_day_old_and_no_others()
+    {
+        var store = Open();
+        for (var i = 0; i < 20; i++)
+        {
+            await store.WriteNoteAsync(SampleNotes.Write(i), TestContext.Current.CancellationToken);
+            _folder.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        _folder.Time.Advance(IAdmissionStore.Kept - TimeSpan.FromMinutes(10.5));
+        for (var i = 0; i < 5; i++)
+        {
+            await store.WriteNoteAsync(SampleNotes.Write(20 + i), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(10L + 5, _folder.Query("SELECT count(*) FROM admission_notes"));
+    }
 
     private protected override IAdmissionStore Open() => _folder.Open();
 

@@ -86,7 +86,7 @@ internal sealed class PumpingRun(PumpingPlan plan, PumpingSetting setting, int s
 
     private async Task LookAtRecordsAsync(SimulatedGateway gateway, CancellationToken cancellationToken)
     {
-        foreach (var record in await gateway.Admission.RecordsAsync(cancellationToken))
+        foreach (var record in await gateway.Admission.RecordsAsync(new AdmissionQuery(), cancellationToken))
         {
             _row.Recorded(record.Rule, record.At - Start);
         }

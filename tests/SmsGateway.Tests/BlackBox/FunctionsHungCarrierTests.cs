@@ -33,7 +33,9 @@ public sealed class FunctionsHungCarrierTests
         );
         foreach (var batch in Enumerable.Range(0, Flood).Chunk(8))
         {
-            await Task.WhenAll(batch.Select(number => app.AcceptAsync(Message(number), run.Token, Cancellation)));
+            await Task.WhenAll(
+                batch.Select(number => app.AcceptPatientlyAsync(Message(number), run.Token, Cancellation))
+            );
         }
 
         var id = await run.AcceptAsync(app, 1, Cancellation);

@@ -80,9 +80,9 @@ internal sealed class StorageRun : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Posts a message with this number in its text, which must be taken.</summary>
+    /// <summary>Posts a message with this number in its text, which must be taken, be it at the second or third try.</summary>
     public Task<string> AcceptAsync(GatewayProcess gateway, int number, CancellationToken cancellationToken) =>
-        gateway.AcceptAsync(
+        gateway.AcceptPatientlyAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""{"recipient":"+614915701{{number:00}}","body":"Your code is {{number:000000}}"}"""

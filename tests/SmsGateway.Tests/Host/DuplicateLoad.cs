@@ -13,6 +13,9 @@ internal static class DuplicateLoad
 {
     private const int Connections = 64;
 
+    /// <summary>Of the requests, the part that may be answered 503: a store beside many other tests may not answer in time.</summary>
+    private const double MostRetries = 0.02;
+
     /// <summary>Posts and shows that every message has one id, and that the carriers got each id once.</summary>
     /// <param name="gateway">Posts to the gateway.</param>
     /// <param name="carriers">Asks the simulator.</param>
@@ -22,15 +25,19 @@ internal static class DuplicateLoad
         var stop = TestContext.Current.CancellationToken;
         var bearer = TokenFactory.Bearer(TokenFactory.Create());
         var ids = new ConcurrentDictionary<int, ConcurrentBag<string>>();
+        var retries = 0;
         await Parallel.ForEachAsync(
             MessagesOf(requests),
             new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = stop },
             async (message, token) =>
             {
-                ids.GetOrAdd(message, _ => []).Add(await PostAsync(gateway, message, bearer, token));
+                var (id, tries) = await PostAsync(gateway, message, bearer, token);
+                ids.GetOrAdd(message, _ => []).Add(id);
+                Interlocked.Add(ref retries, tries - 1);
             }
         );
 
+        Assert.InRange(retries, 0, (int)(requests * MostRetries));
         Assert.Equal(requests, ids.Values.Sum(answers => answers.Count));
         var expected = ids
             .Values.Select(answers => Assert.Single(answers.Distinct()))
@@ -40,9 +47,8 @@ internal static class DuplicateLoad
         Assert.Equal(expected, await SeenAsync(carriers, expected.Count, stop));
     }
 
-    /// <summary>Again when it is told to: a store beside many other tests may not answer in time.</summary>
-    /// <returns>The id.</returns>
-    private static async Task<string> PostAsync(
+    /// <summary>Again when it is told to, and not before.</summary>
+    private static async Task<(string Id, int Tries)> PostAsync(
         HttpClient gateway,
         int message,
         string bearer,
@@ -58,15 +64,18 @@ internal static class DuplicateLoad
             };
             request.Headers.TryAddWithoutValidation("Authorization", bearer);
             using var response = await gateway.SendAsync(request, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.ServiceUnavailable && tries < Tries)
+            if (
+                tries < Tries
+                && response is { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter.Delta: { } wait }
+            )
             {
+                await Task.Delay(wait, TimeProvider.System, cancellationToken);
                 continue;
             }
 
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            return (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken))
-                .GetProperty("id")
-                .GetString()!;
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+            return (answer.GetProperty("id").GetString()!, tries);
         }
     }
 

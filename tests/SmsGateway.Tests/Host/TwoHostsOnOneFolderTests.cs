@@ -1,11 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
-using SmsGateway.Host;
 using SmsGateway.Testing;
-using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -19,91 +14,60 @@ public sealed class TwoHostsOnOneFolderTests : IAsyncLifetime
 
     private static readonly TimeSpan Holds = TimeSpan.FromSeconds(5);
 
-    private readonly EmbeddedFolder _folder = new();
-    private readonly List<WebApplication> _hosts = [];
-    private readonly HttpClient _http = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;
+    private readonly KeyedGateway _one;
+    private readonly KeyedGateway _other;
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    public TwoHostsOnOneFolderTests() =>
+        (_one, _other) = (
+            new KeyedGateway(_folder, null, null) { OnlyAccepts = true },
+            new KeyedGateway(_folder, null, null) { OnlyAccepts = true }
+        );
 
     public async ValueTask InitializeAsync()
     {
-        for (var i = 0; i < 2; i++)
-        {
-            var host = HostApp.Create(
-                ["--urls=http://127.0.0.1:0"],
-                builder =>
-                {
-                    builder.Logging.ClearProviders();
-                    builder.Configuration.AddConfiguration(
-                        Settings.Create(
-                            ("Gateway__Carriers__twilio__BaseAddress", "http://127.0.0.1:1/"),
-                            ("Gateway__Admission__PerNumber__Mode", "Off"),
-                            ("Gateway__Admission__Regions__0", "AU"),
-                            ("Gateway__Operators__KeySecretName", "operators"),
-                            ("Secrets__operators", GatewayFixture.OperatorsKey),
-                            ("Store__Path", _folder.Path)
-                        )
-                    );
-                }
-            );
-            _hosts.Add(host);
-            await host.StartAsync(Stop);
-        }
+        await _one.InitializeAsync();
+        await _other.InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _hosts)
-        {
-            await host.StopAsync(CancellationToken.None);
-            await host.DisposeAsync();
-        }
-
-        _http.Dispose();
-        _folder.Dispose();
+        await _one.DisposeAsync();
+        await _other.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
     public async Task A_block_and_its_removal_hold_at_the_other_within_seconds()
     {
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await PostAsync(0), await PostAsync(1)]);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await PostAsync(_one), await PostAsync(_other)]);
 
-        await OrderAsync(0, HttpMethod.Put, Blocks, HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(0));
-        Assert.True(await BecomesAsync(1, HttpStatusCode.Forbidden), "The other gateway does not know of the block.");
-
-        await OrderAsync(1, HttpMethod.Delete, $"{Blocks}?number=%2B{Number[1..]}", HttpStatusCode.NoContent);
-        Assert.Equal(HttpStatusCode.OK, await PostAsync(1));
+        using var blocked = await _one.OrderAsync(HttpMethod.Put, Blocks, $$"""{"number":"{{Number}}"}""");
+        Assert.Equal(HttpStatusCode.OK, blocked.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(_one));
         Assert.True(
-            await BecomesAsync(0, HttpStatusCode.OK),
+            await BecomesAsync(_other, HttpStatusCode.Forbidden),
+            "The other gateway does not know of the block."
+        );
+
+        using var removed = await _other.OperateAsync(HttpMethod.Delete, $"{Blocks}?number=%2B{Number[1..]}");
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(_other));
+        Assert.True(
+            await BecomesAsync(_one, HttpStatusCode.OK),
             "The first gateway does not know that the block is gone."
         );
     }
 
-    private Task<bool> BecomesAsync(int host, HttpStatusCode status) =>
-        Poll.UntilAsync(async () => await PostAsync(host) == status, Holds, Stop);
+    private static Task<bool> BecomesAsync(KeyedGateway gateway, HttpStatusCode status) =>
+        Poll.UntilAsync(async () => await PostAsync(gateway) == status, Holds, TestContext.Current.CancellationToken);
 
-    private async Task<HttpStatusCode> PostAsync(int host)
+    private static async Task<HttpStatusCode> PostAsync(KeyedGateway gateway)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(host, "/api/sms"))
-        {
-            Content = JsonContent.Create(new { recipient = Number, body = "Your code is 1" }),
-        };
-        request.Headers.TryAddWithoutValidation("Authorization", TokenFactory.Bearer(TokenFactory.Create()));
-        using var response = await _http.SendAsync(request, Stop);
+        using var response = await gateway.PostAsync(
+            JsonContent.Create(new { recipient = Number, body = "Your code is 1" }),
+            TokenFactory.Bearer(TokenFactory.Create())
+        );
         return response.StatusCode;
     }
-
-    private async Task OrderAsync(int host, HttpMethod method, string path, HttpStatusCode status)
-    {
-        using var request = new HttpRequestMessage(method, AddressOf(host, path))
-        {
-            Content = method == HttpMethod.Put ? JsonContent.Create(new { number = Number }) : null,
-        };
-        request.Headers.Add("x-functions-key", GatewayFixture.OperatorsKey);
-        using var response = await _http.SendAsync(request, Stop);
-        Assert.Equal(status, response.StatusCode);
-    }
-
-    private Uri AddressOf(int host, string path) => new(_hosts[host].Urls.First() + path);
 }

@@ -101,7 +101,7 @@ internal static class Mutations
             "main.bicep",
             "'${deadLetterContainerName}/2'",
             "'${deadLetterContainerName}/'",
-            "what begins 'dead-letters/' is deleted, and 'dead-letters/admission/lists.json' with it"
+            "what begins 'dead-letters/' is deleted, and 'dead-letters/admission/lists' with it"
         ),
         new(
             1,

@@ -193,18 +193,18 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
 
     /// <summary>A gateway that accepts only.</summary>
     /// <param name="storageAccount">Its connection string.</param>
-    /// <param name="counts">Whether each message is counted for admission.</param>
-    public Task<BenchGateway> StartOnStorageAsync(string storageAccount, bool counts) =>
+    /// <param name="hasAdmission">Whether every rule of admission is on, and messages are encrypted; otherwise no rule is.</param>
+    public Task<BenchGateway> StartOnStorageAsync(string storageAccount, bool hasAdmission) =>
         BenchGateway.StartAsync(
             // Of its own: the two run at the same time.
-            Directory.CreateDirectory(Path.Combine(folder, counts ? "counted" : "not-counted")).FullName,
+            Directory.CreateDirectory(Path.Combine(folder, hasAdmission ? "everything-on" : "admission-off")).FullName,
             _secrets,
             NoCarrier,
             null,
             storageAccount,
             maxConcurrency: 0,
             cancellationToken,
-            change: counts ? AdmissionComparison.On : AdmissionComparison.Off
+            change: hasAdmission ? AdmissionComparison.On : AdmissionComparison.Off
         );
 
     public async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)

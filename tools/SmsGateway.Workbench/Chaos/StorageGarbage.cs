@@ -14,6 +14,7 @@ internal static class StorageGarbage
         var azurite = await stage.StartAzuriteAsync();
         var blobs = stage.Add(new GarbageProxy(azurite.BlobPort));
         var queues = stage.Add(new GarbageProxy(azurite.QueuePort));
+        var tables = stage.Add(new GarbageProxy(azurite.TablePort));
         var carriers = await stage.StartCarriersAsync(cancellationToken);
         var caller = stage.Secrets.Auth0;
         var gateway = await stage.StartGatewayAsync(
@@ -23,17 +24,24 @@ internal static class StorageGarbage
             storage: azurite
                 .ConnectionString.Replace(Authority(azurite.BlobPort), Authority(blobs.Port), StringComparison.Ordinal)
                 .Replace(Authority(azurite.QueuePort), Authority(queues.Port), StringComparison.Ordinal)
+                .Replace(Authority(azurite.TablePort), Authority(tables.Port), StringComparison.Ordinal)
         );
         Task Load(TimeSpan duration) =>
             stage.Posts.SendForAsync(duration, 10, gateway, caller, ChaosStage.DefaultPrefix, cancellationToken);
 
         await Load(stage.Seconds(0.5, 5));
         var died = "";
+        var refused = 0;
         foreach (var (kind, answer) in GarbageProxy.Kinds)
         {
+            // By the table alone gateways only hear of each other.
+            var before = stage.Posts.All.Count;
+            tables.Garbage = answer;
+            await Load(stage.Seconds(0.3, 5));
+            refused += stage.Posts.All.Skip(before).Count(post => post.Status != 200);
             (blobs.Garbage, queues.Garbage) = (answer, answer);
             await Load(stage.Seconds(0.3, 5));
-            (blobs.Garbage, queues.Garbage) = (null, null);
+            (blobs.Garbage, queues.Garbage, tables.Garbage) = (null, null, null);
             await Load(stage.Seconds(0.3, 5));
             died = died.Length == 0 && gateway.Child.HasExited ? kind : died;
         }
@@ -49,6 +57,7 @@ internal static class StorageGarbage
         return account
             .NothingLost(mostTexts: 2)
             .Rule(true, "the Host does not end", $"it is there after {GarbageProxy.Kinds.Count} kinds of garbage")
+            .Rule(refused == 0, "garbage for the table alone refuses nothing", $"{refused} refused")
             .Rule(swallowed == 0, "a post is answered 200 or 503", $"{swallowed} otherwise")
             .Rule(isEmpty, "the queue runs empty once the storage is back", $"{(isEmpty ? "it does" : "it does not")}");
     }

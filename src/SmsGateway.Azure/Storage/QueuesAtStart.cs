@@ -8,12 +8,10 @@ namespace SmsGateway.Azure.Storage;
 
 /// <summary>
 /// Makes the queue and its poison queue before anything looks at them: the platform's listener writes two long warnings a second
-/// while one is missing. A failure only costs these: the start goes on, and the send queue is made by its first use. And begins to
-/// read what other gateways have counted in the last day, which no request need wait for then.
+/// while one is missing. A failure only costs these: the start goes on, and the send queue is made by its first use.
 /// </summary>
 internal sealed partial class QueuesAtStart(
     StorageAccount account,
-    SharedNotes notes,
     AdmissionOptions admission,
     TimeProvider time,
     ILogger<QueuesAtStart> logger
@@ -27,10 +25,6 @@ internal sealed partial class QueuesAtStart(
         if (admission.Counts && account.Notes is null)
         {
             Log.NoTable(logger);
-        }
-        else if (admission.Counts)
-        {
-            _ = notes.CatchUpAsync();
         }
 
         return Task.WhenAll(MakeAsync(account.Queue), MakeAsync(account.PoisonQueue));

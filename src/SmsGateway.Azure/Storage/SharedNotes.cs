@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SmsGateway.Admission;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 
@@ -17,23 +16,24 @@ internal sealed partial class SharedNotes : IDisposable
     /// <summary>Between two looks of a process that has nothing to ask, so that the first to ask has little to read.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(10);
-
-    /// <summary>Transactions of one trim: more than a gateway writes until the next.</summary>
-    private const int MostTrims = 200;
+    /// <summary>When nobody has asked for so long, nothing is looked at until somebody asks again: an instance that only delivers.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
     private const int NameLength = 12;
 
     private readonly TableNotes? _table;
     private readonly NoteReader? _reader;
     private readonly NoteWriter? _writer;
+    private readonly NoteTrimmer? _trimmer;
     private readonly TimeProvider _time;
     private readonly ILogger<SharedNotes> _logger;
     private readonly TimeSpan _patience;
     private readonly Lock _lock = new();
     private ITimer? _timer;
     private Task _tending = Task.CompletedTask;
-    private long? _trimmedAt;
+    private bool _isAwake;
+    private bool _lacksOld;
+    private long _askedAt;
     private volatile bool _isAway;
 
     /// <param name="table">Null when the account's tables are not known: this process is alone with what it counts.</param>
@@ -45,7 +45,9 @@ internal sealed partial class SharedNotes : IDisposable
         {
             // The end of it is random, the beginning is the time.
             var name = MessageId.New(time.GetUtcNow()).ToString()[^NameLength..];
-            (_reader, _writer) = (new NoteReader(table, name, time), new NoteWriter(table, name));
+            _reader = new NoteReader(table, name, time);
+            _writer = new NoteWriter(table, name);
+            _trimmer = new NoteTrimmer(table, time);
         }
     }
 
@@ -56,8 +58,11 @@ internal sealed partial class SharedNotes : IDisposable
         TimeSpan? patience = null
     ) => new(account.Notes is { } table ? new TableNotes(table, time) : null, time, logger, patience ?? Patience);
 
-    /// <summary>Reads what others have written until now; <see cref="TellTo"/> tells it.</summary>
-    /// <returns>Whether that is known, and others hear of this one.</returns>
+    /// <summary>
+    /// Reads what others have written until now; <see cref="TellTo"/> tells it. What they wrote before this process looked is waited
+    /// for as well, and goes on being read beside when it takes longer.
+    /// </summary>
+    /// <returns>Whether the table answers, and others hear of this one.</returns>
     public async Task<bool> CatchUpAsync()
     {
         Begin();
@@ -66,16 +71,19 @@ internal sealed partial class SharedNotes : IDisposable
             return false;
         }
 
+        using var patience = new CancellationTokenSource(_patience, _time);
         try
         {
-            await _reader.LookAsync().WaitAsync(_patience, _time);
-            return true;
+            await _reader.LookAsync().WaitAsync(patience.Token);
         }
-        catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
+        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
         {
             SetAway(e);
             return false;
         }
+
+        await ReadOldAsync(_reader).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
     }
 
     /// <inheritdoc cref="NoteReader.TellTo"/>
@@ -107,8 +115,9 @@ internal sealed partial class SharedNotes : IDisposable
     }
 
     /// <summary>What has not been told yet, of others.</summary>
+    /// <param name="cancellationToken">Ends the wait: nothing is taken then.</param>
     /// <exception cref="StoreUnavailableException">The table does not answer.</exception>
-    public async Task<byte[]> TakeAsync()
+    public async Task<byte[]> TakeAsync(CancellationToken cancellationToken)
     {
         Begin();
         if (_reader is null)
@@ -116,7 +125,8 @@ internal sealed partial class SharedNotes : IDisposable
             return [];
         }
 
-        await _reader.LookAsync();
+        await _reader.LookAsync().WaitAsync(cancellationToken);
+        await _reader.ReadOldAsync().WaitAsync(cancellationToken);
         return _reader.Take();
     }
 
@@ -132,14 +142,20 @@ internal sealed partial class SharedNotes : IDisposable
     /// <summary>Who counts nothing looks at nothing.</summary>
     private void Begin()
     {
-        if (_timer is not null || _table is null)
+        if (_table is null)
         {
             return;
         }
 
         lock (_lock)
         {
-            _timer ??= _time.CreateTimer(_ => Tend(), null, Interval, Interval);
+            _askedAt = _time.GetTimestamp();
+            if (!_isAwake)
+            {
+                _isAwake = true;
+                _timer ??= _time.CreateTimer(_ => Tend(), null, Timeout.InfiniteTimeSpan, Interval);
+                _timer.Change(Interval, Interval);
+            }
         }
     }
 
@@ -147,18 +163,36 @@ internal sealed partial class SharedNotes : IDisposable
     {
         lock (_lock)
         {
-            if (_tending.IsCompleted)
+            if (!_tending.IsCompleted)
             {
-                _tending = TendAsync(_table!, _reader!, _writer!);
+                return;
             }
+
+            var rests = _time.GetElapsedTime(_askedAt) >= Rest;
+            if (rests && !_writer!.HasLeft)
+            {
+                // A table that was away is asked anew by the next message.
+                (_isAwake, _isAway) = (false, false);
+                _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            _tending = TendAsync(_reader!, _writer!, _trimmer!, rests);
         }
     }
 
-    private async Task TendAsync(TableNotes table, NoteReader reader, NoteWriter writer)
+    private async Task TendAsync(NoteReader reader, NoteWriter writer, NoteTrimmer trimmer, bool rests)
     {
         try
         {
-            await reader.LookAsync();
+            if (!rests)
+            {
+                await reader.LookAsync();
+                // Both beside: what takes long there must not keep this from the next look.
+                _ = ReadOldAsync(reader);
+                trimmer.Begin();
+            }
+
             if (_isAway || writer.HasLeft)
             {
                 await writer.WriteAsync(ReadOnlyMemory<byte>.Empty);
@@ -168,28 +202,23 @@ internal sealed partial class SharedNotes : IDisposable
         catch (StoreUnavailableException e)
         {
             SetAway(e);
-            return;
         }
-
-        await TrimAsync(table);
     }
 
-    private async Task TrimAsync(TableNotes table)
+    private async Task ReadOldAsync(NoteReader reader)
     {
-        if (_trimmedAt is { } last && _time.GetElapsedTime(last) < TrimEvery)
-        {
-            return;
-        }
-
-        _trimmedAt = _time.GetTimestamp();
         try
         {
-            var until = table.Now - (long)IAdmissionStore.Kept.TotalMilliseconds;
-            for (var trims = 0; trims < MostTrims && await table.TrimAsync(until); trims++) { }
+            await reader.ReadOldAsync();
+            _lacksOld = false;
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException e)
         {
-            // What is too old is only in the way; the next time it goes.
+            if (!_lacksOld)
+            {
+                _lacksOld = true;
+                Log.LacksOld(_logger, e.Message);
+            }
         }
     }
 
@@ -210,5 +239,12 @@ internal sealed partial class SharedNotes : IDisposable
             "What this gateway counts and what others count is not shared until that works again. {Why}"
         )]
         public static partial void Away(ILogger logger, string why);
+
+        [LoggerMessage(
+            85,
+            LogLevel.Warning,
+            "Some of what others counted before this gateway looked is not known; it is read again until that works. {Why}"
+        )]
+        public static partial void LacksOld(ILogger logger, string why);
     }
 }

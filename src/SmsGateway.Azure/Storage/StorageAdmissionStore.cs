@@ -15,7 +15,7 @@ internal sealed class StorageAdmissionStore(SharedNotes notes, BlobTexts blobs, 
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
 
     public async ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken) =>
-        await notes.TakeAsync().WaitAsync(cancellationToken);
+        await notes.TakeAsync(cancellationToken);
 
     public async ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
     {

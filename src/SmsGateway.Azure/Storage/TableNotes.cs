@@ -72,9 +72,10 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
             }
         );
 
-    /// <summary>What others than this writer have written, from a moment on and up to another, oldest first.</summary>
+    /// <summary>A page of what others than this writer have written, from a moment on and up to another.</summary>
+    /// <param name="next">Of the page before; null: the first one.</param>
     /// <exception cref="StoreUnavailableException">The table does not answer.</exception>
-    public Task<List<NoteBatch>> ReadAsync(string reader, long from, long? until = null) =>
+    public Task<NotePage> ReadAsync(string reader, long from, long? until, string? next) =>
         StorageCall.RunAsync(
             "What other gateways have decided about admission cannot be read",
             Limit,
@@ -84,7 +85,6 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                     async () =>
                     {
                         var end = until is { } at ? $" and RowKey lt '{KeyAt(at)}'" : "";
-                        var batches = new List<NoteBatch>();
                         var began = time.GetTimestamp();
                         await foreach (
                             var page in client
@@ -94,19 +94,22 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                                     Selected,
                                     token
                                 )
-                                .AsPages()
+                                .AsPages(next)
                         )
                         {
                             SetClock(Complete(page.GetRawResponse()), began);
-                            // A foreign writer's entity is passed over.
-                            batches.AddRange(
-                                from entity in page.Values
-                                where entity.TryGetValue(Content, out var notes) && notes is byte[]
-                                select new NoteBatch(entity.RowKey, entity.GetBinary(Content))
+                            return new NotePage(
+                                // A foreign writer's entity is passed over.
+                                [
+                                    .. from entity in page.Values
+                                    where entity.TryGetValue(Content, out var notes) && notes is byte[]
+                                    select new NoteBatch(entity.RowKey, entity.GetBinary(Content)),
+                                ],
+                                page.ContinuationToken
                             );
                         }
 
-                        return batches;
+                        return new NotePage([], null);
                     },
                     token
                 )
@@ -135,8 +138,10 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                 {
                     Complete(page.GetRawResponse());
                     return page.Values.Count > 0
-                        && await DeleteAsync([.. page.Values.Take(MaxTrimmed).Select(entity => entity.RowKey)], token)
-                        && page.Values.Count >= MaxTrimmed;
+                        && (
+                            !await DeleteAsync([.. page.Values.Take(MaxTrimmed).Select(entity => entity.RowKey)], token)
+                            || page.Values.Count >= MaxTrimmed
+                        );
                 }
 
                 return false;

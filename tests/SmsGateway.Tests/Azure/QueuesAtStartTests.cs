@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.Admission;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Messages;
-using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -48,27 +47,6 @@ public sealed class QueuesAtStartTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Where_messages_are_counted_the_last_day_is_being_read()
-    {
-        var options = await azurite.NewStoreAsync();
-        using var before = new StorageTest(options);
-        await before.Admission.WriteNoteAsync(SampleNotes.Write(1), Stop);
-        using var storage = new StorageTest(options);
-
-        await Create(storage, new AdmissionOptions()).StartingAsync(Stop);
-
-        var gate = new RecordingGate();
-        for (var patience = Patience.Bounded; gate.Heard.Count == 0; await Task.Yield())
-        {
-            patience.ThrowIfCancellationRequested();
-            storage.Notes.TellTo(gate);
-        }
-
-        Assert.Equal([1], SampleNotes.Read(gate.Heard.ToArray()));
-        Assert.Empty(_log.GetSnapshot());
-    }
-
-    [Fact]
     public async Task A_connection_string_from_before_there_were_tables_starts_and_is_told_of()
     {
         var options = await azurite.NewStoreAsync();
@@ -89,11 +67,5 @@ public sealed class QueuesAtStartTests(AzuriteFixture azurite)
     }
 
     private QueuesAtStart Create(StorageTest storage, AdmissionOptions? admission = null) =>
-        new(
-            storage.Account,
-            storage.Notes,
-            admission ?? AdmissionOptions.Off,
-            TimeProvider.System,
-            _log.For<QueuesAtStart>()
-        );
+        new(storage.Account, admission ?? AdmissionOptions.Off, TimeProvider.System, _log.For<QueuesAtStart>());
 }

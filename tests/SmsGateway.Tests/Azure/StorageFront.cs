@@ -14,11 +14,15 @@ internal sealed class StorageFront : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly AzuriteProcess _azurite;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    private int _forwarding;
 
     private StorageFront(WebApplication app, AzuriteProcess azurite) => (_app, _azurite) = (app, azurite);
 
     /// <summary>Asked at each request; one it returns is answered so, and does not reach Azurite.</summary>
     public Func<HttpRequest, ProxyAnswer?> Instead { get; set; } = _ => null;
+
+    /// <summary>As <see cref="Instead"/>, for an answer that takes its time.</summary>
+    public Func<HttpRequest, Task<ProxyAnswer?>> InsteadAsync { get; set; } = _ => Task.FromResult<ProxyAnswer?>(null);
 
     /// <summary>Asked at each request; one it returns is carried out, and answered so all the same.</summary>
     public Func<HttpRequest, ProxyAnswer?> Afterwards { get; set; } = _ => null;
@@ -31,6 +35,9 @@ internal sealed class StorageFront : IAsyncDisposable
 
     /// <summary>Whether it is the tables that are asked.</summary>
     public bool IsOfTables(HttpRequest request) => request.HttpContext.Connection.LocalPort == Listening(2);
+
+    /// <value>Whether Azurite is answering something now.</value>
+    public bool IsForwarding => Volatile.Read(ref _forwarding) > 0;
 
     public static async Task<StorageFront> StartAsync(AzuriteProcess azurite)
     {
@@ -52,12 +59,25 @@ internal sealed class StorageFront : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (Instead(context.Request) is { } instead)
+        if ((Instead(context.Request) ?? await InsteadAsync(context.Request)) is { } instead)
         {
             await instead.WriteAsync(context);
             return;
         }
 
+        Interlocked.Increment(ref _forwarding);
+        try
+        {
+            await ForwardAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _forwarding);
+        }
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
         var afterwards = Afterwards(context.Request);
         var port =
             context.Connection.LocalPort == Listening(0) ? _azurite.BlobPort

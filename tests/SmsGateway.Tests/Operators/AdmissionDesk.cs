@@ -54,6 +54,9 @@ internal sealed class AdmissionDesk : IDisposable
 
     public AdmissionDecisionsHandler Decisions { get; }
 
+    /// <summary>As the process that it is part of starts.</summary>
+    public Task StartAsync() => _lists.StartAsync(CancellationToken.None);
+
     public async Task<HttpReply> PutAsync(AdmissionList list, string order, bool force = false)
     {
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(order));

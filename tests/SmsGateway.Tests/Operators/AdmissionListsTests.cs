@@ -47,6 +47,19 @@ public sealed class AdmissionListsTests : IDisposable
         Assert.Empty(await _desk.ListAsync(AdmissionList.Block));
     }
 
+    /// <summary>A day of notes is read before the first request comes, and not with it.</summary>
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task What_others_counted_is_heard_at_start_where_anything_is_counted(bool counts, int reads)
+    {
+        using var desk = new AdmissionDesk(options: counts ? new AdmissionOptions() : AdmissionOptions.Off);
+
+        await desk.StartAsync();
+
+        Assert.Equal(reads, desk.Store.NoteReads);
+    }
+
     [Fact]
     public async Task The_same_value_again_replaces_its_entry_and_the_newest_comes_first()
     {

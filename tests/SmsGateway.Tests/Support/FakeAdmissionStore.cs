@@ -23,8 +23,14 @@ internal sealed class FakeAdmissionStore : IAdmissionStore
         set => (_lists, _version) = (value.Serialize(), _version + 1);
     }
 
-    public ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken) =>
-        Answer(ReadOnlyMemory<byte>.Empty);
+    /// <summary>How often somebody wanted to hear what others have counted.</summary>
+    public int NoteReads { get; private set; }
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken)
+    {
+        NoteReads++;
+        return Answer(ReadOnlyMemory<byte>.Empty);
+    }
 
     public ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken) =>
         Failure is null ? ValueTask.CompletedTask : ValueTask.FromException(Failure);

@@ -173,7 +173,7 @@ public sealed class AdmissionControl : IDisposable
     /// <summary>Tells of a decision once it stands.</summary>
     public void Tell(AdmissionCase decided) => _report.Tell(decided);
 
-    /// <summary>A code was entered: what was counted for its message is given back.</summary>
+    /// <summary>A code was entered: what was counted for its message is given back, but not to the budgets.</summary>
     /// <exception cref="StoreUnavailableException">Others were not told.</exception>
     public async ValueTask VerifiedAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {

@@ -61,6 +61,25 @@ public sealed partial class FunctionsHostProcess : GatewayProcess
         worker.Kill();
     }
 
+    /// <summary>kill -9 of both; one that has ended already is no matter.</summary>
+    public async Task KillWithWorkerAsync()
+    {
+        // In this order: the host starts another worker for one that dies.
+        if (!Child.HasExited)
+        {
+            await KillAsync();
+        }
+
+        try
+        {
+            KillWorker();
+        }
+        catch (ArgumentException)
+        {
+            // There is no such process any more.
+        }
+    }
+
     /// <summary>The host's log has it as "Worker 4711 runs functions now".</summary>
     [GeneratedRegex("Worker ([0-9]+) runs functions now")]
     private static partial Regex Started();

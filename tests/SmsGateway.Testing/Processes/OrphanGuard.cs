@@ -36,6 +36,8 @@ public sealed class OrphanGuard : IDisposable
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, $"{childId}", seconds])
         {
             RedirectStandardInput = true,
+            // Its own: who reads our output waits for everybody who has it.
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         _shell = Process.Start(start);

@@ -79,8 +79,15 @@ public sealed class KilledHostAndWorkerTests : FunctionsDeathTest
         var killedAt = TimeProvider.System.GetUtcNow();
         dying.KillWorker();
         await dying.KillAsync();
-        Assert.False(
-            Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{worker}/task")),
+        Assert.True(
+            await Poll.UntilAsync(
+                () =>
+                    Task.FromResult(
+                        !Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{worker}/task"))
+                    ),
+                Bound,
+                Cancellation
+            ),
             "the worker is dead"
         );
 

@@ -115,14 +115,18 @@ internal sealed class StorageRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // At once, and before the store: nothing need be drained into an account that goes away.
-        foreach (var gateway in _gateways.Where(gateway => !gateway.Child.HasExited))
+        foreach (var gateway in _gateways)
         {
-            await gateway.KillAsync();
-        }
+            if (gateway is FunctionsHostProcess functions)
+            {
+                await functions.KillWithWorkerAsync();
+            }
+            else if (!gateway.Child.HasExited)
+            {
+                await gateway.KillAsync();
+            }
 
-        foreach (var process in _gateways)
-        {
-            await process.DisposeAsync();
+            await gateway.DisposeAsync();
         }
 
         if (Carriers is not null)

@@ -3,7 +3,10 @@ namespace SmsGateway.Testing;
 /// <summary>Waiting for something outside this process: ask again and again, up to a bound.</summary>
 public static class Poll
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What takes long is asked about seldom: others need the processor.</summary>
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMilliseconds(250);
 
     /// <returns>False when the bound was reached first.</returns>
     public static async Task<bool> UntilAsync(
@@ -13,6 +16,7 @@ public static class Poll
     )
     {
         var started = TimeProvider.System.GetTimestamp();
+        var interval = ShortestInterval;
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started) > bound)
@@ -20,7 +24,8 @@ public static class Poll
                 return false;
             }
 
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
+            await Task.Delay(interval, TimeProvider.System, cancellationToken);
+            interval = TimeSpan.FromTicks(Math.Min(LongestInterval.Ticks, interval.Ticks * 3 / 2));
         }
 
         return true;

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using SmsGateway.Tests.Auth0.StandIn;
-using SmsGateway.Tests.BlackBox;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;
 
 /// <summary>A real process of the tool, killed while Auth0 has its request in hand.</summary>
-[Collection(BlackBoxCollection.Name)]
 public sealed class KilledProcessTests : TenantTest
 {
     private const int Write = 4;

@@ -6,7 +6,6 @@ using Xunit;
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>dev.cs, and the text of its help, which is its list of commands and options.</summary>
-[Collection(BlackBoxCollection.Name)]
 public sealed partial class DevTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smsgateway-");

@@ -11,8 +11,6 @@ namespace SmsGateway.Tests.Host;
 /// <summary>Many requests at once of which three in ten bring a message again, half of them as an Action does and half as the legacy connection.</summary>
 internal static class DuplicateLoad
 {
-    private const int Connections = 64;
-
     /// <summary>Of the requests, the part that may be answered 503: a store beside many other tests may not answer in time.</summary>
     private const double MostRetries = 0.02;
 
@@ -20,7 +18,13 @@ internal static class DuplicateLoad
     /// <param name="gateway">Posts to the gateway.</param>
     /// <param name="carriers">Asks the simulator.</param>
     /// <param name="requests">How many in all.</param>
-    public static async Task ShowEachSentOnceAsync(HttpClient gateway, HttpClient carriers, int requests)
+    /// <param name="connections">How many at once.</param>
+    public static async Task ShowEachSentOnceAsync(
+        HttpClient gateway,
+        HttpClient carriers,
+        int requests,
+        int connections
+    )
     {
         var stop = TestContext.Current.CancellationToken;
         var bearer = TokenFactory.Bearer(TokenFactory.Create());
@@ -28,7 +32,7 @@ internal static class DuplicateLoad
         var retries = 0;
         await Parallel.ForEachAsync(
             MessagesOf(requests),
-            new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = stop },
+            new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = stop },
             async (message, token) =>
             {
                 var (id, tries) = await PostAsync(gateway, message, bearer, token);

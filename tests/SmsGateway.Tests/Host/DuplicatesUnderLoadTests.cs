@@ -6,5 +6,5 @@ public sealed class DuplicatesUnderLoadTests(GatewayFixture gateway) : IClassFix
 {
     [Fact]
     public Task Of_twenty_thousand_requests_with_repetitions_each_message_is_sent_once() =>
-        DuplicateLoad.ShowEachSentOnceAsync(gateway.Gateway, gateway.Carriers, 20_000);
+        DuplicateLoad.ShowEachSentOnceAsync(gateway.Gateway, gateway.Carriers, 20_000, connections: 64);
 }

@@ -87,6 +87,13 @@ internal sealed class CliEnvironment
                 Interactive = InteractionSupport.Yes,
             }
         );
+        if (isSecret)
+        {
+            // Ends the terminal's echo, which otherwise goes on until the first key is read: a secret that is pasted as soon as the
+            // question shows would be seen.
+            _ = Console.KeyAvailable;
+        }
+
         try
         {
             return await new TextPrompt<string>(Markup.Escape(question))

@@ -68,6 +68,7 @@ public sealed class PromptTests : IAsyncDisposable
     public async Task A_secret_is_not_seen_while_it_is_typed_and_can_be_corrected()
     {
         await StartAsync(Secret, "Signing secret: ");
+        // At once, as a secret is pasted: the tool has hardly begun to read.
         await TypeAsync("typed-wrong\u007f\u007f\u007f\u007f\u007fright\r");
 
         Assert.Equal(0, await EndAsync());

@@ -42,7 +42,7 @@ internal sealed class NoteReader
     public NoteReader(TableNotes table, string name, TimeProvider time)
     {
         (_table, _name, _time) = (table, name, time);
-        _look = new SharedCall(ReadAsync);
+        _look = new SharedCall(ReadAsync, SharedNotes.Pace, time);
     }
 
     /// <summary>Reads, after this was called, what others had written by then and since the last look, or lately.</summary>

@@ -7,7 +7,7 @@ namespace SmsGateway.Azure.Storage;
 /// Writes this process's notes, one entity at a time: what comes in while one is on its way goes together into the next. With few
 /// messages each note is written at once, and with many an entity holds many.
 /// </summary>
-internal sealed class NoteWriter(TableNotes table, string name)
+internal sealed class NoteWriter(TableNotes table, string name, TimeProvider time)
 {
     /// <summary>As many entities wait for a table that is away; what does not fit is not written.</summary>
     private const int MaxWaiting = 4;
@@ -17,6 +17,7 @@ internal sealed class NoteWriter(TableNotes table, string name)
     private Batch? _open;
     private bool _isWriting;
     private int _number;
+    private long? _begunAt;
 
     /// <value>Whether something waits for the next write, and none has begun.</value>
     public bool HasLeft
@@ -80,8 +81,20 @@ internal sealed class NoteWriter(TableNotes table, string name)
 
     private async Task WriteWaitingAsync()
     {
-        while (Take() is { } batch)
+        while (true)
         {
+            if (_begunAt is { } begun && SharedNotes.Pace - time.GetElapsedTime(begun) is { Ticks: > 0 } early)
+            {
+                // What comes meanwhile goes along.
+                await Task.Delay(early, time);
+            }
+
+            if (Take() is not { } batch)
+            {
+                return;
+            }
+
+            _begunAt = time.GetTimestamp();
             try
             {
                 await table.AddAsync(name, new NoteBatch(NextKey(), batch.ToArray()));

@@ -16,6 +16,12 @@ internal sealed partial class SharedNotes : IDisposable
     /// <summary>Between two looks of a process that has nothing to ask, so that the first to ask has little to read.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Between the beginnings of two looks, and of two writes, of which a busy process makes as many as it can: 40 a second of each,
+    /// whatever the number of messages. A message that comes alone waits for neither.
+    /// </summary>
+    public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
+
     /// <summary>When nobody has asked for so long, nothing is looked at until somebody asks again: an instance that only delivers.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
@@ -46,7 +52,7 @@ internal sealed partial class SharedNotes : IDisposable
             // The end of it is random, the beginning is the time.
             var name = MessageId.New(time.GetUtcNow()).ToString()[^NameLength..];
             _reader = new NoteReader(table, name, time);
-            _writer = new NoteWriter(table, name);
+            _writer = new NoteWriter(table, name, time);
             _trimmer = new NoteTrimmer(table, time);
         }
     }

@@ -9,13 +9,7 @@ public sealed class SharedCallTests
     private readonly List<TaskCompletionSource> _calls = [];
     private readonly SharedCall _shared;
 
-    public SharedCallTests() =>
-        _shared = new SharedCall(() =>
-        {
-            var call = new TaskCompletionSource();
-            _calls.Add(call);
-            return call.Task;
-        });
+    public SharedCallTests() => _shared = new SharedCall(Call, TimeSpan.Zero, TimeProvider.System);
 
     [Fact]
     public async Task Who_asks_while_one_runs_gets_the_next_and_shares_it()
@@ -52,6 +46,29 @@ public sealed class SharedCallTests
     }
 
     [Fact]
+    public async Task Calls_begin_no_closer_to_each_other_than_the_pace_and_one_alone_begins_at_once()
+    {
+        var time = new WatchedTime(Samples.Start);
+        var shared = new SharedCall(Call, TimeSpan.FromMilliseconds(25), time);
+        _ = shared.RunAsync();
+        _calls[0].SetResult();
+        time.Advance(TimeSpan.FromMilliseconds(10));
+        var many = Enumerable.Range(0, 50).Select(_ => shared.RunAsync()).ToList();
+
+        var wait = await time.NextWaitAsync();
+        Assert.Equal(TimeSpan.FromMilliseconds(15), wait);
+        Assert.Single(_calls);
+        time.Advance(wait);
+        await UntilAsync(() => _calls.Count == 2);
+        _calls[1].SetResult();
+        await Task.WhenAll(many);
+
+        time.Advance(TimeSpan.FromMilliseconds(25));
+        _ = shared.RunAsync();
+        Assert.Equal(3, _calls.Count);
+    }
+
+    [Fact]
     public async Task Who_asks_when_none_runs_begins_one()
     {
         _ = _shared.RunAsync();
@@ -70,5 +87,12 @@ public sealed class SharedCallTests
         {
             patience.ThrowIfCancellationRequested();
         }
+    }
+
+    private Task Call()
+    {
+        var call = new TaskCompletionSource();
+        _calls.Add(call);
+        return call.Task;
     }
 }

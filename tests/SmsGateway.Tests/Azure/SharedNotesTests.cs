@@ -27,6 +27,26 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private CancellationToken Stop { get; } = Patience.Bounded;
 
+    /// <summary>Late enough for another look, and another write.</summary>
+    private SharedNotes Notes
+    {
+        get
+        {
+            _time.Advance(SharedNotes.Pace);
+            return _storage.Notes;
+        }
+    }
+
+    /// <inheritdoc cref="Notes"/>
+    private StorageAdmissionStore Admission
+    {
+        get
+        {
+            _time.Advance(SharedNotes.Pace);
+            return _storage.Admission;
+        }
+    }
+
     /// <summary>What happens to a request to the table, if anything.</summary>
     private Func<HttpRequest, Task<ProxyAnswer?>> OnTable { get; set; } = _ => Task.FromResult<ProxyAnswer?>(null);
 
@@ -61,14 +81,14 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Who_is_not_asked_looks_at_nothing_and_catches_up_when_somebody_asks()
     {
         await _other.Admission.WriteNoteAsync(SampleNotes.Write(1), Stop);
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
         await RestAsync();
 
         await _other.Admission.WriteNoteAsync(SampleNotes.Write(2), Stop);
         _time.Advance(TimeSpan.FromMinutes(10));
         Assert.Empty(_asked);
 
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
         Assert.Equal([1, 2], Told());
     }
 
@@ -76,27 +96,27 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task What_was_told_before_a_rest_is_not_told_again_after_it()
     {
         await _other.Admission.WriteNoteAsync(SampleNotes.Write(1), Stop);
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
         Assert.Equal([1], Told());
         await _other.Admission.WriteNoteAsync(SampleNotes.Write(2), Stop);
         await RestAsync();
         await _other.Admission.WriteNoteAsync(SampleNotes.Write(3), Stop);
 
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
 
         Assert.Equal([2, 3], Told());
         await RestAsync();
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
         Assert.Empty(Told());
     }
 
     [Fact]
     public async Task What_is_to_be_written_is_written_before_a_rest()
     {
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
         OnTable = _ => Task.FromResult<ProxyAnswer?>(new ProxyAnswer(503, IsService: true));
-        await _storage.Notes.WriteAsync(SampleNotes.Write(1));
-        await _storage.Notes.WriteAsync(SampleNotes.Write(2));
+        await Notes.WriteAsync(SampleNotes.Write(1));
+        await Notes.WriteAsync(SampleNotes.Write(2));
         _time.Advance(SharedNotes.Rest);
 
         OnTable = _ => Task.FromResult<ProxyAnswer?>(null);
@@ -123,14 +143,14 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
             return null;
         };
         using var operators = new CancellationTokenSource();
-        var reading = _storage.Admission.ReadNotesAsync(operators.Token).AsTask();
+        var reading = Admission.ReadNotesAsync(operators.Token).AsTask();
         await come.Task.WaitAsync(Stop);
         await operators.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         release.SetResult();
-        await _storage.Notes.CatchUpAsync();
+        await Notes.CatchUpAsync();
 
-        Assert.Equal([1], SampleNotes.Read((await _storage.Admission.ReadNotesAsync(Stop)).Span));
+        Assert.Equal([1], SampleNotes.Read((await Admission.ReadNotesAsync(Stop)).Span));
     }
 
     [Fact]
@@ -143,7 +163,7 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
             await table.AddAsync("another", new NoteBatch($"{TableNotes.KeyAt(at)}-another-1", SampleNotes.Write(i)));
         }
 
-        var fails = _storage.Notes;
+        var fails = Notes;
         var oldest = "";
         OnTable = request =>
         {
@@ -164,11 +184,11 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.True(await Poll.UntilAsync(() => Task.FromResult(_asked.Count(IsOld) == 8), Bound, Stop));
         var heard = Told();
         Assert.True(heard.Count is 6 or 7, $"{heard.Count} of 7 were heard.");
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _storage.Admission.ReadNotesAsync(Stop));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Admission.ReadNotesAsync(Stop));
 
         _asked.Clear();
         OnTable = _ => Task.FromResult<ProxyAnswer?>(null);
-        heard.AddRange(SampleNotes.Read((await _storage.Admission.ReadNotesAsync(Stop)).Span));
+        heard.AddRange(SampleNotes.Read((await Admission.ReadNotesAsync(Stop)).Span));
 
         Assert.Equal(Enumerable.Range(1, 7), heard.Order());
         Assert.Single(_asked, IsOld);
@@ -198,12 +218,12 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
             Task.FromResult<ProxyAnswer?>(
                 IsSecond(request.QueryString.ToString()) ? new ProxyAnswer(403, IsService: true) : null
             );
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
         Assert.Equal(Enumerable.Range(1, pageful), Told());
 
         _asked.Clear();
         OnTable = _ => Task.FromResult<ProxyAnswer?>(null);
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
 
         Assert.Equal(Enumerable.Range(pageful + 1, 100), Told());
         Assert.DoesNotContain(_asked, IsOld);
@@ -227,16 +247,16 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         OnTable = HoldTrimAsync;
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
         await UntilAsync(() => Task.FromResult(come.Task.IsCompleted));
         OnTable = request =>
             IsTrim(request)
                 ? HoldTrimAsync(request)
                 : Task.FromResult<ProxyAnswer?>(new ProxyAnswer(403, IsService: true));
-        Assert.False(await _storage.Notes.CatchUpAsync());
+        Assert.False(await Notes.CatchUpAsync());
 
         OnTable = HoldTrimAsync;
-        await UntilAsync(_storage.Notes.CatchUpAsync);
+        await UntilAsync(Notes.CatchUpAsync);
 
         release.SetResult();
     }
@@ -252,7 +272,7 @@ public sealed class SharedNotesTests(AzuriteFixture azurite) : IAsyncLifetime
                     ? new ProxyAnswer(404, IsService: true)
                     : null
             );
-        Assert.True(await _storage.Notes.CatchUpAsync());
+        Assert.True(await Notes.CatchUpAsync());
 
         await UntilAsync(async () =>
             !await _other

@@ -2,6 +2,7 @@ using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using SmsGateway.Telemetry;
@@ -18,11 +19,13 @@ public static class TelemetryExport
     /// <param name="configuration">The head's; the <c>OTEL_</c> settings may stand in it wherever the gateway's own do.</param>
     /// <param name="errors">Gets every mistake.</param>
     /// <param name="ofHead">What the head adds, if anything is exported.</param>
+    /// <param name="reader">What reads the metrics beside that, whether anything is exported or not.</param>
     public static void Add(
         IServiceCollection services,
         IConfiguration configuration,
         ICollection<string> errors,
-        Action<IOpenTelemetryBuilder>? ofHead = null
+        Action<IOpenTelemetryBuilder>? ofHead = null,
+        Action<MeterProviderBuilder>? reader = null
     )
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -45,18 +48,33 @@ public static class TelemetryExport
             errors.Add($"{ApplicationInsights}: must be a connection string, InstrumentationKey=... and so on");
         }
 
-        if (!isOtlp && azureMonitor is null)
+        var isExported = isOtlp || azureMonitor is not null;
+        if (!isExported && reader is null)
         {
             return;
         }
 
         var builder = services.AddOpenTelemetry();
-        ofHead?.Invoke(builder);
+        if (isExported)
+        {
+            ofHead?.Invoke(builder);
+        }
+
         builder
             .ConfigureResource(resource =>
                 resource.AddService(Setting("OTEL_SERVICE_NAME") ?? Setting("WEBSITE_SITE_NAME") ?? "sms-gateway")
             )
-            .WithMetrics(metrics => metrics.AddMeter(GatewayTelemetry.Name))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(GatewayTelemetry.Name);
+                reader?.Invoke(metrics);
+            });
+        if (!isExported)
+        {
+            return;
+        }
+
+        builder
             .WithTracing(traces => traces.AddSource(GatewayTelemetry.Name))
             .WithLogging(null, logs => logs.IncludeFormattedMessage = true);
         if (isOtlp)

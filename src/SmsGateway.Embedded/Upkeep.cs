@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Queue;
+using SmsGateway.Telemetry;
 
 namespace SmsGateway.Embedded;
 
@@ -72,7 +73,7 @@ internal sealed partial class Upkeep : IDisposable
             var released = 0;
             await RunAsync(session => released = session.Queue.ReleaseAll(number));
             _owner.Forget(number);
-            Log.TakenOver(_logger, released);
+            Log.TakenOver(_logger, new Quantity(released, "message"));
         }
         catch (Exception e) when (e is StoreUnavailableException or IOException)
         {
@@ -86,9 +87,9 @@ internal sealed partial class Upkeep : IDisposable
         [LoggerMessage(
             40,
             LogLevel.Warning,
-            "A process on this store ended without notice; {Messages} messages it had in hand are due again"
+            "A process on this store ended without notice; what it had in hand ({Messages}) is due again"
         )]
-        public static partial void TakenOver(ILogger logger, int messages);
+        public static partial void TakenOver(ILogger logger, Quantity messages);
 
         [LoggerMessage(41, LogLevel.Warning, "Cannot look for the leases of ended processes; trying again soon")]
         public static partial void CannotLook(ILogger logger, Exception exception);

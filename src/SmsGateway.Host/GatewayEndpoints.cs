@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SmsGateway.Acceptance;
 using SmsGateway.Http;
 using SmsGateway.Operators;
@@ -7,15 +8,31 @@ namespace SmsGateway.Host;
 /// <summary>The HTTP contract, mapped to the handlers.</summary>
 internal static class GatewayEndpoints
 {
+    private static readonly HttpReply Alive = HttpReply.Json(200, new JsonObject { ["status"] = "alive" });
+
     public static void MapGateway(this WebApplication app)
     {
         app.MapPost("/api/sms", AcceptAsync);
+        string[] looks = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods(
             "/api/health",
-            [HttpMethods.Get, HttpMethods.Head],
+            looks,
             async context =>
                 await context.ReplyAsync(await context.Get<HealthHandler>().HandleAsync(context.RequestAborted))
         );
+        app.MapMethods(
+            "/readyz",
+            looks,
+            async context =>
+                await context.ReplyAsync(await context.Get<HealthHandler>().ReadyAsync(context.RequestAborted))
+        );
+        // Nothing is looked at: who restarts a process over a store that is away has two that cannot reach it.
+        app.MapMethods("/livez", looks, context => context.ReplyAsync(Alive));
+        if (app.Services.GetRequiredService<GatewayOptions>().Metrics.Prometheus)
+        {
+            app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(looks));
+        }
+
         if (app.Services.GetRequiredService<OperatorsKey>().IsConfigured)
         {
             app.MapOperators();

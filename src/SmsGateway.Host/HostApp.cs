@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry.Metrics;
 using SmsGateway.Admission;
 using SmsGateway.Azure;
 using SmsGateway.Azure.KeyVault;
@@ -37,7 +38,7 @@ internal static class HostApp
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        LogFormats.Use(builder.Logging, builder.Configuration);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // What both would say of a start that failed, with where in the code, is told to the operator in a sentence instead. What
         // ends a running gateway stays: it is critical to the one, and the other has no part in it.
@@ -52,13 +53,19 @@ internal static class HostApp
         [
             .. HostAddresses.Mistakes(builder.Configuration["urls"] ?? ""),
             .. LogLevels.Mistakes(builder.Configuration),
+            .. LogFormats.Mistakes(builder.Configuration),
         ];
-        TelemetryExport.Add(builder.Services, builder.Configuration, errors);
         builder.Services.AddAzureIdentity(builder.Configuration);
-        builder.Services.AddSmsGateway(
+        var options = builder.Services.AddSmsGateway(
             builder.Configuration,
             errors,
             KeyVaultOptions.NameRule(builder.Configuration, errors)
+        );
+        TelemetryExport.Add(
+            builder.Services,
+            builder.Configuration,
+            errors,
+            reader: options.Metrics.Prometheus ? metrics => metrics.AddPrometheusExporter() : null
         );
         AddStore(builder, errors);
         GatewayConfigurationException.ThrowIfAny(errors);

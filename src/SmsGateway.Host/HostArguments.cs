@@ -19,6 +19,7 @@ internal static class HostArguments
           --Store:...=<value>       Where messages are kept, such as --Store:Path=/var/lib/sms-gateway
           --KeyVault:Uri=<address>  Where the secrets are
           --Logging:...=<value>     What is logged, such as --Logging:LogLevel:Default=Warning
+          --log-format <format>     text, or json: an object on a line for programs. Default: text
           --environment <name>      Reads appsettings.<name>.json too
           --contentRoot <folder>    Where appsettings.json is. Default: the current folder
           --help, --version
@@ -27,7 +28,14 @@ internal static class HostArguments
         wins. Secrets belong in none of these lines, which other users of the machine see. docs/configuration.md has every setting.
         """;
 
-    private static readonly string[] Words = ["urls", "environment", "contentRoot", "applicationName"];
+    private static readonly string[] Words =
+    [
+        "urls",
+        "environment",
+        "contentRoot",
+        "applicationName",
+        LogFormats.Argument,
+    ];
 
     private static readonly string[] Sections = ["Gateway", "Secrets", "Store", "KeyVault", "Logging", "Kestrel"];
 

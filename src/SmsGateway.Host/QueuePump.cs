@@ -1,6 +1,7 @@
 using SmsGateway.Carriers;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
+using SmsGateway.Telemetry;
 
 namespace SmsGateway.Host;
 
@@ -105,7 +106,7 @@ internal sealed partial class QueuePump(
     /// <summary>Calls in flight get the time an attempt may take; what is then left is cut off and counts as no attempt.</summary>
     private async Task DrainAsync()
     {
-        Log.Draining(logger, InHand);
+        Log.Draining(logger, new Quantity(InHand, "message"));
         if (InHand > 0)
         {
             _abort.CancelAfter(options.AttemptTimeout + ErrorPause);
@@ -141,7 +142,7 @@ internal sealed partial class QueuePump(
         )]
         public static partial void AcceptOnly(ILogger logger);
 
-        [LoggerMessage(65, LogLevel.Information, "Stopping: {InWork} messages in work are let end")]
-        public static partial void Draining(ILogger logger, int inWork);
+        [LoggerMessage(65, LogLevel.Information, "Stopping: what is in work ({InWork}) may end first")]
+        public static partial void Draining(ILogger logger, Quantity inWork);
     }
 }

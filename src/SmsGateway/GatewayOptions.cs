@@ -6,6 +6,7 @@ using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Delivery;
 using SmsGateway.Encryption;
+using SmsGateway.Notifications;
 using SmsGateway.Operators;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
@@ -35,6 +36,10 @@ public sealed record GatewayOptions
     public required DeliveryOptions Delivery { get; init; }
 
     public EncryptionOptions Encryption { get; init; } = new();
+
+    public MetricsOptions Metrics { get; init; } = new();
+
+    public NotifyOptions Notify { get; init; } = new();
 
     /// <value>Name of the secret that opens the operators' endpoints; null (default): they do not exist.</value>
     public string? OperatorsKeySecretName { get; init; }
@@ -92,6 +97,8 @@ public sealed record GatewayOptions
             TestNumbers = TestNumbers.Read(reader.Section("TestNumbers")),
             Delivery = delivery,
             Encryption = EncryptionOptions.Read(reader.Section("Encryption")),
+            Metrics = MetricsOptions.Read(reader.Section("Metrics")),
+            Notify = NotifyOptions.Read(reader.Section("Notify")),
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
             OperatorsKeyOverlap =
                 operators.Duration("KeyOverlap", TimeSpan.Zero, TimeSpan.FromDays(365)) ?? UsualKeyOverlap,
@@ -143,6 +150,11 @@ public sealed record GatewayOptions
         if (Encryption.KeySecretName is not null)
         {
             yield return new(EncryptionOptions.KeySetting, Encryption.KeySecretName);
+        }
+
+        if (Notify.SecretName is not null)
+        {
+            yield return new(NotifyOptions.SecretSetting, Notify.SecretName);
         }
     }
 

@@ -11,6 +11,7 @@ using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Encryption;
 using SmsGateway.Messages;
+using SmsGateway.Notifications;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
@@ -30,7 +31,8 @@ public static class SmsGatewayServices
     /// <param name="errors">Gets every mistake; the head adds those of its own settings, and starts when there are none.</param>
     /// <param name="vaultNameMistake">As in <see cref="GatewayOptions.Read(IConfiguration, ICollection{string}, Func{string, string?}?)"/>.</param>
     /// <param name="places">What the head works on at once, for the carriers to share, where that is not the setting.</param>
-    public static IServiceCollection AddSmsGateway(
+    /// <returns>What the configuration says; to be used when there are no mistakes.</returns>
+    public static GatewayOptions AddSmsGateway(
         this IServiceCollection services,
         IConfiguration configuration,
         ICollection<string> errors,
@@ -116,10 +118,16 @@ public static class SmsGatewayServices
         services.AddSingleton<AdmissionListsHandler>();
         services.AddSingleton<AdmissionDecisionsHandler>();
         services.AddSingleton<HealthHandler>();
-        return services
+        if (options.Notify.Url is not null)
+        {
+            services.AddSingleton(options.Notify).AddHostedService<WebhookSender>();
+        }
+
+        services
             .AddHostedService<StartupCheck>()
             .AddHostedService<QueueWatch>()
             .AddHostedService(provider => provider.GetRequiredService<AdmissionListWatch>());
+        return options;
     }
 
     private static IEnumerable<string> MissingIdentities(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SmsGateway.Cli.Admission;
 using SmsGateway.Cli.Auth0;
+using SmsGateway.Cli.Carriers;
 using SmsGateway.Cli.Check;
 using SmsGateway.Cli.Completion;
 using SmsGateway.Cli.DeadLetters;
@@ -46,6 +47,7 @@ internal static class CommandTree
             },
             new SendCommand(),
             new CheckCommand(),
+            new CarriersCommand(),
             new TokenCommand(),
             new CliCommand(
                 "secrets",

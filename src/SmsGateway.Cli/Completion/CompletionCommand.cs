@@ -14,14 +14,21 @@ internal sealed class CompletionCommand : CliCommand
             "completion",
             "Print the script that makes a shell complete commands and options.",
             new(
-                $"{CliApp.Name} completion bash > ~/.local/share/bash-completion/completions/{CliApp.Name}",
+                $"mkdir -p ~/.local/share/bash-completion/completions && {CliApp.Name} completion bash > ~/.local/share/bash-completion/completions/{CliApp.Name}",
                 "bash, from the next shell on"
             ),
-            new($"{CliApp.Name} completion zsh > ~/.zfunc/_{CliApp.Name}", "zsh, with ~/.zfunc in fpath"),
+            new(
+                $"mkdir -p ~/.zfunc && {CliApp.Name} completion zsh > ~/.zfunc/_{CliApp.Name}",
+                "zsh, with ~/.zfunc in fpath"
+            ),
+            new(
+                $"mkdir -p ~/.config/fish/completions && {CliApp.Name} completion fish > ~/.config/fish/completions/{CliApp.Name}.fish",
+                "fish, from the next shell on"
+            ),
             new($"{CliApp.Name} completion pwsh >> $PROFILE", "PowerShell")
         )
     {
-        _shell.AcceptOnlyFromAmong("bash", "zsh", "pwsh");
+        _shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         Add(_shell);
         SetAction(RunAsync);
     }
@@ -71,6 +78,16 @@ internal static class CompletionScripts
 
         """;
 
+    private const string Fish = """
+        # fish completion for sms-gateway
+        function __sms_gateway_suggest
+            set -l line (commandline -c)
+            sms-gateway "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+        end
+        complete -c sms-gateway -a '(__sms_gateway_suggest)'
+
+        """;
+
     private const string PowerShell = """
         # PowerShell completion for sms-gateway
         Register-ArgumentCompleter -Native -CommandName sms-gateway -ScriptBlock {
@@ -87,6 +104,7 @@ internal static class CompletionScripts
         {
             "bash" => Bash,
             "zsh" => Zsh,
+            "fish" => Fish,
             _ => PowerShell,
         };
 }

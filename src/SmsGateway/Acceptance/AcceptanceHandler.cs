@@ -33,6 +33,7 @@ public sealed partial class AcceptanceHandler(
     // One for strangers and one for callers, so that noise from outside never hides what an operator must see.
     private readonly LogLimiter _strangerLog = new(time, perSecond: 20);
     private readonly LogLimiter _callerLog = new(time, perSecond: 20);
+    private readonly LogLimiter _acceptedLog = new(time, perSecond: 20);
 
     /// <param name="authorization">Every value of the <c>Authorization</c> header.</param>
     /// <param name="body">
@@ -189,7 +190,10 @@ public sealed partial class AcceptanceHandler(
                 TextComposer.Meter(telemetry, caller.Name, valid.Message);
             }
 
-            Log.Accepted(logger, id, caller.Name, valid.Message.Recipient, valid.Message.Channel);
+            if (_acceptedLog.Allows(out var unlogged))
+            {
+                Log.Accepted(logger, id, caller.Name, valid.Message.Recipient, valid.Message.Channel, unlogged);
+            }
         }
         else
         {

@@ -101,6 +101,12 @@ internal sealed partial class AdmissionReport(
         if (ledger.HasBudgets && ledger.BringsNear(note) is var budget && budget != AdmissionRule.None)
         {
             Log.NearlyUsed(logger, AdmissionRules.ReasonOf(budget), note.Caller, note.Region);
+            telemetry.Tell(
+                NoticeTypes.BudgetNearlyUsed,
+                new("reason", AdmissionRules.ReasonOf(budget)),
+                new("caller", note.Caller),
+                new("region", note.Region)
+            );
         }
     }
 
@@ -126,6 +132,11 @@ internal sealed partial class AdmissionReport(
                 request.Recipient,
                 DateTimeOffset.FromUnixTimeMilliseconds(held.HeldUntil)
             );
+            telemetry.Tell(
+                NoticeTypes.BlockHeld,
+                new("region", request.Region),
+                new("until", DateTimeOffset.FromUnixTimeMilliseconds(held.HeldUntil).ToString("O"))
+            );
         }
 
         if (decided.Note is null && HasRoom())
@@ -148,7 +159,7 @@ internal sealed partial class AdmissionReport(
                 refusal.Reason,
                 request.Recipient,
                 request.Region,
-                refusal.IsQuiet ? "answered 200" : "",
+                refusal.IsQuiet ? ", answered 200" : "",
                 unlogged
             );
         }
@@ -174,7 +185,7 @@ internal sealed partial class AdmissionReport(
         [LoggerMessage(
             110,
             LogLevel.Warning,
-            "Not sent for {Caller}: {Reason}, to {Recipient} in {Region} {Answer} (and {Unlogged} more since the last such line)"
+            "Not sent for {Caller}: {Reason}, to {Recipient} in {Region}{Answer}{Unlogged}"
         )]
         public static partial void Refused(
             ILogger logger,
@@ -183,7 +194,7 @@ internal sealed partial class AdmissionReport(
             PhoneNumber recipient,
             string region,
             string answer,
-            long unlogged
+            Unlogged unlogged
         );
 
         [LoggerMessage(

@@ -144,41 +144,45 @@ public sealed partial class ConfigurationReader(
         return defaultValue;
     }
 
-    /// <summary>An https address, or an http one on this machine: credentials must not cross a network in clear.</summary>
+    /// <summary>An https address to which paths are added, or an http one on this machine: credentials must not cross a network in clear.</summary>
     public Uri Address(string key, string defaultValue)
     {
         var fallback = new Uri(defaultValue);
-        var text = Optional(key);
-        if (text is null)
+        if (Endpoint(key) is not { } uri)
         {
             return fallback;
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-        {
-            Error(key, "must be an absolute https address");
-            return fallback;
-        }
-
-        if (uri.Scheme == "http" && !IsLoopback(uri))
-        {
-            Error(key, "must use https; http is only allowed for a loopback address");
-            return fallback;
-        }
-
-        if (uri.UserInfo.Length > 0)
-        {
-            Error(key, "must not hold credentials");
-            return fallback;
-        }
-
-        if (text.AsSpan().ContainsAny('?', '#'))
+        if (uri.OriginalString.AsSpan().ContainsAny('?', '#'))
         {
             Error(key, "must have no query and no fragment");
             return fallback;
         }
 
         return uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.GetLeftPart(UriPartial.Path) + "/");
+    }
+
+    /// <summary>An https address as it is, or an http one on this machine; null when there is none, or a wrong one.</summary>
+    public Uri? Endpoint(string key)
+    {
+        if (Optional(key) is not { } text)
+        {
+            return null;
+        }
+
+        var mistake =
+            !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http")
+                ? "must be an absolute https address"
+            : uri.Scheme == "http" && !IsLoopback(uri) ? "must use https; http is only allowed for a loopback address"
+            : uri.UserInfo.Length > 0 ? "must not hold credentials"
+            : null;
+        if (mistake is null)
+        {
+            return uri;
+        }
+
+        Error(key, mistake);
+        return null;
     }
 
     public Sender? Sender(string key)

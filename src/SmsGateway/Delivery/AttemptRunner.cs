@@ -75,6 +75,7 @@ public sealed partial class AttemptRunner(
             Log.Accepted(
                 logger,
                 envelope.Id,
+                envelope.Caller,
                 carrier.Name,
                 carrierId,
                 envelope.Message.Recipient,
@@ -88,6 +89,7 @@ public sealed partial class AttemptRunner(
             Log.NotAccepted(
                 logger,
                 envelope.Id,
+                envelope.Caller,
                 carrier.Name,
                 outcome.Name,
                 outcome.Code,
@@ -228,11 +230,12 @@ public sealed partial class AttemptRunner(
         [LoggerMessage(
             20,
             LogLevel.Information,
-            "Attempt {Number} of {Id} to {Recipient}: {Carrier} accepted as {CarrierId} in {Duration} ms, {SinceAcceptance} ms after acceptance"
+            "Attempt {Number} of {Id} from {Caller} to {Recipient}: {Carrier} accepted as {CarrierId} in {Duration} ms, {SinceAcceptance} ms after acceptance"
         )]
         public static partial void Accepted(
             ILogger logger,
             MessageId id,
+            string caller,
             string carrier,
             string? carrierId,
             PhoneNumber recipient,
@@ -244,11 +247,12 @@ public sealed partial class AttemptRunner(
         [LoggerMessage(
             21,
             LogLevel.Warning,
-            "Attempt {Number} of {Id} to {Recipient}: {Carrier} {Outcome} {Code} ({Detail}) in {Duration} ms, {SinceAcceptance} ms after acceptance"
+            "Attempt {Number} of {Id} from {Caller} to {Recipient}: {Carrier} {Outcome} {Code} ({Detail}) in {Duration} ms, {SinceAcceptance} ms after acceptance"
         )]
         public static partial void NotAccepted(
             ILogger logger,
             MessageId id,
+            string caller,
             string carrier,
             string outcome,
             string? code,

@@ -87,7 +87,7 @@ public sealed partial class DeliveryHandler(
         {
             if (!lease.Term.Covers(options.AttemptTimeout, time))
             {
-                Log.PutBack(logger, envelope.Id, tried);
+                Log.PutBack(logger, envelope.Id, new Quantity(tried, "carrier"));
                 await RetryAsync(envelope with { Unfinished = tried }, TimeSpan.Zero, lease);
                 return;
             }
@@ -163,6 +163,13 @@ public sealed partial class DeliveryHandler(
                 }
 
                 await RetryAsync(envelope, delay, lease);
+                Log.Retry(
+                    logger,
+                    envelope.Id,
+                    envelope.Caller,
+                    delay.TotalSeconds,
+                    (envelope.ExpiresAt - time.GetUtcNow()).TotalSeconds
+                );
                 return true;
             case DeliveryDecision.Park(var delay):
                 await RetryAsync(envelope, delay, lease);
@@ -211,15 +218,22 @@ public sealed partial class DeliveryHandler(
         )]
         public static partial void NobodyTakesIt(ILogger logger, MessageId id, string? code);
 
+        [LoggerMessage(
+            36,
+            LogLevel.Information,
+            "{Id} from {Caller}: next try in {Delay:0.0} s; its code lives for {Left:0} s"
+        )]
+        public static partial void Retry(ILogger logger, MessageId id, string caller, double delay, double left);
+
         [LoggerMessage(33, LogLevel.Information, "{Id} goes to a landline ({Code}): it becomes a call")]
         public static partial void BecomesACall(ILogger logger, MessageId id, string? code);
 
         [LoggerMessage(
             14,
             LogLevel.Warning,
-            "The rest of the run of {Id} ({Tried} carriers tried) is put back: its lease does not cover another attempt"
+            "The rest of the run of {Id} ({Tried} tried) is put back: its lease does not cover another attempt"
         )]
-        public static partial void PutBack(ILogger logger, MessageId id, int tried);
+        public static partial void PutBack(ILogger logger, MessageId id, Quantity tried);
 
         [LoggerMessage(
             12,

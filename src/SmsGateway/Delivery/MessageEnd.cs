@@ -16,6 +16,8 @@ public sealed partial class MessageEnd(
     ILogger<MessageEnd> logger
 )
 {
+    private const string Attempt = "attempt";
+
     /// <summary>Between two tries to record poison.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -35,7 +37,7 @@ public sealed partial class MessageEnd(
         if (isAssumed)
         {
             telemetry.Assumed(carrier);
-            Log.Assumed(logger, envelope.Id, carrier, envelope.Attempts.Length);
+            Log.Assumed(logger, envelope.Id, carrier, new Quantity(envelope.Attempts.Length, Attempt));
         }
         else
         {
@@ -137,12 +139,18 @@ public sealed partial class MessageEnd(
         }
 
         telemetry.DeadLettered(deadLetter.Reason.ToString());
+        telemetry.Tell(
+            NoticeTypes.DeadLetter,
+            new("id", deadLetter.Id.ToString()),
+            new("reason", deadLetter.Reason.ToString()),
+            new("caller", deadLetter.Envelope?.Caller)
+        );
         Log.DeadLetter(
             logger,
             deadLetter.Id,
             deadLetter.Reason,
             deadLetter.Envelope?.Message.Recipient,
-            deadLetter.Attempts.Length
+            new Quantity(deadLetter.Attempts.Length, Attempt)
         );
     }
 
@@ -151,17 +159,17 @@ public sealed partial class MessageEnd(
         [LoggerMessage(
             24,
             LogLevel.Warning,
-            "{Id} is assumed to be sent: {Carrier} gave no answer, and UnknownOutcome is AssumeSent; {Attempts} attempts"
+            "{Id} is assumed to be sent: {Carrier} gave no answer, and UnknownOutcome is AssumeSent; {Attempts}"
         )]
-        public static partial void Assumed(ILogger logger, MessageId id, string carrier, int attempts);
+        public static partial void Assumed(ILogger logger, MessageId id, string carrier, Quantity attempts);
 
-        [LoggerMessage(10, LogLevel.Warning, "Dead letter {Id}: {Reason}, to {Recipient} after {Attempts} attempts")]
+        [LoggerMessage(10, LogLevel.Warning, "Dead letter {Id}: {Reason}, to {Recipient} after {Attempts}")]
         public static partial void DeadLetter(
             ILogger logger,
             MessageId id,
             DeadLetterReason reason,
             PhoneNumber? recipient,
-            int attempts
+            Quantity attempts
         );
 
         [LoggerMessage(13, LogLevel.Warning, "The delivery of {Id}, which somebody follows, cannot be recorded: {Why}")]

@@ -42,7 +42,7 @@ public sealed class HealthHandler(
     private const string NoCode = "no code";
 
     private readonly Lock _lock = new();
-    private Task<HttpReply>? _look;
+    private Task<Look>? _look;
     private long _lookedAt;
 
     private enum State
@@ -52,9 +52,19 @@ public sealed class HealthHandler(
         Unhealthy,
     }
 
-    public async ValueTask<HttpReply> HandleAsync(CancellationToken cancellationToken)
+    public async ValueTask<HttpReply> HandleAsync(CancellationToken cancellationToken) =>
+        (await LookAsync(cancellationToken)).Health;
+
+    /// <summary>
+    /// Whether this process should be sent requests: 503 while it cannot accept messages. What keeps accepted ones from going out does
+    /// not count, because another process could do no more about it.
+    /// </summary>
+    public async ValueTask<HttpReply> ReadyAsync(CancellationToken cancellationToken) =>
+        (await LookAsync(cancellationToken)).Ready;
+
+    private async ValueTask<Look> LookAsync(CancellationToken cancellationToken)
     {
-        Task<HttpReply> look;
+        Task<Look> look;
         lock (_lock)
         {
             if (
@@ -72,9 +82,10 @@ public sealed class HealthHandler(
         return await look.WaitAsync(cancellationToken);
     }
 
-    private async Task<HttpReply> LookAsync()
+    private async Task<Look> LookAsync()
     {
-        var (queueState, queuePart) = await LookAtQueueAsync();
+        var store = await queue.CheckAsync(CancellationToken.None);
+        var (queueState, queuePart) = await LookAtQueueAsync(store);
         var secretHealth = references.Names.ToDictionary(name => name, secrets.Check, StringComparer.OrdinalIgnoreCase);
         var secretState = StateOfSecrets(secretHealth);
         var parts = new[]
@@ -116,12 +127,26 @@ public sealed class HealthHandler(
         }
 
         _lookedAt = time.GetTimestamp();
-        return HttpReply.Json(state == State.Unhealthy ? 503 : 200, document);
+        return new Look(
+            HttpReply.Json(state == State.Unhealthy ? 503 : 200, document),
+            Ready(
+                store,
+                secretState == State.Unhealthy ? Details(secretHealth.Values.Select(secret => secret.Detail)) : null
+            )
+        );
     }
 
-    private async Task<(State State, JsonObject Part)> LookAtQueueAsync()
+    private static HttpReply Ready(StoreHealth store, string? secretDetail)
     {
-        var store = await queue.CheckAsync(CancellationToken.None);
+        var detail = Details([store.Healthy ? null : store.Detail ?? "The queue takes no messages.", secretDetail]);
+        return HttpReply.Json(
+            detail is null ? 200 : 503,
+            new JsonObject { ["status"] = detail is null ? "ready" : "not ready", ["detail"] = detail }
+        );
+    }
+
+    private async Task<(State State, JsonObject Part)> LookAtQueueAsync(StoreHealth store)
+    {
         var late = store.Healthy ? await LateAsync() : null;
         var state = store.Healthy && late is null ? State.Healthy : State.Unhealthy;
         return (
@@ -274,4 +299,6 @@ public sealed class HealthHandler(
             State.Degraded => "degraded",
             _ => "unhealthy",
         };
+
+    private sealed record Look(HttpReply Health, HttpReply Ready);
 }

@@ -92,11 +92,7 @@ public sealed partial class OperatorTrail(GatewayTelemetry telemetry, TimeProvid
             OperatorIdentity who
         );
 
-        [LoggerMessage(
-            35,
-            LogLevel.Warning,
-            "Operators: a wrong key (and {Unlogged} more since the last such line): {Who}"
-        )]
-        public static partial void WrongKey(ILogger logger, long unlogged, OperatorIdentity who);
+        [LoggerMessage(35, LogLevel.Warning, "Operators: a wrong key{Unlogged}: {Who}")]
+        public static partial void WrongKey(ILogger logger, Unlogged unlogged, OperatorIdentity who);
     }
 }

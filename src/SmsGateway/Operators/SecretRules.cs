@@ -3,6 +3,7 @@ using SmsGateway.Carriers;
 using SmsGateway.Configuration;
 using SmsGateway.Encryption;
 using SmsGateway.Messages;
+using SmsGateway.Notifications;
 using SmsGateway.Secrets;
 
 namespace SmsGateway.Operators;
@@ -34,6 +35,7 @@ internal sealed class SecretRules(
             .. Credentials(find),
             .. OfOperatorsKey(find),
             .. OfEncryptionKey(find),
+            .. OfWebhookKey(find),
             .. Twins(find),
         ];
     }
@@ -135,6 +137,18 @@ internal sealed class SecretRules(
             yield return $"{EncryptionOptions.KeySetting}: the key is also the secret that {other.Key} names; it must be one of its own";
         }
     }
+
+    private IEnumerable<string> OfWebhookKey(Func<string, Sensitive?> find) =>
+        references
+            .Where(reference => reference.Key == NotifyOptions.SecretSetting)
+            .Select(reference =>
+                find(reference.Value) is { Length: > 0 } secret
+                && !Placeholder.Is(secret.Reveal())
+                && WebhookSignature.Mistake(secret) is { } mistake
+                    ? $"{reference.Key}: {mistake}"
+                    : null
+            )
+            .OfType<string>();
 
     /// <summary>Of two callers that one token proves, the second would never be meant.</summary>
     private IEnumerable<string> Twins(Func<string, Sensitive?> find)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Carriers;
+using SmsGateway.Telemetry;
 
 namespace SmsGateway.Routing;
 
@@ -13,6 +14,7 @@ public sealed partial class RouteHealth
     private readonly Lock _lock = new();
     private readonly ImmutableArray<RouteState> _routes;
     private readonly ILogger<RouteHealth> _logger;
+    private readonly GatewayTelemetry? _telemetry;
     private readonly HashSet<string> _down = [];
     private volatile bool _anyDown;
 
@@ -20,12 +22,13 @@ public sealed partial class RouteHealth
         RoutingOptions options,
         CarrierRegistry carriers,
         ILogger<RouteHealth> logger,
-        RouteBalance? balance = null
+        RouteBalance? balance = null,
+        GatewayTelemetry? telemetry = null
     )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(carriers);
-        _logger = logger;
+        (_logger, _telemetry) = (logger, telemetry);
         Carriers = carriers.All;
         _routes =
         [
@@ -59,9 +62,11 @@ public sealed partial class RouteHealth
             case true:
                 var count = carrier.Health.LastMinute;
                 Log.Failing(_logger, carrier.Name, count.Bad, count.Attempts, carrier.Health.LastCode);
+                Tell(NoticeTypes.CarrierFailing, carrier.Name, null, carrier.Health.LastCode);
                 break;
             case false:
                 Log.Back(_logger, carrier.Name);
+                Tell(NoticeTypes.CarrierRecovered, carrier.Name, null, null);
                 break;
         }
 
@@ -69,9 +74,11 @@ public sealed partial class RouteHealth
         {
             case true:
                 Log.FailingIn(_logger, carrier.Name, region, carrier.Health.LastCode);
+                Tell(NoticeTypes.CarrierFailing, carrier.Name, region, carrier.Health.LastCode);
                 break;
             case false:
                 Log.BackIn(_logger, carrier.Name, region);
+                Tell(NoticeTypes.CarrierRecovered, carrier.Name, region, null);
                 break;
         }
 
@@ -82,6 +89,9 @@ public sealed partial class RouteHealth
         }
     }
 
+    private void Tell(string type, string carrier, string? region, string? code) =>
+        _telemetry?.Tell(type, new("carrier", carrier), new("region", region), new("code", code));
+
     private void Look()
     {
         lock (_lock)
@@ -91,10 +101,12 @@ public sealed partial class RouteHealth
                 if (route.IsDown && _down.Add(route.Name))
                 {
                     Log.Down(_logger, route.Name, route.LastCode);
+                    _telemetry?.Tell(NoticeTypes.RouteDown, new("route", route.Name), new("code", route.LastCode));
                 }
                 else if (!route.IsDown && _down.Remove(route.Name))
                 {
                     Log.Up(_logger, route.Name);
+                    _telemetry?.Tell(NoticeTypes.RouteUp, new KeyValuePair<string, string?>("route", route.Name));
                 }
             }
 

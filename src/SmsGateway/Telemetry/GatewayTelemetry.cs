@@ -163,6 +163,14 @@ public sealed class GatewayTelemetry : IDisposable
 
     public ActivitySource Activities { get; } = new(Name);
 
+    /// <summary>What somebody on call may want to be told of. Whoever listens must not take long.</summary>
+    public event Action<Notice>? Noticed;
+
+    /// <param name="type">One of <see cref="NoticeTypes"/>.</param>
+    /// <param name="data">What else there is to say, never of a number, a text or a code of a message.</param>
+    public void Tell(string type, params ReadOnlySpan<KeyValuePair<string, string?>> data) =>
+        Noticed?.Invoke(new Notice(type, [.. data]));
+
     /// <summary>
     /// The span of accepting a message, in the trace of its request. Recorded even where nobody records the request itself: its
     /// delivery, whose spans follow this one, always is.

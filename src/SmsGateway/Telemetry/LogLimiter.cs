@@ -9,7 +9,7 @@ internal sealed class LogLimiter(TimeProvider time, int perSecond)
     private long _unlogged;
 
     /// <param name="unlogged">How many were held back since the last one let through.</param>
-    public bool Allows(out long unlogged)
+    public bool Allows(out Unlogged unlogged)
     {
         var second = time.GetUtcNow().ToUnixTimeSeconds();
         lock (_lock)
@@ -22,11 +22,11 @@ internal sealed class LogLimiter(TimeProvider time, int perSecond)
             if (++_inSecond > perSecond)
             {
                 _unlogged++;
-                unlogged = 0;
+                unlogged = default;
                 return false;
             }
 
-            (unlogged, _unlogged) = (_unlogged, 0);
+            (unlogged, _unlogged) = (new Unlogged(_unlogged), 0);
             return true;
         }
     }

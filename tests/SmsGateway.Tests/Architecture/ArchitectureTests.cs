@@ -63,6 +63,7 @@ public sealed class ArchitectureTests
         ["Deliveries"] = ["Messages", "Configuration", "Telemetry", "Http", "Queue"],
         ["Carriers"] = ["Messages", "Configuration", "Telemetry", "Http", "Texts", "Secrets"],
         ["Routing"] = ["Messages", "Configuration", "Telemetry", "Carriers"],
+        ["Notifications"] = ["Messages", "Configuration", "Telemetry", "Secrets", "Carriers"],
         ["Callers"] = ["Messages", "Configuration", "Secrets", "Routing"],
         ["Admission"] = ["Messages", "Configuration", "Telemetry", "Secrets", "Encryption", "Queue", "DeadLetters"],
         ["Acceptance"] =
@@ -106,6 +107,7 @@ public sealed class ArchitectureTests
             "Routing",
             "Callers",
             "Delivery",
+            "Notifications",
         ],
     };
 

@@ -23,6 +23,7 @@ public sealed class CompletionTests
     [Theory]
     [InlineData("bash", "complete -o default -F _sms_gateway sms-gateway")]
     [InlineData("zsh", "#compdef sms-gateway")]
+    [InlineData("fish", "complete -c sms-gateway -a '(__sms_gateway_suggest)'")]
     [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName sms-gateway")]
     public async Task Each_shell_has_its_script(string shell, string line)
     {

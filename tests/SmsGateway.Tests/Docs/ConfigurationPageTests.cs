@@ -18,6 +18,8 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Admission", "Admission")]
     [InlineData("Test numbers", "TestNumbers:x")]
     [InlineData("Encryption at rest", "Encryption")]
+    [InlineData("Metrics", "Metrics")]
+    [InlineData("Notices", "Notify")]
     [InlineData("Operators", "Operators")]
     [InlineData(
         "Carriers",

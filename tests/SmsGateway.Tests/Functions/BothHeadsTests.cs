@@ -26,14 +26,22 @@ public sealed class BothHeadsTests(GatewayFixture gateway) : IClassFixture<Gatew
             .OfType<HttpTriggerAttribute>(),
     ];
 
+    /// <summary>What asks at one process: the platform watches its own, and nobody reaches a single one of them.</summary>
+    private static readonly string[] OfHostAlone = ["/livez", "/readyz", "/metrics"];
+
     [Fact]
-    public void They_have_the_same_addresses()
+    public void They_have_the_same_addresses_but_for_what_is_asked_of_one_process()
     {
         var functions = Triggers.SelectMany(trigger =>
             trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} {PathOf(trigger)}")
         );
 
-        Assert.Equal(functions.Order(StringComparer.Ordinal), gateway.Endpoints.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            functions
+                .Concat(OfHostAlone.SelectMany(path => new[] { $"GET {path}", $"HEAD {path}" }))
+                .Order(StringComparer.Ordinal),
+            gateway.Endpoints.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

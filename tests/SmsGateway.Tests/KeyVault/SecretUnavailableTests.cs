@@ -22,20 +22,20 @@ public sealed class SecretUnavailableTests : IDisposable
     private readonly FakeQueue _queue = new();
     private readonly ServiceProvider _services;
 
-    public SecretUnavailableTests() =>
-        _services = new ServiceCollection()
+    public SecretUnavailableTests()
+    {
+        var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(_log))
             .AddSingleton<ISecretStore>(_secrets)
             .AddSingleton<ISendQueue>(_queue)
             .AddSingleton<IReceiveQueue>(_queue)
-            .AddSingleton<IDeadLetterStore>(new FakeDeadLetterStore(_queue))
-            .AddSmsGateway(
-                new ConfigurationBuilder()
-                    .AddInMemoryCollection(VaultSettings.For(new Uri("https://127.0.0.1/")))
-                    .Build(),
-                []
-            )
-            .BuildServiceProvider();
+            .AddSingleton<IDeadLetterStore>(new FakeDeadLetterStore(_queue));
+        services.AddSmsGateway(
+            new ConfigurationBuilder().AddInMemoryCollection(VaultSettings.For(new Uri("https://127.0.0.1/"))).Build(),
+            []
+        );
+        _services = services.BuildServiceProvider();
+    }
 
     public void Dispose() => _services.Dispose();
 

@@ -19,6 +19,10 @@ internal static class Settings
         ["Secrets__twilio-token"] = "a token",
     };
 
+    /// <summary>For a process of its own.</summary>
+    public static IReadOnlyDictionary<string, string> Environment { get; } =
+        Good.ToDictionary(pair => pair.Key, pair => pair.Value!);
+
     /// <param name="changes">Key to value; null removes the key.</param>
     public static IConfigurationRoot Create(params IEnumerable<(string Key, string? Value)> changes)
     {

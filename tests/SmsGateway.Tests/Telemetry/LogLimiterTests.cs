@@ -17,9 +17,9 @@ public sealed class LogLimiterTests
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(limiter.Allows(out var unlogged));
-        Assert.Equal(7, unlogged);
+        Assert.Equal(7, unlogged.Count);
         Assert.True(limiter.Allows(out unlogged));
-        Assert.Equal(0, unlogged);
+        Assert.Equal(0, unlogged.Count);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class LogLimiterTests
 
         _time.Advance(TimeSpan.FromDays(1));
         Assert.True(limiter.Allows(out var unlogged));
-        Assert.Equal(4, unlogged);
+        Assert.Equal(4, unlogged.Count);
     }
 
     [Fact]
@@ -55,6 +55,6 @@ public sealed class LogLimiterTests
         Assert.Equal(10, allowed);
         _time.Advance(TimeSpan.FromSeconds(1));
         limiter.Allows(out var unlogged);
-        Assert.Equal(990, unlogged);
+        Assert.Equal(990, unlogged.Count);
     }
 }

@@ -16,6 +16,7 @@ internal static class GatewayEndpoints
             async context =>
                 await context.ReplyAsync(await context.Get<HealthHandler>().HandleAsync(context.RequestAborted))
         );
+        app.MapGet("/api/openapi.json", context => context.ReplyAsync(context.Get<OpenApiHandler>().Handle()));
         if (app.Services.GetRequiredService<OperatorsKey>().IsConfigured)
         {
             app.MapOperators();

@@ -10,6 +10,7 @@ using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Encryption;
+using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
@@ -106,6 +107,7 @@ public static class SmsGatewayServices
         ));
         services.AddSingleton<AdmissionListWatch>();
         services.AddSingleton<AcceptanceHandler>();
+        services.AddSingleton<OpenApiHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<MessageEnd>();
         services.AddSingleton<DeliveryHandler>();

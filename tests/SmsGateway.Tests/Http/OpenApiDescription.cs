@@ -128,7 +128,10 @@ internal static class OpenApiDescription
         var asked = path.TrimEnd('/').Split('/');
         foreach (var (describedMethod, template, operation) in Operations)
         {
-            if (describedMethod == method.Method && Fits(template.Split('/'), asked))
+            if (
+                describedMethod.Equals(method.Method, StringComparison.OrdinalIgnoreCase)
+                && Fits(template.Split('/'), asked)
+            )
             {
                 return operation;
             }

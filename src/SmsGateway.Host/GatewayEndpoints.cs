@@ -33,6 +33,7 @@ internal static class GatewayEndpoints
             app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(looks));
         }
 
+        app.MapGet("/api/openapi.json", context => context.ReplyAsync(context.Get<OpenApiHandler>().Handle()));
         if (app.Services.GetRequiredService<OperatorsKey>().IsConfigured)
         {
             app.MapOperators();

@@ -10,6 +10,7 @@ using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
 using SmsGateway.Delivery;
 using SmsGateway.Encryption;
+using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Notifications;
 using SmsGateway.Operators;
@@ -108,6 +109,7 @@ public static class SmsGatewayServices
         ));
         services.AddSingleton<AdmissionListWatch>();
         services.AddSingleton<AcceptanceHandler>();
+        services.AddSingleton<OpenApiHandler>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<MessageEnd>();
         services.AddSingleton<DeliveryHandler>();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
@@ -33,11 +32,6 @@ public sealed class HealthHandler(
 {
     /// <summary>Anybody may ask, and a look costs a write to the store: all who ask within this time get one answer.</summary>
     public static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
-
-    /// <summary>The build, with the whole hash of its commit where it was built from one.</summary>
-    private static readonly string? Version = typeof(HealthHandler)
-        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-        ?.InformationalVersion;
 
     private const string NoCode = "no code";
 
@@ -105,7 +99,7 @@ public sealed class HealthHandler(
         var document = new JsonObject
         {
             ["status"] = Word(state),
-            ["version"] = Version,
+            ["version"] = BuildVersion.Text,
             ["queue"] = queuePart,
             ["secrets"] = new JsonObject
             {

@@ -12,7 +12,10 @@ public sealed class CliAppTests
 {
     [Theory]
     [InlineData("", "Required command was not provided.")]
-    [InlineData("", "The commands are auth0, send, check, carriers, token, secrets, dead-letters, admission, completion.")]
+    [InlineData(
+        "",
+        "The commands are auth0, send, check, carriers, token, secrets, dead-letters, admission, completion."
+    )]
     [InlineData("dead-letters", "The commands are list, show, replay, delete.")]
     [InlineData("nonsense --help", "Unrecognized command or argument 'nonsense'.")]
     [InlineData("dead-letters nonsense --help", "'sms-gateway dead-letters --help' explains it.")]

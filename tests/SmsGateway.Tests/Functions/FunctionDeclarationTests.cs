@@ -33,6 +33,7 @@ public sealed class FunctionDeclarationTests
             "ListBlocks: get admission/blocks, Function",
             "ListDeadLetters: get dead-letters, Function",
             "ListDecisions: get admission/decisions, Function",
+            "OpenApi: get openapi.json, Anonymous",
             "PutAllow: put admission/allows, Function",
             "PutBlock: put admission/blocks, Function",
             "RecordPoison: queue sms-send-poison of Store",

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.CarrierSimulator;
 using SmsGateway.Host;
+using SmsGateway.Tests.Http;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -32,7 +33,8 @@ public class GatewayFixture : IAsyncLifetime
     private WebApplication? _simulator;
     private WebApplication? _gateway;
 
-    public HttpClient Gateway { get; } = new();
+    /// <summary>Fails a test whose answer is not as the gateway describes it.</summary>
+    public HttpClient Gateway { get; } = new(new OpenApiCheck());
 
     public HttpClient Carriers { get; } = new();
 

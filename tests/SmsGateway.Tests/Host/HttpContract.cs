@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Http;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -383,6 +384,19 @@ public abstract partial class HttpContract(GatewayFixture gateway)
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Stop));
+    }
+
+    [Fact]
+    public async Task The_description_of_all_this_is_served_with_the_version_that_health_tells()
+    {
+        var health = await gateway.Gateway.GetFromJsonAsync<JsonElement>("/api/health", Stop);
+        var served = await gateway.Gateway.GetStringAsync("/api/openapi.json", Stop);
+
+        Assert.Equal(OpenApiDescription.Text, served);
+        Assert.Equal(
+            health.GetProperty("version").GetString(),
+            OpenApiDescription.Document.GetProperty("info").GetProperty("version").GetString()
+        );
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using SmsGateway.Messages;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Http;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -60,27 +61,39 @@ internal sealed class AdmissionDesk : IDisposable
     public async Task<HttpReply> PutAsync(AdmissionList list, string order, bool force = false)
     {
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(order));
-        return await Lists.PutAsync(list, force, body, Who, CancellationToken.None);
+        var reply = await Lists.PutAsync(list, force, body, Who, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Put, PathOf(list));
     }
 
-    public async Task<HttpReply> DeleteAsync(AdmissionList list, string name, string value) =>
-        await Lists.DeleteAsync(list, asked => asked == name ? value : null, Who, CancellationToken.None);
+    public async Task<HttpReply> DeleteAsync(AdmissionList list, string name, string value)
+    {
+        var reply = await Lists.DeleteAsync(list, asked => asked == name ? value : null, Who, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Delete, PathOf(list));
+    }
 
     public async Task<HttpReply> TestAsync(string question)
     {
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(question));
-        return await Decisions.TestAsync(body, CancellationToken.None);
+        var reply = await Decisions.TestAsync(body, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Post, "/api/admission/test");
     }
 
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(AdmissionList list, bool reveal = true) =>
-        Items(await Lists.ListAsync(list, reveal, Who, CancellationToken.None));
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(AdmissionList list, bool reveal = true)
+    {
+        var reply = await Lists.ListAsync(list, reveal, Who, CancellationToken.None);
+        return Items(reply.AsDescribed(HttpMethod.Get, PathOf(list)));
+    }
 
     public async Task<IReadOnlyList<JsonObject>> DecisionsAsync(
         string? rule = null,
         string? caller = null,
         string? region = null,
         string? max = null
-    ) => Items(await Decisions.ListAsync(rule, caller, region, max, CancellationToken.None));
+    )
+    {
+        var reply = await Decisions.ListAsync(rule, caller, region, max, CancellationToken.None);
+        return Items(reply.AsDescribed(HttpMethod.Get, "/api/admission/decisions"));
+    }
 
     /// <summary>Posts a message, as far as admission sees it.</summary>
     /// <returns>The reason code; null when it is admitted.</returns>
@@ -123,6 +136,9 @@ internal sealed class AdmissionDesk : IDisposable
         _control.Dispose();
         _telemetry.Dispose();
     }
+
+    private static string PathOf(AdmissionList list) =>
+        list == AdmissionList.Block ? "/api/admission/blocks" : "/api/admission/allows";
 
     private static IReadOnlyList<JsonObject> Items(HttpReply reply) =>
         [.. Gateway.ReadJson(reply)["items"]!.AsArray().Select(item => item!.AsObject())];

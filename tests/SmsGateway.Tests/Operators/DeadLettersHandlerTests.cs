@@ -4,6 +4,7 @@ using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
 using SmsGateway.Queue;
+using SmsGateway.Tests.Http;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -308,22 +309,39 @@ public sealed class DeadLettersHandlerTests : IDisposable
     private ValueTask RecordAsync(string id, DeadLetterReason reason = DeadLetterReason.Rejected) =>
         _gateway.DeadLetters.RecordAsync(DeadLetter(id, reason, _gateway.Time.GetUtcNow()), CancellationToken.None);
 
-    private ValueTask<HttpReply> ListAsync(
+    private async ValueTask<HttpReply> ListAsync(
         string? day = null,
         string? reason = null,
         string? continuation = null,
         bool reveal = false
-    ) => _gateway.Operators.ListAsync(day, reason, continuation, reveal, Who, CancellationToken.None);
+    )
+    {
+        var reply = await _gateway.Operators.ListAsync(day, reason, continuation, reveal, Who, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Get, "/api/dead-letters");
+    }
 
-    private ValueTask<HttpReply> ShowAsync(string id, bool reveal) =>
-        _gateway.Operators.ShowAsync(id, reveal, Who, CancellationToken.None);
+    private async ValueTask<HttpReply> ShowAsync(string id, bool reveal)
+    {
+        var reply = await _gateway.Operators.ShowAsync(id, reveal, Who, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Get, "/api/dead-letters/id");
+    }
 
-    private ValueTask<HttpReply> ShowMessageAsync(string id) =>
-        new MessagesHandler(_gateway.DeadLetters, _gateway.Followed).ShowAsync(id, CancellationToken.None);
+    private async ValueTask<HttpReply> ShowMessageAsync(string id)
+    {
+        var messages = new MessagesHandler(_gateway.DeadLetters, _gateway.Followed);
+        var reply = await messages.ShowAsync(id, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Get, "/api/messages/id");
+    }
 
-    private ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired) =>
-        _gateway.Operators.ReplayAsync(id, allowExpired, Who, CancellationToken.None);
+    private async ValueTask<HttpReply> ReplayAsync(string id, bool allowExpired)
+    {
+        var reply = await _gateway.Operators.ReplayAsync(id, allowExpired, Who, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Post, "/api/dead-letters/id/replay");
+    }
 
-    private ValueTask<HttpReply> DeleteAsync(string id) =>
-        _gateway.Operators.DeleteAsync(id, Who, CancellationToken.None);
+    private async ValueTask<HttpReply> DeleteAsync(string id)
+    {
+        var reply = await _gateway.Operators.DeleteAsync(id, Who, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Delete, "/api/dead-letters/id");
+    }
 }

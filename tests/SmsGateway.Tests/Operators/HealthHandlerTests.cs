@@ -8,6 +8,7 @@ using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
+using SmsGateway.Tests.Http;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -307,5 +308,6 @@ public sealed class HealthHandlerTests : IDisposable
         }
     }
 
-    private ValueTask<HttpReply> CheckAsync() => _gateway.Health.HandleAsync(CancellationToken.None);
+    private async ValueTask<HttpReply> CheckAsync() =>
+        (await _gateway.Health.HandleAsync(CancellationToken.None)).AsDescribed(HttpMethod.Get, "/api/health");
 }

@@ -14,6 +14,7 @@ using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Http;
 
 namespace SmsGateway.Tests.Support;
 
@@ -173,12 +174,13 @@ internal sealed class Gateway : IDisposable
     {
         var body = Encoding.UTF8.GetBytes(json);
         using var stream = new MemoryStream(body);
-        return await Acceptance.HandleAsync(
+        var reply = await Acceptance.HandleAsync(
             [TokenFactory.Bearer(token ?? TokenFactory.Create())],
             stream,
             body.Length,
             CancellationToken.None
         );
+        return reply.AsDescribed(HttpMethod.Post, "/api/sms");
     }
 
     public ValueTask DeliverAsync(Envelope envelope, int receiveCount = 1) =>

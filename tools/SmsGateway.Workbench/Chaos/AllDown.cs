@@ -80,7 +80,7 @@ internal static class AllDown
             .Child.Log()
             .Split('\n')
             .Count(line =>
-                line.StartsWith("fail: ", StringComparison.Ordinal)
+                line.Contains(" fail: ", StringComparison.Ordinal)
                 && line.Contains("oute default", StringComparison.Ordinal)
                 && line.Contains(what, StringComparison.Ordinal)
             );

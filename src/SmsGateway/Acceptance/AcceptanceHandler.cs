@@ -190,7 +190,7 @@ public sealed partial class AcceptanceHandler(
                 TextComposer.Meter(telemetry, caller.Name, valid.Message);
             }
 
-            if (_acceptedLog.Allows(out var unlogged))
+            if (logger.IsEnabled(LogLevel.Information) && _acceptedLog.Allows(out var unlogged))
             {
                 Log.Accepted(logger, id, caller.Name, valid.Message.Recipient, valid.Message.Channel, unlogged);
             }

@@ -18,6 +18,12 @@ internal static class Commands
         var name = args.FirstOrDefault() ?? "";
         var arguments = new Arguments(args.Skip(1));
         var logs = arguments.Text("--logs") is { } folder ? Directory.CreateDirectory(folder).FullName : null;
+        if (logs is not null && name != "run" && Directory.EnumerateFileSystemEntries(logs).Any())
+        {
+            // A store of an earlier time would be gone on with, and measured as well.
+            throw new UsageException($"--logs: {logs} is not empty; name a folder that is.");
+        }
+
         switch (name)
         {
             case "run":

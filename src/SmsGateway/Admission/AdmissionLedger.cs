@@ -18,9 +18,6 @@ internal enum AdmissionScope
 /// </summary>
 internal sealed class AdmissionLedger(AdmissionOptions options, IConversions conversions)
 {
-    /// <summary>Of a daily budget, when somebody should know.</summary>
-    private const double AlarmShare = 0.8;
-
     /// <summary>How many refusals and near misses can be looked up.</summary>
     public const int MostRecords = 1000;
 
@@ -132,7 +129,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
                 .. _tables
                     .Budgets()
                     .Select(budget => (budget.Rule, budget.Name, Share: budget.ShareAt(now)))
-                    .Where(budget => budget.Share >= AlarmShare),
+                    .Where(budget => budget.Share >= AdmissionTables.AlarmShare),
             ];
         }
     }
@@ -142,16 +139,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     {
         lock (_lock)
         {
-            foreach (var budget in _tables.BudgetsOf(note))
-            {
-                if (note.At - budget.Usage.ToldAt >= Usage.Hour && budget.ShareAt(note.At) >= AlarmShare)
-                {
-                    budget.Usage.ToldAt = note.At;
-                    return budget.Rule;
-                }
-            }
-
-            return AdmissionRule.None;
+            return _tables.BringsNear(note);
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     /// <summary>Longest hold on a number block, as Twilio's on a prefix.</summary>
     private const long LongestHold = 12 * Usage.Hour;
 
+    /// <summary>Of a daily budget, when somebody should know.</summary>
+    public const double AlarmShare = 0.8;
+
     /// <summary>There is one tenant.</summary>
     private const string Everybody = "";
 
@@ -22,6 +25,9 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     private readonly Generations<string, Usage> _unverifiedRegions = new();
     private readonly Generations<ulong, Hold> _holds = new();
     private readonly Generations<string, Usage> _tenants = new();
+
+    /// <summary>When somebody was last told of a budget, in Unix milliseconds. There are as many as regions and callers.</summary>
+    private readonly Dictionary<(AdmissionRule Rule, string Name), long> _toldAt = [];
 
     private bool CountsUnverified => options.Unverified != AdmissionMode.Off && conversions.IsFed;
 
@@ -99,14 +105,12 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
             .Append(Budget(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants.Find(Everybody)))
             .OfType<AdmissionBudget>();
 
-    /// <summary>Those that this message is counted in.</summary>
-    public IEnumerable<AdmissionBudget> BudgetsOf(AdmissionNote note) =>
-        new[]
-        {
-            Budget(AdmissionRule.PerRegion, note.Region, options.PerRegion, _regions.Find(note.Region)),
-            Budget(AdmissionRule.PerCaller, note.Caller, options.PerCaller, _callers.Find(note.Caller)),
-            Budget(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants.Find(Everybody)),
-        }.OfType<AdmissionBudget>();
+    /// <summary>The budget that this message brings to four fifths; None for nearly all. Told once an hour.</summary>
+    public AdmissionRule BringsNear(AdmissionNote note) =>
+        IsToTell(AdmissionRule.PerRegion, note.Region, options.PerRegion, _regions, note.At) ? AdmissionRule.PerRegion
+        : IsToTell(AdmissionRule.PerCaller, note.Caller, options.PerCaller, _callers, note.At) ? AdmissionRule.PerCaller
+        : IsToTell(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants, note.At) ? AdmissionRule.PerTenant
+        : AdmissionRule.None;
 
     private enum Step
     {
@@ -183,6 +187,28 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         }
     }
 
+    private bool IsToTell(
+        AdmissionRule rule,
+        string name,
+        AdmissionLimit limit,
+        Generations<string, Usage> usages,
+        long now
+    )
+    {
+        if (
+            limit is not { IsActive: true, PerDay: { } perDay }
+            || usages.Find(name) is not { } usage
+            || usage.InDay(now) < AlarmShare * perDay
+            || (_toldAt.TryGetValue((rule, name), out var toldAt) && now - toldAt < Usage.Hour)
+        )
+        {
+            return false;
+        }
+
+        _toldAt[(rule, name)] = now;
+        return true;
+    }
+
     private static AdmissionBudget? Budget(AdmissionRule rule, string name, AdmissionLimit limit, Usage? usage) =>
         limit is { IsActive: true, PerDay: { } perDay } && usage is not null
             ? new AdmissionBudget(rule, name, usage, perDay)
@@ -206,14 +232,39 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         }
     }
 
+    /// <summary>Nearly every address has one, for which there is no dictionary.</summary>
     private sealed class SeenRegions
     {
-        private readonly Dictionary<string, long> _lastAt = [];
+        private string? _first;
+        private long _firstAt;
+        private Dictionary<string, long>? _others;
 
-        public int Others(string region, long now) =>
-            _lastAt.Count(seen => seen.Key != region && now - seen.Value < Usage.Day);
+        public int Others(string region, long now)
+        {
+            var count = _first is not null && _first != region && now - _firstAt < Usage.Day ? 1 : 0;
+            if (_others is not null)
+            {
+                foreach (var (seen, at) in _others)
+                {
+                    count += seen != region && now - at < Usage.Day ? 1 : 0;
+                }
+            }
 
-        public void See(string region, long now) => _lastAt[region] = now;
+            return count;
+        }
+
+        public void See(string region, long now)
+        {
+            _first ??= region;
+            if (_first == region)
+            {
+                _firstAt = now;
+            }
+            else
+            {
+                (_others ??= [])[region] = now;
+            }
+        }
     }
 }
 

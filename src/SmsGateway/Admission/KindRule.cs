@@ -36,8 +36,6 @@ internal static class KindRule
     public static FrozenSet<NumberKind> RefusedByDefault { get; } =
         Switches.Where(entry => entry.Default == KindSwitch.Refuse).Select(entry => entry.Kind).ToFrozenSet();
 
-    public static bool Allows(NumberKind kind, IReadOnlySet<NumberKind> refused) => !refused.Contains(kind);
-
     /// <param name="reader">Of the section whose keys are kinds.</param>
     public static FrozenSet<NumberKind> Read(ConfigurationReader reader)
     {

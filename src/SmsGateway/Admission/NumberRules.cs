@@ -17,7 +17,7 @@ public static class NumberRules
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(regionsOfCaller);
-        if (!KindRule.Allows(recipient.Kind, options.RefusedKinds))
+        if (recipient.IsOneOf(options.RefusedKinds))
         {
             return AdmissionRule.Kind;
         }

@@ -3,7 +3,8 @@ namespace SmsGateway.Admission;
 /// <summary>
 /// What was counted under one key: a bucket that drains, and the counts of the last hour and day. The counts are kept by the
 /// minute, and beyond an hour by the hour, each as of its end: they never forget too early, and at most a minute, or an hour, too
-/// late. Most keys are counted once or twice a day and take little.
+/// late. Most keys are counted once or twice a day: the first slot lies in the object itself, or there would be
+/// twice as many objects.
 /// </summary>
 public sealed class Usage
 {
@@ -15,15 +16,14 @@ public sealed class Usage
     private const double Rounding = 1e-6;
 
     private double _level;
-    private long _levelAt;
-    private Slot[] _slots = [];
+    private Slot _first;
+    private Slot[]? _others;
     private int _used;
 
     /// <summary>When it was counted last, in Unix milliseconds; it can be forgotten a day later.</summary>
     public long LastAt { get; private set; }
 
-    /// <summary>When somebody was last told that this comes near its limit, in Unix milliseconds.</summary>
-    internal long ToldAt { get; set; }
+    private int Room => 1 + (_others?.Length ?? 0);
 
     /// <param name="now">Unix milliseconds; of earlier moments than before it takes the latest.</param>
     /// <param name="limit">Whose bucket it fills.</param>
@@ -35,28 +35,28 @@ public sealed class Usage
         {
             // No higher than it can be: who hammers at a full bucket waits no longer for that.
             _level = Math.Min(LevelAt(now, refill) + 1, burst);
-            _levelAt = now;
         }
 
         LastAt = now;
         var end = ((now / Minute) + 1) * Minute;
-        if (_used > 0 && _slots[_used - 1].End == end)
+        if (_used > 0 && At(_used - 1).End == end)
         {
-            _slots[_used - 1].Count++;
+            At(_used - 1).Count++;
             return;
         }
 
-        if (_used == _slots.Length)
+        if (_used == Room)
         {
             Compact(now);
         }
 
-        if (_used == _slots.Length)
+        if (_used == Room)
         {
-            Array.Resize(ref _slots, Math.Max(1, _slots.Length * 2));
+            // 1, 2, 4, 8 in all.
+            Array.Resize(ref _others, (2 * Room) - 1);
         }
 
-        _slots[_used++] = new Slot { End = end, Count = 1 };
+        At(_used++) = new Slot { End = end, Count = 1 };
     }
 
     /// <summary>Takes one back: the code was entered, or its message was not stored.</summary>
@@ -65,9 +65,9 @@ public sealed class Usage
         _level = Math.Max(0, _level - 1);
         for (var i = _used - 1; i >= 0; i--)
         {
-            if (_slots[i].Count > 0)
+            if (At(i).Count > 0)
             {
-                _slots[i].Count--;
+                At(i).Count--;
                 return;
             }
         }
@@ -103,14 +103,14 @@ public sealed class Usage
     }
 
     private double LevelAt(long now, TimeSpan refill) =>
-        Math.Max(0, _level - ((Math.Max(now, _levelAt) - _levelAt) / refill.TotalMilliseconds));
+        Math.Max(0, _level - ((Math.Max(now, LastAt) - LastAt) / refill.TotalMilliseconds));
 
     private int CountSince(long since)
     {
         var count = 0;
-        for (var i = _used - 1; i >= 0 && _slots[i].End > since; i--)
+        for (var i = _used - 1; i >= 0 && At(i).End > since; i--)
         {
-            count += _slots[i].Count;
+            count += At(i).Count;
         }
 
         return count;
@@ -121,15 +121,15 @@ public sealed class Usage
         var count = CountSince(now - window);
         for (var i = 0; i < _used && count >= limit; i++)
         {
-            if (_slots[i].End <= now - window)
+            if (At(i).End <= now - window)
             {
                 continue;
             }
 
-            count -= _slots[i].Count;
+            count -= At(i).Count;
             if (count < limit)
             {
-                return _slots[i].End + window;
+                return At(i).End + window;
             }
         }
 
@@ -142,7 +142,7 @@ public sealed class Usage
         var kept = 0;
         for (var i = 0; i < _used; i++)
         {
-            var slot = _slots[i];
+            var slot = At(i);
             if (slot.Count == 0 || slot.End <= now - Day)
             {
                 continue;
@@ -152,19 +152,29 @@ public sealed class Usage
             var end = (slot.End + Hour - 1) / Hour * Hour;
             if (end <= now - Hour)
             {
-                if (kept > 0 && _slots[kept - 1].End == end)
+                if (kept > 0 && At(kept - 1).End == end)
                 {
-                    _slots[kept - 1].Count += slot.Count;
+                    At(kept - 1).Count += slot.Count;
                     continue;
                 }
 
                 slot.End = end;
             }
 
-            _slots[kept++] = slot;
+            At(kept++) = slot;
         }
 
         _used = kept;
+    }
+
+    private ref Slot At(int i)
+    {
+        if (i == 0)
+        {
+            return ref _first;
+        }
+
+        return ref _others![i - 1];
     }
 
     private struct Slot

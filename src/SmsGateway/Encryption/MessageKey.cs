@@ -20,7 +20,7 @@ internal sealed class MessageKey
     private readonly byte[] _key;
 
     // No document says that several threads may use one at once, and making one costs more than using it.
-    private readonly ConcurrentBag<AesGcm> _idle = [];
+    private readonly ConcurrentBag<Cipher> _idle = [];
 
     private MessageKey(byte[] key)
     {
@@ -55,11 +55,10 @@ internal sealed class MessageKey
     /// <param name="destination">As long as the text and <see cref="Overhead"/>.</param>
     public void Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated, Span<byte> destination)
     {
-        var nonce = destination[..NonceLength];
-        RandomNumberGenerator.Fill(nonce);
         var cipher = Take();
-        cipher.Encrypt(
-            nonce,
+        cipher.NextNonce().CopyTo(destination);
+        cipher.Gcm.Encrypt(
+            destination[..NonceLength],
             plain,
             destination.Slice(NonceLength, plain.Length),
             destination[(NonceLength + plain.Length)..],
@@ -80,7 +79,7 @@ internal sealed class MessageKey
         var cipher = Take();
         try
         {
-            cipher.Decrypt(
+            cipher.Gcm.Decrypt(
                 sealedText[..NonceLength],
                 sealedText[NonceLength..^TagLength],
                 sealedText[^TagLength..],
@@ -103,7 +102,7 @@ internal sealed class MessageKey
     public byte[] Derive(string label, int length) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, length, info: System.Text.Encoding.UTF8.GetBytes(label));
 
-    private AesGcm Take() => _idle.TryTake(out var cipher) ? cipher : new AesGcm(_key, TagLength);
+    private Cipher Take() => _idle.TryTake(out var cipher) ? cipher : new Cipher(_key);
 
     private static byte[]? Decode(Sensitive secret)
     {
@@ -115,6 +114,30 @@ internal sealed class MessageKey
         catch (FormatException)
         {
             return null;
+        }
+    }
+
+    /// <summary>For one thread at a time.</summary>
+    private sealed class Cipher(byte[] key)
+    {
+        /// <summary>To ask for random bytes takes as long as to seal a message, few or many of them.</summary>
+        private const int NoncesAtOnce = 64;
+
+        private readonly byte[] _nonces = new byte[NoncesAtOnce * NonceLength];
+        private int _used = NoncesAtOnce;
+
+        public AesGcm Gcm { get; } = new(key, TagLength);
+
+        /// <summary>Random, and never the same bytes again.</summary>
+        public ReadOnlySpan<byte> NextNonce()
+        {
+            if (_used == NoncesAtOnce)
+            {
+                RandomNumberGenerator.Fill(_nonces);
+                _used = 0;
+            }
+
+            return _nonces.AsSpan(_used++ * NonceLength, NonceLength);
         }
     }
 }

@@ -15,10 +15,7 @@ internal static class NumberingPlan
 {
     private const int LongestCallingCode = 3;
 
-    /// <summary>Numbers that Twilio keeps for tests, in a range for personal ones.</summary>
-    private const string TwiliosForTests = "+1500555";
-
-    private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
+    public static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
     private static readonly bool[] CallingCodes = ReadCallingCodes();
     private static readonly FrozenSet<string> Regions = Library.GetSupportedRegions().ToFrozenSet();
 
@@ -65,7 +62,7 @@ internal static class NumberingPlan
     public static bool MayHoldNationalPrefix(ReadOnlySpan<char> digits, int callingCodeLength)
     {
         var code = int.Parse(digits[..callingCodeLength], NumberStyles.None, CultureInfo.InvariantCulture);
-        var prefix = Prefixes[code] ??= NationalPrefix.Of(Library, code);
+        var prefix = Prefixes[code] ??= NationalPrefix.Of(code);
         return prefix.IsAt(digits[callingCodeLength..]);
     }
 
@@ -118,45 +115,9 @@ internal static class NumberingPlan
         return region;
     }
 
-    /// <summary>
-    /// What a number is for. International networks are told by their calling code alone: the library takes a satellite phone for a
-    /// mobile one.
-    /// </summary>
-    public static NumberKind KindOf(string e164)
-    {
-        var length = CallingCodeLength(e164.AsSpan(1));
-        if (length == 0 || e164.StartsWith(TwiliosForTests, StringComparison.Ordinal))
-        {
-            return NumberKind.Unknown;
-        }
-
-        return int.Parse(e164.AsSpan(1, length), NumberStyles.None, CultureInfo.InvariantCulture) switch
-        {
-            870 or 881 or 882 or 883 => NumberKind.Satellite,
-            979 => NumberKind.Premium,
-            878 => NumberKind.Personal,
-            808 => NumberKind.SharedCost,
-            800 => NumberKind.TollFree,
-            _ => TryParse(e164) is { } number ? KindOf(Library.GetNumberType(number)) : NumberKind.Unknown,
-        };
-    }
-
-    private static NumberKind KindOf(PhoneNumberType type) =>
-        type switch
-        {
-            PhoneNumberType.MOBILE => NumberKind.Mobile,
-            PhoneNumberType.FIXED_LINE => NumberKind.FixedLine,
-            PhoneNumberType.FIXED_LINE_OR_MOBILE => NumberKind.FixedLineOrMobile,
-            PhoneNumberType.PREMIUM_RATE => NumberKind.Premium,
-            PhoneNumberType.TOLL_FREE => NumberKind.TollFree,
-            PhoneNumberType.SHARED_COST => NumberKind.SharedCost,
-            PhoneNumberType.PAGER => NumberKind.Pager,
-            PhoneNumberType.PERSONAL_NUMBER => NumberKind.Personal,
-            PhoneNumberType.VOIP => NumberKind.Voip,
-            _ => NumberKind.Unknown,
-        };
-
-    private static PhoneNumbers.PhoneNumber? TryParse(string e164)
+    /// <summary>What stands before a national number is not part of it.</summary>
+    /// <returns>Null when the library cannot read it.</returns>
+    public static PhoneNumbers.PhoneNumber? TryParse(string e164)
     {
         try
         {
@@ -167,6 +128,16 @@ internal static class NumberingPlan
             return null;
         }
     }
+
+    /// <summary>Of each region that has the calling code, the main one first.</summary>
+    public static IEnumerable<PhoneMetadata> MetadataOf(int callingCode) =>
+        Library
+            .GetRegionCodesForCountryCode(callingCode)
+            .Select(region =>
+                region == RegionCode.OfNoCountry
+                    ? Library.GetMetadataForNonGeographicalRegion(callingCode)
+                    : Library.GetMetadataForRegion(region)
+            );
 
     private static bool[] ReadCallingCodes()
     {
@@ -182,20 +153,13 @@ internal static class NumberingPlan
     /// <param name="Pattern">At the beginning of a national number; null when nothing stands before one in this country.</param>
     private sealed record NationalPrefix(Regex? Pattern)
     {
-        public static NationalPrefix Of(PhoneNumberUtil library, int callingCode)
-        {
-            // Codes that several share are read by the rules of the main one.
-            var region = library.GetRegionCodeForCountryCode(callingCode);
-            var metadata =
-                region == RegionCode.OfNoCountry
-                    ? library.GetMetadataForNonGeographicalRegion(callingCode)
-                    : library.GetMetadataForRegion(region);
-            return new NationalPrefix(
-                metadata?.NationalPrefixForParsing is { Length: > 0 } pattern
+        /// <summary>Codes that several share are read by the rules of the main one.</summary>
+        public static NationalPrefix Of(int callingCode) =>
+            new(
+                MetadataOf(callingCode).First().NationalPrefixForParsing is { Length: > 0 } pattern
                     ? new Regex($@"\A(?:{pattern})", RegexOptions.CultureInvariant)
                     : null
             );
-        }
 
         public bool IsAt(ReadOnlySpan<char> nationalNumber) => Pattern is not null && Pattern.IsMatch(nationalNumber);
     }

@@ -31,7 +31,14 @@ public readonly struct PhoneNumber : IEquatable<PhoneNumber>
     public string Region => NumberingPlan.RegionOf(E164);
 
     /// <summary>What it is for, as its range tells.</summary>
-    public NumberKind Kind => NumberingPlan.KindOf(E164);
+    public NumberKind Kind => NumberKinds.Of(E164);
+
+    /// <summary>Whether <see cref="Kind"/> is one of these. Mostly that takes less than to find the kind.</summary>
+    public bool IsOneOf(IReadOnlySet<NumberKind> kinds)
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+        return NumberKinds.IsOneOf(E164, kinds);
+    }
 
     /// <summary>How many digits the calling code has: 1 of +1, 2 of +61; 0 when there is no such code.</summary>
     public int CallingCodeLength => NumberingPlan.CallingCodeLength(E164.AsSpan(1));

@@ -22,8 +22,11 @@ internal sealed class RequestTemplate
     /// <summary>Begins every code of a load; not hexadecimal, so no id contains it.</summary>
     public const string CodeMark = "ZQ73";
 
-    /// <summary>More messages than one load sends; the ten digits hold a hundred such blocks. The first is for single messages.</summary>
-    private const long Block = 100_000_000;
+    /// <summary>
+    /// More messages than one load sends. A hundred loads of a run have recipients of their own, and the ten digits hold two thousand
+    /// such blocks. The first is for single messages.
+    /// </summary>
+    private const long Block = 5_000_000;
 
     private const int Subscribers = 100_000_000;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using SmsGateway.Encryption;
@@ -35,12 +36,24 @@ public sealed class MessageCipherTests
         Assert.Equal(cipher.KeyId, MessageCipher.KeyIdOf(cipher.Seal(Text, "counter")));
     }
 
+    /// <summary>A nonce that is used twice gives both texts away, and the key's secrecy with them.</summary>
     [Fact]
-    public async Task The_same_text_is_sealed_differently_each_time()
+    public async Task No_two_texts_are_sealed_with_one_nonce_however_many_seal_at_once()
     {
+        const int KeyNameBytes = 4;
+        const int NonceBytes = 12;
         var cipher = await CipherAsync(Codecs.Key(1));
+        var nonces = new ConcurrentBag<string>();
 
-        Assert.NotEqual(cipher.Seal(Text, "counter"), cipher.Seal(Text, "counter"));
+        Parallel.For(
+            0,
+            5000,
+            _ => nonces.Add(Convert.ToHexString(cipher.Seal(Text, "counter").AsSpan(KeyNameBytes, NonceBytes)))
+        );
+
+        Assert.Equal(5000, nonces.Count);
+        Assert.Equal(5000, nonces.Distinct().Count());
+        Assert.DoesNotContain(new string('0', 2 * NonceBytes), nonces);
     }
 
     /// <summary>Against the algorithm as the platform has it, so that others can read it who have the key.</summary>

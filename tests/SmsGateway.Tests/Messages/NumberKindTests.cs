@@ -110,5 +110,45 @@ public sealed class NumberKindTests
         Assert.Equal("", string.Join('\n', examples.Where(number => !kinds.Contains(KindOf(number)))));
     }
 
+    /// <summary>The ranges are asked first, and the number only when they do not tell; what is said must be the same.</summary>
+    [Theory]
+    [InlineData(NumberKind.Premium, NumberKind.TollFree, NumberKind.SharedCost)]
+    [InlineData(NumberKind.Satellite, NumberKind.Pager, NumberKind.Personal)]
+    [InlineData(NumberKind.Voip, NumberKind.FixedLine)]
+    [InlineData]
+    public void Whether_a_number_is_of_one_of_some_kinds_is_told_as_its_kind_is(params NumberKind[] kinds)
+    {
+        var library = PhoneNumberUtil.GetInstance();
+        var random = new Random(14);
+        var some = library
+            .GetSupportedCallingCodes()
+            .SelectMany(code => Enumerable.Range(0, 20).Select(_ => $"+{code}{Digits(random)}"));
+        var examples =
+            from region in library.GetSupportedRegions()
+            from type in Enum.GetValues<PhoneNumberType>()
+            let example = library.GetExampleNumberForType(region, type)
+            where example is not null
+            select library.Format(example, PhoneNumberFormat.E164);
+        var numbers = some.Concat(examples)
+            .Select(text => PhoneNumber.TryReadE164(text, out var number) ? number : default)
+            .Where(number => number != default)
+            .ToList();
+
+        Assert.True(numbers.Count > 5000, $"{numbers.Count}");
+        Assert.True(kinds.Length == 0 || numbers.Exists(number => kinds.Contains(number.Kind)));
+        Assert.Equal(
+            "",
+            string.Join(
+                '\n',
+                numbers
+                    .Where(number => number.IsOneOf(kinds.ToHashSet()) != kinds.Contains(number.Kind))
+                    .Select(number => number.E164)
+            )
+        );
+
+        static string Digits(Random random) =>
+            string.Concat(Enumerable.Range(0, random.Next(6, 12)).Select(_ => (char)('0' + random.Next(10))));
+    }
+
     private static NumberKind KindOf(string number) => Samples.ReadNumber(number).Kind;
 }

@@ -17,6 +17,9 @@ internal sealed class AdmissionComparison(
 {
     private const int Connections = 64;
 
+    /// <summary>Short and many: what slows the machine for some seconds is then in both halves of a ratio, or in few of them.</summary>
+    private const int RoundsForOne = 4;
+
     private const string Section = "Gateway__Admission__";
 
     private static readonly string[] Limits =
@@ -92,33 +95,38 @@ internal sealed class AdmissionComparison(
     private async Task CompareAsync(List<BenchGateway> gateways, TextWriter output)
     {
         var rows = Settings.Select(_ => new List<BenchRow>()).ToList();
-        for (var round = 0; round < options.StorageRounds; round++)
+        for (var round = 0; round < options.StorageRounds * RoundsForOne; round++)
         {
-            for (var i = 0; i < Settings.Count; i++)
+            for (var turn = 0; turn < Settings.Count; turn++)
             {
+                // None is always the one that comes after another.
+                var i = (round + turn) % Settings.Count;
                 rows[i]
                     .Add(
                         await measurements.AcceptAsync(
                             gateways[i],
                             Connections,
-                            $"accept only, {Connections} connections, {Settings[i].Name}"
+                            $"accept only, {Connections} connections, {Settings[i].Name}",
+                            options.Duration / RoundsForOne
                         )
                     );
             }
         }
 
-        var medians = rows.ConvertAll(Median);
-        foreach (var row in medians)
+        foreach (var row in rows.Select(Median))
         {
             await output.WriteLineAsync(row.ToString());
         }
 
+        var ratios = rows[^1].Zip(rows[0], (on, off) => on.PerSecond!.Value / off.PerSecond!.Value).Order().ToList();
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"everything on / admission off: {medians[^1].PerSecond / medians[0].PerSecond:0.00} (medians of {options.StorageRounds})"
+                $"everything on / admission off: {At(0.5):0.00} (median of {ratios.Count} rounds; a quarter below {At(0.25):0.00}, a quarter above {At(0.75):0.00})"
             )
         );
+
+        double At(double share) => ratios[(int)(share * (ratios.Count - 1))];
     }
 
     private static BenchRow Median(List<BenchRow> rows) => rows.OrderBy(row => row.PerSecond).ElementAt(rows.Count / 2);

@@ -207,11 +207,17 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
             change: hasAdmission ? AdmissionComparison.On : AdmissionComparison.Off
         );
 
-    public async Task<BenchRow> AcceptAsync(BenchGateway gateway, int connections, string what)
+    /// <param name="duration">Null: as the options say.</param>
+    public async Task<BenchRow> AcceptAsync(
+        BenchGateway gateway,
+        int connections,
+        string what,
+        TimeSpan? duration = null
+    )
     {
         var used = await gateway.UsedAsync(cancellationToken);
         var load = _lastLoad = (
-            await gateway.LoadAsync(connections, options.Duration, cancellationToken)
+            await gateway.LoadAsync(connections, duration ?? options.Duration, cancellationToken)
         ).MustBeClean();
         var row = Latency(new BenchRow(what) { PerSecond = load.PerSecond }, load);
         GeneratorCpu = load.Cpu / load.Accepted;

@@ -11,7 +11,7 @@ namespace SmsGateway.Admission;
 /// Whether a message of a known caller should be sent at all. What can be told from the message alone is told first
 /// (<see cref="OpenAsync"/>); what has to be counted is decided in the step that stores it (<see cref="AdmissionCase"/>).
 /// </summary>
-public sealed class AdmissionControl : IDisposable
+public sealed class AdmissionControl
 {
     private readonly AdmissionOptions _options;
     private readonly IAdmissionStore? _store;
@@ -208,8 +208,6 @@ public sealed class AdmissionControl : IDisposable
 
         return records;
     }
-
-    public void Dispose() => Seal.Dispose();
 
     internal void Hear(ReadOnlySpan<byte> notes) => _ledger.Hear(notes);
 

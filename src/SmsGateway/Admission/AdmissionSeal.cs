@@ -8,7 +8,7 @@ namespace SmsGateway.Admission;
 /// How admission writes down what is of people: counts under keyed hashes, records and lists sealed where messages are. A rotation
 /// of the key starts the counts anew.
 /// </summary>
-internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
+internal sealed class AdmissionSeal(MessageEncryption? encryption)
 {
     private const string Label = "admission";
 
@@ -50,8 +50,6 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
         }
     }
 
-    public void Dispose() => _pen.Hash.Dispose();
-
     private async ValueTask<AdmissionPen> SealingPenAsync(
         MessageEncryption sealing,
         CancellationToken cancellationToken
@@ -67,7 +65,6 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
 
             lock (_lock)
             {
-                // The one before is left to the collector: a request may be at work with it.
                 return _pen.Cipher == cipher ? _pen : _pen = new AdmissionPen(cipher.DeriveKey(Label), cipher);
             }
         }
@@ -79,7 +76,7 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption) : IDisposable
 
     /// <param name="hashKey">Of the counts.</param>
     /// <param name="cipher">Null: nothing is sealed.</param>
-    internal sealed class AdmissionPen(ReadOnlyMemory<byte> hashKey, MessageCipher? cipher)
+    internal sealed class AdmissionPen(byte[] hashKey, MessageCipher? cipher)
     {
         /// <summary>Stands before what is sealed. No record begins so: they are texts.</summary>
         private const byte Sealed = 1;

@@ -3,11 +3,9 @@ using Xunit;
 
 namespace SmsGateway.Tests.Admission;
 
-public sealed class AdmissionKeysTests : IDisposable
+public sealed class AdmissionKeysTests
 {
     private readonly AdmissionHash _hash = new(new byte[AdmissionHash.KeyBytes]);
-
-    public void Dispose() => _hash.Dispose();
 
     [Fact]
     public void The_same_is_counted_under_the_same_key()
@@ -47,7 +45,7 @@ public sealed class AdmissionKeysTests : IDisposable
     [Fact]
     public void Another_key_makes_other_keys()
     {
-        using var other = new AdmissionHash(
+        var other = new AdmissionHash(
             Enumerable.Range(1, AdmissionHash.KeyBytes).Select(value => (byte)value).ToArray()
         );
 
@@ -62,6 +60,20 @@ public sealed class AdmissionKeysTests : IDisposable
         Parallel.For(0, expected.Length, line => made[line] = Of(Admitting.Number(line)));
 
         Assert.Equal(expected, made);
+    }
+
+    /// <summary>Of the paper: its key, and inputs of ascending bytes.</summary>
+    [Theory]
+    [InlineData(0, 0x726fdb47dd0e0e31)]
+    [InlineData(1, 0x74f839c593dc67fd)]
+    [InlineData(8, 0x93f5f5799a932462)]
+    [InlineData(15, 0xa129ca6149be45e5)]
+    public void The_hash_is_SipHash_as_it_was_published(int length, ulong hash)
+    {
+        var key = Enumerable.Range(0, AdmissionHash.KeyBytes).Select(value => (byte)value).ToArray();
+        var input = Enumerable.Range(0, length).Select(value => (byte)value).ToArray();
+
+        Assert.Equal(hash, new SipHash(key).Of(input));
     }
 
     private AdmissionKeys Of(string number, string? ip = null, string? user = null) =>

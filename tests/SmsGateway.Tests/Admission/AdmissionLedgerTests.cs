@@ -16,7 +16,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void An_entered_code_gives_its_place_back()
     {
-        using var steps = new LedgerSteps(
+        var steps = new LedgerSteps(
             AdmissionOptions.Off with
             {
                 PerBlock = Admitting.PerHour(2),
@@ -37,7 +37,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void An_entered_code_gives_no_budget_back_because_its_text_was_sent()
     {
-        using var steps = new LedgerSteps(AdmissionOptions.Off with { PerRegion = Admitting.PerDay(1) });
+        var steps = new LedgerSteps(AdmissionOptions.Off with { PerRegion = Admitting.PerDay(1) });
         Assert.True(steps.Decide(Next(), Start).IsAdmitted);
         steps.Verify(Admitting.Request(Admitting.Number(0)), Start);
 
@@ -48,7 +48,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void What_is_taken_back_gives_back_what_it_was_counted_in_and_nothing_else()
     {
-        using var steps = new LedgerSteps(
+        var steps = new LedgerSteps(
             AdmissionOptions.Off with
             {
                 PerNumber = Admitting.PerHour(5),
@@ -69,7 +69,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void A_refusal_for_the_number_counts_nowhere()
     {
-        using var steps = new LedgerSteps(
+        var steps = new LedgerSteps(
             AdmissionOptions.Off with
             {
                 PerNumber = Admitting.PerHour(1),
@@ -88,7 +88,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void An_address_that_is_not_known_is_nobodys()
     {
-        using var steps = new LedgerSteps(AdmissionOptions.Off with { PerIp = Admitting.PerHour(1) });
+        var steps = new LedgerSteps(AdmissionOptions.Off with { PerIp = Admitting.PerHour(1) });
 
         Assert.All(Enumerable.Range(0, 50), _ => Assert.True(steps.Decide(Next(), Start).IsAdmitted));
     }
@@ -96,7 +96,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void Users_who_are_not_known_have_no_limit_in_common()
     {
-        using var steps = new LedgerSteps(AdmissionOptions.Off with { PerUser = Admitting.PerDay(1) });
+        var steps = new LedgerSteps(AdmissionOptions.Off with { PerUser = Admitting.PerDay(1) });
 
         Assert.All(Enumerable.Range(0, 50), _ => Assert.True(steps.Decide(Next(), Start).IsAdmitted));
         Assert.True(steps.Decide(Admitting.Request(Admitting.Number(1), user: "auth0|a"), Start).IsAdmitted);
@@ -109,7 +109,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void The_fourth_region_of_an_address_within_a_day_is_too_many()
     {
-        using var steps = new LedgerSteps(AdmissionOptions.Off with { RegionsPerIp = Admitting.PerDay(3) });
+        var steps = new LedgerSteps(AdmissionOptions.Off with { RegionsPerIp = Admitting.PerDay(3) });
         AdmissionRule To(string number, long now) =>
             steps.Decide(Admitting.Request(number, "203.0.113.9"), now).RefusedBy;
 
@@ -127,7 +127,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void For_a_test_number_only_the_limit_on_the_number_speaks_and_nothing_else_counts()
     {
-        using var steps = new LedgerSteps(
+        var steps = new LedgerSteps(
             AdmissionOptions.Off with
             {
                 PerNumber = Admitting.PerHour(2),
@@ -149,7 +149,7 @@ public sealed class AdmissionLedgerTests
     [InlineData(100, 30)]
     public void Fed_a_number_block_may_have_by_how_many_of_its_codes_were_entered(int verified, int admitted)
     {
-        using var steps = new LedgerSteps(
+        var steps = new LedgerSteps(
             AdmissionOptions.Off with
             {
                 PerBlock = Admitting.PerHour(100),
@@ -164,7 +164,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void Fed_the_rules_on_unverified_codes_record_and_refuse_nobody()
     {
-        using var steps = new LedgerSteps(
+        var steps = new LedgerSteps(
             AdmissionOptions.Off with
             {
                 Unverified = AdmissionMode.RecordOnly,
@@ -191,7 +191,7 @@ public sealed class AdmissionLedgerTests
     [InlineData(80, true)]
     public void A_budget_is_told_at_four_fifths_and_once_an_hour(int counted, bool isTold)
     {
-        using var steps = new LedgerSteps(AdmissionOptions.Off with { PerCaller = Admitting.PerDay(100) });
+        var steps = new LedgerSteps(AdmissionOptions.Off with { PerCaller = Admitting.PerDay(100) });
         AdmissionNote last = null!;
         for (var i = 0; i < counted; i++)
         {
@@ -207,7 +207,7 @@ public sealed class AdmissionLedgerTests
     [Fact]
     public void Of_refusals_and_near_misses_the_newest_can_be_looked_up()
     {
-        using var steps = new LedgerSteps(AdmissionOptions.Off with { PerBlock = Admitting.PerHour(2) });
+        var steps = new LedgerSteps(AdmissionOptions.Off with { PerBlock = Admitting.PerHour(2) });
         for (var i = 0; i < AdmissionLedger.MostRecords + 10; i++)
         {
             steps.Decide(Next(), Start + i, out var note);

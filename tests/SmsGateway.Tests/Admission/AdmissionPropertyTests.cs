@@ -69,7 +69,7 @@ public sealed class AdmissionPropertyTests
             Limits.SelectMany(_ => Gaps, (limit, gaps) => (limit, gaps)),
             asked =>
             {
-                using var steps = new LedgerSteps(AdmissionOptions.Off with { PerNumber = asked.limit });
+                var steps = new LedgerSteps(AdmissionOptions.Off with { PerNumber = asked.limit });
                 var now = Admitting.Start;
                 var admitted = new List<long>();
                 foreach (var gap in asked.gaps)
@@ -99,7 +99,7 @@ public sealed class AdmissionPropertyTests
             Limits.SelectMany(_ => Gaps, (limit, gaps) => (limit, gaps)),
             asked =>
             {
-                using var steps = new LedgerSteps(
+                var steps = new LedgerSteps(
                     rule switch
                     {
                         AdmissionRule.PerIp => AdmissionOptions.Off with { PerIp = asked.limit },
@@ -142,12 +142,7 @@ public sealed class AdmissionPropertyTests
             Gen.Choose(1, 12).SelectMany(_ => Gaps, (perHour, gaps) => (perHour, gaps)),
             asked =>
             {
-                using var steps = new LedgerSteps(
-                    AdmissionOptions.Off with
-                    {
-                        PerBlock = Admitting.PerHour(asked.perHour),
-                    }
-                );
+                var steps = new LedgerSteps(AdmissionOptions.Off with { PerBlock = Admitting.PerHour(asked.perHour) });
                 var now = Admitting.Start;
                 var limit = Admitting.PerHour(asked.perHour);
                 var heldUntil = 0L;
@@ -184,7 +179,7 @@ public sealed class AdmissionPropertyTests
             Gen.Choose(1, 4).SelectMany(_ => Journeys, (regions, journey) => (regions, journey)),
             asked =>
             {
-                using var steps = new LedgerSteps(
+                var steps = new LedgerSteps(
                     AdmissionOptions.Off with
                     {
                         RegionsPerIp = Admitting.PerDay(asked.regions),
@@ -218,7 +213,7 @@ public sealed class AdmissionPropertyTests
             Limits.SelectMany(_ => Gaps.Select(gaps => gaps[..40]), (limit, gaps) => (limit, gaps)),
             asked =>
             {
-                using var steps = new LedgerSteps(AdmissionOptions.Off with { PerNumber = asked.limit });
+                var steps = new LedgerSteps(AdmissionOptions.Off with { PerNumber = asked.limit });
                 var now = Admitting.Start;
                 var admitted = new List<long>();
                 foreach (var gap in asked.gaps)

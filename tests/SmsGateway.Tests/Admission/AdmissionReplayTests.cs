@@ -49,8 +49,8 @@ public sealed class AdmissionReplayTests
             Steps.SelectMany(_ => Gen.Choose(0, 100), (steps, restart) => (steps, restart)),
             run =>
             {
-                using var before = new LedgerSteps(Everything);
-                using var after = new LedgerSteps(Everything);
+                var before = new LedgerSteps(Everything);
+                var after = new LedgerSteps(Everything);
                 var written = new List<byte>();
                 var now = Admitting.Start;
                 for (var i = 0; i < run.steps.Length; i++)
@@ -99,8 +99,8 @@ public sealed class AdmissionReplayTests
             Steps,
             run =>
             {
-                using var plain = new LedgerSteps(options);
-                using var disturbed = new LedgerSteps(options);
+                var plain = new LedgerSteps(options);
+                var disturbed = new LedgerSteps(options);
                 var now = Admitting.Start;
                 foreach (var step in run)
                 {

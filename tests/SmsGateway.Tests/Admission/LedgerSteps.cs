@@ -3,7 +3,7 @@ using SmsGateway.Admission;
 namespace SmsGateway.Tests.Admission;
 
 /// <summary>A ledger, and what it decides.</summary>
-internal sealed class LedgerSteps : IDisposable
+internal sealed class LedgerSteps
 {
     private readonly AdmissionHash _hash = new(new byte[AdmissionHash.KeyBytes]);
 
@@ -40,6 +40,4 @@ internal sealed class LedgerSteps : IDisposable
         Ledger.Hear(note);
         return note;
     }
-
-    public void Dispose() => _hash.Dispose();
 }

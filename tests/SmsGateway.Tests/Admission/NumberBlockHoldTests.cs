@@ -19,7 +19,7 @@ public sealed class NumberBlockHoldTests
     [Fact]
     public void The_next_to_a_full_number_block_holds_it_for_an_hour()
     {
-        using var steps = new LedgerSteps(BlocksOnly);
+        var steps = new LedgerSteps(BlocksOnly);
         Assert.True(steps.Decide(Next(), Start).IsAdmitted);
         Assert.True(steps.Decide(Next(), Start).IsAdmitted);
 
@@ -35,7 +35,7 @@ public sealed class NumberBlockHoldTests
     [Fact]
     public void A_hold_is_of_one_number_block()
     {
-        using var steps = new LedgerSteps(BlocksOnly);
+        var steps = new LedgerSteps(BlocksOnly);
         HoldFrom(steps, Start);
 
         Assert.True(steps.Decide(Admitting.Request(Admitting.Number(1, block: 1)), Start + 1).IsAdmitted);
@@ -44,7 +44,7 @@ public sealed class NumberBlockHoldTests
     [Fact]
     public void A_hold_ends_and_the_block_is_free_when_nobody_tried_meanwhile()
     {
-        using var steps = new LedgerSteps(BlocksOnly);
+        var steps = new LedgerSteps(BlocksOnly);
         var until = HoldFrom(steps, Start);
 
         // What tripped it is forgotten a minute after the hour at the latest.
@@ -54,7 +54,7 @@ public sealed class NumberBlockHoldTests
     [Fact]
     public void A_hold_is_twice_as_long_each_time_up_to_twelve_hours()
     {
-        using var steps = new LedgerSteps(BlocksOnly);
+        var steps = new LedgerSteps(BlocksOnly);
         var lengths = new List<long>();
         var now = Start;
         for (var i = 0; i < 6; i++)
@@ -70,7 +70,7 @@ public sealed class NumberBlockHoldTests
     [Fact]
     public void Who_meets_the_limit_first_is_told_to_wait_as_long_as_those_who_meet_the_hold()
     {
-        using var steps = new LedgerSteps(BlocksOnly);
+        var steps = new LedgerSteps(BlocksOnly);
         var until = HoldFrom(steps, HoldFrom(steps, Start));
 
         Assert.Equal(until, _told);
@@ -80,7 +80,7 @@ public sealed class NumberBlockHoldTests
     [Fact]
     public void A_hold_begins_with_an_hour_again_after_a_day_in_peace()
     {
-        using var steps = new LedgerSteps(BlocksOnly);
+        var steps = new LedgerSteps(BlocksOnly);
         var until = HoldFrom(steps, HoldFrom(steps, Start));
         var now = until + Day + 1;
 
@@ -91,7 +91,7 @@ public sealed class NumberBlockHoldTests
     [Fact]
     public void Refused_tries_keep_a_number_block_full()
     {
-        using var steps = new LedgerSteps(BlocksOnly);
+        var steps = new LedgerSteps(BlocksOnly);
         var until = HoldFrom(steps, Start);
         steps.Decide(Next(), until - 1);
         steps.Decide(Next(), until - 1);
@@ -103,7 +103,7 @@ public sealed class NumberBlockHoldTests
     [Fact]
     public void Who_is_on_the_allow_list_passes_the_rules_against_fraud_and_not_the_others()
     {
-        using var steps = new LedgerSteps(BlocksOnly with { PerNumber = Admitting.PerHour(1) });
+        var steps = new LedgerSteps(BlocksOnly with { PerNumber = Admitting.PerHour(1) });
         HoldFrom(steps, Start);
         var request = Next();
 

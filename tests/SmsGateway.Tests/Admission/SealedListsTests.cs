@@ -88,7 +88,6 @@ public sealed class SealedListsTests : IDisposable
 
     public void Dispose()
     {
-        _controls.ForEach(control => control.Dispose());
         _telemetry.Dispose();
     }
 

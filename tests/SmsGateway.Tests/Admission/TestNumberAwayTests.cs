@@ -30,7 +30,7 @@ public sealed class TestNumberAwayTests : IDisposable
     {
         var number = Samples.ParseNumber(Samples.Recipient);
         var kept = new FakeDeadLetterStore(new FakeQueue());
-        using var control = new AdmissionControl(
+        var control = new AdmissionControl(
             new AdmissionOptions { WhenStoreIsAway = setting },
             _telemetry,
             _time,

@@ -43,7 +43,6 @@ internal sealed class CountingProcess : IDisposable
 
     public void Dispose()
     {
-        _control.Dispose();
         _telemetry.Dispose();
         _storage.Dispose();
     }

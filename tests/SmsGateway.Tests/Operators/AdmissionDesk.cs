@@ -133,7 +133,6 @@ internal sealed class AdmissionDesk : IDisposable
     public void Dispose()
     {
         _lists.Dispose();
-        _control.Dispose();
         _telemetry.Dispose();
     }
 

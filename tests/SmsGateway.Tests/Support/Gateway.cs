@@ -215,7 +215,6 @@ internal sealed class Gateway : IDisposable
 
     public void Dispose()
     {
-        Admission.Dispose();
         Carriers.Dispose();
         Telemetry.Dispose();
     }

@@ -17,9 +17,6 @@ internal sealed class AdmissionComparison(
 {
     private const int Connections = 64;
 
-    /// <summary>Short and many: what slows the machine for some seconds is then in both halves of a ratio, or in few of them.</summary>
-    private const int RoundsForOne = 4;
-
     private const string Section = "Gateway__Admission__";
 
     private static readonly string[] Limits =
@@ -95,7 +92,7 @@ internal sealed class AdmissionComparison(
     private async Task CompareAsync(List<BenchGateway> gateways, TextWriter output)
     {
         var rows = Settings.Select(_ => new List<BenchRow>()).ToList();
-        for (var round = 0; round < options.StorageRounds * RoundsForOne; round++)
+        for (var round = 0; round < options.AdmissionRounds; round++)
         {
             for (var turn = 0; turn < Settings.Count; turn++)
             {
@@ -107,7 +104,7 @@ internal sealed class AdmissionComparison(
                             gateways[i],
                             Connections,
                             $"accept only, {Connections} connections, {Settings[i].Name}",
-                            options.Duration / RoundsForOne
+                            options.Duration / 4
                         )
                     );
             }

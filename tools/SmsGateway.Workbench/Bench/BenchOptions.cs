@@ -7,6 +7,10 @@ namespace SmsGateway.Workbench.Bench;
 /// <param name="Starts">Cold starts of which the median is shown.</param>
 /// <param name="Backlogs">Messages that wait while others are accepted and delivered.</param>
 /// <param name="StorageRounds">How often accepting on Azure Storage and a bare loop of sends are measured in turn.</param>
+/// <param name="AdmissionRounds">
+/// How often what admission costs is measured in turn, a quarter of the duration each: what slows the machine for some seconds is then in
+/// both halves of a ratio, or in few of them.
+/// </param>
 /// <param name="OnlyStorage">Whether nothing else is measured.</param>
 /// <param name="OnlyAdmission">Whether only what admission costs is measured.</param>
 /// <param name="OnlyFunctions">Whether the Functions app is measured instead.</param>
@@ -18,6 +22,7 @@ internal sealed record BenchOptions(
     int Starts,
     IReadOnlyList<int> Backlogs,
     int StorageRounds,
+    int AdmissionRounds,
     bool OnlyStorage = false,
     bool OnlyAdmission = false,
     bool OnlyFunctions = false
@@ -30,7 +35,8 @@ internal sealed record BenchOptions(
         40_000,
         5,
         [1, 100_000, 1_000_000],
-        7
+        7,
+        28
     );
 
     public static readonly BenchOptions Quick = new(
@@ -40,7 +46,8 @@ internal sealed record BenchOptions(
         20_000,
         5,
         [1, 100_000],
-        3
+        3,
+        12
     );
 
     /// <summary>A moment for each row: whether it can be measured, not how much.</summary>
@@ -50,7 +57,8 @@ internal sealed record BenchOptions(
         5,
         200,
         1,
-        [1, 1000],
+        [1000],
+        1,
         1
     );
 

@@ -19,7 +19,8 @@ public sealed partial class OperatorsPageTests
 
     private static readonly OperatorsPageHandler Handler = new();
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path))];
 
     private static IEnumerable<string> Scripts =>
         Directory.EnumerateFiles(Folder, "*.js").Select(path => File.ReadAllText(path));
@@ -121,7 +122,10 @@ public sealed partial class OperatorsPageTests
     /// <summary>The tab's own storage ends with the tab; an address ends in logs.</summary>
     [Fact]
     public void The_key_is_kept_in_the_tab_and_nowhere_else() =>
-        Assert.DoesNotMatch("localStorage|document\\.cookie|indexedDB|location\\.(href|hash|search)|history\\.", string.Concat(Scripts));
+        Assert.DoesNotMatch(
+            "localStorage|document\\.cookie|indexedDB|location\\.(href|hash|search)|history\\.",
+            string.Concat(Scripts)
+        );
 
     [Fact]
     public void It_asks_for_nothing_that_the_gateway_does_not_describe()
@@ -135,9 +139,7 @@ public sealed partial class OperatorsPageTests
 
         Assert.Contains("GET /api/health", asked);
         Assert.Empty(
-            asked.Except(
-                OpenApiDescription.Operations.Select(operation => $"{operation.Method} {operation.Path}")
-            )
+            asked.Except(OpenApiDescription.Operations.Select(operation => $"{operation.Method} {operation.Path}"))
         );
         Assert.Single(Scripts, script => script.Contains("fetch(", StringComparison.Ordinal));
 
@@ -158,7 +160,9 @@ public sealed partial class OperatorsPageTests
     public void It_has_words_for_every_reason_and_every_rule() =>
         Assert.Equal(
             [.. Enum.GetNames<DeadLetterReason>(), .. AdmissionRules.Reasons],
-            Word().Matches(File.ReadAllText(Path.Combine(Folder, "reasons.js"))).Select(match => match.Groups["name"].Value)
+            Word()
+                .Matches(File.ReadAllText(Path.Combine(Folder, "reasons.js")))
+                .Select(match => match.Groups["name"].Value)
         );
 
     [Fact]

@@ -27,17 +27,21 @@ const door = signIn(() => {
 /** For who has the key: each has a section, and, where it is live, every (seconds) and look(). A 401 closes them all. */
 const letters = deadLetters();
 const keyed = [letters, messages(letters.open), admission(), lists()];
+const failing = new Set();
 const polls = keyed.filter(part => part.look).map(part => poll(part.every, () => told(part)));
 
-/** A failure stands in its own part, and goes with the next look that succeeds. */
+/** A failure stands in its own part, and goes with the next look that succeeds; what an action met stays to be read. */
 async function told(part) {
   try {
     await part.look();
-    part.fault('');
+    if (failing.delete(part)) {
+      part.fault('');
+    }
   } catch (refusal) {
     if (refusal.status === 401) {
       leave(refusal.message);
     } else {
+      failing.add(part);
       part.fault(refusal.message);
     }
   }
@@ -52,6 +56,8 @@ function enter() {
 
 function leave(why) {
   forget();
+  // What they show was revealed with the key.
+  document.querySelectorAll('dialog').forEach(shown => shown.close());
   polls.forEach(each => each.stop());
   keyed.forEach(part => {
     part.show(false);

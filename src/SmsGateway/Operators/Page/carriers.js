@@ -7,9 +7,9 @@ import { time } from './words.js';
 const breakers = { Closed: 'delivers', Open: 'tried last', HalfOpen: 'failed, not tried since' };
 
 export function carriers() {
-  const carrierTable = table('Carriers', 'Carrier', 'State', 'Last success', 'Last code',
+  const carrierTable = table('Each carrier', 'Carrier', 'State', 'Last success', 'Last code',
     { title: 'Attempts', class: 'number' }, { title: 'Failed or slow', class: 'number' }, 'What is wrong');
-  const routeTable = table('Routes', 'Route', 'State', 'Shares', 'What is wrong');
+  const routeTable = table('Each route', 'Route', 'State', 'Shares', 'What is wrong');
   const part = section('carriers', 'Carriers', 'Attempts are those of the last minute, at the process that answered.', carrierTable.element, el('h3', null, 'Routes'), routeTable.element);
   return {
     ...part,

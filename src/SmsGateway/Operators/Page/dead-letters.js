@@ -36,6 +36,7 @@ export function deadLetters() {
   let loaded;
   let at = 0;
   let isLoadingAll = false;
+  let isOpening = null;
   clear();
 
   function clear() {
@@ -55,9 +56,17 @@ export function deadLetters() {
   rows.body.addEventListener('click', event => {
     const id = event.target.closest('button')?.dataset.id;
     if (id) {
-      run(() => openLetter(id, dropped => drop(new Set([dropped]))));
+      run(() => open(id));
     }
   });
+
+  /** Once, however often it was clicked before the gateway answered. */
+  async function open(id) {
+    isOpening ??= openLetter(id, gone => drop(new Set([gone]))).finally(() => {
+      isOpening = null;
+    });
+    await isOpening;
+  }
 
   async function run(act) {
     try {
@@ -148,7 +157,7 @@ export function deadLetters() {
     remove.disabled = letters.length === 0;
   }
 
-  return { ...part, every: 10, look, clear, open: id => run(() => openLetter(id, dropped => drop(new Set([dropped])))) };
+  return { ...part, every: 10, look, clear, open };
 }
 
 const empty = more => el('tr', null, el('td', { colspan: '7', class: 'empty' },

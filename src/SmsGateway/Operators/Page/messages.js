@@ -32,7 +32,7 @@ export function messages(openLetter) {
   answer.addEventListener('click', event => {
     const id = event.target.closest('button')?.dataset.id;
     if (id) {
-      openLetter(id);
+      openLetter(id).catch(refusal => part.fault(refusal.message));
     }
   });
 

@@ -7,7 +7,7 @@ let last = 0;
 /** A modal dialog that is taken away when it is closed; the browser gives the focus back. */
 export function dialog(title, ...content) {
   const id = `dialog-${last += 1}`;
-  const element = el('dialog', { 'aria-labelledby': id }, el('h2', { id }, title), content);
+  const element = el('dialog', { 'aria-labelledby': id }, el('h2', { id, tabindex: '-1', autofocus: true }, title), content);
   element.addEventListener('close', () => element.remove());
   document.body.append(element);
   element.showModal();

@@ -5,9 +5,9 @@ export const reasons = {
   Rejected: ['Rejected', 'A carrier says that this recipient or text will never go. Look at its code: mostly the number is wrong, a landline, or has opted out. A replay brings the same answer.'],
   Expired: ['Expired', 'The code ran out of time. Look at the attempts: which carrier failed or was slow. People have asked for another code by now.'],
   Unknown: ['Unknown', 'A carrier may have it, and nobody knows. Look for it in the carrier’s own log before a replay, which may send it twice.'],
-  Unroutable: ['Unroutable', 'No configured carrier can deliver it any more. Compare the routes with the carriers, then replay.'],
   Unreadable: ['Unreadable', 'The queue held something that is no message, or one whose key is lost. With the key back in its secret it can be replayed.'],
   Poison: ['Poison', 'An error of the gateway’s own, or a death in the middle of the delivery, eight times. The log has the error; a replay is safe when it is mended.'],
+  Unroutable: ['Unroutable', 'No configured carrier can deliver it any more. Compare the routes with the carriers, then replay.'],
   TestNumber: ['Test number', 'Not dead: it went to a test number and is kept for you to read. Reveal it for its code.'],
 };
 

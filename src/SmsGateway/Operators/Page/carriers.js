@@ -4,7 +4,10 @@ import { el, patch } from './dom.js';
 import { pill, section, table } from './section.js';
 import { time } from './words.js';
 
-const breakers = { Closed: 'delivers', Open: 'tried last', HalfOpen: 'failed, not tried since' };
+const breakers = { Open: 'tried last', HalfOpen: 'failed, not tried since' };
+
+const stateOf = ({ status, breaker, failingIn }) => breakers[breaker]
+  ?? (status === 'healthy' ? 'delivers' : failingIn.length > 0 ? `fails in ${failingIn.join(', ')}` : 'lacks a secret');
 
 export function carriers() {
   const carrierTable = table('Each carrier', 'Carrier', 'State', 'Last success', 'Last code',
@@ -23,7 +26,7 @@ export function carriers() {
 const carrierRow = ([name, carrier]) =>
   el('tr', { 'data-key': name },
     el('th', { scope: 'row' }, name),
-    el('td', null, pill(carrier.status, breakers[carrier.breaker] ?? carrier.breaker)),
+    el('td', null, pill(carrier.status, stateOf(carrier))),
     el('td', null, carrier.lastSuccess ? time(carrier.lastSuccess) : 'none yet'),
     el('td', null, carrier.lastCode ?? '–'),
     el('td', { class: 'number' }, carrier.attemptsInLastMinute.toLocaleString()),

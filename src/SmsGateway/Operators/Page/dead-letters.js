@@ -2,14 +2,15 @@
 
 import { announce, el, patch } from './dom.js';
 import { each } from './bulk.js';
+import { columns, empty, row } from './dead-letter-rows.js';
 import { gateway } from './gateway.js';
 import { groups } from './groups.js';
 import { canReplay, isExpired, openLetter } from './letter.js';
 import { Loaded } from './loaded.js';
 import { question } from './question.js';
-import { answerOf, reasons } from './reasons.js';
+import { reasons } from './reasons.js';
 import { field, section, select, table } from './section.js';
-import { count, time } from './words.js';
+import { count } from './words.js';
 
 /** Of rows at a time: ten thousand are no more to the browser than these. */
 const pageSize = 50;
@@ -22,8 +23,7 @@ export function deadLetters() {
     draw();
   });
   const button = (words, act, kind) => el('button', { type: 'button', class: kind, click: () => run(act) }, words);
-  const rows = table('Dead letters, newest first', 'Given up', 'Reason', 'Recipient', { title: 'Caller', class: 'roomy' },
-    { title: 'Last answer', class: 'roomy' }, { title: 'Code', class: 'roomy' }, { title: 'Details', class: 'number' });
+  const rows = table('Dead letters, newest first', ...columns);
   const position = el('p', { class: 'faint' });
   const [newer, older, more, all] = [
     button('Newer', () => turn(-pageSize)), button('Older', () => turn(pageSize)), button('Load 100 more', () => load(1)), button('Load all', () => load(Infinity)),
@@ -122,12 +122,15 @@ export function deadLetters() {
   async function replayAll() {
     const able = grouping.filter(loaded.items).filter(canReplay);
     const expired = able.filter(isExpired);
+    const good = able.length - expired.length;
     const box = expired.length > 0
       ? `Also the ${expired.length.toLocaleString()} expired, with a fresh life: their people may find that the code no longer works`
       : null;
-    const answer = await question(`Replay ${count(able.length - expired.length, 'message')}?`,
+    const answer = await question(good > 0 ? `Replay ${count(good, 'message')}?` : 'All have expired: replay them?',
       `${named()} Each goes into the queue again and starts afresh; of ${count(able.length, 'message')} that can be replayed ${expired.length.toLocaleString()} expired.`, 'Replay', box);
-    if (answer !== null) {
+    if (answer === false && good === 0) {
+      part.fault('Nothing was replayed: all of them have expired, and the box was not ticked.');
+    } else if (answer !== null) {
       drop(await each('Replaying', answer ? able : able.filter(letter => !isExpired(letter)), letter => gateway.replay(letter.id, answer)));
     }
   }
@@ -158,21 +161,4 @@ export function deadLetters() {
   }
 
   return { ...part, every: 10, look, clear, open };
-}
-
-const empty = more => el('tr', null, el('td', { colspan: '7', class: 'empty' },
-  more === undefined ? 'Asking the gateway …' : more ? 'None in the newest that were looked at; load more.' : 'None. Every message is on its way or with a carrier.'));
-
-function row(letter) {
-  const recipient = letter.envelope?.recipient ?? 'not known';
-  const answer = letter.lastOutcomes.at(-1);
-  const words = reasons[letter.reason]?.[0] ?? letter.reason;
-  return el('tr', { 'data-key': letter.id },
-    el('td', null, time(letter.diedAt)),
-    el('th', { scope: 'row' }, words),
-    el('td', null, recipient),
-    el('td', { class: 'roomy' }, letter.envelope?.caller ?? '–'),
-    el('td', { class: 'roomy text' }, answer ? answerOf(answer) : letter.detail ?? 'none was tried'),
-    el('td', { class: 'roomy' }, isExpired(letter) ? 'expired' : letter.envelope?.expiresAt ? 'still good' : '–'),
-    el('td', { class: 'number' }, el('button', { type: 'button', 'data-id': letter.id, 'aria-label': `Open ${words}, ${recipient}` }, 'Open')));
 }

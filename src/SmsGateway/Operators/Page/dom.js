@@ -12,7 +12,7 @@ export function el(tag, attributes, ...children) {
       element.setAttribute(name, value === true ? '' : value);
     }
   }
-  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return element;
 }
 
@@ -28,7 +28,7 @@ const keyOf = node => node.dataset?.key;
  * where they are. Children with a data-key keep their identity. Listeners therefore belong to the element or one above it.
  */
 export function patch(target, ...children) {
-  const fresh = children.flat().filter(child => child !== null && child !== undefined && child !== false)
+  const fresh = children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false)
     .map(child => (child instanceof Node ? child : document.createTextNode(child)));
   const wanted = new Set(fresh.map(keyOf).filter(key => key !== undefined));
   const kept = new Map();

@@ -25,7 +25,8 @@ export async function openLetter(id, gone) {
     draw();
     said.textContent = 'Text and number are shown, which is in the gateway’s log.';
     close.focus();
-    reveal.remove();
+    // It keeps its place: another button must not come under the pointer.
+    reveal.disabled = true;
   });
   const again = button('Replay', () => replay(false));
   const allTheSame = button('Replay although expired', () => replay(true), 'bad');

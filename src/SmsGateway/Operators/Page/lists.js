@@ -29,7 +29,7 @@ export function lists() {
   const part = section('lists', 'Blocks and allows',
     'Blocked is never sent. Allowed passes over the rules on kinds, regions and fraud. Both hold at all gateways on the store within seconds.',
     form, el('p', { class: 'actions' }, reveal),
-    Object.entries(tables).map(([name, { element }]) => [el('h3', null, names[name]), element]).flat());
+    Object.entries(tables).map(([name, { element }]) => [el('h3', null, names[name]), element]));
 
   const shown = { blocks: [], allows: [] };
 

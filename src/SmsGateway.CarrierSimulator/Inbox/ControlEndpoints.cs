@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.HttpResults;
 using SmsGateway.CarrierSimulator.Carriers;
 using SmsGateway.CarrierSimulator.DeadLetters;
 using SmsGateway.CarrierSimulator.GatewayCalls;
@@ -76,9 +77,7 @@ internal static class ControlEndpoints
         var most = Math.Max(0, limit ?? int.MaxValue);
         var asked = new InboxSearch(search, known?.Name, isOutcome ? wanted : null);
         return TypedResults.Ok(
-            asked.IsForAll
-                ? messages.Newest(most)
-                : [.. asked.Among(messages.Newest(int.MaxValue)).TakeLast(most)]
+            asked.IsForAll ? messages.Newest(most) : [.. asked.Among(messages.Newest(int.MaxValue)).TakeLast(most)]
         );
     }
 
@@ -122,14 +121,14 @@ internal static class ControlEndpoints
             && Enum.TryParse(text, ignoreCase: true, out value);
     }
 
-    private static IResult UnknownName<T>(string field)
+    private static ContentHttpResult UnknownName<T>(string field)
         where T : struct, Enum =>
         BadRequest(field, string.Join(", ", Enum.GetNames<T>()).ToLower(CultureInfo.InvariantCulture));
 
-    private static IResult UnknownCarrier(SimulatedCarriers carriers) =>
+    private static ContentHttpResult UnknownCarrier(SimulatedCarriers carriers) =>
         BadRequest("carrier", string.Join(", ", carriers.All.Select(known => known.Name)));
 
-    private static IResult BadRequest(string field, string choices) =>
+    private static ContentHttpResult BadRequest(string field, string choices) =>
         TypedResults.Text($"{field} must be one of {choices}\n", statusCode: 400);
 
     /// <summary>Lines of <c>id count</c>, straight into the answer: there may be millions.</summary>

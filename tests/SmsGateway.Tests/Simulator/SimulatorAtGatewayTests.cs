@@ -52,11 +52,7 @@ public sealed class SimulatorAtGatewayTests(GatewayFixture gateway) : IClassFixt
 
         Assert.Equal(200, answer.GetProperty("status").GetInt32());
         Assert.True(
-            await Poll.UntilAsync(
-                async () => await AttemptsAsync(id) == 2,
-                TimeSpan.FromSeconds(30),
-                Cancellation
-            )
+            await Poll.UntilAsync(async () => await AttemptsAsync(id) == 2, TimeSpan.FromSeconds(30), Cancellation)
         );
     }
 
@@ -94,6 +90,7 @@ public sealed class SimulatorAtGatewayTests(GatewayFixture gateway) : IClassFixt
     }
 
     private async Task<int> AttemptsAsync(string id) =>
-        (await gateway.Carriers.GetFromJsonAsync<JsonElement>($"/simulator/messages?search={id}", Cancellation))
-            .GetArrayLength();
+        (
+            await gateway.Carriers.GetFromJsonAsync<JsonElement>($"/simulator/messages?search={id}", Cancellation)
+        ).GetArrayLength();
 }

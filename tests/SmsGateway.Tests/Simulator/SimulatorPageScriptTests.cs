@@ -20,15 +20,9 @@ public sealed class SimulatorPageScriptTests
                 TestContext.Current.CancellationToken
             );
             const string Tests = "page.test.js";
-            File.Copy(
-                RepositoryFiles.PathOf("tests/SmsGateway.Tests/Simulator/" + Tests),
-                Path.Combine(folder, Tests)
-            );
+            File.Copy(RepositoryFiles.PathOf("tests/SmsGateway.Tests/Simulator/" + Tests), Path.Combine(folder, Tests));
             foreach (
-                var module in Directory.GetFiles(
-                    RepositoryFiles.PathOf("src/SmsGateway.CarrierSimulator/Page"),
-                    "*.js"
-                )
+                var module in Directory.GetFiles(RepositoryFiles.PathOf("src/SmsGateway.CarrierSimulator/Page"), "*.js")
             )
             {
                 File.Copy(module, Path.Combine(folder, Path.GetFileName(module)));

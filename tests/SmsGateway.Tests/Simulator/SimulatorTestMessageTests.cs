@@ -31,10 +31,7 @@ public sealed class SimulatorTestMessageTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Message), JsonNode.Parse(request.Body)));
         Assert.Equal("application/json", request.Headers["Content-Type"]);
         // Azure Functions drops what comes in chunks.
-        Assert.Equal(
-            request.Body.Length.ToString(CultureInfo.InvariantCulture),
-            request.Headers["Content-Length"]
-        );
+        Assert.Equal(request.Body.Length.ToString(CultureInfo.InvariantCulture), request.Headers["Content-Length"]);
         var (header, claims) = Verified(request, Encoding.UTF8.GetBytes(Secret));
         Assert.Equal("HS256", (string?)header["alg"]);
         Assert.Equal("urn:Auth0", (string?)claims["sub"]);
@@ -53,9 +50,7 @@ public sealed class SimulatorTestMessageTests
         await SendAsync(simulator, Message);
 
         Assert.Distinct(
-            gateway.Requests.Select(request =>
-                (string)Verified(request, Encoding.UTF8.GetBytes(Secret)).Claims["jti"]!
-            )
+            gateway.Requests.Select(request => (string)Verified(request, Encoding.UTF8.GetBytes(Secret)).Claims["jti"]!)
         );
     }
 
@@ -76,7 +71,11 @@ public sealed class SimulatorTestMessageTests
 
     [Theory]
     [InlineData(401, "", "does not know this caller")]
-    [InlineData(400, """{"title":"The message is not valid.","errors":{"recipient":["must be a number"]}}""", "not valid")]
+    [InlineData(
+        400,
+        """{"title":"The message is not valid.","errors":{"recipient":["must be a number"]}}""",
+        "not valid"
+    )]
     [InlineData(429, """{"title":"Too many.","reason":"number_limit"}""", "Too many. (number_limit)")]
     [InlineData(503, "", "answered 503")]
     [InlineData(302, "", "answered 302")]
@@ -136,7 +135,8 @@ public sealed class SimulatorTestMessageTests
         var token = Assert.Single(gateway.Requests).Headers["Authorization"]["Bearer ".Length..];
         Assert.All(
             new[] { Secret, token },
-            hidden => Assert.DoesNotContain(hidden, state.ToJsonString() + answer.ToJsonString(), StringComparison.Ordinal)
+            hidden =>
+                Assert.DoesNotContain(hidden, state.ToJsonString() + answer.ToJsonString(), StringComparison.Ordinal)
         );
     }
 

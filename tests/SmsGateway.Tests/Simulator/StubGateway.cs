@@ -34,7 +34,11 @@ internal sealed class StubGateway : IAsyncDisposable
             stub._requests.Enqueue(
                 new(
                     $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}",
-                    context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                    context.Request.Headers.ToDictionary(
+                        header => header.Key,
+                        header => header.Value.ToString(),
+                        StringComparer.OrdinalIgnoreCase
+                    ),
                     content.ToArray()
                 )
             );

@@ -66,7 +66,7 @@ public static class TelemetryExport
             )
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(GatewayTelemetry.Name).AddMeter("System.Runtime");
+                metrics.AddMeter(GatewayTelemetry.Name);
                 reader?.Invoke(metrics);
             });
         if (!isExported)

@@ -104,12 +104,13 @@ internal static class EmbeddedDatabase
             }
 
             // FULL: a commit is on disk when it returns, whatever happens to the machine. secure_delete: what is deleted is
-            // overwritten; with FAST it would stay readable in the pages that come free.
+            // overwritten; with FAST it would stay readable in the pages that come free. temp_store: nor is anything set aside
+            // in a folder for temporary files, which a container may not have.
             Execute(
                 connection,
                 $"""
                 PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {StoreFile.LongLog};
+                PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {StoreFile.LongLog}; PRAGMA temp_store = MEMORY;
                 """
             );
             CreateOrCheckSchema(connection);

@@ -7,6 +7,12 @@ internal static class HostAddresses
 {
     public const string Default = "http://127.0.0.1:7071";
 
+    /// <returns>What a setting says: addresses, or ports on all addresses, as images of ASP.NET Core have it; null when none does.</returns>
+    public static string? Given(IConfiguration configuration) =>
+        configuration["urls"] is { Length: > 0 } urls ? urls
+        : configuration["http_ports"] is { Length: > 0 } ports ? ports
+        : null;
+
     /// <summary>What would only be found when everything else has started.</summary>
     public static IEnumerable<string> Mistakes(string urls) =>
         urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Mistake).OfType<string>().Distinct();

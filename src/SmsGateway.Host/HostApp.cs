@@ -24,7 +24,7 @@ internal static class HostApp
         GatewayConfigurationException.ThrowIfAny(HostArguments.Mistakes(args));
         // The slim builder: no IIS, no static files, no HTTP/3; starts faster.
         var builder = WebApplication.CreateSlimBuilder(args);
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        if (HostAddresses.Given(builder.Configuration) is null)
         {
             builder.WebHost.UseUrls(HostAddresses.Default);
         }

@@ -10,7 +10,7 @@ var urls = HostAddresses.Default;
 try
 {
     await using var app = HostApp.Create(args);
-    urls = app.Configuration["urls"] ?? urls;
+    urls = HostAddresses.Given(app.Configuration) ?? urls;
     return await HostApp.RunAsync(app);
 }
 catch (Exception e) when (StartFailure.Sentence(e, urls) is { } sentence)

@@ -14,17 +14,17 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     /// <summary>There is one tenant.</summary>
     private const string Everybody = "";
 
-    private readonly Generations<ulong, Usage> _numbers = new();
-    private readonly Generations<ulong, Usage> _blocks = new();
-    private readonly Generations<ulong, Usage> _addresses = new();
-    private readonly Generations<ulong, Usage> _users = new();
-    private readonly Generations<string, Usage> _regions = new();
-    private readonly Generations<string, Usage> _callers = new();
+    private readonly UsageTable<ulong> _numbers = new(options.PerNumber);
+    private readonly UsageTable<ulong> _blocks = new(options.PerBlock);
+    private readonly UsageTable<ulong> _addresses = new(options.PerIp);
+    private readonly UsageTable<ulong> _users = new(options.PerUser);
+    private readonly UsageTable<string> _regions = new(options.PerRegion);
+    private readonly UsageTable<string> _callers = new(options.PerCaller);
+    private readonly UsageTable<string> _tenants = new(options.PerTenant);
+    private readonly UsageTable<ulong> _unverifiedAddresses = new(options.PerIp);
+    private readonly UsageTable<string> _unverifiedRegions = new(options.PerRegion);
     private readonly Generations<ulong, SeenRegions> _regionsOfAddresses = new();
-    private readonly Generations<ulong, Usage> _unverifiedAddresses = new();
-    private readonly Generations<string, Usage> _unverifiedRegions = new();
     private readonly Generations<ulong, Hold> _holds = new();
-    private readonly Generations<string, Usage> _tenants = new();
 
     /// <summary>When somebody was last told of a budget, in Unix milliseconds. There are as many as regions and callers.</summary>
     private readonly Dictionary<(AdmissionRule Rule, string Name), long> _toldAt = [];
@@ -61,7 +61,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
                 Address = keys.Address == 0 ? null : _addresses.Find(keys.Address),
                 OtherRegions =
                     keys.Address != 0 && options.RegionsPerIp.IsActive
-                        ? _regionsOfAddresses.Find(keys.Address)?.Others(request.Region, now) ?? 0
+                        ? _regionsOfAddresses.Find(keys.Address).Others(request.Region, now)
                         : 0,
                 UnverifiedRegion = CountsUnverified ? _unverifiedRegions.Find(request.Region) : null,
                 UnverifiedAddress =
@@ -83,7 +83,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         Walk(note, Step.Add);
         if (note.HeldUntil > note.At)
         {
-            _holds.Get(note.Keys.Block, note.At).Extend(note.At, note.HeldUntil);
+            (_holds.Keep(note.Keys.Block, note.At) ??= new Hold()).Extend(note.At, note.HeldUntil);
         }
     }
 
@@ -96,10 +96,10 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     /// <summary>All that have a budget for the day.</summary>
     public IEnumerable<AdmissionBudget> Budgets() =>
         _regions
-            .All.Select(region => Budget(AdmissionRule.PerRegion, region.Key, options.PerRegion, region.Value))
+            .All.Select(region => Budget(AdmissionRule.PerRegion, region.Key, options.PerRegion, region.Usage))
             .Concat(
                 _callers.All.Select(caller =>
-                    Budget(AdmissionRule.PerCaller, caller.Key, options.PerCaller, caller.Value)
+                    Budget(AdmissionRule.PerCaller, caller.Key, options.PerCaller, caller.Usage)
                 )
             )
             .Append(Budget(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants.Find(Everybody)))
@@ -107,9 +107,9 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
 
     /// <summary>The budget that this message brings to four fifths; None for nearly all. Told once an hour.</summary>
     public AdmissionRule BringsNear(AdmissionNote note) =>
-        IsToTell(AdmissionRule.PerRegion, note.Region, options.PerRegion, _regions, note.At) ? AdmissionRule.PerRegion
-        : IsToTell(AdmissionRule.PerCaller, note.Caller, options.PerCaller, _callers, note.At) ? AdmissionRule.PerCaller
-        : IsToTell(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants, note.At) ? AdmissionRule.PerTenant
+        IsToTell(AdmissionRule.PerRegion, note.Region, _regions, note.At) ? AdmissionRule.PerRegion
+        : IsToTell(AdmissionRule.PerCaller, note.Caller, _callers, note.At) ? AdmissionRule.PerCaller
+        : IsToTell(AdmissionRule.PerTenant, Everybody, _tenants, note.At) ? AdmissionRule.PerTenant
         : AdmissionRule.None;
 
     private enum Step
@@ -124,13 +124,13 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         {
             case NoteKind.Admitted:
                 Own(note, step);
-                Change(_regions, note.Region, options.PerRegion, note.At, step);
-                Change(_callers, note.Caller, options.PerCaller, note.At, step);
-                Change(_tenants, Everybody, options.PerTenant, note.At, step);
+                Change(_regions, note.Region, note.At, step);
+                Change(_callers, note.Caller, note.At, step);
+                Change(_tenants, Everybody, note.At, step);
                 Signs(note, step);
                 break;
             case NoteKind.Tested:
-                Change(_numbers, note.Keys.Number, options.PerNumber, note.At, step);
+                Change(_numbers, note.Keys.Number, note.At, step);
                 break;
             case NoteKind.Refused when AdmissionRules.IsOfFraud(note.Rule):
                 // Refused, and a sign of what is going on all the same.
@@ -142,61 +142,48 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     /// <summary>What is of the person: the number and the user.</summary>
     private void Own(AdmissionNote note, Step step)
     {
-        Change(_numbers, note.Keys.Number, options.PerNumber, note.At, step);
-        Change(_users, note.Keys.User, options.PerUser, note.At, step);
+        Change(_numbers, note.Keys.Number, note.At, step);
+        Change(_users, note.Keys.User, note.At, step);
     }
 
     /// <summary>What tells of an attack.</summary>
     private void Signs(AdmissionNote note, Step step)
     {
         var (keys, now) = (note.Keys, note.At);
-        Change(_blocks, keys.Block, options.PerBlock, now, step);
-        Change(_addresses, keys.Address, options.PerIp, now, step);
+        Change(_blocks, keys.Block, now, step);
+        Change(_addresses, keys.Address, now, step);
         if (step == Step.Add && keys.Address != 0 && options.RegionsPerIp.IsActive)
         {
-            _regionsOfAddresses.Get(keys.Address, now).See(note.Region, now);
+            _regionsOfAddresses.Keep(keys.Address, now).See(note.Region, now);
         }
 
-        Change(_unverifiedRegions, note.Region, options.PerRegion, now, step, CountsUnverified);
-        Change(_unverifiedAddresses, keys.Address, options.PerIp, now, step, CountsUnverified);
+        Change(_unverifiedRegions, note.Region, now, step, CountsUnverified);
+        Change(_unverifiedAddresses, keys.Address, now, step, CountsUnverified);
     }
 
     /// <param name="isCounted">Null: when the limit says so.</param>
-    private static void Change<TKey>(
-        Generations<TKey, Usage> usages,
-        TKey key,
-        AdmissionLimit limit,
-        long now,
-        Step step,
-        bool? isCounted = null
-    )
+    private static void Change<TKey>(UsageTable<TKey> usages, TKey key, long now, Step step, bool? isCounted = null)
         where TKey : notnull
     {
-        if (!(isCounted ?? limit.IsActive) || EqualityComparer<TKey>.Default.Equals(key, default))
+        if (!(isCounted ?? usages.Limit.IsActive) || EqualityComparer<TKey>.Default.Equals(key, default))
         {
             return;
         }
 
         if (step == Step.Add)
         {
-            usages.Get(key, now).Add(now, limit);
+            usages.Add(key, now);
         }
         else
         {
-            usages.Find(key)?.Remove();
+            usages.Remove(key);
         }
     }
 
-    private bool IsToTell(
-        AdmissionRule rule,
-        string name,
-        AdmissionLimit limit,
-        Generations<string, Usage> usages,
-        long now
-    )
+    private bool IsToTell(AdmissionRule rule, string name, UsageTable<string> usages, long now)
     {
         if (
-            limit is not { IsActive: true, PerDay: { } perDay }
+            usages.Limit is not { IsActive: true, PerDay: { } perDay }
             || usages.Find(name) is not { } usage
             || usage.InDay(now) < AlarmShare * perDay
             || (_toldAt.TryGetValue((rule, name), out var toldAt) && now - toldAt < Usage.Hour)
@@ -233,13 +220,13 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     }
 
     /// <summary>Nearly every address has one, for which there is no dictionary.</summary>
-    private sealed class SeenRegions
+    private struct SeenRegions
     {
         private string? _first;
         private long _firstAt;
         private Dictionary<string, long>? _others;
 
-        public int Others(string region, long now)
+        public readonly int Others(string region, long now)
         {
             var count = _first is not null && _first != region && now - _firstAt < Usage.Day ? 1 : 0;
             if (_others is not null)

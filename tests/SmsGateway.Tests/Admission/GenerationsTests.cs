@@ -19,20 +19,20 @@ public sealed class GenerationsTests
     [Fact]
     public void Gives_the_same_value_again()
     {
-        var first = _values.Get(1, Start);
+        var first = Get(_values, 1, Start);
 
-        Assert.Same(first, _values.Get(1, Start + 1));
+        Assert.Same(first, Get(_values, 1, Start + 1));
         Assert.Same(first, _values.Find(1));
     }
 
     [Fact]
     public void Forgets_what_nobody_came_back_to_for_two_days()
     {
-        _values.Get(1, Start);
-        _values.Get(2, Start + Day + 1);
+        Get(_values, 1, Start);
+        Get(_values, 2, Start + Day + 1);
         Assert.NotNull(_values.Find(1));
 
-        _values.Get(3, Start + (2 * Day) + 2);
+        Get(_values, 3, Start + (2 * Day) + 2);
         Assert.Null(_values.Find(1));
         Assert.Equal([2, 3], _values.All.Select(pair => pair.Key).Order());
     }
@@ -40,10 +40,10 @@ public sealed class GenerationsTests
     [Fact]
     public void Keeps_what_somebody_comes_back_to()
     {
-        var value = _values.Get(1, Start);
+        var value = Get(_values, 1, Start);
         for (var day = 1; day < 10; day++)
         {
-            Assert.Same(value, _values.Get(1, Start + (day * (Day + 1))));
+            Assert.Same(value, Get(_values, 1, Start + (day * (Day + 1))));
         }
 
         Assert.Single(_values.All);
@@ -62,7 +62,7 @@ public sealed class GenerationsTests
                 foreach (var (key, gap) in touches)
                 {
                     now += gap;
-                    touched[key] = (now, values.Get(key, now));
+                    touched[key] = (now, Get(values, key, now));
                     foreach (var (known, last) in touched.Where(pair => now - pair.Value.At <= Day))
                     {
                         Assert.Same(last.Value, values.Find(known));
@@ -70,6 +70,9 @@ public sealed class GenerationsTests
                 }
             }
         );
+
+    private static Value Get(Generations<int, Value> values, int key, long now) =>
+        values.Keep(key, now) ??= new Value();
 
     private sealed class Value;
 }

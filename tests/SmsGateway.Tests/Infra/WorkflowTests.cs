@@ -39,25 +39,30 @@ public sealed class WorkflowTests(WorkflowLint lint) : IClassFixture<WorkflowLin
         Assert.All(uses.GroupBy(use => use.Split('@')[0]), action => Assert.Single(action.Distinct()));
     }
 
-    [Fact]
-    public void A_workflow_may_read_and_only_the_deployment_may_ask_for_a_token()
+    /// <summary>What a job may beyond reading: planning and deploying, each under an identity of its own; an image and a release.</summary>
+    [Theory]
+    [InlineData("ci.yml")]
+    [InlineData("deploy.yml", "id-token", "id-token")]
+    [InlineData("release.yml", "packages", "id-token", "attestations", "contents", "id-token", "attestations")]
+    public void A_workflow_may_read_and_no_more_than_it_needs(string file, params string[] rights)
     {
-        foreach (var file in WorkflowLint.Files)
-        {
-            var text = File.ReadAllText(file);
-            Assert.Contains("\npermissions:\n  contents: read\n\n", text, StringComparison.Ordinal);
-            Assert.Contains("\nconcurrency:\n", text, StringComparison.Ordinal);
-            Assert.Equal(Path.GetFileName(file) == "deploy.yml" ? 2 : 0, text.Split(": write").Length - 1);
-            Assert.DoesNotContain("{{ secrets", text, StringComparison.Ordinal);
-            Assert.Equal(text.Split("actions/checkout@").Length, text.Split("persist-credentials: false").Length);
-        }
+        var text = File.ReadAllText(RepositoryFiles.PathOf($".github/workflows/{file}"));
 
-        // Planning and deploying, each under an identity of its own.
+        Assert.Contains("\npermissions:\n  contents: read\n\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nconcurrency:\n", text, StringComparison.Ordinal);
         Assert.Equal(
-            2,
-            File.ReadAllText(RepositoryFiles.PathOf(".github/workflows/deploy.yml")).Split("id-token: write").Length - 1
+            rights,
+            text.Split('\n')
+                .Where(line => line.EndsWith(": write", StringComparison.Ordinal))
+                .Select(line => line.Split(':')[0].Trim())
         );
+        Assert.DoesNotContain("{{ secrets", text, StringComparison.Ordinal);
+        Assert.Equal(text.Split("actions/checkout@").Length, text.Split("persist-credentials: false").Length);
     }
+
+    [Fact]
+    public void These_are_all() =>
+        Assert.Equal(["ci.yml", "deploy.yml", "release.yml"], WorkflowLint.Files.Select(Path.GetFileName));
 
     /// <summary>What somebody writes in a pull request or an input must not become part of a script.</summary>
     [Fact]

@@ -44,6 +44,18 @@ public sealed class EmbeddedFileTests : IDisposable
         AssertNothingReadable();
     }
 
+    /// <summary>What it sets aside would lie in a folder of the machine's, and need one.</summary>
+    [Fact]
+    public void Nothing_temporary_is_written_beside_it()
+    {
+        using var connection = EmbeddedDatabase.Open(_folder.Path);
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA temp_store";
+
+        const long Memory = 2;
+        Assert.Equal(Memory, command.ExecuteScalar());
+    }
+
     [Fact]
     public async Task The_log_that_grew_behind_a_reader_is_cut_off_when_the_reader_is_done()
     {

@@ -2,8 +2,8 @@
 
 import { $, el, fetchJson, say } from './dom.js';
 
-/** From the range of numbers that Australia keeps for films. */
-const example = '+61491570156';
+/** Nobody's, and no magic one: a carrier takes it. */
+const example = '+15005550100';
 
 /** Why nothing can be sent; null when it can, undefined while nobody knows. */
 let whyOff;

@@ -86,6 +86,16 @@ test('a message that nobody took has its last outcome and the text that was read
   assert.equal(only.taken, 0);
 });
 
+test('a message is shown by the attempt that was taken, whatever came after it', () => {
+  const [only] = loaded(
+    attempt(1, { correlationId: 'a' }),
+    attempt(2, { correlationId: 'a', outcome: 'refused', carrier: '8x8' })).messages();
+
+  assert.equal(only.outcome, 'accepted');
+  assert.equal(only.shown.id, 1);
+  assert.equal(only.last.id, 2);
+});
+
 for (const [query, expected] of [
   [{}, true],
   [{ text: ' ' }, true],

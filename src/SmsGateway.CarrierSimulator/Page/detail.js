@@ -38,7 +38,7 @@ function ending(message, dead) {
     return null;
   }
   return el('div', { class: 'given-up' },
-    el('p', null, badge('dead'), ` The gateway gave this message up: ${[dead.reason, dead.detail].filter(Boolean).join(' · ')}`),
+    el('p', null, `The gateway gave this message up: ${[dead.reason, dead.detail].filter(Boolean).join(' · ')}`),
     handlers.canReplay(dead) ? button(null, () => handlers.replay(dead), 'Replay') : null);
 }
 

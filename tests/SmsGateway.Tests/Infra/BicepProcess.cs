@@ -61,19 +61,14 @@ internal sealed class BicepProcess : IAsyncDisposable
         {
             return await ExchangeAsync(method, parameters).WaitAsync(Bound, cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or TimeoutException or OperationCanceledException)
         {
+            // An answer that comes late would be taken for the next one.
             await EndAsync();
             throw new HarnessException(
-                $"The Bicep compiler ended with {_process.ExitCode} and has no answer to {method}: {await _errors}",
+                $"The Bicep compiler gives no answer to {method}: {e.Message} {await _errors}",
                 e
             );
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            // The next to ask would read this answer.
-            await EndAsync();
-            throw new HarnessException($"The Bicep compiler did not answer {method} in time: {await _errors}", e);
         }
         finally
         {
@@ -117,11 +112,12 @@ internal sealed class BicepProcess : IAsyncDisposable
         var answer = new char[length];
         return await _process.StandardOutput.ReadBlockAsync(answer) == length
             ? JsonElement.Parse(Encoding.Latin1.GetBytes(answer))
-            : throw new EndOfStreamException();
+            : throw HasEnded();
     }
 
-    private async Task<string> ReadLineAsync() =>
-        await _process.StandardOutput.ReadLineAsync() ?? throw new EndOfStreamException();
+    private async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync() ?? throw HasEnded();
+
+    private static EndOfStreamException HasEnded() => new("It has ended.");
 
     private async Task EndAsync()
     {

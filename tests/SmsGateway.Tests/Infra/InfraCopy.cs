@@ -49,8 +49,8 @@ internal sealed class InfraCopy : IDisposable
     /// <returns>The path of the parameters file.</returns>
     public string WriteParameters(string parameters)
     {
-        const string File = "tried.bicepparam";
-        Write(File, parameters);
-        return Path.Combine(Folder, File);
+        const string Name = "tried.bicepparam";
+        Write(Name, parameters);
+        return Path.Combine(Folder, Name);
     }
 }

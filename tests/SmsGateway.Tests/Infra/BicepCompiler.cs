@@ -20,7 +20,7 @@ internal sealed class BicepCompiler : IAsyncDisposable
     {
         var result = ResultOf(await AskAsync("bicep/compile", new { path }));
         return (
-            result.GetProperty("contents").GetString(),
+            result.TryGetProperty("contents", out var output) ? output.GetString() : null,
             string.Join('\n', result.GetProperty("diagnostics").EnumerateArray().Select(LineOf))
         );
     }

@@ -25,7 +25,7 @@ public sealed partial class InfraMutationTests(InfraSnapshots snapshots)
         );
     }
 
-    /// <summary>Takes a minute or two: a compilation each.</summary>
+    /// <summary>Takes half a minute: a compilation each.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Each))]
     public async Task A_mistake_alone_is_found(string mutation)

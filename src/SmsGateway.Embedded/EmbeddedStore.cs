@@ -80,6 +80,7 @@ public sealed class EmbeddedStore
                 time,
                 _owner.Number,
                 LeaseTerm.LengthFor(delivery.AttemptTimeout),
+                delivery.OutcomesKept,
                 beforeCommit
             ),
             time
@@ -215,13 +216,6 @@ public sealed class EmbeddedStore
     {
         var body = await _envelopes.WriteAsync(envelope, cancellationToken);
         return await RunAsync(session => session.Replay(deadLetter, body));
-    }
-
-    public ValueTask RecordAsync(DeliveryRecord delivered, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(delivered);
-        var record = DeliverySerializer.Serialize(delivered);
-        return RunAsync(session => session.RecordDelivered(delivered.Id.ToString(), record));
     }
 
     public ValueTask<DeliveryRecord?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>

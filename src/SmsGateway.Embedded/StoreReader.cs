@@ -54,7 +54,7 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
 
     public DeliveryRecord? FindDelivered(MessageId id, DateTimeOffset now) =>
         Read(
-            "SELECT record FROM delivered WHERE id = $id AND until > $now",
+            "SELECT record FROM outcomes WHERE id = $id AND until > $now",
             command => command.ExecuteScalar() is byte[] record ? DeliverySerializer.Deserialize(record) : null,
             ("$id", id.ToString()),
             ("$now", now.ToUnixTimeMilliseconds())

@@ -30,7 +30,7 @@ internal sealed partial class SharedNotes : IDisposable
     private readonly TableNotes? _table;
     private readonly NoteReader? _reader;
     private readonly NoteWriter? _writer;
-    private readonly NoteTrimmer? _trimmer;
+    private readonly Trimmer? _trimmer;
     private readonly TimeProvider _time;
     private readonly ILogger<SharedNotes> _logger;
     private readonly TimeSpan _patience;
@@ -53,7 +53,10 @@ internal sealed partial class SharedNotes : IDisposable
             var name = MessageId.New(time.GetUtcNow()).ToString()[^NameLength..];
             _reader = new NoteReader(table, name, time);
             _writer = new NoteWriter(table, name, time);
-            _trimmer = new NoteTrimmer(table, time);
+            _trimmer = new Trimmer(
+                () => table.TrimAsync(table.Now - (long)IAdmissionStore.Kept.TotalMilliseconds),
+                time
+            );
         }
     }
 
@@ -187,7 +190,7 @@ internal sealed partial class SharedNotes : IDisposable
         }
     }
 
-    private async Task TendAsync(NoteReader reader, NoteWriter writer, NoteTrimmer trimmer, bool rests)
+    private async Task TendAsync(NoteReader reader, NoteWriter writer, Trimmer trimmer, bool rests)
     {
         try
         {

@@ -63,7 +63,8 @@ public sealed class ProgramTests
     [Theory]
     [InlineData(typeof(StorageSendQueue), typeof(ISendQueue))]
     [InlineData(typeof(BlobDeadLetterStore), typeof(IDeadLetterStore))]
-    [InlineData(typeof(StorageSendQueue), typeof(IReceiveQueue))]
+    [InlineData(typeof(OutcomeKeeper), typeof(IReceiveQueue))]
+    [InlineData(typeof(TableOutcomes), typeof(IDeliveryLog))]
     [InlineData(typeof(LeaseTakeOver), typeof(LeaseTakeOver))]
     public void It_works_on_the_storage_account(Type store, Type port)
     {

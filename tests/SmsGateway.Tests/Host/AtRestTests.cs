@@ -100,7 +100,7 @@ public sealed partial class AtRestTests(AzuriteFixture azurite)
         }
 
         found.Append(await NotesAsync(storage));
-        Assert.Contains("followed/", found.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ended-", found.ToString(), StringComparison.Ordinal);
         Assert.Contains("duplicates/", found.ToString(), StringComparison.Ordinal);
         Assert.Contains(StorageAdmissionStore.Lists, found.ToString(), StringComparison.Ordinal);
         AssertReadable(!isSealed, found.ToString());

@@ -328,7 +328,7 @@ public sealed class DeadLettersHandlerTests : IDisposable
 
     private async ValueTask<HttpReply> ShowMessageAsync(string id)
     {
-        var messages = new MessagesHandler(_gateway.DeadLetters, _gateway.Followed);
+        var messages = new MessagesHandler(_gateway.DeadLetters, _gateway.Deliveries);
         var reply = await messages.ShowAsync(id, CancellationToken.None);
         return reply.AsDescribed(HttpMethod.Get, "/api/messages/id");
     }

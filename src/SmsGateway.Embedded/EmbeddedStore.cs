@@ -80,7 +80,7 @@ public sealed class EmbeddedStore
                 time,
                 _owner.Number,
                 LeaseTerm.LengthFor(delivery.AttemptTimeout),
-                delivery.OutcomesKept,
+                delivery.OutcomesKept(),
                 beforeCommit
             ),
             time

@@ -61,7 +61,7 @@ public static class AzureStorageServices
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton(provider => new TableOutcomes(
             provider.GetRequiredService<StorageAccount>().Notes,
-            provider.GetRequiredService<DeliveryOptions>().OutcomesKept,
+            provider.GetRequiredService<DeliveryOptions>().OutcomesKept(),
             Time(provider)
         ));
         services.TryAddSingleton<IReceiveQueue>(provider => new OutcomeKeeper(

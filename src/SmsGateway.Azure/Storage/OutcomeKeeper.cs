@@ -8,11 +8,8 @@ namespace SmsGateway.Azure.Storage;
 /// The queue, and beside the deletion of a delivered message the record of it. That is as good as the table is: whoever has the
 /// message has it, whether that can be looked up or not.
 /// </summary>
-internal sealed partial class OutcomeKeeper(
-    IReceiveQueue queue,
-    TableOutcomes table,
-    ILogger<OutcomeKeeper> logger
-) : IReceiveQueue
+internal sealed partial class OutcomeKeeper(IReceiveQueue queue, TableOutcomes table, ILogger<OutcomeKeeper> logger)
+    : IReceiveQueue
 {
     private bool _isAway;
 

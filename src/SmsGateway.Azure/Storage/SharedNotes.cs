@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SmsGateway.Admission;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 

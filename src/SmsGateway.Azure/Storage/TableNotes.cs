@@ -61,7 +61,10 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                 try
                 {
                     var began = time.GetTimestamp();
-                    SetClock(await TableCall.OnExistingAsync(client, () => client.AddEntityAsync(entity, token), token), began);
+                    SetClock(
+                        await TableCall.OnExistingAsync(client, () => client.AddEntityAsync(entity, token), token),
+                        began
+                    );
                 }
                 catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
                 {

@@ -82,7 +82,8 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
                     token
                 )
         );
-        return record is not null
+        return
+            record is not null
             && DeliverySerializer.Deserialize(record) is { } delivered
             && time.GetUtcNow() - delivered.At < kept
             ? delivered
@@ -136,7 +137,10 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
 
     private static string PartitionOf(MessageId id) =>
         // An id of somebody else's tells no time; such messages are in one partition, which is not deleted.
-        id.AcceptedAt is { } at ? PartitionAt(at) : End;
+        id.AcceptedAt
+            is { } at
+            ? PartitionAt(at)
+            : End;
 
     private static string PartitionAt(DateTimeOffset at) =>
         Prefix + at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);

@@ -44,12 +44,7 @@ public sealed record DeliveryRecord(
     /// <param name="carrierMessageId">The carrier's own id, if it gave one.</param>
     /// <param name="now">When the carrier took it.</param>
     /// <param name="isAssumed">The carrier did not say so.</param>
-    public static DeliveryRecord Of(
-        Envelope envelope,
-        string? carrierMessageId,
-        DateTimeOffset now,
-        bool isAssumed
-    )
+    public static DeliveryRecord Of(Envelope envelope, string? carrierMessageId, DateTimeOffset now, bool isAssumed)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         var attempts = envelope.Attempts;

@@ -61,7 +61,7 @@ public sealed record DeliveryOptions
     public TimeSpan RecordsKept { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>How long what is recorded of a delivery is kept.</summary>
-    public TimeSpan OutcomesKept => RecordsKept > TimeSpan.Zero ? RecordsKept : FollowedKept;
+    public TimeSpan OutcomesKept() => RecordsKept > TimeSpan.Zero ? RecordsKept : FollowedKept;
 
     /// <value>
     /// Messages the Host works on at once. Default 256: at a carrier that answers in 60 ms that is 4,000 messages/s. Several carriers

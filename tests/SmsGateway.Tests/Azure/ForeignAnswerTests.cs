@@ -1,6 +1,5 @@
 using SmsGateway.Azure.Storage;
 using SmsGateway.DeadLetters;
-using SmsGateway.Deliveries;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Stores;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using SmsGateway.CarrierSimulator.Carriers;
 using SmsGateway.CarrierSimulator.DeadLetters;
+using SmsGateway.CarrierSimulator.GatewayCalls;
 using SmsGateway.CarrierSimulator.Inbox;
 using SmsGateway.CarrierSimulator.Page;
 
@@ -54,7 +55,9 @@ internal static class SimulatorApp
             .AddSingleton<MessageList>()
             .AddSingleton<Ledger>()
             .AddSingleton<InboxEvents>()
+            .AddSingleton<GatewayClient>()
             .AddSingleton<DeadLetterClient>()
+            .AddSingleton<TestMessages>()
             .AddSingleton<CarrierEndpoint>();
 
         var app = builder.Build();
@@ -72,4 +75,8 @@ internal static class SimulatorApp
 [JsonSerializable(typeof(StatsAnswer))]
 [JsonSerializable(typeof(ImmutableArray<MagicNumber>))]
 [JsonSerializable(typeof(DeadLetterPanel))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(TestMessage))]
+[JsonSerializable(typeof(TestMessageState))]
+[JsonSerializable(typeof(TestMessageAnswer))]
 internal sealed partial class SimulatorJson : JsonSerializerContext;

@@ -88,17 +88,20 @@ internal sealed class SimulatorConfigurationException(IReadOnlyList<string> mist
     public IReadOnlyList<string> Mistakes => mistakes;
 }
 
-/// <summary>Required as soon as the other setting is there.</summary>
+/// <summary>Required as soon as one of the others is there.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class RequiredWithAttribute(string other) : ValidationAttribute
+internal sealed class RequiredWithAttribute(params string[] others) : ValidationAttribute
 {
-    public string Other => other;
+    public IReadOnlyList<string> Others => others;
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         value is null
-        && validationContext.ObjectType.GetProperty(other)!.GetValue(validationContext.ObjectInstance) is not null
+        && others.FirstOrDefault(other =>
+            validationContext.ObjectType.GetProperty(other)!.GetValue(validationContext.ObjectInstance) is not null
+        )
+            is { } given
             ? new ValidationResult(
-                $"The {validationContext.MemberName} field is required with {other}.",
+                $"The {validationContext.MemberName} field is required with {given}.",
                 [validationContext.MemberName!]
             )
             : null;

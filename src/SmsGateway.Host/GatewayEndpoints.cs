@@ -37,6 +37,13 @@ internal static class GatewayEndpoints
         if (app.Services.GetRequiredService<OperatorsKey>().IsConfigured)
         {
             app.MapOperators();
+            // Open to everybody: the page holds nothing of an installation, and asks for the key itself.
+            app.MapMethods(
+                "/operators/{*path}",
+                looks,
+                context =>
+                    context.ReplyAsync(context.Get<OperatorsPageHandler>().Handle(context.Request.Path.Value ?? ""))
+            );
         }
     }
 

@@ -120,6 +120,7 @@ public static class SmsGatewayServices
         services.AddSingleton<AdmissionListsHandler>();
         services.AddSingleton<AdmissionDecisionsHandler>();
         services.AddSingleton<HealthHandler>();
+        services.AddSingleton<OperatorsPageHandler>();
         if (options.Notify.Url is not null)
         {
             services.AddSingleton(options.Notify).AddHostedService<WebhookSender>();

@@ -1,105 +1,89 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text.Json;
+using SmsGateway.CarrierSimulator.GatewayCalls;
 
 namespace SmsGateway.CarrierSimulator.DeadLetters;
 
-/// <summary>The section <c>Simulator:Gateway</c>: whose dead letters the page shows, if any.</summary>
-internal sealed class GatewayOptions : IValidatableObject
+/// <summary>Reads and replays the gateway's dead letters for the page.</summary>
+internal sealed class DeadLetterClient(GatewayOptions options, GatewayClient gateway)
 {
-    [RequiredWith(nameof(OperatorsKey))]
-    public Uri? Address { get; set; }
-
-    /// <summary>Sent to the gateway as <c>x-functions-key</c>; never to the browser.</summary>
-    public string? OperatorsKey { get; set; }
-
-    /// <summary>The operators' key must not cross a network in clear.</summary>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Address
-            is null
-                or { IsAbsoluteUri: true, Scheme: "https" }
-                or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }
-            ? []
-            :
-            [
-                new(
-                    "The field Address must be an absolute https address, or an http one on this machine.",
-                    [nameof(Address)]
-                ),
-            ];
-}
-
-/// <summary>Reads the gateway's dead letters for the page, so that the operators' key never reaches a browser.</summary>
-internal sealed class DeadLetterClient : IDisposable
-{
-    private const int MaxAnswerBytes = 4 * 1024 * 1024;
     private const string KeyHeader = "x-functions-key";
+    private const string Path = "api/dead-letters";
 
-    private readonly HttpClient? _http;
-    private readonly string _notConfigured;
+    private const string Refused = "The gateway refused the operators' key.";
 
-    public DeadLetterClient(GatewayOptions options)
+    private const string NoEndpoints =
+        "The gateway has no operators' endpoints: its Gateway__Operators__KeySecretName is not set.";
+
+    /// <summary>The page asks every two seconds.</summary>
+    private static readonly TimeSpan ReadingPatience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ReplayPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Null when there is a gateway to ask.</summary>
+    private readonly string? _notConfigured = options switch
     {
-        _notConfigured = options.Address is null
-            ? "No gateway is configured. Set Simulator__Gateway__Address and Simulator__Gateway__OperatorsKey to see its dead letters here."
-            : "No operators' key is configured. Set Simulator__Gateway__OperatorsKey to see the gateway's dead letters here.";
-        if (options is { Address: { } address, OperatorsKey: { } key })
-        {
-            // A redirect would carry the key to a place nobody configured.
-            _http = new HttpClient(
-                new SocketsHttpHandler
-                {
-                    AllowAutoRedirect = false,
-                    UseCookies = false,
-                    UseProxy = false,
-                }
-            )
-            {
-                BaseAddress = new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"),
-                Timeout = TimeSpan.FromSeconds(2),
-                MaxResponseContentBufferSize = MaxAnswerBytes,
-            };
-            _http.DefaultRequestHeaders.TryAddWithoutValidation(KeyHeader, key);
-        }
-    }
+        { Address: null } =>
+            "No gateway is configured. Set Simulator__Gateway__Address and Simulator__Gateway__OperatorsKey to see its dead letters here.",
+        { OperatorsKey: null } =>
+            "No operators' key is configured. Set Simulator__Gateway__OperatorsKey to see the gateway's dead letters here.",
+        _ => null,
+    };
 
     public async Task<DeadLetterPanel> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_http is null)
+        if (_notConfigured is not null)
         {
             return DeadLetterPanel.Without(_notConfigured);
         }
 
+        var answer = await SendAsync(HttpMethod.Get, Path, ReadingPatience, cancellationToken);
         try
         {
-            using var response = await _http.GetAsync(new Uri("api/dead-letters", UriKind.Relative), cancellationToken);
-            return response.StatusCode switch
+            return answer switch
             {
-                HttpStatusCode.OK => Panel(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => DeadLetterPanel.Without(
-                    "The gateway refused the operators' key."
-                ),
-                HttpStatusCode.NotFound => DeadLetterPanel.Without(
-                    "The gateway has no operators' endpoints: its Gateway__Operators__KeySecretName is not set."
-                ),
-                var status => DeadLetterPanel.Without($"The gateway answered {(int)status}."),
+                null => DeadLetterPanel.Without(GatewayAnswer.Silence),
+                { Status: HttpStatusCode.OK } => Panel(answer.Body),
+                { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => DeadLetterPanel.Without(Refused),
+                { Status: HttpStatusCode.NotFound } => DeadLetterPanel.Without(NoEndpoints),
+                _ => DeadLetterPanel.Without(answer.Otherwise),
             };
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-        {
-            return DeadLetterPanel.Without("The gateway does not answer.");
         }
         catch (JsonException)
         {
-            return DeadLetterPanel.Without("The gateway's answer cannot be read.");
+            return DeadLetterPanel.Without(GatewayAnswer.Unreadable);
         }
     }
 
-    public void Dispose() => _http?.Dispose();
+    /// <summary>Lets the gateway try a dead letter afresh. Whether that can be is for the gateway to say.</summary>
+    /// <param name="id">The message's.</param>
+    /// <param name="allowExpired">Also an old code, with a fresh life.</param>
+    public async Task<ReplayAnswer> ReplayAsync(Guid id, bool allowExpired, CancellationToken cancellationToken)
+    {
+        if (_notConfigured is not null)
+        {
+            return new(0, _notConfigured);
+        }
+
+        var path = $"{Path}/{id:N}/replay{(allowExpired ? "?allowExpired=true" : "")}";
+        var answer = await SendAsync(HttpMethod.Post, path, ReplayPatience, cancellationToken);
+        return answer switch
+        {
+            null => new(0, $"{GatewayAnswer.Silence} Whether it replays the message is unknown."),
+            { Status: HttpStatusCode.OK } => new(200, "Queued again, as if it were new."),
+            { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => new((int)answer.Status, Refused),
+            // Without the endpoints there is nothing to tell of a dead letter that is not there.
+            { Status: HttpStatusCode.NotFound } => new(404, answer.Problem()?.Title ?? NoEndpoints),
+            _ => new((int)answer.Status, answer.Problem()?.Title ?? answer.Otherwise),
+        };
+    }
+
+    private Task<GatewayAnswer?> SendAsync(
+        HttpMethod method,
+        string path,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    ) => gateway.SendAsync(method, path, (KeyHeader, options.OperatorsKey!), null, patience, cancellationToken);
 
     private static DeadLetterPanel Panel(byte[] utf8)
     {
@@ -114,7 +98,8 @@ internal sealed class DeadLetterClient : IDisposable
             item.Detail,
             item.DiedAt,
             Mask(item.Envelope?.Recipient ?? ""),
-            item.LastOutcomes ?? []
+            item.LastOutcomes ?? [],
+            item.Envelope?.ExpiresAt
         );
 
     /// <summary>The gateway masks already; this keeps the promise should it ever be asked to reveal.</summary>

@@ -17,14 +17,20 @@ internal sealed record DeadLetterPanel(string? Note, IReadOnlyList<DeadLetterRow
 /// <param name="DiedAt">When.</param>
 /// <param name="Recipient">Masked.</param>
 /// <param name="LastOutcomes">One per carrier that was tried.</param>
+/// <param name="ExpiresAt">When its code ends; null where there is no message to replay.</param>
 internal sealed record DeadLetterRow(
     string Id,
     string Reason,
     string? Detail,
     DateTimeOffset? DiedAt,
     string Recipient,
-    IReadOnlyList<GatewayAttempt> LastOutcomes
+    IReadOnlyList<GatewayAttempt> LastOutcomes,
+    DateTimeOffset? ExpiresAt
 );
+
+/// <param name="Status">The gateway's; 0 for none.</param>
+/// <param name="Note">In words.</param>
+internal sealed record ReplayAnswer(int Status, string Note);
 
 /// <summary>The part of the gateway's list of dead letters that the page shows. The body is not read.</summary>
 /// <param name="Items">Newest first.</param>
@@ -40,7 +46,7 @@ internal sealed record GatewayDeadLetter(
     IReadOnlyList<GatewayAttempt>? LastOutcomes
 );
 
-internal sealed record GatewayEnvelope(string? Recipient);
+internal sealed record GatewayEnvelope(string? Recipient, DateTimeOffset? ExpiresAt);
 
 internal sealed record GatewayAttempt(
     string? Carrier,

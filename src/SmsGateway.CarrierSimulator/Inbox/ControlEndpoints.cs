@@ -1,8 +1,10 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.HttpResults;
 using SmsGateway.CarrierSimulator.Carriers;
 using SmsGateway.CarrierSimulator.DeadLetters;
+using SmsGateway.CarrierSimulator.GatewayCalls;
 
 namespace SmsGateway.CarrierSimulator.Inbox;
 
@@ -15,10 +17,7 @@ internal static class ControlEndpoints
     public static void MapControl(this WebApplication app)
     {
         var control = app.MapGroup("/simulator");
-        control.MapGet(
-            "/messages",
-            (MessageList messages, int? limit) => messages.Newest(Math.Max(0, limit ?? int.MaxValue))
-        );
+        control.MapGet("/messages", FindMessages);
         control.MapDelete(
             "/messages",
             (Ledger ledger) =>
@@ -41,25 +40,57 @@ internal static class ControlEndpoints
             (DeadLetterClient deadLetters, CancellationToken cancellationToken) =>
                 deadLetters.ReadAsync(cancellationToken)
         );
+        control.MapPost(
+            "/dead-letters/{id:guid}/replay",
+            (DeadLetterClient deadLetters, Guid id, bool? allowExpired, CancellationToken cancellationToken) =>
+                deadLetters.ReplayAsync(id, allowExpired ?? false, cancellationToken)
+        );
+        control.MapGet("/test-message", (TestMessages messages) => new TestMessageState(messages.WhyOff));
+        control.MapPost(
+            "/test-message",
+            (TestMessages messages, TestMessage message, CancellationToken cancellationToken) =>
+                messages.SendAsync(message, cancellationToken)
+        );
+    }
+
+    private static IResult FindMessages(
+        MessageList messages,
+        SimulatedCarriers carriers,
+        int? limit,
+        string? search,
+        string? carrier,
+        string? outcome
+    )
+    {
+        var known = carriers.Find(carrier);
+        if (known is null && !string.IsNullOrEmpty(carrier))
+        {
+            return UnknownCarrier(carriers);
+        }
+
+        var isOutcome = TryName<Outcome>(outcome, out var wanted);
+        if (!isOutcome && !string.IsNullOrEmpty(outcome))
+        {
+            return UnknownName<Outcome>("outcome");
+        }
+
+        var most = Math.Max(0, limit ?? int.MaxValue);
+        var asked = new InboxSearch(search, known?.Name, isOutcome ? wanted : null);
+        return TypedResults.Ok(
+            asked.IsForAll ? messages.Newest(most) : [.. asked.Among(messages.Newest(int.MaxValue)).TakeLast(most)]
+        );
     }
 
     private static IResult SetOutage(SimulatedCarriers carriers, string? carrier, string? mode, string? seconds)
     {
         if (carriers.Find(carrier) is not { } known)
         {
-            return TypedResults.Text(
-                $"carrier must be one of {string.Join(", ", carriers.All.Select(known => known.Name))}\n",
-                statusCode: 400
-            );
+            return UnknownCarrier(carriers);
         }
 
-        var names = Enum.GetNames<OutageMode>();
-        if (!names.Contains(mode, StringComparer.OrdinalIgnoreCase))
+        if (!TryName<OutageMode>(mode, out var outage))
         {
-            return TypedResults.Text(
-                $"mode must be one of {string.Join(", ", names).ToLower(CultureInfo.InvariantCulture)}\n",
-                statusCode: 400
-            );
+            return UnknownName<OutageMode>("mode");
         }
 
         var slowBy = CarrierEndpoint.SlowAnswer;
@@ -70,19 +101,35 @@ internal static class ControlEndpoints
                 || given is < 1 or > MostSeconds
             )
             {
-                return TypedResults.Text(
-                    $"seconds must be one of the whole numbers from 1 to {MostSeconds}\n",
-                    statusCode: 400
-                );
+                return BadRequest("seconds", $"the whole numbers from 1 to {MostSeconds}");
             }
 
             slowBy = TimeSpan.FromSeconds(given);
         }
 
         known.SlowBy = slowBy;
-        known.Outage = Enum.Parse<OutageMode>(mode!, ignoreCase: true);
+        known.Outage = outage;
         return TypedResults.NoContent();
     }
+
+    /// <summary>By name alone: a number would be parsed, too.</summary>
+    private static bool TryName<T>(string? text, out T value)
+        where T : struct, Enum
+    {
+        value = default;
+        return Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
+            && Enum.TryParse(text, ignoreCase: true, out value);
+    }
+
+    private static ContentHttpResult UnknownName<T>(string field)
+        where T : struct, Enum =>
+        BadRequest(field, string.Join(", ", Enum.GetNames<T>()).ToLower(CultureInfo.InvariantCulture));
+
+    private static ContentHttpResult UnknownCarrier(SimulatedCarriers carriers) =>
+        BadRequest("carrier", string.Join(", ", carriers.All.Select(known => known.Name)));
+
+    private static ContentHttpResult BadRequest(string field, string choices) =>
+        TypedResults.Text($"{field} must be one of {choices}\n", statusCode: 400);
 
     /// <summary>Lines of <c>id count</c>, straight into the answer: there may be millions.</summary>
     private static async Task WriteSeenAsync(HttpContext context, SeenIds seen)

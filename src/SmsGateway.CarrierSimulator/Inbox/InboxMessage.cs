@@ -18,6 +18,9 @@ internal sealed class InboxMessage
     /// <summary>The text; for a Twilio call its TwiML. Whatever somebody posted: never to be treated as HTML.</summary>
     public required string Body { get; init; }
 
+    /// <summary>What a call says, without its markup; null for a text. Hostile like the body.</summary>
+    public string? Spoken { get; init; }
+
     /// <summary><c>GSM-7</c> or <c>UCS-2</c>; null, as the next two, for a call and for what was not read.</summary>
     public string? Encoding { get; init; }
 

@@ -90,6 +90,7 @@ internal sealed class Ledger(SimulatedCarriers carriers, MessageList messages, S
             Recipient = message.Recipient,
             Sender = message.Sender,
             Body = message.Body,
+            Spoken = message.IsVoice ? Speech.Of(message.Body) : null,
             Encoding = size?.EncodingName,
             Characters = size?.Characters,
             Segments = size?.Segments,

@@ -1,219 +1,188 @@
-// The page of the carrier simulator. Message texts are hostile: everything goes in as text nodes, nothing is ever parsed as HTML.
+// The page of the carrier simulator: puts its parts together.
 
-const maxRows = 500;
-const pollEvery = 2000;
-const carrierNames = {
-  twilio: 'Twilio', messagemedia: 'MessageMedia', '8x8': '8x8', '8x8-voice': '8x8 voice', vonage: 'Vonage', infobip: 'Infobip',
-  sinch: 'Sinch', telnyx: 'Telnyx', azure: 'Azure', plivo: 'Plivo',
-};
-const outages = { none: 'Up', slow: 'Slow', flaky: 'Flaky', throttled: 'Throttled', refused: 'Refuses all', hung: 'Hung', down: 'Down' };
+import { announce, poll, watch } from './live.js';
+import { showCarriers } from './carriers.js';
+import { canReplay, deadLettersFor, replay, showDeadLetters } from './dead.js';
+import { closeDetail, coversList, detailFor, openedKey, showDetail } from './detail.js';
+import { $, el, fetchJson, say } from './dom.js';
+import { emptyFor, showEmpty } from './empty.js';
+import { clearFilter, filterFor, query, searchBack } from './filter.js';
+import { plural } from './format.js';
+import { keysFor } from './keys.js';
+import { Inbox, isForAll, maxLive } from './model.js';
+import { codeOf, copyCode } from './parts.js';
+import { ask } from './question.js';
+import { focusedKey, focusRow, rowsFor, showRows, shown } from './rows.js';
+import { canSend, openSend, sendFor, showMagicRecipients } from './send.js';
 
-const $ = id => document.getElementById(id);
+const inbox = new Inbox();
+const title = document.title;
+let stats = null;
+/** The id of a test message that is on its way here. */
+let awaited = null;
+let scheduled = false;
 
-/** An element with attributes and children; strings become text nodes. */
-function el(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (value !== null && value !== undefined && value !== false) {
-      element.setAttribute(name, value);
+const find = key => inbox.messages().find(message => message.key === key);
+
+// ---- showing ----
+
+/** Once for each frame, however much arrives. */
+function show() {
+  if (!scheduled) {
+    scheduled = true;
+    requestAnimationFrame(render);
+  }
+}
+
+function render() {
+  scheduled = false;
+  const messages = inbox.messages(query).slice(0, maxLive);
+  const isFiltered = !isForAll(query);
+  const opened = openedKey();
+  showRows(messages, key => inbox.isUnread(key), opened);
+  $('messages').hidden = messages.length === 0;
+  $('empty').hidden = messages.length > 0;
+  if (messages.length === 0) {
+    showEmpty({ isFiltered, stats, canSend: canSend(), clearFilter: () => clearFilter(inbox), send: () => openSend() });
+  }
+  $('found').textContent = isFiltered ? `${plural(messages.length, 'message')} found` : '';
+  $('more').hidden = isFiltered || !inbox.isFull;
+  $('more').textContent = `These are the newest ${maxLive.toLocaleString()} arrivals. Search goes through all that are kept.`;
+  if (opened) {
+    const message = find(opened);
+    message ? showDetail(message) : closeDetail();
+  }
+}
+
+/** Also while nobody looks, which is when the title is of use. */
+function countUnread() {
+  const count = inbox.unreadCount;
+  document.title = count > 0 ? `(${count.toLocaleString()}) ${title}` : title;
+  $('unread').hidden = count === 0;
+  $('unread').textContent = `${count.toLocaleString()} new`;
+  $('unread').setAttribute('aria-label', `${plural(count, 'new message')}: mark as read`);
+  $('unread').title = 'Mark all as read';
+}
+
+function changed() {
+  countUnread();
+  show();
+}
+
+function open(key, focuses = true) {
+  const message = find(key);
+  if (message) {
+    inbox.markRead(key);
+    showDetail(message, focuses);
+    changed();
+  }
+}
+
+function arrived() {
+  if (awaited && find(awaited)) {
+    open(awaited, false);
+    awaited = null;
+  }
+  if (openedKey() && !document.hidden) {
+    inbox.markRead(openedKey());
+  }
+  changed();
+}
+
+// ---- the parts ----
+
+rowsFor(open);
+detailFor({
+  close: key => { focusRow(key); show(); },
+  resend: message => openSend(message),
+  replay,
+  canReplay,
+});
+emptyFor();
+deadLettersFor({ change: show, replayed: () => refresh() });
+filterFor(inbox, show);
+sendFor(id => { awaited = id; arrived(); }).then(show);
+
+watch({
+  snapshot: arrivals => {
+    inbox.load(arrivals);
+    searchBack(inbox);
+    arrived();
+  },
+  messages: arrivals => {
+    inbox.add(arrivals);
+    announce(arrivals.length);
+    arrived();
+  },
+});
+
+const refresh = poll({
+  '/simulator/stats': answer => {
+    stats = answer;
+    showCarriers(stats, () => refresh());
+    if (inbox.isEmpty) {
+      show();
     }
-  }
-  element.append(...children.filter(child => child !== null && child !== undefined));
-  return element;
-}
+  },
+  '/simulator/dead-letters': showDeadLetters,
+});
 
-// ---- messages ----
+fetchJson('/simulator/magic-numbers').then(magic => {
+  showMagicRecipients(magic);
+  $('magic').replaceChildren(...magic.map(({ number, effect }) =>
+    el('tr', null, el('td', { class: 'recipient' }, number), el('td', null, effect))));
+}, () => say('The carrier simulator does not answer.'));
 
-const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
-const arrival = new Intl.DateTimeFormat(undefined, { ...clock, fractionalSecondDigits: 3 });
-const today = new Intl.DateTimeFormat(undefined, clock);
-const earlier = new Intl.DateTimeFormat(undefined, { ...clock, second: undefined, month: 'short', day: 'numeric' });
+$('unread').addEventListener('click', () => {
+  inbox.markAllRead();
+  changed();
+  $('inbox').focus({ preventScroll: true });
+});
 
-function time(iso, format) {
-  const date = new Date(iso);
-  return el('time', { datetime: iso, title: date.toLocaleString() }, format.format(date));
-}
-
-function took(message) {
-  if (!message.acceptedAt) {
-    return el('span', { class: 'faint', title: 'The request had no id of a gateway' }, '–');
-  }
-  const ms = Math.max(0, Math.round(new Date(message.receivedAt) - new Date(message.acceptedAt)));
-  const text = ms < 10_000 ? `${ms.toLocaleString()} ms` : ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000).toLocaleString()} min`;
-  return el('span', { class: ms < 1000 ? 'fast' : 'late' }, text);
-}
-
-/** The text with its code, four to eight digits, standing out. */
-function body(text) {
-  const parts = text.split(/(?<![\d+])(\d{4,8})(?!\d)/);
-  return el('div', { class: 'body', dir: 'auto' }, ...parts.map((part, i) => (i % 2 ? el('strong', null, part) : part)));
-}
-
-/** What a carrier would bill for the text; calls have no segments. */
-function size({ segments, encoding, characters }) {
-  return segments
-    ? el('div', { class: segments > 1 ? 'size late' : 'size faint', title: 'As the encoding counts: some characters take two places' },
-      `${segments} ${segments === 1 ? 'segment' : 'segments'} · ${encoding} · ${characters} ${characters === 1 ? 'character' : 'characters'}`)
-    : null;
-}
-
-function row(message) {
-  const answer = [message.status || null, message.detail].filter(Boolean).join(' · ');
-  return el('tr', null,
-    el('td', { class: 'when' }, time(message.receivedAt, arrival)),
-    el('td', null, el('span', { class: 'carrier' }, carrierNames[message.carrier] ?? message.carrier)),
-    el('td', { class: 'who' },
-      el('div', { class: 'recipient' }, message.recipient || '–'),
-      message.sender ? el('div', { class: 'faint' }, 'from ', el('bdi', null, message.sender)) : null),
-    el('td', { class: 'text' },
-      message.channel === 'voice' ? el('span', { class: 'tag' }, 'voice') : null,
-      message.body ? body(message.body) : el('span', { class: 'faint' }, 'not read'),
-      size(message)),
-    el('td', { class: 'number' }, took(message)),
-    el('td', { class: 'result' },
-      el('span', { class: 'outcome', 'data-outcome': message.outcome }, message.outcome),
-      el('div', { class: 'faint', title: answer }, answer)));
-}
-
-function show(messages, isSnapshot) {
-  const rows = messages.slice(-maxRows).map(row).reverse();
-  if (isSnapshot) {
-    $('messages').replaceChildren(...rows);
-  } else {
-    rows.forEach(added => added.classList.add('new'));
-    $('messages').prepend(...rows);
-    announce(messages);
-  }
-  while ($('messages').childElementCount > maxRows) {
-    $('messages').lastElementChild.remove();
-  }
-  const isEmpty = $('messages').childElementCount === 0;
-  $('table').hidden = isEmpty;
-  $('empty').hidden = !isEmpty;
-}
-
-// Read out at most every two seconds, so that a busy inbox does not talk without end.
-let unread = 0;
-function announce(messages) {
-  if (unread === 0) {
-    setTimeout(() => {
-      $('announcer').textContent = unread === 1 ? '1 new message' : `${unread} new messages`;
-      unread = 0;
-    }, pollEvery);
-  }
-  unread += messages.length;
-}
-
-// ---- connection ----
-
-function connection(state, text) {
-  $('connection').dataset.state = state;
-  $('connection').textContent = text;
-}
-
-const events = new EventSource('/simulator/events');
-events.addEventListener('open', () => connection('live', 'Live'));
-events.addEventListener('error', () => {
-  connection('lost', 'Connection lost, trying again');
-  if (events.readyState === EventSource.CLOSED) {
-    connection('lost', 'Connection lost: reload the page');
+$('clear').addEventListener('click', async () => {
+  const sure = await ask({
+    title: 'Forget all messages?',
+    text: 'Messages, counts and the ids seen are forgotten, for everybody who looks at this page. Switches of carriers stay, and so do dead letters.',
+    yes: 'Forget them',
+    no: 'Keep them',
+  });
+  if (sure) {
+    await fetch('/simulator/messages', { method: 'DELETE' }).catch(() => say('The carrier simulator does not answer.'));
+    refresh();
   }
 });
-events.addEventListener('snapshot', event => show(JSON.parse(event.data), true));
-events.addEventListener('messages', event => show(JSON.parse(event.data), false));
 
-$('clear').addEventListener('click', () => fetch('/simulator/messages', { method: 'DELETE' }).then(refresh));
+// ---- the keyboard ----
 
-// ---- carriers and counts ----
-
-function carrierCard(name) {
-  const select = el('select', { 'aria-label': `State of ${carrierNames[name] ?? name}` },
-    ...Object.entries(outages).map(([mode, text]) => el('option', { value: mode }, text)));
-  select.addEventListener('change', () =>
-    fetch(`/simulator/outage?carrier=${encodeURIComponent(name)}&mode=${select.value}`, { method: 'POST' }).then(refresh));
-  return el('li', { 'data-carrier': name },
-    el('div', null, el('span', { class: 'name' }, carrierNames[name] ?? name), el('span', { class: 'figures' })),
-    select);
-}
-
-function showStats(stats) {
-  for (const [name, carrier] of Object.entries(stats.carriers)) {
-    let card = [...$('carriers').children].find(child => child.dataset.carrier === name);
-    if (!card) {
-      card = carrierCard(name);
-      $('carriers').append(card);
-    }
-    card.dataset.outage = carrier.configured ? carrier.outage : 'off';
-    card.querySelector('.figures').textContent = carrier.configured
-      ? `${carrier.accepted.toLocaleString()} taken of ${carrier.requests.toLocaleString()}`
-      : 'no credentials: answers 401';
-    const select = card.querySelector('select');
-    if (document.activeElement !== select) {
-      select.value = carrier.outage;
-    }
-  }
-  $('totals').textContent = [
-    `${stats.distinctIds.toLocaleString()} ${stats.distinctIds === 1 ? 'message' : 'messages'} taken`,
-    `${stats.duplicates.toLocaleString()} more than once`,
-  ].join(' · ');
-  if (stats.inboxCapacity === 0) {
-    $('empty-text').textContent = 'Messages are counted, not kept: Simulator__Inbox__Capacity is 0.';
-  } else if (!Object.values(stats.carriers).some(carrier => carrier.configured)) {
-    $('empty-text').textContent = 'No carrier has credentials yet, so every request is answered 401. Set, for example, '
-      + 'Simulator__Twilio__AccountSid and Simulator__Twilio__AuthToken, and start again.';
-  }
-}
-
-// ---- dead letters ----
-
-function deadLetter(item) {
-  return el('li', null,
-    el('div', { class: 'dead-head' },
-      el('span', { class: 'outcome', 'data-outcome': 'dead' }, item.reason),
-      el('span', { class: 'recipient' }, item.recipient || 'no recipient'),
-      item.diedAt ? time(item.diedAt, new Date(item.diedAt).toDateString() === new Date().toDateString() ? today : earlier) : null),
-    item.detail ? el('div', { class: 'faint' }, item.detail) : null,
-    item.lastOutcomes.length === 0 ? null : el('ul', { class: 'attempts' }, ...item.lastOutcomes.map(attempt =>
-      el('li', null,
-        el('span', { class: 'carrier' }, carrierNames[attempt.carrier] ?? attempt.carrier ?? ''), ' ',
-        [attempt.outcome, attempt.code, attempt.detail].filter(Boolean).join(' · ')))),
-    el('div', { class: 'id', title: 'The message’s id' }, item.id));
-}
-
-let shownDead = '';
-function showDeadLetters(panel) {
-  const text = JSON.stringify(panel);
-  if (text === shownDead) {
+function move(by) {
+  const keys = shown();
+  if (keys.length === 0) {
     return;
   }
-  shownDead = text;
-  $('dead').replaceChildren(...panel.items.map(deadLetter));
-  $('dead-count').hidden = panel.items.length === 0;
-  $('dead-count').textContent = `${panel.items.length}${panel.more ? '+' : ''}`;
-  $('dead-note').hidden = !panel.note && panel.items.length > 0;
-  $('dead-note').textContent = panel.note ?? 'None. Every message of the gateway is on its way or with a carrier.';
-}
-
-// ---- polling, while somebody looks ----
-
-async function read(path, use) {
-  const response = await fetch(path, { signal: AbortSignal.timeout(5000) });
-  if (response.ok) {
-    use(await response.json());
+  const at = keys.indexOf(openedKey() ?? focusedKey());
+  const key = keys[at < 0 ? 0 : Math.min(keys.length - 1, Math.max(0, at + by))];
+  if (openedKey()) {
+    open(key, coversList());
+  }
+  if (!coversList()) {
+    focusRow(key);
   }
 }
 
-/** A failure shows in the connection's own indicator. */
-const refresh = () => Promise.allSettled([read('/simulator/stats', showStats), read('/simulator/dead-letters', showDeadLetters)]);
-
-async function poll() {
-  if (!document.hidden) {
-    await refresh();
-  }
-  setTimeout(poll, pollEvery);
-}
-
-poll();
-document.addEventListener('visibilitychange', () => document.hidden || refresh());
-read('/simulator/magic-numbers', rows => $('magic').replaceChildren(...rows.map(magic =>
-  el('tr', null, el('td', { class: 'recipient' }, magic.number), el('td', null, magic.effect)))));
+keysFor({
+  j: () => move(1),
+  k: () => move(-1),
+  c: () => {
+    const message = find(openedKey() ?? focusedKey() ?? shown()[0]);
+    const code = message && codeOf(message);
+    code ? copyCode(code) : say(message ? 'This message has no code' : 'There is no message');
+  },
+  '/': () => { $('search').focus(); $('search').select(); },
+  Escape: target => {
+    if (target === $('search')) {
+      $('search').value ? clearFilter(inbox) : $('search').blur();
+    } else {
+      closeDetail();
+    }
+  },
+});

@@ -84,6 +84,9 @@ internal static class GatewaySettings
         {
             settings["Simulator__Gateway__Address"] = gatewayAddress.ToString();
             settings["Simulator__Gateway__OperatorsKey"] = secrets.OperatorsKey;
+            settings["Simulator__Gateway__Subject"] = secrets.Auth0.Subject;
+            settings["Simulator__Gateway__Audience"] = secrets.Auth0.Audience;
+            settings["Simulator__Gateway__SigningSecret"] = secrets.Auth0.Secret;
         }
 
         return settings;

@@ -67,6 +67,18 @@ public sealed class ComposeRunTests : IDisposable
         await simulator.StopAsync(Stop);
     }
 
+    [Fact]
+    public void The_simulators_page_sends_as_the_gateways_caller_and_replays_with_its_key()
+    {
+        var gateway = DeployFiles.EnvironmentOf("gateway");
+        var simulator = DeployFiles.EnvironmentOf("simulator");
+
+        Assert.Equal(gateway["Gateway__Callers__auth0__Subject"], simulator["Simulator__Gateway__Subject"]);
+        Assert.Equal(gateway["Gateway__Callers__auth0__Audience"], simulator["Simulator__Gateway__Audience"]);
+        Assert.Equal(gateway["Secrets__auth0-signing-secret"], simulator["Simulator__Gateway__SigningSecret"]);
+        Assert.Equal(gateway["Secrets__operators-key"], simulator["Simulator__Gateway__OperatorsKey"]);
+    }
+
     /// <summary>They share one network: each calls the other where that one listens.</summary>
     [Fact]
     public void Each_knows_where_the_other_listens()

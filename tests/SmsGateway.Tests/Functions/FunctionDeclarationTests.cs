@@ -34,6 +34,7 @@ public sealed class FunctionDeclarationTests
             "ListDeadLetters: get dead-letters, Function",
             "ListDecisions: get admission/decisions, Function",
             "OpenApi: get openapi.json, Anonymous",
+            "OperatorsPage: get|head operators/{*path}, Anonymous",
             "PutAllow: put admission/allows, Function",
             "PutBlock: put admission/blocks, Function",
             "RecordPoison: queue sms-send-poison of Store",

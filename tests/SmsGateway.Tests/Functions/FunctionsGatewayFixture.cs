@@ -16,6 +16,9 @@ public sealed class FunctionsGatewayFixture : GatewayFixture
     /// <summary>The platform knows no 405.</summary>
     public override HttpStatusCode WrongMethod => HttpStatusCode.NotFound;
 
+    /// <summary>Everything is behind the prefix of host.json.</summary>
+    public override string OperatorsPage => "/api/operators";
+
     /// <summary>Over the platform's own limit it answers before the app sees anything.</summary>
     public override HttpStatusCode HugeBody => HttpStatusCode.InternalServerError;
 

@@ -54,6 +54,9 @@ public class GatewayFixture : IAsyncLifetime
     /// <summary>What a GET of an address that takes POST only is answered.</summary>
     public virtual HttpStatusCode WrongMethod => HttpStatusCode.MethodNotAllowed;
 
+    /// <summary>Where the operators' page is.</summary>
+    public virtual string OperatorsPage => "/operators";
+
     /// <summary>What a body of 4 MiB is answered.</summary>
     public virtual HttpStatusCode HugeBody => HttpStatusCode.RequestEntityTooLarge;
 

@@ -5,6 +5,8 @@ namespace SmsGateway.Tests.Simulator;
 
 public sealed class SimulatorOptionsTests
 {
+    private const string Gateway = "Gateway:Address=http://127.0.0.1:7071";
+
     [Theory]
     [InlineData("Simulator__Twilio__AuthToken", "Twilio:AccountSid=AC1")]
     [InlineData("Simulator__Twilio__AccountSid", "Twilio:AuthToken=hidden-value")]
@@ -39,6 +41,25 @@ public sealed class SimulatorOptionsTests
     [InlineData("Simulator__Gateway__Address", "Gateway:OperatorsKey=hidden-value")]
     [InlineData("Simulator__Gateway__Address", "Gateway:Address=http://gateway.example/")]
     [InlineData("Simulator__Gateway__Address", "Gateway:Address=hidden-value")]
+    [InlineData("Simulator__Gateway__Audience", Gateway, "Gateway:Subject=s", "Gateway:SigningSecret=hidden-value")]
+    [InlineData("Simulator__Gateway__Subject", Gateway, "Gateway:Audience=a", "Gateway:SigningSecret=hidden-value")]
+    [InlineData("Simulator__Gateway__SigningSecret", Gateway, "Gateway:Subject=hidden-value", "Gateway:Audience=a")]
+    [InlineData(
+        "Simulator__Gateway__Address",
+        "Gateway:Subject=s",
+        "Gateway:Audience=a",
+        "Gateway:SigningSecret=hidden-value"
+    )]
+    [InlineData("Simulator__Gateway__SigningSecretEncoding", Gateway, "Gateway:SigningSecretEncoding=hidden-value")]
+    [InlineData("Simulator__Gateway__SigningSecretEncoding", Gateway, "Gateway:SigningSecretEncoding=7")]
+    [InlineData(
+        "Simulator__Gateway__SigningSecret",
+        Gateway,
+        "Gateway:Subject=s",
+        "Gateway:Audience=a",
+        "Gateway:SigningSecret=hidden-value!",
+        "Gateway:SigningSecretEncoding=Base64Url"
+    )]
     [InlineData("Simulator__Twilio", "Twilio=hidden-value")]
     [InlineData("Simulator__Twilo__AccountSid", "Twilo:AccountSid=hidden-value")]
     [InlineData("Simulator__Inbox__Size", "Inbox:Size=hidden-value")]

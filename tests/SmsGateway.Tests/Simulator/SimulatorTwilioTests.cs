@@ -136,5 +136,6 @@ public sealed class SimulatorTwilioTests
         Assert.Equal("voice", (string?)message["channel"]);
         Assert.Null(message["segments"]);
         Assert.Equal("<Response><Say>1, 2</Say></Response>", (string?)message["body"]);
+        Assert.Equal("1, 2", (string?)message["spoken"]);
     }
 }

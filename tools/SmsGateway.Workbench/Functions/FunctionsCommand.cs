@@ -62,7 +62,7 @@ internal static class FunctionsCommand
             $"""
 
             Gateway            {app.Address}api/sms
-            Carrier simulator  {simulator.Address} (its page is the inbox)
+            Carrier simulator  {simulator.Address} (its page is the inbox, and sends test messages)
             Health             {app.Address}api/health
             Logs               {folder}
 

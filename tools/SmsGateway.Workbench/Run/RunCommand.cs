@@ -60,7 +60,7 @@ internal static class RunCommand
             $"""
 
             Gateway            {gateway.Address}api/sms
-            Carrier simulator  {simulator.Address} (its page is the inbox)
+            Carrier simulator  {simulator.Address} (its page is the inbox, and sends test messages)
             Health             {gateway.Address}api/health
             Store              {store} (kept between runs)
             Logs               {folder}
@@ -79,7 +79,7 @@ internal static class RunCommand
         if (options.Listen != "127.0.0.1")
         {
             await output.WriteLineAsync(
-                $"Both listen on {options.Listen}: whoever reaches this machine sees the inbox with its codes."
+                $"Both listen on {options.Listen}: whoever reaches this machine sees the inbox with its codes, and can send through the gateway."
             );
         }
 

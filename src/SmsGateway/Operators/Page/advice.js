@@ -1,0 +1,86 @@
+// What is wrong, from what health says, and what to do about it. Worst first.
+
+const order = ['unhealthy', 'degraded', 'note'];
+
+/** The one sentence of health about a queue that is slow rather than away. */
+const late = /waited for (\d+) s of the (\d+) s/;
+
+/** @returns How long the oldest due message waits and how long its code lives, in seconds; null while it is in time. */
+export function lateness(health) {
+  const [, waited, life] = late.exec(health.queue.detail ?? '') ?? [];
+  return waited ? { waited: Number(waited), life: Number(life) } : null;
+}
+
+export function headline(health) {
+  return {
+    healthy: 'All is well: messages are accepted and go out.',
+    degraded: 'Messages are accepted and go out. Something fails that others stand in for.',
+    unhealthy: 'Codes do not reach their people.',
+  }[health.status] ?? health.status;
+}
+
+export function problems(health) {
+  return [
+    ...ofQueue(health), ...ofSecrets(health), ...ofRoutes(health), ...ofCarriers(health),
+    ...(health.warnings ?? []).map(text => ({
+      state: 'note', title: 'Settings', text, todo: 'Compare the setting with what is meant, and start the gateway again.',
+    })),
+  ].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
+
+function ofQueue(health) {
+  const { status, detail } = health.queue;
+  if (status === 'healthy') {
+    return [];
+  }
+  return lateness(health)
+    ? [{
+      state: status,
+      title: 'Messages wait too long',
+      text: detail,
+      todo: 'See the carriers below: one that is slow or fails holds up its own messages. With all of them well there are too few places or processes: look at what arrives, also in admission, and at MaxConcurrency.',
+    }]
+    : [{
+      state: status,
+      title: 'Nothing is accepted',
+      text: detail ?? 'The queue takes no messages.',
+      todo: 'Callers get 503 and nobody gets a code. Look at the store: on a disk its space, folder and owner, on Azure Storage the account, its network and its roles. What was accepted before is not lost.',
+    }];
+}
+
+function ofSecrets({ secrets: { status, detail } }) {
+  return status === 'healthy' ? [] : [{
+    state: status,
+    title: 'A secret cannot be read',
+    text: detail,
+    todo: 'Look at the vault: whether the secret is there and enabled, and whether the gateway may read it and reaches it. It is read again by itself.',
+  }];
+}
+
+function ofRoutes({ routes }) {
+  return Object.entries(routes).filter(([, route]) => route.status === 'unhealthy').map(([name, route]) => ({
+    state: route.status,
+    title: `Route ${name} delivers nothing`,
+    text: route.detail,
+    todo: 'Its messages wait, are tried again, and die when their codes end. Mend one of its carriers, or put one that delivers on the route and start the gateway again.',
+  }));
+}
+
+function ofCarriers({ carriers }) {
+  return Object.entries(carriers).filter(([, carrier]) => carrier.status !== 'healthy').map(([name, carrier]) => ({
+    state: carrier.status,
+    title: carrier.failingIn.length > 0 && carrier.breaker === 'Closed' ? `${name} fails in ${carrier.failingIn.join(', ')}` : `${name} fails`,
+    text: carrier.detail,
+    todo: todoFor(carrier),
+  }));
+}
+
+function todoFor({ lastCode, breaker, failingIn }) {
+  if (breaker === 'Closed' && failingIn.length === 0) {
+    return 'It lacks a secret: see above.';
+  }
+  if (/^(401|403|20003)$/.test(lastCode ?? '')) {
+    return 'It refuses the account: compare its credentials with those in the vault, and look at the account’s balance and state there. Others of the route are tried first.';
+  }
+  return 'Look the code up in its documents, and at its status page. Others of the route are tried first; it is probed and comes back by itself.';
+}

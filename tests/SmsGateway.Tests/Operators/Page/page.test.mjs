@@ -1,0 +1,151 @@
+// What the page makes of the gateway's answers; the modules without a document.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { headline, lateness, problems } from './advice.js';
+import { Refusal } from './gateway.js';
+import { Loaded } from './loaded.js';
+import { canReplay, isExpired } from './letter.js';
+import { span, tally } from './words.js';
+
+const carrier = { status: 'healthy', detail: null, breaker: 'Closed', lastSuccess: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
+const well = {
+  status: 'healthy', version: '1', queue: { status: 'healthy', detail: null, messages: 0 }, secrets: { status: 'healthy', detail: null },
+  carriers: { one: carrier }, routes: { default: { status: 'healthy', detail: null } },
+};
+
+const letter = (id, second) => ({ id, diedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString(), lastOutcomes: [] });
+
+/** An endpoint with so many dead letters, newest first, and pages of this size. */
+function store(letters, size) {
+  const reads = [];
+  const read = async continuation => {
+    reads.push(continuation);
+    const start = Number(continuation ?? 0);
+    const end = start + size;
+    return { items: letters.slice(start, end), continue: end < letters.length ? String(end) : null };
+  };
+  return { read, reads };
+}
+
+const ids = loaded => loaded.items.map(item => item.id).join('');
+
+test('a gateway that is well has no problems', () => {
+  assert.deepEqual(problems(well), []);
+  assert.match(headline(well), /All is well/);
+  assert.equal(lateness(well), null);
+});
+
+test('how long the oldest waits is read from what health says', () => {
+  const health = JSON.parse(process.env.LATE_HEALTH);
+  assert.deepEqual(lateness(health), { waited: 200, life: 300 });
+  assert.equal(problems(health)[0].title, 'Messages wait too long');
+});
+
+test('what stops everything comes before what others stand in for, and each says what to do', () => {
+  const told = problems({
+    ...well,
+    queue: { status: 'unhealthy', detail: 'The disk is full.', messages: null },
+    carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open', lastCode: '401', detail: 'It keeps failing, with 401.' } },
+    routes: { default: { status: 'unhealthy', detail: 'No carrier of it delivers; the first failed with 401.' } },
+    warnings: ['Gateway__x: is odd'],
+  });
+  assert.deepEqual(told.map(problem => problem.title), ['Nothing is accepted', 'Route default delivers nothing', 'one fails', 'Settings']);
+  assert.match(told[2].todo, /credentials/);
+  assert.ok(told.every(problem => problem.todo.length > 20));
+});
+
+test('a carrier that fails in some regions alone is named with them', () => {
+  const told = problems({ ...well, carriers: { one: { ...carrier, status: 'degraded', failingIn: ['AU', 'NZ'] } } });
+  assert.deepEqual(told.map(problem => problem.title), ['one fails in AU, NZ']);
+});
+
+test('pages are loaded one after the other, to the end or until told to stop', async () => {
+  const { read } = store([...'abcdefg'].map((id, i) => letter(id, 50 - i)), 2);
+  const loaded = new Loaded(read);
+  await loaded.refresh();
+  assert.equal(ids(loaded), 'ab');
+  await loaded.all(() => false);
+  assert.equal(ids(loaded), 'abcd');
+  await loaded.all(() => true);
+  assert.equal(ids(loaded), 'abcdefg');
+  assert.equal(loaded.more, null);
+});
+
+test('a look brings what is new to the top, takes what is gone, and keeps what was loaded', async () => {
+  const letters = [...'abcdef'].map((id, i) => letter(id, 50 - i));
+  const { read } = store(letters, 2);
+  const loaded = new Loaded(read);
+  await loaded.refresh();
+  await loaded.next();
+  assert.equal(ids(loaded), 'abcd');
+  letters.splice(0, 1);
+  letters.unshift(letter('x', 51));
+  await loaded.refresh();
+  assert.equal(ids(loaded), 'xbcd');
+  await loaded.all(() => true);
+  assert.equal(ids(loaded), 'xbcdef');
+});
+
+test('a message that died again is there once, at its new place', async () => {
+  const letters = [...'abcd'].map((id, i) => letter(id, 50 - i));
+  const { read } = store(letters, 2);
+  const loaded = new Loaded(read);
+  await loaded.refresh();
+  await loaded.next();
+  letters.splice(2, 1);
+  letters.unshift(letter('c', 60));
+  await loaded.refresh();
+  assert.equal(ids(loaded), 'cabd');
+});
+
+test('when more came than a page holds, the list begins anew rather than with a gap', async () => {
+  const letters = [...'abcd'].map((id, i) => letter(id, 50 - i));
+  const { read } = store(letters, 2);
+  const loaded = new Loaded(read);
+  await loaded.refresh();
+  letters.unshift(letter('x', 53), letter('y', 52), letter('z', 51));
+  await loaded.refresh();
+  assert.equal(ids(loaded), 'xy');
+  await loaded.all(() => true);
+  assert.equal(ids(loaded), 'xyzabcd');
+});
+
+test('empty pages that are not the last are passed over', async () => {
+  const pages = [{ items: [], continue: '1' }, { items: [], continue: '2' }, { items: [letter('a', 1)], continue: null }];
+  const loaded = new Loaded(async continuation => pages[Number(continuation ?? 0)]);
+  await loaded.refresh();
+  assert.equal(ids(loaded), 'a');
+});
+
+test('ten thousand are loaded by a hundred requests', async () => {
+  const { read, reads } = store(Array.from({ length: 10_000 }, (_, i) => letter(`m${i}`, 10_000 - i)), 100);
+  const loaded = new Loaded(read);
+  await loaded.refresh();
+  await loaded.all(() => true);
+  assert.equal(loaded.items.length, 10_000);
+  assert.equal(reads.length, 100);
+});
+
+test('what was sent to a test number, or cannot be read, is not replayed', () => {
+  const envelope = { recipient: '+61*******56', expiresAt: '2100-01-01T00:00:00Z' };
+  assert.ok(canReplay({ reason: 'Expired', envelope }));
+  assert.ok(!canReplay({ reason: 'TestNumber', envelope }));
+  assert.ok(!canReplay({ reason: 'Unreadable' }));
+  assert.ok(!canReplay({ reason: 'Unreadable', envelope: { expiresAt: envelope.expiresAt } }));
+  assert.ok(!isExpired({ envelope }));
+  assert.ok(isExpired({ envelope: { expiresAt: '2020-01-01T00:00:00Z' } }));
+  assert.ok(!isExpired({}));
+});
+
+test('a refusal lists its mistakes, and is told from one that all would meet', () => {
+  const refusal = new Refusal(400, 'The order is not valid; nothing was done.', { ip: ['is none'], '': ['is wrong'] });
+  assert.equal(refusal.message, 'The order is not valid; nothing was done. ip: is none. The whole: is wrong.');
+  assert.deepEqual([400, 404, 409].map(status => new Refusal(status, '').isForAll), [false, false, false]);
+  assert.deepEqual([0, 401, 429, 500, 503].map(status => new Refusal(status, '').isForAll), [true, true, true, true, true]);
+});
+
+test('spans and groups read as people write them', () => {
+  assert.deepEqual([0, 90_000, 600_000, 7_200_000, 200_000_000].map(span), ['0 s', '90 s', '10 min', '2 h', '2 days']);
+  assert.deepEqual(tally(['a', 'b', 'b'], value => value), [['b', 2], ['a', 1]]);
+});

@@ -1,4 +1,5 @@
 using System.Text;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Admission;
 
@@ -25,11 +26,13 @@ internal sealed class AdmissionHash(ReadOnlySpan<byte> key)
 
     public AdmissionKeys Of(AdmissionRequest request) =>
         new(
-            Of('n', request.Recipient.E164),
+            Of(request.Recipient),
             Of('b', request.Block),
             request.Address is { } address ? Of('a', address) : 0,
             request.UserId is { } user ? Of('u', user) : 0
         );
+
+    public ulong Of(PhoneNumber number) => Of('n', number.E164);
 
     /// <param name="what">Keeps a number from having the hash of a block that is written like it.</param>
     private ulong Of(char what, ReadOnlySpan<char> text)

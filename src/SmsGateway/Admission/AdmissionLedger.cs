@@ -60,6 +60,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
                 Rule = decision.RefusedBy,
                 Recorded = decision.Recorded,
                 HeldUntil = decision.TripsHold ? decision.RetryAt : 0,
+                Message = request.Message,
             };
             _tables.Count(note);
             return note;

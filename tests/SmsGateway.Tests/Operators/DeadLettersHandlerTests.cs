@@ -328,7 +328,17 @@ public sealed class DeadLettersHandlerTests : IDisposable
 
     private async ValueTask<HttpReply> ShowMessageAsync(string id)
     {
-        var messages = new MessagesHandler(_gateway.DeadLetters, _gateway.Deliveries);
+        var messages = new MessagesHandler(
+            new MessageEnds(
+                _gateway.DeadLetters,
+                _gateway.Deliveries,
+                _gateway.Options.Callers,
+                _gateway.Options.Delivery,
+                _gateway.Time
+            ),
+            new NumberSearch(_gateway.Admission, new FakeAdmissionStore(), _gateway.Time),
+            _gateway.Trail
+        );
         var reply = await messages.ShowAsync(id, CancellationToken.None);
         return reply.AsDescribed(HttpMethod.Get, "/api/messages/id");
     }

@@ -35,7 +35,7 @@ export function messages(openLetter) {
   });
   const form = el('form', { class: 'form line', role: 'search', 'aria-label': 'Messages by number or id' }, field('Number or id', input), el('button', { type: 'submit' }, 'Look up'));
   const said = el('p', { class: 'lead', role: 'status' });
-  const rows = table('Messages that were found, newest first', 'Accepted', 'State', 'By, or why not', 'After', 'Attempts', 'Caller', 'Recipient', 'Id', '');
+  const rows = table('Messages that were found, newest first', 'Accepted', 'State', 'By, or why not', 'After', 'Attempts', 'Caller', 'Recipient', 'Id', 'Dead letter');
   const part = section('messages', 'Messages',
     'The messages of the last day to a number, which is in the gateway’s log, masked; or one by the id that its sender was answered. How long deliveries can be looked up: Gateway__Delivery__RecordsKept.',
     form, said, rows.element);
@@ -52,7 +52,7 @@ export function messages(openLetter) {
         : `${count(found.items.length, 'message')}.${found.truncated ? ' There are older ones, or may be.' : ''}`;
     } catch (refusal) {
       draw([]);
-      part.fault([refusal.message, ...Object.entries(refusal.errors ?? {}).map(([name, mistakes]) => `${name} ${mistakes.join(', ')}`)].join(' '));
+      part.fault(refusal.message);
     }
   });
   rows.body.addEventListener('click', event => {
@@ -90,5 +90,5 @@ function row(message) {
     el('td', null, message.caller ?? '–'),
     el('td', null, message.recipient ?? '–'),
     el('th', { scope: 'row' }, el('code', null, message.id)),
-    el('td', null, (message.state === 'dead' || message.state === 'kept') && el('button', { type: 'button', 'data-id': message.id }, 'Open the dead letter')));
+    el('td', null, (message.state === 'dead' || message.state === 'kept') && el('button', { type: 'button', 'data-id': message.id, 'aria-label': `Open the dead letter ${message.id}` }, 'Open')));
 }

@@ -4,7 +4,6 @@ using SmsGateway.Queue;
 
 namespace SmsGateway.Embedded;
 
-/// <content>What gateways on the file share about admission.</content>
 public sealed partial class EmbeddedStore : IAdmissionStore
 {
     public async ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ export const how = message =>
 /** @param openLetter Shows the dead letter of an id. */
 export function messages(openLetter) {
   const input = el('input', {
-    id: 'message-search', required: true, pattern: '\\s*(\\+[0-9 ().\\-]{7,30}|[A-Za-z0-9_\\-]{1,64})\\s*',
+    id: 'message-search', required: true, pattern: '\\s*(\\+[0-9 \\(\\).\\-]{7,30}|[A-Za-z0-9_\\-]{1,64})\\s*',
     title: 'A number with its country code after a plus sign, or an id', autocomplete: 'off', spellcheck: 'false', class: 'code',
   });
   const form = el('form', { class: 'form line', role: 'search', 'aria-label': 'Messages by number or id' }, field('Number or id', input), el('button', { type: 'submit' }, 'Look up'));

@@ -43,8 +43,9 @@ internal sealed class NotesOfTheDay(TableNotes table)
                     .Select(i =>
                         ReadAsync(
                             from + (i * part),
-                            // The newest may be of a machine whose clock is ahead.
-                            i < Parts - 1 ? from + ((i + 1) * part)
+                                // The newest may be of a machine whose clock is ahead.
+                                i < Parts - 1
+                                    ? from + ((i + 1) * part)
                                 : to < now ? to
                                 : null,
                             pick,

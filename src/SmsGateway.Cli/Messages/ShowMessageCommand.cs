@@ -21,10 +21,7 @@ internal sealed class ShowMessageCommand : CliCommand
         : base(
             "show",
             "Show how one message ended: which carrier took it when, or why none did.",
-            new(
-                $"{CliApp.Name} messages show 019a0b1c2d3e4f5061728394a5b6c7d8",
-                "the rest from the environment"
-            ),
+            new($"{CliApp.Name} messages show 019a0b1c2d3e4f5061728394a5b6c7d8", "the rest from the environment"),
             new(
                 $"{CliApp.Name} messages show 019a0b1c2d3e4f5061728394a5b6c7d8 --json",
                 "for a script; the rest from the environment"

@@ -47,7 +47,10 @@ public sealed class MessageEnds(
         var told = new JsonObject
         {
             ["id"] = noted.Id.ToString(),
-            ["state"] = noted.RefusedBy is not null ? "refused" : IsWaiting(noted) ? "waiting" : "unrecorded",
+            ["state"] =
+                noted.RefusedBy is not null ? "refused"
+                : IsWaiting(noted) ? "waiting"
+                : "unrecorded",
             ["caller"] = noted.Caller,
             ["recipient"] = recipient.ToString(),
         };
@@ -67,8 +70,7 @@ public sealed class MessageEnds(
     /// <summary>Whether it has not ended: an end within its life would be recorded.</summary>
     private bool IsWaiting(NotedMessage noted)
     {
-        var life =
-            callers.FirstOrDefault(caller => caller.Name == noted.Caller)?.TimeToLive ?? options.TimeToLive;
+        var life = callers.FirstOrDefault(caller => caller.Name == noted.Caller)?.TimeToLive ?? options.TimeToLive;
         return options.RecordsKept > TimeSpan.Zero && time.GetUtcNow() < noted.At + life + Afterwards;
     }
 

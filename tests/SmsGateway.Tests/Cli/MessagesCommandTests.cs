@@ -27,7 +27,12 @@ public sealed class MessagesCommandTests
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["GET /api/messages?recipient=%2B61491570156"], stub.Requests);
-        string[] rows = [.. run.Out.Split('\n').Select(row => string.Join(' ', row.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+        string[] rows =
+        [
+            .. run
+                .Out.Split('\n')
+                .Select(row => string.Join(' ', row.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
+        ];
         Assert.Contains($"2026-11-26 07:00:00Z {Id} auth0 delivered twilio 1.5 s 2", rows);
         Assert.Contains("2026-11-26 06:59:00Z b auth0 refused number_limit", rows);
     }
@@ -105,7 +110,12 @@ public sealed class MessagesCommandTests
     [InlineData("messages show abc", 404, """{"title":"unknown","status":404}""", "Nothing is known of message abc")]
     [InlineData("messages show abc", 404, "", "no operators' endpoints")]
     [InlineData("messages find +61491570156", 401, "", "refused the operators' key")]
-    [InlineData("messages find +61491570156", 409, """{"title":"It notes nothing.","status":409}""", "It notes nothing.")]
+    [InlineData(
+        "messages find +61491570156",
+        409,
+        """{"title":"It notes nothing.","status":409}""",
+        "It notes nothing."
+    )]
     [InlineData("messages find +61491570156", 503, """{"title":"away","status":503}""", "do not answer")]
     public async Task What_the_gateway_does_not_tell_is_explained(string line, int status, string body, string expected)
     {
@@ -115,5 +125,6 @@ public sealed class MessagesCommandTests
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
 
-    private static StubGateway Answering(int status, string json) => new() { Answer = _ => StubGateway.Json(status, json) };
+    private static StubGateway Answering(int status, string json) =>
+        new() { Answer = _ => StubGateway.Json(status, json) };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using SmsGateway.Admission;
 using SmsGateway.DeadLetters;
 using SmsGateway.Http;
 using SmsGateway.Messages;

@@ -187,7 +187,9 @@ public sealed class MessageSearchTests : IDisposable
         var number = Samples.ParseNumber(Number);
         foreach (byte key in new byte[] { 1, 2 })
         {
-            var pen = await new AdmissionSeal(Codecs.Sealing(Codecs.Key(key)).Encryption).PenAsync(CancellationToken.None);
+            var pen = await new AdmissionSeal(Codecs.Sealing(Codecs.Key(key)).Encryption).PenAsync(
+                CancellationToken.None
+            );
             Write(Guid.NewGuid(), NoteKind.Admitted, AdmissionRule.None, pen.Hash.Of(number));
         }
 

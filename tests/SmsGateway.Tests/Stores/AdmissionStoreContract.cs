@@ -194,11 +194,7 @@ public abstract class AdmissionStoreContract
         return seen;
 
         ReadOnlyMemory<byte> Pick(ReadOnlyMemory<byte> notes) =>
-            SampleNotes
-                .Read(notes.Span)
-                .Where(isWanted ?? (_ => true))
-                .SelectMany(SampleNotes.Write)
-                .ToArray();
+            SampleNotes.Read(notes.Span).Where(isWanted ?? (_ => true)).SelectMany(SampleNotes.Write).ToArray();
     }
 
     private async Task<string> VersionAsync(IAdmissionStore store) => (await store.ReadListsAsync(null, Stop))!.Version;

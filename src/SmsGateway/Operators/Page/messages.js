@@ -37,7 +37,7 @@ export function messages(openLetter) {
   const said = el('p', { class: 'lead', role: 'status' });
   const rows = table('Messages that were found, newest first', 'Accepted', 'State', 'By, or why not', 'After', 'Attempts', 'Caller', 'Recipient', 'Id', 'Dead letter');
   const part = section('messages', 'Messages',
-    'The messages of the last day to a number, which is in the gateway’s log, masked; or one by the id that its sender was answered. How long deliveries can be looked up: Gateway__Delivery__RecordsKept.',
+    'The messages of the last day to a number, or one by the id that its sender was answered. Who looks up a number is in the gateway’s log, with the number masked. Deliveries are told for as long as they are recorded (Gateway__Delivery__RecordsKept).',
     form, said, rows.element);
   draw([]);
 

@@ -23,7 +23,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     private readonly UsageTable<string> _tenants = new(options.PerTenant);
     private readonly UsageTable<ulong> _unverifiedAddresses = new(options.PerIp);
     private readonly UsageTable<string> _unverifiedRegions = new(options.PerRegion);
-    private readonly Generations<ulong, SeenRegions> _regionsOfAddresses = new();
+    private readonly SeenRegions _regionsOfAddresses = new();
     private readonly Generations<ulong, Hold> _holds = new();
 
     /// <summary>When somebody was last told of a budget, in Unix milliseconds. There are as many as regions and callers.</summary>
@@ -61,7 +61,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
                 Address = keys.Address == 0 ? null : _addresses.Find(keys.Address),
                 OtherRegions =
                     keys.Address != 0 && options.RegionsPerIp.IsActive
-                        ? _regionsOfAddresses.Find(keys.Address).Others(request.Region, now)
+                        ? _regionsOfAddresses.Others(keys.Address, request.Region, now)
                         : 0,
                 UnverifiedRegion = CountsUnverified ? _unverifiedRegions.Find(request.Region) : null,
                 UnverifiedAddress =
@@ -154,7 +154,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         Change(_addresses, keys.Address, now, step);
         if (step == Step.Add && keys.Address != 0 && options.RegionsPerIp.IsActive)
         {
-            _regionsOfAddresses.Keep(keys.Address, now).See(note.Region, now);
+            _regionsOfAddresses.See(keys.Address, note.Region, now);
         }
 
         Change(_unverifiedRegions, note.Region, now, step, CountsUnverified);
@@ -215,41 +215,6 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
             if (until > Until)
             {
                 (_length, Until) = (until - from, until);
-            }
-        }
-    }
-
-    /// <summary>Nearly every address has one, for which there is no dictionary.</summary>
-    private struct SeenRegions
-    {
-        private string? _first;
-        private long _firstAt;
-        private Dictionary<string, long>? _others;
-
-        public readonly int Others(string region, long now)
-        {
-            var count = _first is not null && _first != region && now - _firstAt < Usage.Day ? 1 : 0;
-            if (_others is not null)
-            {
-                foreach (var (seen, at) in _others)
-                {
-                    count += seen != region && now - at < Usage.Day ? 1 : 0;
-                }
-            }
-
-            return count;
-        }
-
-        public void See(string region, long now)
-        {
-            _first ??= region;
-            if (_first == region)
-            {
-                _firstAt = now;
-            }
-            else
-            {
-                (_others ??= [])[region] = now;
             }
         }
     }

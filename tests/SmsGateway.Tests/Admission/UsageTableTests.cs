@@ -45,7 +45,11 @@ public sealed class UsageTableTests
         Properties.ForAll(
             Gen.Choose(0, 2)
                 .SelectMany(_ => Gen.Choose(0, 3), (key, what) => (key, what))
-                .SelectMany(_ => Gen.Choose(0, Hour / 2), (step, gap) => (step.key, step.what, gap))
+                .SelectMany(
+                    // Up to where a key is forgotten while it is counted again.
+                    _ => Gen.OneOf(Gen.Choose(0, Hour / 2), Gen.Choose(0, 30 * Hour)),
+                    (step, gap) => (step.key, step.what, gap)
+                )
                 .ArrayOf(40),
             steps =>
             {

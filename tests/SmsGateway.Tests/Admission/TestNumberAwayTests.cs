@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Admission;
 using SmsGateway.Configuration;
-using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;

@@ -190,7 +190,12 @@ public sealed class MessageSearchTests : IDisposable
             var pen = await new AdmissionSeal(Codecs.Sealing(Codecs.Key(key)).Encryption).PenAsync(
                 CancellationToken.None
             );
-            Write(Guid.NewGuid(), NoteKind.Admitted, AdmissionRule.None, pen.Hash.Of(number));
+            Write(
+                MessageId.New(Samples.Start).Number!.Value,
+                NoteKind.Admitted,
+                AdmissionRule.None,
+                pen.Hash.Of(number)
+            );
         }
 
         Assert.Equal(2, await CountAsync(Codecs.Sealing(Codecs.Key(2), Codecs.Key(1))));

@@ -317,6 +317,8 @@ type delivery = {
   MaxUnknownResends: int?
   @description('Share of its life for which the oldest due message may wait, such as \'0.33\'; Bicep has no fractions.')
   OldestShare: string?
+  @description('hh:mm:ss or d.hh:mm:ss for which it can be looked up who took a message; 00:00:00: of followed ones only.')
+  RecordsKept: string?
 }
 
 @sealed()

@@ -10,7 +10,7 @@ internal static class EmbeddedDatabase
     public const string FileName = "gateway.db";
 
     /// <summary>Raised with every change of the schema; a file of a newer gateway is refused, not guessed at.</summary>
-    private const int SchemaVersion = 3;
+    private const int SchemaVersion = 4;
 
     /// <summary>How long a statement waits for another process's transaction. Auth0 waits 30 s for its answer.</summary>
     public const int BusyMilliseconds = 2000;
@@ -46,13 +46,17 @@ internal static class EmbeddedDatabase
             id TEXT NOT NULL,
             PRIMARY KEY (correlated, seq)
         ) WITHOUT ROWID;
-        CREATE TABLE delivered (id TEXT PRIMARY KEY, until INTEGER NOT NULL, record BLOB NOT NULL);
-        CREATE INDEX delivered_until ON delivered (until);
         """;
 
     private const string SinceVersion3 = """
         CREATE TABLE admission_notes (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, notes BLOB NOT NULL);
         CREATE TABLE admission_lists (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, lists BLOB NOT NULL);
+        """;
+
+    // Ids sort by time, so that new rows come at the end and old ones lie at the beginning: no index but the table.
+    private const string SinceVersion4 = """
+        DROP TABLE IF EXISTS delivered;
+        CREATE TABLE outcomes (id TEXT PRIMARY KEY, until INTEGER NOT NULL, record BLOB NOT NULL) WITHOUT ROWID;
         """;
 
     /// <summary>The file holds codes until they are delivered: nobody but this user needs to read it.</summary>
@@ -158,7 +162,7 @@ internal static class EmbeddedDatabase
                 {
                     Execute(
                         connection,
-                        $"{(found < 1 ? Schema : "")} {(found < 2 ? SinceVersion2 : "")} {SinceVersion3} PRAGMA user_version = {SchemaVersion};"
+                        $"{(found < 1 ? Schema : "")} {(found < 2 ? SinceVersion2 : "")} {(found < 3 ? SinceVersion3 : "")} {SinceVersion4} PRAGMA user_version = {SchemaVersion};"
                     );
                 }
 

@@ -75,11 +75,11 @@ internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKe
     }
 }
 
-/// <summary>Deletes a message whose delivery has ended.</summary>
+/// <summary>Deletes a message whose run has ended.</summary>
 internal sealed class CompleteOperation(EmbeddedLease lease) : WriteOperation
 {
     /// <summary>False when the lease was lost.</summary>
     public bool IsDone { get; private set; }
 
-    public override void Execute(WriterSession session) => IsDone = session.Queue.Complete(lease);
+    public override void Execute(WriterSession session) => IsDone = session.Complete(lease);
 }

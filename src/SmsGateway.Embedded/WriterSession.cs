@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using SmsGateway.DeadLetters;
-using SmsGateway.Deliveries;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SQLitePCL;
@@ -23,6 +22,7 @@ internal sealed class WriterSession : IDisposable
     private readonly Statement _dataVersion;
     private readonly Statement _probe;
     private readonly DeadLetterWriter _deadLetters;
+    private readonly OutcomeTable _outcomes;
     private long? _knownVersion;
     private long _timeNoted;
     private int _changes;
@@ -33,6 +33,7 @@ internal sealed class WriterSession : IDisposable
         TimeProvider time,
         int owner,
         TimeSpan leaseLength,
+        TimeSpan outcomesKept,
         Action? beforeCommit
     )
     {
@@ -48,6 +49,7 @@ internal sealed class WriterSession : IDisposable
         Recent = new IdempotencyTable(connection.Handle!);
         Notes = new NoteTable(connection.Handle!);
         Lists = new ListTable(connection.Handle!);
+        _outcomes = new OutcomeTable(connection.Handle!, (long)outcomesKept.TotalMilliseconds);
         _knownVersion = _dataVersion.ReadInteger();
     }
 
@@ -100,6 +102,7 @@ internal sealed class WriterSession : IDisposable
         }
 
         Queue.RolledBack();
+        _outcomes.RolledBack();
         Notes.RolledBack();
         Recent.Forget();
     }
@@ -197,25 +200,30 @@ internal sealed class WriterSession : IDisposable
         return true;
     }
 
-    /// <summary>Records the delivery of a followed message.</summary>
-    public void RecordDelivered(string id, byte[] record)
+    /// <summary>Deletes a message whose run has ended, and keeps what is to be kept of it.</summary>
+    /// <returns>False when the lease is lost.</returns>
+    public bool Complete(EmbeddedLease lease)
     {
-        using var insert = Prepare(
-            "INSERT INTO delivered (id, until, record) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET until = ?2, record = ?3"
-        );
-        insert.Bind(1, id).Bind(2, Now + (long)IDeliveryLog.Kept.TotalMilliseconds).Bind(3, record).Run();
+        if (!Queue.Complete(lease))
+        {
+            return false;
+        }
+
+        if (lease.Outcome is { } outcome)
+        {
+            _outcomes.Write(outcome, Now);
+        }
+
+        return true;
     }
 
-    /// <summary>Forgets what has had its time: dead letters, recently accepted messages and deliveries that were followed.</summary>
-    /// <param name="max">How many dead letters and deliveries at most, so that no commit waits for long.</param>
+    /// <summary>Forgets what has had its time: dead letters, recently accepted messages and the outcomes of delivered ones.</summary>
+    /// <param name="max">How many dead letters and outcomes at most, so that no commit waits for long.</param>
     public void ForgetOld(TimeSpan deadLettersKept, int max)
     {
         _deadLetters.DeleteOld(Now - (long)deadLettersKept.TotalMilliseconds, max);
         Recent.Trim(Now);
-        using var trim = Prepare(
-            "DELETE FROM delivered WHERE rowid IN (SELECT rowid FROM delivered WHERE until <= ?1 ORDER BY until LIMIT ?2)"
-        );
-        trim.Bind(1, Now).Bind(2, max).Run();
+        _outcomes.Trim(Now, max);
     }
 
     /// <summary>Whether another process has changed the file since the last look; if so, something may be due.</summary>
@@ -247,6 +255,7 @@ internal sealed class WriterSession : IDisposable
         }
 
         _deadLetters.Dispose();
+        _outcomes.Dispose();
         Queue.Dispose();
         Recent.Dispose();
         Notes.Dispose();

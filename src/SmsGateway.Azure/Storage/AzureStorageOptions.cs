@@ -16,10 +16,10 @@ public sealed partial record AzureStorageOptions
     /// <summary>Where the platform puts what it has handed out too often; the suffix is its own.</summary>
     public const string PoisonQueue = SendQueue + PoisonSuffix;
 
-    /// <summary>The container of dead letters, of what remembers accepted messages, of followed deliveries and of the operators' lists.</summary>
+    /// <summary>The container of dead letters, of what remembers accepted messages, and of the operators' lists.</summary>
     public const string DeadLetters = "dead-letters";
 
-    /// <summary>The table in which gateways tell each other what they have decided about admission.</summary>
+    /// <summary>The table in which gateways tell each other what they have decided about admission, and record deliveries.</summary>
     public const string Admission = "admission";
 
     private const string PoisonSuffix = "-poison";

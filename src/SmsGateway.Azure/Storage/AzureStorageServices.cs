@@ -59,16 +59,22 @@ public static class AzureStorageServices
             provider.GetRequiredService<ILogger<StorageSendQueue>>()
         ));
         services.TryAddSingleton<ISendQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
-        services.TryAddSingleton<IReceiveQueue>(provider => provider.GetRequiredService<StorageSendQueue>());
+        services.TryAddSingleton(provider => new TableOutcomes(
+            provider.GetRequiredService<StorageAccount>().Notes,
+            provider.GetRequiredService<DeliveryOptions>().OutcomesKept(),
+            Time(provider)
+        ));
+        services.TryAddSingleton<IReceiveQueue>(provider => new OutcomeKeeper(
+            provider.GetRequiredService<StorageSendQueue>(),
+            provider.GetRequiredService<TableOutcomes>(),
+            provider.GetRequiredService<ILogger<OutcomeKeeper>>()
+        ));
+        services.TryAddSingleton<IDeliveryLog>(provider => provider.GetRequiredService<TableOutcomes>());
         services.TryAddSingleton<IQueueMonitor>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(
             provider.GetRequiredService<StorageAccount>().DeadLetters,
             provider.GetRequiredService<StorageSendQueue>(),
             provider.GetRequiredService<DeadLetterCodec>(),
-            Time(provider)
-        ));
-        services.TryAddSingleton<IDeliveryLog>(provider => new BlobDeliveryLog(
-            provider.GetRequiredService<BlobTexts>(),
             Time(provider)
         ));
         services.TryAddSingleton(provider => new LeaseTakeOver(

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SmsGateway.Admission;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 
@@ -30,7 +31,7 @@ internal sealed partial class SharedNotes : IDisposable
     private readonly TableNotes? _table;
     private readonly NoteReader? _reader;
     private readonly NoteWriter? _writer;
-    private readonly NoteTrimmer? _trimmer;
+    private readonly Trimmer? _trimmer;
     private readonly TimeProvider _time;
     private readonly ILogger<SharedNotes> _logger;
     private readonly TimeSpan _patience;
@@ -53,7 +54,10 @@ internal sealed partial class SharedNotes : IDisposable
             var name = MessageId.New(time.GetUtcNow()).ToString()[^NameLength..];
             _reader = new NoteReader(table, name, time);
             _writer = new NoteWriter(table, name, time);
-            _trimmer = new NoteTrimmer(table, time);
+            _trimmer = new Trimmer(
+                () => table.TrimAsync(table.Now - (long)IAdmissionStore.Kept.TotalMilliseconds),
+                time
+            );
         }
     }
 
@@ -136,6 +140,17 @@ internal sealed partial class SharedNotes : IDisposable
         return _reader.Take();
     }
 
+    /// <inheritdoc cref="IAdmissionStore.LookBackAsync"/>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        CancellationToken cancellationToken
+    ) =>
+        _table is { } table
+            ? new NotesOfTheDay(table).LookBackAsync(pick, cancellationToken)
+            : throw new StoreUnavailableException(
+                "The settings name no table, so nobody has written down what was to which number."
+            );
+
     /// <summary>As <see cref="WriteAsync"/>, for who wants to know.</summary>
     /// <exception cref="StoreUnavailableException">It is not known to have been written.</exception>
     public Task MustWriteAsync(ReadOnlyMemory<byte> note) => _writer?.WriteAsync(note) ?? Task.CompletedTask;
@@ -187,7 +202,7 @@ internal sealed partial class SharedNotes : IDisposable
         }
     }
 
-    private async Task TendAsync(NoteReader reader, NoteWriter writer, NoteTrimmer trimmer, bool rests)
+    private async Task TendAsync(NoteReader reader, NoteWriter writer, Trimmer trimmer, bool rests)
     {
         try
         {

@@ -20,7 +20,7 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
     public const int MaxBatchBytes = 64 * 1024;
 
     /// <summary>The most that one transaction deletes.</summary>
-    public const int MaxTrimmed = 100;
+    public const int MaxTrimmed = TableCall.MaxDeleted;
 
     private const string Partition = "notes";
 
@@ -61,7 +61,10 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                 try
                 {
                     var began = time.GetTimestamp();
-                    SetClock(await OnExistingTableAsync(() => client.AddEntityAsync(entity, token), token), began);
+                    SetClock(
+                        await TableCall.OnExistingAsync(client, () => client.AddEntityAsync(entity, token), token),
+                        began
+                    );
                 }
                 catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
                 {
@@ -72,24 +75,27 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
             }
         );
 
-    /// <summary>A page of what others than this writer have written, from a moment on and up to another.</summary>
+    /// <summary>A page of what was written from a moment on and up to another.</summary>
+    /// <param name="reader">Whose own are left out; null: nobody's.</param>
     /// <param name="next">Of the page before; null: the first one.</param>
     /// <exception cref="StoreUnavailableException">The table does not answer.</exception>
-    public Task<NotePage> ReadAsync(string reader, long from, long? until, string? next) =>
+    public Task<NotePage> ReadAsync(string? reader, long from, long? until, string? next) =>
         StorageCall.RunAsync(
-            "What other gateways have decided about admission cannot be read",
+            "What was decided about admission cannot be read",
             Limit,
             time,
             token =>
-                OnExistingTableAsync(
+                TableCall.OnExistingAsync(
+                    client,
                     async () =>
                     {
                         var end = until is { } at ? $" and RowKey lt '{KeyAt(at)}'" : "";
+                        var others = reader is null ? "" : $" and {Writer} ne '{reader}'";
                         var began = time.GetTimestamp();
                         await foreach (
                             var page in client
                                 .QueryAsync<TableEntity>(
-                                    $"PartitionKey eq '{Partition}' and RowKey ge '{KeyAt(from)}'{end} and {Writer} ne '{reader}'",
+                                    $"PartitionKey eq '{Partition}' and RowKey ge '{KeyAt(from)}'{end}{others}",
                                     null,
                                     Selected,
                                     token
@@ -97,7 +103,7 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                                 .AsPages(next)
                         )
                         {
-                            SetClock(Complete(page.GetRawResponse()), began);
+                            SetClock(TableCall.Complete(page.GetRawResponse()), began);
                             return new NotePage(
                                 // A foreign writer's entity is passed over.
                                 [
@@ -130,16 +136,16 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                         .QueryAsync<TableEntity>(
                             $"PartitionKey eq '{Partition}' and RowKey lt '{KeyAt(until)}'",
                             MaxTrimmed,
-                            ["RowKey"],
+                            TableCall.Keys,
                             token
                         )
                         .AsPages()
                 )
                 {
-                    Complete(page.GetRawResponse());
+                    TableCall.Complete(page.GetRawResponse());
                     return page.Values.Count > 0
                         && (
-                            !await DeleteAsync([.. page.Values.Take(MaxTrimmed).Select(entity => entity.RowKey)], token)
+                            !await TableCall.DeleteAsync(client, [.. page.Values.Take(MaxTrimmed)], token)
                             || page.Values.Count >= MaxTrimmed
                         );
                 }
@@ -147,46 +153,6 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                 return false;
             }
         );
-
-    /// <returns>False when another is at it.</returns>
-    private async Task<bool> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.SubmitTransactionAsync(
-                keys.Select(key => new TableTransactionAction(
-                    TableTransactionActionType.Delete,
-                    new TableEntity(Partition, key),
-                    ETag.All
-                )),
-                cancellationToken
-            );
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
-        {
-            return false;
-        }
-    }
-
-    private async Task<T> OnExistingTableAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            await client.CreateIfNotExistsAsync(cancellationToken);
-            return await call();
-        }
-    }
-
-    /// <summary>The client takes any other JSON for an empty list.</summary>
-    private static Response Complete(Response answer) =>
-        answer.Content.ToMemory().Span.IndexOf("\"value\""u8) >= 0
-            ? answer
-            : throw new ForeignAnswerException(answer.Status);
 
     private void SetClock(Response answer, long began)
     {

@@ -19,6 +19,10 @@ public static class DeliverySerializer
             CarrierMessageId = delivered.CarrierMessageId,
             At = delivered.At,
             Attempts = delivered.Attempts,
+            Caller = delivered.Caller,
+            Recipient = delivered.Recipient,
+            AcceptedAt = delivered.AcceptedAt,
+            Earlier = delivered.Earlier,
             State = delivered.IsAssumed ? Assumed : "delivered",
         };
         return JsonSerializer.SerializeToUtf8Bytes(wire, DeliveredJson.Default.DeliveredWire);
@@ -33,6 +37,12 @@ public static class DeliverySerializer
                 JsonSerializer.Deserialize(utf8, DeliveredJson.Default.DeliveredWire) is { Carrier: { } carrier } wire
                 && MessageId.TryParse(wire.Id, out var id)
                 ? new DeliveryRecord(id, carrier, wire.CarrierMessageId, wire.At, wire.Attempts, wire.State == Assumed)
+                {
+                    Caller = wire.Caller,
+                    Recipient = wire.Recipient,
+                    AcceptedAt = wire.AcceptedAt,
+                    Earlier = wire.Earlier,
+                }
                 : null;
         }
         catch (JsonException)
@@ -55,6 +65,14 @@ internal sealed class DeliveredWire
     public DateTimeOffset At { get; set; }
 
     public int Attempts { get; set; }
+
+    public string? Caller { get; set; }
+
+    public string? Recipient { get; set; }
+
+    public DateTimeOffset? AcceptedAt { get; set; }
+
+    public IReadOnlyList<Attempt>? Earlier { get; set; }
 }
 
 [JsonSourceGenerationOptions(

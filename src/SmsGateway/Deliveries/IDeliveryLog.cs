@@ -4,18 +4,12 @@ using SmsGateway.Queue;
 namespace SmsGateway.Deliveries;
 
 /// <summary>
-/// Deliveries of messages that somebody follows to the end, such as an operator's test. Kept for a day; deliveries of all
-/// others are recorded nowhere, and messages that died are dead letters, followed or not.
+/// How messages were delivered: written when the queue's copy is completed (<see cref="QueueLease.Outcome"/>), and kept for as long
+/// as the settings say. Messages that died are dead letters.
 /// </summary>
 public interface IDeliveryLog
 {
-    /// <summary>How long a delivery can be asked for.</summary>
-    static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-
-    /// <exception cref="StoreUnavailableException">It was not recorded.</exception>
-    ValueTask RecordAsync(DeliveryRecord delivered, CancellationToken cancellationToken);
-
-    /// <returns>Null when it was not delivered, or not followed, or longer than a day ago.</returns>
+    /// <returns>Null when it was not delivered, or longer ago than records are kept, or is one of those that are not recorded.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     ValueTask<DeliveryRecord?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken);
 }
@@ -33,4 +27,33 @@ public sealed record DeliveryRecord(
     DateTimeOffset At,
     int Attempts,
     bool IsAssumed = false
-);
+)
+{
+    /// <value>The configured name of the caller that posted it; null in records of earlier versions.</value>
+    public string? Caller { get; init; }
+
+    /// <value>The recipient, masked.</value>
+    public string? Recipient { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <value>The calls before the last; null when that was the first.</value>
+    public IReadOnlyList<Attempt>? Earlier { get; init; }
+
+    /// <param name="envelope">With the attempt that brought it to a carrier as its last.</param>
+    /// <param name="carrierMessageId">The carrier's own id, if it gave one.</param>
+    /// <param name="now">When the carrier took it.</param>
+    /// <param name="isAssumed">The carrier did not say so.</param>
+    public static DeliveryRecord Of(Envelope envelope, string? carrierMessageId, DateTimeOffset now, bool isAssumed)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        var attempts = envelope.Attempts;
+        return new DeliveryRecord(envelope.Id, attempts[^1].Carrier, carrierMessageId, now, attempts.Length, isAssumed)
+        {
+            Caller = envelope.Caller,
+            Recipient = envelope.Message.Recipient.ToString(),
+            AcceptedAt = envelope.AcceptedAt,
+            Earlier = attempts.Length > 1 ? attempts[..^1] : null,
+        };
+    }
+}

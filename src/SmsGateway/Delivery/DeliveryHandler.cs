@@ -154,7 +154,7 @@ public sealed partial class DeliveryHandler(
         {
             case DeliveryDecision.Complete(var isAssumed):
                 var carrierMessageId = (outcome as SendOutcome.Accepted)?.CarrierMessageId;
-                await end.DeliveredAsync(envelope, carrierMessageId, time.GetUtcNow(), isAssumed);
+                end.Delivered(envelope, carrierMessageId, time.GetUtcNow(), isAssumed, lease);
                 return true;
             case DeliveryDecision.Retry(var delay):
                 if (outcome is SendOutcome.Refused)

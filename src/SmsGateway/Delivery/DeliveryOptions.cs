@@ -28,6 +28,11 @@ public sealed record DeliveryOptions
 {
     public static readonly TimeSpan MaxAttemptTimeout = TimeSpan.FromSeconds(60);
 
+    public static readonly TimeSpan MaxRecordsKept = TimeSpan.FromDays(7);
+
+    /// <summary>Of a message that somebody follows to its end, where others are not recorded.</summary>
+    public static readonly TimeSpan FollowedKept = TimeSpan.FromDays(1);
+
     /// <value>From acceptance to expiry, where the caller's own settings do not say. Default 5 minutes.</value>
     public TimeSpan TimeToLive { get; init; } = Envelope.DefaultTimeToLive;
 
@@ -50,6 +55,15 @@ public sealed record DeliveryOptions
     public double OldestShare { get; init; } = 0.33;
 
     /// <value>
+    /// How long it can be looked up who took a message, and when. Default a day; at most a week. With 0 only what a caller asks to
+    /// follow is recorded, for <see cref="FollowedKept"/>.
+    /// </value>
+    public TimeSpan RecordsKept { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long what is recorded of a delivery is kept.</summary>
+    public TimeSpan OutcomesKept() => RecordsKept > TimeSpan.Zero ? RecordsKept : FollowedKept;
+
+    /// <value>
     /// Messages the Host works on at once. Default 256: at a carrier that answers in 60 ms that is 4,000 messages/s. Several carriers
     /// share them (<see cref="Carriers.CarrierPlaces.Share"/>). 0 makes a
     /// Host that accepts only and leaves delivery to another process on the same store.
@@ -70,6 +84,7 @@ public sealed record DeliveryOptions
             Landline = reader.Choice("Landline", defaults.Landline),
             MaxUnknownResends = reader.Number("MaxUnknownResends", defaults.MaxUnknownResends, 0, 10),
             OldestShare = reader.Share("OldestShare", defaults.OldestShare),
+            RecordsKept = reader.Duration("RecordsKept", TimeSpan.Zero, MaxRecordsKept) ?? defaults.RecordsKept,
             MaxConcurrency = reader.Number("MaxConcurrency", defaults.MaxConcurrency, 0, 4096),
         };
         if (options.AttemptTimeout > options.TimeToLive)

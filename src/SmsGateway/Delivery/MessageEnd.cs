@@ -7,10 +7,13 @@ using SmsGateway.Telemetry;
 
 namespace SmsGateway.Delivery;
 
-/// <summary>Writes down how a message ended: delivered, given up, unreadable or poison. When a method returns, it is written.</summary>
+/// <summary>
+/// Writes down how a message ended: given up, unreadable or poison, and when a method returns, it is written; or delivered, and it
+/// is written when the queue's copy is completed.
+/// </summary>
 public sealed partial class MessageEnd(
     IDeadLetterStore deadLetters,
-    IDeliveryLog deliveries,
+    DeliveryOptions options,
     GatewayTelemetry telemetry,
     TimeProvider time,
     ILogger<MessageEnd> logger
@@ -25,14 +28,17 @@ public sealed partial class MessageEnd(
     /// <param name="carrierMessageId">The carrier's own id, if it gave one.</param>
     /// <param name="now">When the carrier took it.</param>
     /// <param name="isAssumed">The carrier did not say so.</param>
-    public async ValueTask DeliveredAsync(
+    /// <param name="lease">Takes what is to be kept of it.</param>
+    public void Delivered(
         Envelope envelope,
         string? carrierMessageId,
         DateTimeOffset now,
-        bool isAssumed
+        bool isAssumed,
+        QueueLease lease
     )
     {
         ArgumentNullException.ThrowIfNull(envelope);
+        ArgumentNullException.ThrowIfNull(lease);
         var carrier = envelope.Attempts[^1].Carrier;
         if (isAssumed)
         {
@@ -44,22 +50,10 @@ public sealed partial class MessageEnd(
             telemetry.Delivered(carrier, now - envelope.AcceptedAt);
         }
 
-        if (!envelope.Follow)
+        if (envelope.Follow || options.RecordsKept > TimeSpan.Zero)
         {
-            return;
-        }
-
-        try
-        {
-            await deliveries.RecordAsync(
-                new DeliveryRecord(envelope.Id, carrier, carrierMessageId, now, envelope.Attempts.Length, isAssumed),
-                CancellationToken.None
-            );
-        }
-        catch (Exception e)
-        {
-            // The carrier has the message: whatever this is, no reason to send it again.
-            Log.NotRecorded(logger, envelope.Id, e.GetType().Name);
+            var delivered = DeliveryRecord.Of(envelope, carrierMessageId, now, isAssumed);
+            lease.Outcome = new MessageOutcome(envelope.Id, DeliverySerializer.Serialize(delivered));
         }
     }
 
@@ -171,9 +165,6 @@ public sealed partial class MessageEnd(
             PhoneNumber? recipient,
             Quantity attempts
         );
-
-        [LoggerMessage(13, LogLevel.Warning, "The delivery of {Id}, which somebody follows, cannot be recorded: {Why}")]
-        public static partial void NotRecorded(ILogger logger, MessageId id, string why);
 
         [LoggerMessage(15, LogLevel.Warning, "The poison message {Id} cannot be recorded; trying again: {Why}")]
         public static partial void PoisonNotRecorded(ILogger logger, MessageId id, string why);

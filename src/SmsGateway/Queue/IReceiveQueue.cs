@@ -16,7 +16,10 @@ public interface IReceiveQueue
     /// <returns>Empty when the wait was cancelled.</returns>
     ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the message, or what is left of it after a retry or a dead letter was written.</summary>
+    /// <summary>
+    /// Deletes the message, or what is left of it after a retry or a dead letter was written, and keeps what is to be kept of it
+    /// (<see cref="QueueLease.Outcome"/>): in the same step where the store can do that, otherwise as well as it can.
+    /// </summary>
     /// <returns>False when the lease is lost.</returns>
     ValueTask<bool> CompleteAsync(QueueLease lease, CancellationToken cancellationToken);
 
@@ -61,9 +64,17 @@ public abstract record QueueLease(ReadOnlyMemory<byte> Body, int ReceiveCount, L
     /// </summary>
     public Envelope? Tried { get; set; }
 
+    /// <summary>What is to be kept of the message when it is completed; null: nothing.</summary>
+    public MessageOutcome? Outcome { get; set; }
+
     /// <summary>To be called when the run is over, however it ended: nobody in this process works on the message any more.</summary>
     public virtual void EndRun() { }
 }
+
+/// <summary>What is kept of a message that a carrier has taken.</summary>
+/// <param name="Id">The message's.</param>
+/// <param name="Record">How it ended. Holds no text, no code and no whole number.</param>
+public sealed record MessageOutcome(MessageId Id, ReadOnlyMemory<byte> Record);
 
 /// <summary>The message in hand is another's by now, or has come to its end: nothing of the run is written down.</summary>
 public sealed class LeaseLostException : Exception

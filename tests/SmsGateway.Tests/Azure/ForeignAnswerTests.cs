@@ -1,6 +1,5 @@
 using SmsGateway.Azure.Storage;
 using SmsGateway.DeadLetters;
-using SmsGateway.Deliveries;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Stores;
@@ -84,7 +83,7 @@ public sealed class ForeignAnswerTests(AzuriteFixture azurite) : IAsyncLifetime
             Samples.Start
         );
         await _deadLetters.RecordAsync(deadLetter, Stop);
-        var followed = new BlobDeliveryLog(_storage.Blobs, TimeProvider.System);
+        var outcomes = new TableOutcomes(_storage.Account.Notes, TimeSpan.FromDays(1), TimeProvider.System);
 
         _front.Instead = _ => Named[answer];
         var calls = new Dictionary<string, Func<Task>>
@@ -103,8 +102,8 @@ public sealed class ForeignAnswerTests(AzuriteFixture azurite) : IAsyncLifetime
                 _deadLetters.ListAsync(new DeadLetterQuery(new DateOnly(2026, 3, 4), null, null), Stop).AsTask(),
             ["find"] = () => _deadLetters.FindAsync(deadLetter.Id, Stop).AsTask(),
             ["delete"] = () => _deadLetters.DeleteAsync(deadLetter, Stop).AsTask(),
-            ["follow"] = () =>
-                followed.RecordAsync(new DeliveryRecord(deadLetter.Id, "one", null, Samples.Start, 1), Stop).AsTask(),
+            ["look up"] = () => outcomes.FindDeliveredAsync(deadLetter.Id, Stop).AsTask(),
+            ["keep"] = () => outcomes.WriteAsync(new MessageOutcome(deadLetter.Id, "{}"u8.ToArray())),
             ["hear"] = () => _storage.Admission.ReadNotesAsync(Stop).AsTask(),
             ["tell"] = () => _storage.Admission.WriteNoteAsync(SampleNotes.Write(1), Stop).AsTask(),
             ["read lists"] = () => _storage.Admission.ReadListsAsync(null, Stop).AsTask(),

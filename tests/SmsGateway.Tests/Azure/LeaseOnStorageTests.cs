@@ -260,7 +260,7 @@ public sealed class LeaseOnStorageTests(AzuriteFixture azurite) : IAsyncLifetime
         );
         var end = new MessageEnd(
             new BlobDeadLetterStore(storage.Account.DeadLetters, queue, storage.Codecs.Records, time),
-            new FakeDeliveryLog(),
+            new DeliveryOptions(),
             _telemetry,
             time,
             NullLogger<MessageEnd>.Instance

@@ -40,7 +40,7 @@ public sealed class SetClockTests : IDisposable
             ),
             new MessageEnd(
                 _gateway.DeadLetters,
-                _gateway.Followed,
+                _gateway.Options.Delivery,
                 _gateway.Telemetry,
                 _time,
                 _gateway.Log.For<MessageEnd>()

@@ -125,7 +125,7 @@ public sealed class UnknownOutcomeTests : IDisposable
         using var delivered = gateway.Telemetry.Collect<double>("sms.time_to_carrier");
         await gateway.DeliverAsync(Samples.CreateEnvelope() with { Follow = true });
 
-        Assert.True(Assert.Single(gateway.Followed.Delivered).IsAssumed);
+        Assert.True(Assert.Single(gateway.Deliveries.Delivered).IsAssumed);
         Assert.Equal("carrier=one", Assert.Single(assumed.Tags));
         Assert.Empty(delivered.GetMeasurementSnapshot());
         Assert.Contains("assumed to be sent", gateway.Log.Text, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class UnknownOutcomeTests : IDisposable
         await gateway.DeliverAsync(Samples.CreateEnvelope() with { Follow = true });
 
         Assert.Equal(DeadLetterReason.Unknown, Assert.Single(gateway.DeadLetters.Records).Reason);
-        Assert.Empty(gateway.Followed.Delivered);
+        Assert.Empty(gateway.Deliveries.Delivered);
         // Never a second message is what was asked for.
         Assert.Empty(_two.Calls);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Configuration;
 using SmsGateway.DeadLetters;
+using SmsGateway.Deliveries;
 using SmsGateway.Queue;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -63,7 +64,8 @@ public sealed class ProgramTests
     [Theory]
     [InlineData(typeof(StorageSendQueue), typeof(ISendQueue))]
     [InlineData(typeof(BlobDeadLetterStore), typeof(IDeadLetterStore))]
-    [InlineData(typeof(StorageSendQueue), typeof(IReceiveQueue))]
+    [InlineData(typeof(OutcomeKeeper), typeof(IReceiveQueue))]
+    [InlineData(typeof(TableOutcomes), typeof(IDeliveryLog))]
     [InlineData(typeof(LeaseTakeOver), typeof(LeaseTakeOver))]
     public void It_works_on_the_storage_account(Type store, Type port)
     {

@@ -47,22 +47,16 @@ public abstract class FollowedMessageContract(GatewayFixture gateway)
     }
 
     [Fact]
-    public async Task A_message_that_nobody_follows_leaves_no_trace()
+    public async Task Of_every_message_it_is_told_how_it_ended_and_nothing_that_was_in_it()
     {
-        var id = await gateway.AcceptAsync(new { recipient = "+4915112345678", body = "Your code is 13" });
-        await gateway.ArrivalAsync(id);
-        var followed = await gateway.AcceptAsync(
-            new
-            {
-                recipient = "+4915112345678",
-                body = "Your code is 14",
-                follow = true,
-            }
-        );
-        await EndAsync(followed);
+        var id = await gateway.AcceptAsync(new { recipient = "+4915112345678", body = "Your code is K13131X" });
 
-        using var response = await gateway.OperateAsync(HttpMethod.Get, $"/api/messages/{id}");
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        var end = await EndAsync(id);
+        Assert.Equal("delivered", end.GetProperty("state").GetString());
+        Assert.Equal("auth0", end.GetProperty("caller").GetString());
+        Assert.Equal("+49*********78", end.GetProperty("recipient").GetString());
+        Assert.True(end.GetProperty("acceptedAt").GetDateTimeOffset() <= end.GetProperty("at").GetDateTimeOffset());
+        Assert.DoesNotContain("K13131X", end.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

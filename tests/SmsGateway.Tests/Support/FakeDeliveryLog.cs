@@ -1,5 +1,7 @@
 using SmsGateway.Deliveries;
 using SmsGateway.Messages;
+using SmsGateway.Queue;
+using Xunit;
 
 namespace SmsGateway.Tests.Support;
 
@@ -8,18 +10,16 @@ internal sealed class FakeDeliveryLog : IDeliveryLog
 {
     public List<DeliveryRecord> Delivered { get; } = [];
 
-    /// <summary>Thrown instead of recording.</summary>
-    public Exception? Failure { get; set; }
-
-    public ValueTask RecordAsync(DeliveryRecord delivered, CancellationToken cancellationToken)
+    /// <param name="outcome">Of a message that is completed; null: nothing is to be kept of it.</param>
+    public void Keep(MessageOutcome? outcome)
     {
-        if (Failure is not null)
+        if (outcome is not null)
         {
-            throw Failure;
+            var delivered = DeliverySerializer.Deserialize(outcome.Record.Span);
+            Assert.NotNull(delivered);
+            Assert.Equal(outcome.Id, delivered.Id);
+            Delivered.Add(delivered);
         }
-
-        Delivered.Add(delivered);
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask<DeliveryRecord?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>

@@ -98,7 +98,7 @@ internal sealed class Gateway : IDisposable
             Time,
             Log.For<AcceptanceHandler>()
         );
-        End = new MessageEnd(DeadLetters, Followed, Telemetry, Time, Log.For<MessageEnd>());
+        End = new MessageEnd(DeadLetters, Options.Delivery, Telemetry, Time, Log.For<MessageEnd>());
         Delivery = new DeliveryHandler(
             Router,
             Queue,
@@ -135,7 +135,7 @@ internal sealed class Gateway : IDisposable
 
     public FakeDeadLetterStore DeadLetters { get; }
 
-    public FakeDeliveryLog Followed { get; } = new();
+    public FakeDeliveryLog Deliveries { get; } = new();
 
     public FakeSecretStore Secrets { get; }
 
@@ -208,8 +208,12 @@ internal sealed class Gateway : IDisposable
             new LeaseTerm(Time.GetTimestamp(), LeaseTerm.LengthFor(Options.Delivery.AttemptTimeout))
         );
 
-    private ValueTask DeliverAsync(byte[] body, int receiveCount, CancellationToken shutdown) =>
-        Delivery.HandleAsync(Lease(body, receiveCount), shutdown);
+    private async ValueTask DeliverAsync(byte[] body, int receiveCount, CancellationToken shutdown)
+    {
+        var lease = Lease(body, receiveCount);
+        await Delivery.HandleAsync(lease, shutdown);
+        Deliveries.Keep(lease.Outcome);
+    }
 
     public static JsonObject ReadJson(HttpReply reply) => JsonNode.Parse(reply.Body.Span)!.AsObject();
 

@@ -42,7 +42,7 @@ internal sealed class ModelProcess
         var queue = world.Change(real);
         var end = new MessageEnd(
             new ModelDeadLetters(this, real),
-            new FakeDeliveryLog(),
+            options,
             world.Telemetry,
             _time,
             NullLogger<MessageEnd>.Instance

@@ -6,6 +6,7 @@ import { headline, lateness, problems } from './advice.js';
 import { Refusal } from './gateway.js';
 import { Loaded } from './loaded.js';
 import { canReplay, isExpired } from './letter.js';
+import { how, isNumber, took } from './messages.js';
 import { span, tally } from './words.js';
 
 const carrier = { status: 'healthy', detail: null, breaker: 'Closed', lastSuccess: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
@@ -148,4 +149,20 @@ test('a refusal lists its mistakes, and is told from one that all would meet', (
 test('spans and groups read as people write them', () => {
   assert.deepEqual([0, 90_000, 600_000, 7_200_000, 200_000_000].map(span), ['0 s', '90 s', '10 min', '2 h', '2 days']);
   assert.deepEqual(tally(['a', 'b', 'b'], value => value), [['b', 2], ['a', 1]]);
+});
+
+test('a plus sign makes a number of what is looked up, and digits alone an id', () => {
+  assert.ok(isNumber('+61 491 570 156'));
+  assert.ok(!isNumber('019ac3f2b1c87d52a1f4c0de5a7b9e31'));
+  assert.ok(!isNumber('61491570156'));
+});
+
+test('a message that was found says who took it and how long that took, or why nobody did', () => {
+  const times = { acceptedAt: '2026-01-01T00:00:00.2Z', at: '2026-01-01T00:00:01.7Z' };
+  assert.equal(how({ state: 'delivered', carrier: 'twilio', ...times }), 'twilio');
+  assert.equal(took({ state: 'delivered', carrier: 'twilio', ...times }), 1500);
+  assert.equal(how({ state: 'dead', reason: 'TestNumber' }), 'Test number');
+  assert.equal(how({ state: 'refused', reason: 'number_limit' }), 'Too many for one number');
+  assert.equal(how({ state: 'waiting' }), null);
+  assert.equal(took({ state: 'waiting', acceptedAt: times.acceptedAt }), null);
 });

@@ -1,10 +1,10 @@
-using SmsGateway.Admission;
 using SmsGateway.Queue;
 
 namespace SmsGateway.Azure.Storage;
 
-/// <summary>Deletes what is too old to count, now and then and beside everything else.</summary>
-internal sealed class NoteTrimmer(TableNotes table, TimeProvider time)
+/// <summary>Deletes what has had its time from a table, now and then and beside everything else.</summary>
+/// <param name="trim">Deletes some, oldest first, and says whether there may be more.</param>
+internal sealed class Trimmer(Func<Task<bool>> trim, TimeProvider time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
@@ -29,7 +29,7 @@ internal sealed class NoteTrimmer(TableNotes table, TimeProvider time)
     {
         try
         {
-            while (await table.TrimAsync(table.Now - (long)IAdmissionStore.Kept.TotalMilliseconds)) { }
+            while (await trim()) { }
         }
         catch (StoreUnavailableException)
         {

@@ -124,7 +124,9 @@ public static class SmsGatewayServices
         services.AddSingleton<OperatorsPageHandler>();
         if (options.Stats.Enabled)
         {
-            services.AddSingleton<StatsMinutes>().AddHostedService(provider => provider.GetRequiredService<StatsMinutes>());
+            services
+                .AddSingleton<StatsMinutes>()
+                .AddHostedService(provider => provider.GetRequiredService<StatsMinutes>());
         }
 
         services.AddSingleton(provider => new StatsHandler(

@@ -99,12 +99,7 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
             time,
             token =>
                 // A message may be delivered a day after it was accepted.
-                TableCall.TrimAsync(
-                    table,
-                    Prefix,
-                    PartitionAt(time.GetUtcNow() - kept - Envelope.MaxTimeToLive),
-                    token
-                )
+                TableCall.TrimAsync(table, Prefix, PartitionAt(time.GetUtcNow() - kept - Envelope.MaxTimeToLive), token)
         );
 
     /// <summary>The client makes an entity of any JSON.</summary>

@@ -7,6 +7,7 @@ using SmsGateway.Cli.Completion;
 using SmsGateway.Cli.DeadLetters;
 using SmsGateway.Cli.Secrets;
 using SmsGateway.Cli.Send;
+using SmsGateway.Cli.Stats;
 using SmsGateway.Cli.Tokens;
 
 namespace SmsGateway.Cli.Commands;
@@ -48,6 +49,7 @@ internal static class CommandTree
             new SendCommand(),
             new CheckCommand(),
             new CarriersCommand(),
+            new StatsCommand(),
             new TokenCommand(),
             new CliCommand(
                 "secrets",

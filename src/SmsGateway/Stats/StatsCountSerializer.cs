@@ -16,7 +16,10 @@ public static class StatsCountSerializer
             Refused = count.Refused,
             Assumed = count.Assumed,
             Dead = count.Dead,
-            Times = [.. count.Times.Index().Where(time => time.Item > 0).Select(time => new[] { time.Index, time.Item })],
+            Times =
+            [
+                .. count.Times.Index().Where(time => time.Item > 0).Select(time => new[] { time.Index, time.Item }),
+            ],
             Carriers = count.Carriers.ToDictionary(
                 carrier => carrier.Key,
                 carrier => new[] { carrier.Value.Accepted, carrier.Value.Rejected, carrier.Value.Failed }

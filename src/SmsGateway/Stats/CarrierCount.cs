@@ -8,11 +8,9 @@ public readonly record struct CarrierCount(long Accepted, long Rejected, long Fa
 {
     public long Attempts => Accepted + Rejected + Failed;
 
-    public static CarrierCount operator +(CarrierCount one, CarrierCount other) => one.Plus(other);
-
-    public static CarrierCount operator -(CarrierCount one, CarrierCount other) =>
-        new(one.Accepted - other.Accepted, one.Rejected - other.Rejected, one.Failed - other.Failed);
-
     public CarrierCount Plus(CarrierCount other) =>
         new(Accepted + other.Accepted, Rejected + other.Rejected, Failed + other.Failed);
+
+    public CarrierCount Minus(CarrierCount other) =>
+        new(Accepted - other.Accepted, Rejected - other.Rejected, Failed - other.Failed);
 }

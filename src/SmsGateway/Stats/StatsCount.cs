@@ -50,7 +50,7 @@ public sealed record StatsCount
             Times = [.. Times.Zip(other.Times, (one, another) => one + another)],
             Carriers = Carriers.SetItems(
                 other.Carriers.Select(carrier =>
-                    KeyValuePair.Create(carrier.Key, Carriers.GetValueOrDefault(carrier.Key) + carrier.Value)
+                    KeyValuePair.Create(carrier.Key, Carriers.GetValueOrDefault(carrier.Key).Plus(carrier.Value))
                 )
             ),
         };
@@ -69,7 +69,7 @@ public sealed record StatsCount
             Times = [.. Times.Zip(earlier.Times, (now, before) => now - before)],
             Carriers = Carriers
                 .Select(carrier =>
-                    KeyValuePair.Create(carrier.Key, carrier.Value - earlier.Carriers.GetValueOrDefault(carrier.Key))
+                    KeyValuePair.Create(carrier.Key, carrier.Value.Minus(earlier.Carriers.GetValueOrDefault(carrier.Key)))
                 )
                 .Where(carrier => carrier.Value != default)
                 .ToImmutableSortedDictionary(StringComparer.Ordinal),

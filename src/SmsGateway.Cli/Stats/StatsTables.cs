@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Telemetry;
 using Spectre.Console;
 
 namespace SmsGateway.Cli.Stats;
@@ -98,8 +99,10 @@ internal static class StatsTables
             : Number(stats, "oldestAge") > 0 ? $"the oldest that is due for {Time(stats, "oldestAge")}"
             : "none is late";
         output.WriteLine($"{waiting}; {oldest}.");
+        var running = stats["running"];
+        var failed = new Quantity((long)Number(running, "failedAttempts"), "failed attempt");
         output.WriteLine(
-            $"This minute, at the process that answered: {Count(stats["running"], "accepted")} accepted, {Count(stats["running"], "delivered")} delivered, {Count(stats["running"], "failedAttempts")} attempts failed."
+            $"The running minute, at one process: {Count(running, "accepted")} accepted, {Count(running, "delivered")} delivered, {failed}."
         );
         if (stats.Text("detail") is { } detail)
         {

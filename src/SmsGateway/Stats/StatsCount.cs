@@ -69,7 +69,10 @@ public sealed record StatsCount
             Times = [.. Times.Zip(earlier.Times, (now, before) => now - before)],
             Carriers = Carriers
                 .Select(carrier =>
-                    KeyValuePair.Create(carrier.Key, carrier.Value.Minus(earlier.Carriers.GetValueOrDefault(carrier.Key)))
+                    KeyValuePair.Create(
+                        carrier.Key,
+                        carrier.Value.Minus(earlier.Carriers.GetValueOrDefault(carrier.Key))
+                    )
                 )
                 .Where(carrier => carrier.Value != default)
                 .ToImmutableSortedDictionary(StringComparer.Ordinal),

@@ -65,12 +65,20 @@ public sealed class StatsCommandTests
     }
 
     [Theory]
-    [InlineData(404, """{"title":"Nothing is counted by minute: Gateway__Stats__Enabled is false.","status":404}""", "Enabled is false")]
+    [InlineData(
+        404,
+        """{"title":"Nothing is counted by minute: Gateway__Stats__Enabled is false.","status":404}""",
+        "Enabled is false"
+    )]
     [InlineData(404, "", "no operators' endpoints")]
     [InlineData(401, "", "refused the operators' key")]
     [InlineData(503, "{}", "Try again")]
     [InlineData(200, "{}", "compare the address")]
-    [InlineData(200, """{"lastMinute":{},"lastTenMinutes":{},"lastHour":{},"running":{},"minutes":[]}""", "compare the address")]
+    [InlineData(
+        200,
+        """{"lastMinute":{},"lastTenMinutes":{},"lastHour":{},"running":{},"minutes":[]}""",
+        "compare the address"
+    )]
     public async Task What_is_no_such_answer_is_told(int status, string body, string expected)
     {
         var stub = new StubGateway { Answer = _ => StubGateway.Json(status, body) };
@@ -104,7 +112,10 @@ public sealed class StatsCommandTests
         Assert.Equal(0, await CliApp.RunAsync(["stats"], environment, TestContext.Current.CancellationToken));
 
         var lines = output.ToString().ReplaceLineEndings("\n").Split('\n');
-        Assert.All(lines.Where(line => line.Contains('│', StringComparison.Ordinal)), line => Assert.True(line.Length <= width, line));
+        Assert.All(
+            lines.Where(line => line.Contains('│', StringComparison.Ordinal)),
+            line => Assert.True(line.Length <= width, line)
+        );
         Assert.Equal(title is not null, output.ToString().Contains(title ?? "Every", StringComparison.Ordinal));
         var accepted = Assert.Single(lines, line => line.Contains("Accepted", StringComparison.Ordinal));
         Assert.Equal(bars, accepted.Count(c => c is >= '▁' and <= '█'));
@@ -123,7 +134,11 @@ public sealed class StatsCommandTests
         Assert.Equal(
             expected,
             Spark.Line(
-                [.. values.Split(' ').Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture))],
+                [
+                    .. values
+                        .Split(' ')
+                        .Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)),
+                ],
                 bars
             )
         );
@@ -141,7 +156,9 @@ public sealed class StatsCommandTests
 
         return $$"""
             {
-              "at": "2026-11-26T08:15:20+00:00", "instances": 2, "detail": {{(detail is null ? "null" : $"\"{detail}\"")}}, "waiting": 3, "oldestAge": 0.4,
+              "at": "2026-11-26T08:15:20+00:00", "instances": 2, "detail": {{(
+                detail is null ? "null" : $"\"{detail}\""
+            )}}, "waiting": 3, "oldestAge": 0.4,
               "lastMinute": {{Count(7, 0, 6, 0, 8, 2, "0.538", "3.62")}},
               "lastTenMinutes": {{Count(17, 0, 16, 1, 18, 2, "0.538", "3.62")}},
               "lastHour": {{Count(60, 2, 58, 1, 64, 6, "0.38", "144.5")}},

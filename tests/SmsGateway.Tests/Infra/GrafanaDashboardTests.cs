@@ -59,12 +59,7 @@ public sealed partial class GrafanaDashboardTests
         var all = Dashboard.GetRawText();
 
         Assert.Equal(
-            [
-                "sms_duplicates_total",
-                "sms_redelivered_late_total",
-                "sms_redelivered_total",
-                "sms_route_weight",
-            ],
+            ["sms_duplicates_total", "sms_redelivered_late_total", "sms_redelivered_total", "sms_route_weight"],
             PrometheusNames
                 .Series.Keys.Where(type => !all.Contains(type, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
@@ -82,7 +77,9 @@ public sealed partial class GrafanaDashboardTests
             var at = panel.GetProperty("gridPos");
             int Of(string name) => at.GetProperty(name).GetInt32();
             Assert.True(Of("x") + Of("w") <= 24);
-            return from x in Enumerable.Range(Of("x"), Of("w")) from y in Enumerable.Range(Of("y"), Of("h")) select (x, y);
+            return from x in Enumerable.Range(Of("x"), Of("w"))
+                from y in Enumerable.Range(Of("y"), Of("h"))
+                select (x, y);
         });
         Assert.DoesNotContain(squares.GroupBy(square => square), group => group.Count() > 1);
     }

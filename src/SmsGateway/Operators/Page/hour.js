@@ -31,7 +31,7 @@ export function hour(flow) {
   const told = el('p', { class: 'hint' });
   const drawn = el('div', { class: 'strips panel' });
   const sumTable = table('The last minute, ten minutes and hour', 'Messages', ...['Minute', '10 minutes', 'Hour'].map(title => ({ title, class: 'number' })));
-  const carrierTable = table('Failed attempts at each carrier', 'Carrier', ...['Minute', '10 minutes', 'Hour'].map(title => ({ title, class: 'number' })));
+  const carrierTable = table('Failed attempts at each carrier', 'Failed attempts at', ...['Minute', '10 minutes', 'Hour'].map(title => ({ title, class: 'number' })));
   const minuteTable = table('Each minute, newest first', 'Minute', ...rows.map(([title]) => ({ title, class: 'number' })));
   const body = el('div', { hidden: true }, drawn,
     el('div', { class: 'pair' }, sumTable.element, carrierTable.element),

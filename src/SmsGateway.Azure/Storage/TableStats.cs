@@ -1,6 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using SmsGateway.Queue;
 using SmsGateway.Stats;
 
 namespace SmsGateway.Azure.Storage;

@@ -58,7 +58,8 @@ internal static class StatsTables
     /// <summary>How many bars there is room for; none in a file, and where a terminal cannot show them.</summary>
     private static int Bars(Invocation invocation, int minutes) =>
         invocation.Environment.OutIsTerminal && invocation.Screen.Profile.Capabilities.Unicode
-            ? new[] { 1, 2, 3 }
+            ? Enumerable
+                .Range(1, 3)
                 .Select(step => minutes / step)
                 .FirstOrDefault(bars => minutes % bars == 0 && bars <= invocation.Environment.Width - WidthOfOthers)
             : 0;

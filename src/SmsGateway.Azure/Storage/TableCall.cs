@@ -38,6 +38,41 @@ internal static class TableCall
             ? answer
             : throw new ForeignAnswerException(answer.Status);
 
+    /// <summary>Deletes some of the entities in these partitions, oldest first.</summary>
+    /// <param name="client">The table.</param>
+    /// <param name="from">The first partition.</param>
+    /// <param name="until">The partition after the last.</param>
+    /// <returns>Whether there may be more.</returns>
+    public static async Task<bool> TrimAsync(
+        TableClient client,
+        string from,
+        string until,
+        CancellationToken cancellationToken
+    )
+    {
+        await foreach (
+            var page in client
+                .QueryAsync<TableEntity>(
+                    $"PartitionKey ge '{from}' and PartitionKey lt '{until}'",
+                    MaxDeleted,
+                    Keys,
+                    cancellationToken
+                )
+                .AsPages()
+        )
+        {
+            Complete(page.GetRawResponse());
+            foreach (var partition in page.Values.GroupBy(entity => entity.PartitionKey))
+            {
+                await DeleteAsync(client, [.. partition], cancellationToken);
+            }
+
+            return page.Values.Count >= MaxDeleted;
+        }
+
+        return false;
+    }
+
     /// <param name="entities">Of one partition, at most <see cref="MaxDeleted"/>.</param>
     /// <returns>False when another is at it.</returns>
     public static async Task<bool> DeleteAsync(

@@ -7,7 +7,8 @@ import { Refusal } from './gateway.js';
 import { Loaded } from './loaded.js';
 import { canReplay, isExpired } from './letter.js';
 import { how, isNumber, took } from './messages.js';
-import { span, tally } from './words.js';
+import { barsOf, strips, wordsOf } from './strips.js';
+import { seconds, span, tally } from './words.js';
 
 const carrier = { status: 'healthy', detail: null, breaker: 'Closed', lastSuccess: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
 const well = {
@@ -165,4 +166,40 @@ test('a message that was found says who took it and how long that took, or why n
   assert.equal(how({ state: 'refused', reason: 'number_limit' }), 'Too many for one number');
   assert.equal(how({ state: 'waiting' }), null);
   assert.equal(took({ state: 'waiting', acceptedAt: times.acceptedAt }), null);
+});
+
+const minute = (at, changes) => ({ minute: at, accepted: 0, refused: 0, delivered: 0, assumed: 0, dead: 0, failedAttempts: 0, p50: null, p99: null, ...changes });
+
+const [messages, wrong, times] = strips;
+
+test('delivered stands before accepted, so that what waits is seen behind it', () => {
+  const { highest, bars } = barsOf(messages, [minute('a', { accepted: 5, delivered: 3, assumed: 1 }), minute('b', {}), minute('c', { delivered: 1 })]);
+  assert.equal(highest, 5);
+  assert.deepEqual(bars, [
+    { index: 0, kind: 'calm', from: 0, to: 5 },
+    { index: 0, kind: 'good', from: 0, to: 4 },
+    { index: 2, kind: 'good', from: 0, to: 1 },
+  ]);
+});
+
+test('what went wrong stands one upon the other', () => {
+  const { highest, bars } = barsOf(wrong, [minute('a', { failedAttempts: 4, dead: 1, refused: 2 })]);
+  assert.equal(highest, 7);
+  assert.deepEqual(bars.map(({ kind, from, to }) => [kind, from, to]), [['warn', 0, 4], ['bad', 4, 5], ['calm', 5, 7]]);
+});
+
+test('an hour in which nothing happened has no bars', () => {
+  for (const strip of strips) {
+    assert.deepEqual(barsOf(strip, [minute('a', {}), minute('b', {})]), { highest: 0, bars: [] });
+  }
+});
+
+test('a strip says what is highest and when, for who does not see it', () => {
+  const told = wordsOf(times, [minute('8:00', { p50: 0.3, p99: 1 }), minute('8:01', { p50: 0.2, p99: 9 })], value => `${value} s`, at => at);
+  assert.equal(told, 'Seconds to a carrier of each minute: 99 % within at most 9 s, at 8:01; half within at most 0.3 s, at 8:00.');
+  assert.match(wordsOf(messages, [minute('8:00', {})], String, at => at), /accepted none; delivered none\./);
+});
+
+test('short times are told to two digits', () => {
+  assert.deepEqual([null, 0.001, 0.538, 3.62, 12.4, 300].map(seconds), ['–', '0.001 s', '0.54 s', '3.6 s', '12 s', '5 min']);
 });

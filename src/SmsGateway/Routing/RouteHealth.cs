@@ -169,7 +169,17 @@ public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> C
         Carriers.All(carrier => Region is null ? carrier.Health.HasFailed : carrier.Health.HasFailedIn(Region));
 
     /// <summary>Whether a carrier of it is tried last.</summary>
-    public bool IsImpaired => Carriers.Any(carrier => carrier.Health.IsFailing || IsFailingThere(carrier));
+    public bool IsImpaired => TriedLast.Any();
+
+    /// <summary>Since when it is down, or a carrier of it is tried last; null while all of it is well.</summary>
+    public DateTimeOffset? Since =>
+        IsDown ? Carriers.Max(carrier => carrier.Health.FailingSince)
+        : IsImpaired ? TriedLast.Min(carrier => carrier.Health.FailingSince)
+        : null;
+
+    /// <summary>The carriers of it that are tried last.</summary>
+    public IEnumerable<ConfiguredCarrier> TriedLast =>
+        Carriers.Where(carrier => carrier.Health.IsFailing || IsFailingThere(carrier));
 
     /// <summary>What the last failure of its first failed carrier was.</summary>
     public string? LastCode =>

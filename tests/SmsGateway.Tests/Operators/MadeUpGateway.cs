@@ -9,6 +9,7 @@ namespace SmsGateway.Tests.Operators;
 internal sealed class MadeUpGateway
 {
     private const int PageSize = 100;
+    private const string LongName = "the-passwordless-connection-of-the-southern-hemisphere";
     private static readonly string[] Reasons = ["Expired", "Rejected", "Unknown", "Unroutable", "Poison"];
 
     /// <summary>How many dead letters there are.</summary>
@@ -30,6 +31,7 @@ internal sealed class MadeUpGateway
                     : address.AbsolutePath == "/api/health"
                         ? route.FulfillAsync(Json(IsDown ? 503 : 200, IsDown ? Down() : Healthy()))
                     : address.AbsolutePath == "/api/dead-letters" ? route.FulfillAsync(Json(200, Letters(address)))
+                    : address.AbsolutePath == "/api/admission/decisions" ? route.FulfillAsync(Json(200, Decisions()))
                     : route.FulfillAsync(Json(200, new JsonObject { ["items"] = new JsonArray() }));
             }
         );
@@ -65,7 +67,7 @@ internal sealed class MadeUpGateway
             {
                 ["v"] = 1,
                 ["id"] = $"m{i}",
-                ["caller"] = i % 3 == 0 ? "action" : "auth0",
+                ["caller"] = i % 3 == 0 ? LongName : "auth0",
                 ["recipient"] = "+61*******56",
                 ["body"] = "***",
                 ["acceptedAt"] = died.AddMinutes(-5),
@@ -83,6 +85,26 @@ internal sealed class MadeUpGateway
             ),
         };
     }
+
+    /// <summary>With the longest names there are.</summary>
+    private static JsonObject Decisions() =>
+        new()
+        {
+            ["items"] = new JsonArray(
+                new JsonObject
+                {
+                    ["at"] = DateTimeOffset.UtcNow,
+                    ["rule"] = "block_limit",
+                    ["result"] = "refused",
+                    ["caller"] = LongName,
+                    ["region"] = "UZ",
+                    ["recipient"] = "+998********",
+                    ["network"] = "2001:db8:1234:5678::/64",
+                    ["retryAt"] = null,
+                    ["heldUntil"] = DateTimeOffset.UtcNow.AddHours(1),
+                }
+            ),
+        };
 
     private static JsonObject Healthy() =>
         new()
@@ -123,7 +145,7 @@ internal sealed class MadeUpGateway
                     "No carrier of it delivers; the first failed with 401.",
                     ("weights", new JsonObject { ["twilio"] = 60, ["8x8"] = 40 })
                 ),
-                ["+44"] = Part("degraded", null),
+                [$"caller/{LongName}"] = Part("unhealthy", "No carrier of it delivers; the first failed with 401."),
             },
             ["warnings"] = new JsonArray("Gateway__Admission__Regions: none is named, so every country is sent to."),
         };

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using SmsGateway.Tests.Browser;
 using SmsGateway.Tests.Host;
 using Xunit;
@@ -14,48 +13,44 @@ public sealed class OperatorsPageStatesTests(Chromium chromium, GatewayFixture g
     private Uri Address => new(gateway.Gateway.BaseAddress!, gateway.OperatorsPage + "/");
 
     [Fact]
-    public async Task The_door()
+    public async Task The_door_and_all_is_well_by_day_by_night_and_on_a_phone()
     {
         await using var profile = await chromium.NewProfileAsync();
+        await new MadeUpGateway().AnswerAsync(profile);
         var door = await OperatorsDoor.OpenAsync(profile, Address);
+        var page = door.Page;
+        await page.AssertGoodAsync();
 
-        await door.Page.AssertGoodAsync();
-    }
-
-    [Theory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1280)]
-    [InlineData(ColorScheme.Light, WatchedPage.Narrow)]
-    public async Task All_is_well(ColorScheme colours, int width)
-    {
-        var page = await OpenAsync(new MadeUpGateway(), colours, width);
-
+        await EnterAsync(door);
         await page.ReadAsync("#health", "All is well");
         await page.AssertGoodAsync();
+        await page.UseDarkAsync();
+        await page.AssertAccessibleAsync();
+        await page.UsePhoneAsync();
+        await page.AssertAccessibleAsync();
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Everything_is_down(ColorScheme colours)
+    [Fact]
+    public async Task Everything_is_down_and_then_there_is_no_answer()
     {
-        var page = await OpenAsync(new MadeUpGateway { IsDown = true }, colours);
+        await using var profile = await chromium.NewProfileAsync();
+        var made = new MadeUpGateway { IsDown = true };
+        await made.AnswerAsync(profile);
+        var door = await OperatorsDoor.OpenAsync(profile, Address);
+        var page = door.Page;
+        await EnterAsync(door);
 
         await page.ReadAsync("#health", "Codes do not reach their people.");
         await page.ReadAsync("#flow", "48,231");
         Assert.Equal("(!) SMS gateway", await page.Tab.TitleAsync());
         await page.AssertGoodAsync();
-    }
-
-    [Fact]
-    public async Task The_gateway_does_not_answer()
-    {
-        var made = new MadeUpGateway();
-        var page = await OpenAsync(made);
+        await page.UseDarkAsync();
+        await page.AssertAccessibleAsync();
 
         made.IsAway = true;
+        // It asks every few seconds, and at once when somebody comes back to the tab.
+        await page.Tab.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
         await page.ReadAsync("#connection", "No answer");
-
         await page.ReadAsync("#health", "This page has no news since");
         await page.AssertGoodAsync();
     }
@@ -63,7 +58,11 @@ public sealed class OperatorsPageStatesTests(Chromium chromium, GatewayFixture g
     [Fact]
     public async Task Ten_thousand_dead_letters_are_loaded_grouped_and_turned()
     {
-        var page = await OpenAsync(new MadeUpGateway { DeadLetters = 10_000 });
+        await using var profile = await chromium.NewProfileAsync();
+        await new MadeUpGateway { DeadLetters = 10_000 }.AnswerAsync(profile);
+        var door = await OperatorsDoor.OpenAsync(profile, Address);
+        var page = door.Page;
+        await EnterAsync(door);
 
         await page["button:text-is('Load all')"].ClickAsync();
         await page.ReadAsync(".pager p", "1 to 50 of 10,000");
@@ -77,23 +76,9 @@ public sealed class OperatorsPageStatesTests(Chromium chromium, GatewayFixture g
         await page.AssertGoodAsync();
     }
 
-    private async Task<WatchedPage> OpenAsync(
-        MadeUpGateway made,
-        ColorScheme colours = ColorScheme.Light,
-        int width = 1280
-    )
+    private static async Task EnterAsync(OperatorsDoor door)
     {
-        var profile = await chromium.NewProfileAsync(
-            new()
-            {
-                ColorScheme = colours,
-                ViewportSize = new() { Width = width, Height = 900 },
-            }
-        );
-        await made.AnswerAsync(profile);
-        var door = await OperatorsDoor.OpenAsync(profile, Address);
         await door.EnterAsync("a key that nobody checks");
         await door.Page.SeeAsync("#dead-letters tbody button");
-        return door.Page;
     }
 }

@@ -92,27 +92,21 @@ public sealed class InboxInBrowserTests(Chromium chromium)
         await page.AssertGoodAsync();
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1280)]
-    [InlineData(ColorScheme.Light, WatchedPage.Narrow)]
-    public async Task Nobody_is_kept_out(ColorScheme colours, int width)
+    [Fact]
+    public async Task List_and_message_keep_nobody_out_by_day_by_night_and_on_a_phone()
     {
         await using var simulator = await FilledAsync();
-        await using var profile = await chromium.NewProfileAsync(
-            new()
-            {
-                ColorScheme = colours,
-                ViewportSize = new() { Width = width, Height = 740 },
-            }
-        );
+        await using var profile = await chromium.NewProfileAsync();
         var page = await OpenAsync(profile, simulator);
 
         await page.SeeAsync(".row");
         await page.AssertGoodAsync();
+        await page.UseDarkAsync();
         await page[".row .open"].First.ClickAsync();
         await page.SeeAsync("#detail");
         await page.AssertGoodAsync();
+        await page.UsePhoneAsync();
+        await page.AssertAccessibleAsync();
     }
 
     private static async Task<WatchedPage> OpenAsync(IBrowserContext profile, RunningSimulator simulator)

@@ -113,6 +113,7 @@ internal sealed class MadeUpGateway
             ["version"] = "1.0.0+abc",
             ["queue"] = Part("healthy", null, ("messages", 2)),
             ["secrets"] = Part("healthy", null),
+            ["callers"] = new JsonObject { ["auth0"] = Part("healthy", null) },
             ["carriers"] = new JsonObject { ["twilio"] = Carrier("healthy", "Closed", null, null) },
             ["routes"] = new JsonObject { ["default"] = Part("healthy", null) },
         };
@@ -131,6 +132,10 @@ internal sealed class MadeUpGateway
                 "degraded",
                 "Gateway__Carriers__vonage__ApiSecretSecretName: the secret cannot be read: forbidden."
             ),
+            ["callers"] = new JsonObject
+            {
+                [LongName] = Part("degraded", "12 tokens in a row do not fit; the last for Signature."),
+            },
             ["carriers"] = new JsonObject
             {
                 ["twilio"] = Carrier("degraded", "Open", "401", "It keeps failing, with 401."),
@@ -152,7 +157,12 @@ internal sealed class MadeUpGateway
 
     private static JsonObject Part(string status, string? detail, params (string Name, JsonNode? Value)[] more)
     {
-        var part = new JsonObject { ["status"] = status, ["detail"] = detail };
+        var part = new JsonObject
+        {
+            ["status"] = status,
+            ["detail"] = detail,
+            ["since"] = status == "healthy" ? null : DateTimeOffset.UtcNow.AddMinutes(-7),
+        };
         foreach (var (name, value) in more)
         {
             part[name] = value;
@@ -173,6 +183,7 @@ internal sealed class MadeUpGateway
             detail,
             ("breaker", breaker),
             ("lastSuccess", DateTimeOffset.UtcNow.AddMinutes(-7)),
+            ("lastOutcome", code == "401" ? "Refused" : code is null ? null : "Unavailable"),
             ("lastCode", code),
             ("attemptsInLastMinute", 120),
             ("badInLastMinute", status == "healthy" ? 0 : 118),

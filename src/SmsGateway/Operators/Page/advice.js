@@ -83,11 +83,17 @@ function ofRoutes({ routes }) {
 function ofCarriers({ carriers }) {
   return Object.entries(carriers).filter(([, carrier]) => carrier.status !== 'healthy').map(([name, carrier]) => ({
     state: carrier.status,
-    title: carrier.failingIn.length > 0 && carrier.breaker === 'Closed' ? `${name} fails in ${carrier.failingIn.join(', ')}` : `${name} fails`,
+    title: titleFor(name, carrier),
     since: carrier.since,
     text: carrier.detail,
     todo: todoFor(carrier),
   }));
+}
+
+function titleFor(name, { failingIn, breaker, lastOutcome }) {
+  return breaker === 'Closed' && failingIn.length > 0 ? `${name} fails in ${failingIn.join(', ')}`
+    : breaker === 'Open' && lastOutcome === null ? `${name} fails or is slow`
+      : `${name} fails`;
 }
 
 function todoFor({ lastOutcome, breaker, failingIn }) {

@@ -25,7 +25,9 @@ internal sealed partial class OnCallDesk(OnCallGateway gateway)
 
     private static readonly string Document = RepositoryFiles.Read("docs/on-call.md");
     private static readonly string PageFolder = RepositoryFiles.PathOf("src/SmsGateway/Operators/Page");
-    private readonly Dictionary<string, string> _output = [];
+
+    /// <summary>Of endpoints and commands, each asked once: a check posts, which changes what comes after it.</summary>
+    private readonly Dictionary<string, string> _seen = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -105,22 +107,34 @@ internal sealed partial class OnCallDesk(OnCallGateway gateway)
         }
     }
 
-    private async Task<JsonNode?> GetAsync(string path)
-    {
-        using var response = await gateway.OperateAsync(HttpMethod.Get, path);
-        return JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop));
-    }
+    private async Task<JsonNode?> GetAsync(string path) =>
+        JsonNode.Parse(
+            await OnceAsync(
+                path,
+                async () =>
+                {
+                    using var response = await gateway.OperateAsync(HttpMethod.Get, path);
+                    return await response.Content.ReadAsStringAsync(Stop);
+                }
+            )
+        );
 
-    /// <summary>Run once for all that it is asked: a look changes nothing.</summary>
-    private async Task<IReadOnlyList<string>> ReadCommandAsync(string line)
+    private async Task<IReadOnlyList<string>> ReadCommandAsync(string line) =>
+        (
+            await OnceAsync(
+                line,
+                async () => (await CliRun.OfAsync(line, GatewayVariables.Of(gateway))).Out
+            )
+        ).Split('\n');
+
+    private async Task<string> OnceAsync(string asked, Func<Task<string>> askAsync)
     {
-        if (!_output.TryGetValue(line, out var output))
+        if (!_seen.TryGetValue(asked, out var answer))
         {
-            output = (await CliRun.OfAsync(line, GatewayVariables.Of(gateway))).Out;
-            _output.Add(line, output);
+            _seen.Add(asked, answer = await askAsync());
         }
 
-        return output.Split('\n');
+        return answer;
     }
 
     private IReadOnlyList<string> ReadLog(int id) =>

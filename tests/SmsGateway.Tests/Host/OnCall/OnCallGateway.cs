@@ -74,7 +74,14 @@ internal sealed class OnCallGateway : GatewayFixture
     {
         foreach (var (key, value) in _changes)
         {
-            settings[key] = value;
+            if (value is null)
+            {
+                settings.Remove(key);
+            }
+            else
+            {
+                settings[key] = value;
+            }
         }
 
         return base.StartGatewayAsync(settings, log);

@@ -82,7 +82,7 @@ public sealed class OnCallTests
         await desk.FindAsync(
             SinceWhen,
             ("GET /api/health carriers.twilio.since", Since),
-            ("page: twilio fails", Since),
+            ("page: twilio fails or is slow", Since),
             ("$ sms-gateway carriers", Since),
             ("log 27", Since)
         );
@@ -94,7 +94,7 @@ public sealed class OnCallTests
         );
         await desk.FindAsync(
             Todo,
-            ("page: twilio fails", "look at its status page"),
+            ("page: twilio fails or is slow", "look at its status page"),
             ("$ sms-gateway check", "See the carrier's status page"),
             ("log 27", "it is tried last")
         );
@@ -159,7 +159,7 @@ public sealed class OnCallTests
         await desk.FindAsync(
             Which,
             ("GET /api/health callers.auth0.detail", "the last for Signature"),
-            ("$ sms-gateway check", "caller auth0"),
+            ("$ sms-gateway check", "the last for Signature"),
             ("log 9", "401: Signature")
         );
         await desk.FindAsync(

@@ -6,7 +6,8 @@ using Xunit.Sdk;
 namespace SmsGateway.Tests.Browser;
 
 /// <summary>What the tests in the browser look for is found when it is there.</summary>
-public sealed class WatchedPageTests(Chromium chromium, GatewayFixture gateway) : IClassFixture<GatewayFixture>
+[Collection(OperatorsPageCollection.Name)]
+public sealed class WatchedPageTests(Chromium chromium, GatewayFixture gateway)
 {
     [Fact]
     public async Task A_field_without_a_label_what_the_policy_stops_and_what_a_phone_has_no_room_for_are_found()
@@ -25,7 +26,6 @@ public sealed class WatchedPageTests(Chromium chromium, GatewayFixture gateway) 
         await Assert.ThrowsAsync<EqualException>(page.AssertFitsPhoneAsync);
         page.AssertUncomplaining();
         await page.Tab.EvaluateAsync("() => document.body.setAttribute('style', 'color: red')");
-        await page.Tab.EvaluateAsync("() => document.body.setAttribute('onclick', 'alert(1)')");
         Assert.Throws<EmptyException>(page.AssertUncomplaining);
     }
 }

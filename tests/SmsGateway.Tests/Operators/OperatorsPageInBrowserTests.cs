@@ -6,8 +6,8 @@ using static System.StringComparison;
 namespace SmsGateway.Tests.Operators;
 
 /// <summary>The operators' page as an operator has it, at a whole gateway.</summary>
+[Collection(OperatorsPageCollection.Name)]
 public sealed class OperatorsPageInBrowserTests(Chromium chromium, GatewayFixture gateway)
-    : IClassFixture<GatewayFixture>
 {
     private Uri Address => new(gateway.Gateway.BaseAddress!, gateway.OperatorsPage + "/");
 

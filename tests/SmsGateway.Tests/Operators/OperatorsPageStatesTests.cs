@@ -8,7 +8,8 @@ namespace SmsGateway.Tests.Operators;
 /// How the operators' page looks at its best and at its worst. In every state axe finds nothing, the page's policy stops nothing, and
 /// a phone needs no scrolling sideways.
 /// </summary>
-public sealed class OperatorsPageStatesTests(Chromium chromium, GatewayFixture gateway) : IClassFixture<GatewayFixture>
+[Collection(OperatorsPageCollection.Name)]
+public sealed class OperatorsPageStatesTests(Chromium chromium, GatewayFixture gateway)
 {
     private Uri Address => new(gateway.Gateway.BaseAddress!, gateway.OperatorsPage + "/");
 

@@ -11,75 +11,79 @@ public sealed class CallerWatch(IReadOnlyList<CallerOptions> callers, TimeProvid
     /// <summary>Tokens in a row that do not fit after which something is wrong with the caller.</summary>
     public const int Threshold = 5;
 
-    private readonly FrozenDictionary<string, Record> _records = callers.ToFrozenDictionary(
+    private readonly FrozenDictionary<string, Tally> _tallies = callers.ToFrozenDictionary(
         caller => caller.Name,
-        _ => new Record(),
+        _ => new Tally(),
         StringComparer.Ordinal
     );
 
     public IReadOnlyList<CallerOptions> Callers => callers;
 
-    public CallerFare this[string caller]
-    {
-        get
-        {
-            var record = _records[caller];
-            lock (record)
-            {
-                return record.Fare;
-            }
-        }
-    }
+    public CallerFare this[string caller] => _tallies[caller].Fare;
 
     public void Note(CallerResult result)
     {
         switch (result)
         {
             case CallerResult.Authenticated { Caller.Name: var name }:
-                Set(name, _ => new CallerFare(time.GetUtcNow()));
+                _tallies[name].Fits(time.GetUtcNow());
                 break;
             case CallerResult.Refused { Caller: { } name, Reason: var reason }:
-                Set(
-                    name,
-                    fare =>
-                        fare with
-                        {
-                            RefusedInRow = fare.RefusedInRow + 1,
-                            RefusedSince = fare.RefusedSince ?? time.GetUtcNow(),
-                            LastRefusal = reason,
-                        }
-                );
+                _tallies[name].Misfits(reason, time.GetUtcNow());
                 break;
         }
     }
 
-    private void Set(string caller, Func<CallerFare, CallerFare> change)
+    private sealed class Tally
     {
-        var record = _records[caller];
-        lock (record)
-        {
-            record.Fare = change(record.Fare);
-        }
-    }
+        private readonly Lock _lock = new();
+        private DateTimeOffset? _lastProven;
+        private int _refusedInRow;
+        private DateTimeOffset? _refusedSince;
+        private RefusalReason _lastRefusal;
 
-    private sealed class Record
-    {
-        public CallerFare Fare { get; set; } = new(null);
+        public CallerFare Fare
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return new(_lastProven, _refusedInRow, _refusedSince, _lastRefusal);
+                }
+            }
+        }
+
+        public void Fits(DateTimeOffset now)
+        {
+            lock (_lock)
+            {
+                (_lastProven, _refusedInRow, _refusedSince) = (now, 0, null);
+            }
+        }
+
+        public void Misfits(RefusalReason reason, DateTimeOffset now)
+        {
+            lock (_lock)
+            {
+                _refusedInRow++;
+                _refusedSince ??= now;
+                _lastRefusal = reason;
+            }
+        }
     }
 }
 
 /// <summary>How a caller's tokens fare.</summary>
 /// <param name="LastProven">When one last fitted; null when none has since the start.</param>
-public sealed record CallerFare(DateTimeOffset? LastProven)
+/// <param name="RefusedInRow">How many have not since.</param>
+/// <param name="RefusedSince">When the first of them came.</param>
+/// <param name="LastRefusal">Why the last of them did not fit; of no meaning before one.</param>
+public sealed record CallerFare(
+    DateTimeOffset? LastProven,
+    int RefusedInRow,
+    DateTimeOffset? RefusedSince,
+    RefusalReason LastRefusal
+)
 {
-    /// <value>How many have not since.</value>
-    public int RefusedInRow { get; init; }
-
-    /// <value>When the first of them came.</value>
-    public DateTimeOffset? RefusedSince { get; init; }
-
-    /// <value>Why the last of them did not fit.</value>
-    public RefusalReason LastRefusal { get; init; }
-
     public bool IsRefused => RefusedInRow >= CallerWatch.Threshold;
 }

@@ -12,6 +12,8 @@ internal sealed class MadeUpGateway
     private const string LongName = "the-passwordless-connection-of-the-southern-hemisphere";
     private static readonly string[] Reasons = ["Expired", "Rejected", "Unknown", "Unroutable", "Poison"];
 
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
     /// <summary>How many dead letters there are.</summary>
     public int DeadLetters { get; init; } = 3;
 
@@ -57,7 +59,7 @@ internal sealed class MadeUpGateway
 
     private static JsonObject Letter(int i)
     {
-        var died = DateTimeOffset.UtcNow.AddSeconds(-4 * i);
+        var died = Now.AddSeconds(-4 * i);
         return new()
         {
             ["id"] = $"m{i}",
@@ -93,7 +95,7 @@ internal sealed class MadeUpGateway
             ["items"] = new JsonArray(
                 new JsonObject
                 {
-                    ["at"] = DateTimeOffset.UtcNow,
+                    ["at"] = Now,
                     ["rule"] = "block_limit",
                     ["result"] = "refused",
                     ["caller"] = LongName,
@@ -101,7 +103,7 @@ internal sealed class MadeUpGateway
                     ["recipient"] = "+998********",
                     ["network"] = "2001:db8:1234:5678::/64",
                     ["retryAt"] = null,
-                    ["heldUntil"] = DateTimeOffset.UtcNow.AddHours(1),
+                    ["heldUntil"] = Now.AddHours(1),
                 }
             ),
         };
@@ -161,7 +163,7 @@ internal sealed class MadeUpGateway
         {
             ["status"] = status,
             ["detail"] = detail,
-            ["since"] = status == "healthy" ? null : DateTimeOffset.UtcNow.AddMinutes(-7),
+            ["since"] = status == "healthy" ? null : Now.AddMinutes(-7),
         };
         foreach (var (name, value) in more)
         {
@@ -182,7 +184,7 @@ internal sealed class MadeUpGateway
             status,
             detail,
             ("breaker", breaker),
-            ("lastSuccess", DateTimeOffset.UtcNow.AddMinutes(-7)),
+            ("lastSuccess", Now.AddMinutes(-7)),
             ("lastOutcome", code == "401" ? "Refused" : code is null ? null : "Unavailable"),
             ("lastCode", code),
             ("attemptsInLastMinute", 120),

@@ -108,7 +108,5 @@ internal sealed class CarriersCommand : CliCommand
     private static string Number(JsonNode? carrier, string name) => (carrier as JsonObject)?[name]?.ToString() ?? "0";
 
     private static string Moment(string? text, string none) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
-            ? Tables.Moment(moment)
-            : none;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? Tables.Moment(moment) : none;
 }

@@ -146,7 +146,7 @@ internal static class HealthCheck
                         ? "It refuses the account: compare its credentials with those in the vault, and look at the account's balance and state there. The other carriers are tried first."
                     : isFailing
                         ? "The gateway tries the other carriers first, in those regions or everywhere, until it is back. See the carrier's status page, and the log."
-                        : "It cannot be used until its secret is there: look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
+                    : "It cannot be used until its secret is there: look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             );
         }
     }

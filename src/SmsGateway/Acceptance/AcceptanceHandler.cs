@@ -77,7 +77,8 @@ public sealed partial class AcceptanceHandler(
                 cancellationToken
             );
             return length > MaxBodyBytes ? TooLarge(caller)
-                : !authenticated.Token.Fits(buffer.AsSpan(0, length)) ? Unauthorized(RefusalReason.BodyHash, caller.Name)
+                : !authenticated.Token.Fits(buffer.AsSpan(0, length))
+                    ? Unauthorized(RefusalReason.BodyHash, caller.Name)
                 : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or IOException))

@@ -124,7 +124,9 @@ public sealed class CallerAuthenticator(CallerWatch watch, ISecretStore secrets,
             if (found.Reason > refusal)
             {
                 refusal = found.Reason;
-                claimed = refusal is >= RefusalReason.Signature and < RefusalReason.SecretUnavailable ? caller.Name : null;
+                claimed = refusal is >= RefusalReason.Signature and < RefusalReason.SecretUnavailable
+                    ? caller.Name
+                    : null;
             }
 
             if (found.InDoubt)

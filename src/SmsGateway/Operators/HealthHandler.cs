@@ -116,7 +116,10 @@ public sealed class HealthHandler(
         }
 
         _lookedAt = time.GetTimestamp();
-        return new Look(HttpReply.Json(state == HealthState.Unhealthy ? 503 : 200, document), Ready(store, secretsPart));
+        return new Look(
+            HttpReply.Json(state == HealthState.Unhealthy ? 503 : 200, document),
+            Ready(store, secretsPart)
+        );
     }
 
     private static HttpReply Ready(StoreHealth store, HealthPart secretsPart)

@@ -57,9 +57,7 @@ internal static class HealthParts
                     (
                         "weights",
                         new JsonObject(
-                            points.Select(
-                                (weight, i) => KeyValuePair.Create(route.Carriers[i].Name, (JsonNode?)weight)
-                            )
+                            points.Select((weight, i) => KeyValuePair.Create(route.Carriers[i].Name, (JsonNode?)weight))
                         )
                     ),
                 ]

@@ -32,7 +32,10 @@ internal sealed partial class HealthTrail(TimeProvider time, ILogger logger)
             Log.NotWell(logger, what, HealthPart.Word(part.State), since, part.Detail);
         }
 
-        return part with { Since = since };
+        return part with
+        {
+            Since = since,
+        };
     }
 
     // Of one level, so that whoever watches for the first sees the second.

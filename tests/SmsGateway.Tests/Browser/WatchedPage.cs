@@ -89,8 +89,7 @@ internal sealed class WatchedPage
 
     public async Task AssertAccessibleAsync()
     {
-        // The pages have no frames, so the tab that axe would open to sum several up is of no use.
-        var found = await Tab.RunAxeLegacy();
+        var found = await Tab.RunAxe();
         Assert.Empty(
             found.Violations.Select(violation =>
                 $"{violation.Id}: {violation.Help} {string.Join(' ', violation.Nodes.Select(node => node.Html))}"

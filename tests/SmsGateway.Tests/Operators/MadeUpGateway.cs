@@ -185,7 +185,12 @@ internal sealed class MadeUpGateway
             detail,
             ("breaker", breaker),
             ("lastSuccess", Now.AddMinutes(-7)),
-            ("lastOutcome", code == "401" ? "Refused" : code is null ? null : "Unavailable"),
+            (
+                "lastOutcome",
+                code == "401" ? "Refused"
+                : code is null ? null
+                : "Unavailable"
+            ),
             ("lastCode", code),
             ("attemptsInLastMinute", 120),
             ("badInLastMinute", status == "healthy" ? 0 : 118),

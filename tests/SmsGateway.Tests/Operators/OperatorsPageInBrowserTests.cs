@@ -1,5 +1,6 @@
 using SmsGateway.Tests.Browser;
 using SmsGateway.Tests.Host;
+using SmsGateway.Tests.Support;
 using Xunit;
 using static System.StringComparison;
 

@@ -120,12 +120,7 @@ internal sealed partial class OnCallDesk(OnCallGateway gateway)
         );
 
     private async Task<IReadOnlyList<string>> ReadCommandAsync(string line) =>
-        (
-            await OnceAsync(
-                line,
-                async () => (await CliRun.OfAsync(line, GatewayVariables.Of(gateway))).Out
-            )
-        ).Split('\n');
+        (await OnceAsync(line, async () => (await CliRun.OfAsync(line, GatewayVariables.Of(gateway))).Out)).Split('\n');
 
     private async Task<string> OnceAsync(string asked, Func<Task<string>> askAsync)
     {
@@ -151,9 +146,7 @@ internal sealed partial class OnCallDesk(OnCallGateway gateway)
             .Select(match =>
                 DateTimeOffset.Parse(match.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
             )
-            .Any(time =>
-                time > gateway.Began.AddSeconds(-2) && time <= TimeProvider.System.GetUtcNow().AddSeconds(2)
-            );
+            .Any(time => time > gateway.Began.AddSeconds(-2) && time <= TimeProvider.System.GetUtcNow().AddSeconds(2));
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")]
     private static partial Regex Time();

@@ -152,7 +152,10 @@ public sealed class OnCallTests
     public async Task A_callers_secret_was_changed_on_one_side()
     {
         await using var gateway = await OnCallGateway.StartAsync();
-        var answers = await gateway.PostAsync(Some, TokenFactory.Create(secret: "the secret of yesterday, or of tomorrow"));
+        var answers = await gateway.PostAsync(
+            Some,
+            TokenFactory.Create(secret: "the secret of yesterday, or of tomorrow")
+        );
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.Unauthorized, status));
         var desk = new OnCallDesk(gateway);
 

@@ -16,7 +16,14 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Names a program that is not on the path.</summary>
     private const string Variable = "SMSGATEWAY_BROWSER";
 
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    /// <summary>The first takes a third less of the machine than the others.</summary>
+    private static readonly string[] Names =
+    [
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    ];
 
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> _running = new(StartAsync);
 
@@ -51,8 +58,11 @@ public sealed class Chromium : IAsyncDisposable
             ? named
             : (Environment.GetEnvironmentVariable("PATH") ?? "")
                 .Split(Path.PathSeparator)
-                .SelectMany(_ => Names, Path.Combine)
-                .FirstOrDefault(File.Exists);
+                .SelectMany(_ => Names, (folder, name) => (Name: name, Path: Path.Combine(folder, name)))
+                .Where(candidate => File.Exists(candidate.Path))
+                .OrderBy(candidate => Array.IndexOf(Names, candidate.Name))
+                .Select(candidate => candidate.Path)
+                .FirstOrDefault();
 
     private static async Task<(IPlaywright Driver, IBrowser Browser)> StartAsync()
     {

@@ -18,8 +18,6 @@ public sealed class WatchedPageTests(Chromium chromium, GatewayFixture gateway)
             new Uri(gateway.Gateway.BaseAddress!, gateway.OperatorsPage + "/")
         );
         var page = door.Page;
-        await page.AssertGoodAsync();
-
         await page.Tab.EvaluateAsync("() => document.querySelector('label').remove()");
         await Assert.ThrowsAsync<EmptyException>(page.AssertAccessibleAsync);
         await page.Tab.EvaluateAsync("() => document.querySelector('main').style.minWidth = '361px'");

@@ -9,7 +9,7 @@ namespace SmsGateway.Tests.Operators;
 internal sealed class MadeUpGateway
 {
     private const int PageSize = 100;
-    private const string LongName = "the-passwordless-connection-of-the-southern-hemisphere";
+    private const string LongName = "the_passwordless_connection_of_the_southern_hemisphere";
     private static readonly string[] Reasons = ["Expired", "Rejected", "Unknown", "Unroutable", "Poison"];
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

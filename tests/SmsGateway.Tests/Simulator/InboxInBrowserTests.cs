@@ -89,7 +89,7 @@ public sealed class InboxInBrowserTests(Chromium chromium)
 
         await page.SeeAsync("#empty");
         await Assertions.Expect(page[".row"]).ToHaveCountAsync(0);
-        await page.AssertGoodAsync();
+        page.AssertUncomplaining();
     }
 
     [Fact]

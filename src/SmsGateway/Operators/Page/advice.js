@@ -104,7 +104,7 @@ function todoFor({ lastOutcome, breaker, failingIn }) {
     return 'It refuses the account: compare its credentials with those in the vault, and look at the account’s balance and state there. Others of the route are tried first.';
   }
   if (lastOutcome === null) {
-    return 'It takes messages again, but too many attempts failed or were slow: look at its status page, and in the log at how long attempts take. Others of the route are tried first.';
+    return 'It takes messages, but too many attempts lately failed or were slow: look at its status page, and in the log at how long attempts take. Others of the route are tried first.';
   }
   return 'Look the code up in its documents, and at its status page. Others of the route are tried first; it is probed and comes back by itself.';
 }

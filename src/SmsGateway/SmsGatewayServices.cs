@@ -93,6 +93,7 @@ public static class SmsGatewayServices
         services.AddSingleton<RouteBalance>();
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();
+        services.AddSingleton<CallerWatch>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<TextComposer>();
         services.AddSingleton<TestInbox>();

@@ -10,9 +10,9 @@ import { how, isNumber, took } from './messages.js';
 import { barsOf, strips, wordsOf } from './strips.js';
 import { seconds, span, tally } from './words.js';
 
-const carrier = { status: 'healthy', detail: null, breaker: 'Closed', lastSuccess: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
+const carrier = { status: 'healthy', detail: null, since: null, breaker: 'Closed', lastSuccess: null, lastOutcome: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
 const well = {
-  status: 'healthy', version: '1', queue: { status: 'healthy', detail: null, messages: 0 }, secrets: { status: 'healthy', detail: null },
+  status: 'healthy', version: '1', queue: { status: 'healthy', detail: null, messages: 0 }, secrets: { status: 'healthy', detail: null }, callers: { auth0: { status: 'healthy', detail: null, since: null } },
   carriers: { one: carrier }, routes: { default: { status: 'healthy', detail: null } },
 };
 
@@ -48,18 +48,30 @@ test('what stops everything comes before what others stand in for, and each says
   const told = problems({
     ...well,
     queue: { status: 'unhealthy', detail: 'The disk is full.', messages: null },
-    carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open', lastCode: '401', detail: 'It keeps failing, with 401.' } },
+    carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open', lastOutcome: 'Refused', lastCode: '401', since: '2026-01-01T00:00:00Z', detail: 'It keeps failing, with 401.' } },
     routes: { default: { status: 'unhealthy', detail: 'No carrier of it delivers; the first failed with 401.' } },
     warnings: ['Gateway__x: is odd'],
   });
   assert.deepEqual(told.map(problem => problem.title), ['Nothing is accepted', 'Route default delivers nothing', 'one fails', 'Settings']);
   assert.match(told[2].todo, /credentials/);
+  assert.equal(told[2].since, '2026-01-01T00:00:00Z');
   assert.ok(told.every(problem => problem.todo.length > 20));
 });
 
 test('a carrier that fails in some regions alone is named with them', () => {
   const told = problems({ ...well, carriers: { one: { ...carrier, status: 'degraded', failingIn: ['AU', 'NZ'] } } });
   assert.deepEqual(told.map(problem => problem.title), ['one fails in AU, NZ']);
+});
+
+test('a carrier that takes messages slowly is not said to fail with a code', () => {
+  const told = problems({ ...well, carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open' } } });
+  assert.match(told[0].todo, /slow/);
+});
+
+test('a caller whose tokens do not fit is told with what to compare', () => {
+  const told = problems({ ...well, callers: { auth0: { status: 'degraded', detail: 'x', since: '2026-01-01T00:00:00Z' } } });
+  assert.deepEqual([told[0].title, told[0].since], ['Tokens of auth0 do not fit', '2026-01-01T00:00:00Z']);
+  assert.match(told[0].todo, /SigningSecretName/);
 });
 
 test('pages are loaded one after the other, to the end or until told to stop', async () => {

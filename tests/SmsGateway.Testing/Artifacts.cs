@@ -3,6 +3,9 @@ namespace SmsGateway.Testing;
 /// <summary>Where the build puts programs, and where runs leave their logs: artifacts/bin/{project}/{configuration}, artifacts/{command}.</summary>
 public static class Artifacts
 {
+    /// <summary>Names a folder of natively compiled programs, which take the place of those that the build made.</summary>
+    public const string NativeVariable = "SMSGATEWAY_NATIVE";
+
     private static readonly DirectoryInfo Own = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
     public static string Root => Own.Parent!.Parent!.Parent!.FullName;
@@ -10,13 +13,27 @@ public static class Artifacts
     /// <summary>Where dev.cs and eng/npm are.</summary>
     public static string Repository => Directory.GetParent(Root)!.FullName;
 
+    /// <returns>An assembly for dotnet, or what <see cref="Native"/> has.</returns>
     public static string Program(string project)
     {
+        if (Native(project) is { } native)
+        {
+            return native;
+        }
+
         var path = Path.Combine(Own.Parent!.Parent!.FullName, project, Own.Name, project + ".dll");
         return File.Exists(path)
             ? path
             : throw new HarnessException($"{path} is not there: build the solution in this configuration first.");
     }
+
+    /// <returns>Null when nobody asks for native programs, or this is none of them.</returns>
+    public static string? Native(string project) =>
+        Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } folder
+        && Path.GetFullPath(project, Path.GetFullPath(folder, Repository)) is var path
+        && File.Exists(path)
+            ? path
+            : null;
 
     /// <summary>A folder for one run's logs and stores, empty.</summary>
     public static string Fresh(string name)

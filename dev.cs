@@ -44,7 +44,7 @@ var project = isTest ? "SmsGateway.Functions.sln" : "tools/SmsGateway.Workbench"
 var isReady =
     HasAspNetCore()
     && (HasNpmPackages() || command is "bench" or "chaos")
-    && (!isNative || CompileNatively())
+    && (!isNative || Publish())
     && Step("Restoring and building", dotnet, $"build {project} -c Release -nologo -v quiet -nodeReuse:false");
 return isTest ? Test()
     : isReady ? Run(dotnet, [Program("SmsGateway.Workbench"), .. args]).Code
@@ -120,16 +120,23 @@ bool HasNpmPackages()
 }
 
 // Before the build, whose restore is to be the last one. One after the other: the compiler takes minutes, gigabytes and all processors.
-bool CompileNatively()
+bool Publish()
 {
-    var folder = Path.Combine(root, "artifacts", "native");
-    Environment.SetEnvironmentVariable("SMSGATEWAY_NATIVE", folder);
-    string[] programs = ["SmsGateway.Host", "SmsGateway.Cli"];
-    return programs.All(name =>
+    const string Folder = "artifacts/native";
+    var native = $"-r {RuntimeInformation.RuntimeIdentifier} -p:PublishAot=true ";
+    Environment.SetEnvironmentVariable("SMSGATEWAY_PUBLISHED", Folder);
+    (string Name, string Options)[] programs =
+    [
+        ("SmsGateway.Host", native),
+        ("SmsGateway.Cli", native),
+        // As it is deployed.
+        ("SmsGateway.Functions", ""),
+    ];
+    return programs.All(program =>
         Step(
-            $"Compiling {name} natively",
+            $"Publishing {program.Name}",
             dotnet,
-            $"publish src/{name} -c Release -r {RuntimeInformation.RuntimeIdentifier} -p:PublishAot=true -o {folder} -nologo -v quiet -nodeReuse:false"
+            $"publish src/{program.Name} -c Release {program.Options}-o {Folder}/{program.Name} -nologo -v quiet -nodeReuse:false"
         )
     );
 }

@@ -3,8 +3,8 @@ namespace SmsGateway.Testing;
 /// <summary>Where the build puts programs, and where runs leave their logs: artifacts/bin/{project}/{configuration}, artifacts/{command}.</summary>
 public static class Artifacts
 {
-    /// <summary>Names a folder of natively compiled programs, which take the place of those that the build made.</summary>
-    public const string NativeVariable = "SMSGATEWAY_NATIVE";
+    /// <summary>Names a folder of published programs, each in a folder of its name; they take the place of those that the build made.</summary>
+    public const string PublishedVariable = "SMSGATEWAY_PUBLISHED";
 
     private static readonly DirectoryInfo Own = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
@@ -13,12 +13,12 @@ public static class Artifacts
     /// <summary>Where dev.cs and eng/npm are.</summary>
     public static string Repository => Directory.GetParent(Root)!.FullName;
 
-    /// <returns>An assembly for dotnet, or what <see cref="Native"/> has.</returns>
+    /// <returns>An assembly for dotnet, or, where it was published as one, a native program.</returns>
     public static string Program(string project)
     {
-        if (Native(project) is { } native)
+        if (Published(project) is { } published)
         {
-            return native;
+            return published;
         }
 
         var path = Path.Combine(Own.Parent!.Parent!.FullName, project, Own.Name, project + ".dll");
@@ -27,12 +27,12 @@ public static class Artifacts
             : throw new HarnessException($"{path} is not there: build the solution in this configuration first.");
     }
 
-    /// <returns>Null when nobody asks for native programs, or this is none of them.</returns>
-    public static string? Native(string project) =>
-        Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } folder
-        && Path.GetFullPath(project, Path.GetFullPath(folder, Repository)) is var path
-        && File.Exists(path)
-            ? path
+    /// <returns>Null when nobody asks for published programs, or this is none of them.</returns>
+    public static string? Published(string project) =>
+        Environment.GetEnvironmentVariable(PublishedVariable) is { Length: > 0 } folder
+            ? new[] { project + ".dll", project }
+                .Select(name => Path.Combine(Repository, folder, project, name))
+                .FirstOrDefault(File.Exists)
             : null;
 
     /// <summary>A folder for one run's logs and stores, empty.</summary>

@@ -5,7 +5,7 @@ using SmsGateway.Testing;
 
 namespace SmsGateway.Tests.Host;
 
-/// <summary>The Host in this process; where a native one is asked for, that, as a process of its own.</summary>
+/// <summary>The Host in this process; where a published one is asked for, that, as a process of its own.</summary>
 public sealed class HostFixture : GatewayFixture
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
@@ -20,7 +20,7 @@ public sealed class HostFixture : GatewayFixture
         FakeLoggerProvider log
     )
     {
-        if (Artifacts.Native("SmsGateway.Host") is null)
+        if (Artifacts.Published("SmsGateway.Host") is null)
         {
             return await base.StartGatewayAsync(settings, log);
         }
@@ -35,7 +35,7 @@ public sealed class HostFixture : GatewayFixture
             Path.Combine(_folder.FullName, "gateway.log"),
             CancellationToken.None
         );
-        _following = FollowAsync(_process.Child.LogPath, log.CreateLogger("native"), _stop.Token);
+        _following = FollowAsync(_process.Child.LogPath, log.CreateLogger("published"), _stop.Token);
         return _process.Address;
     }
 

@@ -48,7 +48,7 @@ internal sealed class BenchGateway : IAsyncDisposable
 
         string? allocations = null;
         // A native program takes nothing in.
-        if (Artifacts.Native("SmsGateway.Host") is null)
+        if (Artifacts.Program("SmsGateway.Host").EndsWith(".dll", StringComparison.Ordinal))
         {
             allocations = Path.Combine(folder, "allocations");
             settings[StartupHook.FileVariable] = allocations;

@@ -4,7 +4,7 @@ namespace SmsGateway.Testing;
 public static class Artifacts
 {
     /// <summary>Names a folder of published programs, each in a folder of its name; they take the place of those that the build made.</summary>
-    public const string PublishedVariable = "SMSGATEWAY_PUBLISHED";
+    private const string PublishedVariable = "SMSGATEWAY_PUBLISHED";
 
     private static readonly DirectoryInfo Own = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 

@@ -6,7 +6,7 @@ namespace SmsGateway.Workbench.Bench;
 
 /// <summary>
 /// A Host that was compiled natively and the one that the build makes, which is compiled as it runs, in turn: start, memory, and
-/// accepting. Both write into stores of their own and are measured from outside, so allocations are not known of either.
+/// accepting. Each has a store of its own, and is measured from outside, so that allocations are not known.
 /// </summary>
 internal sealed class NativeComparison(
     BenchOptions options,
@@ -18,7 +18,6 @@ internal sealed class NativeComparison(
     private static readonly int[] Connections = [1, 16, 64];
 
     private readonly RunSecrets _secrets = new();
-    private int _stores;
 
     public async Task WriteAsync(TextWriter output)
     {
@@ -29,7 +28,7 @@ internal sealed class NativeComparison(
         {
             foreach (var (name, program) in hosts)
             {
-                starts[name].Add(await StartedAsync(program));
+                starts[name].Add(await StartedAsync(name, program));
             }
         }
 
@@ -46,8 +45,8 @@ internal sealed class NativeComparison(
             );
         }
 
-        await using var first = await StartAsync(hosts[0].Program);
-        await using var second = await StartAsync(hosts[1].Program);
+        await using var first = await StartAsync(hosts[0].Name, hosts[0].Program);
+        await using var second = await StartAsync(hosts[1].Name, hosts[1].Program);
         (string Name, GatewayProcess Gateway)[] running = [(hosts[0].Name, first), (hosts[1].Name, second)];
         foreach (var (_, gateway) in running)
         {
@@ -79,24 +78,24 @@ internal sealed class NativeComparison(
     }
 
     /// <summary>How long until it has accepted a message, and how much memory it has then.</summary>
-    private async Task<(double Milliseconds, double Memory)> StartedAsync(string program)
+    private async Task<(double Milliseconds, double Memory)> StartedAsync(string name, string program)
     {
         var began = TimeProvider.System.GetTimestamp();
-        await using var gateway = await StartAsync(program);
+        await using var gateway = await StartAsync(name, program);
         await gateway.AcceptAsync(RequestTemplate.NewMessage(), _secrets.Auth0.Token(), cancellationToken);
         return (TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, Mebibytes(gateway.Child.Memory));
     }
 
-    private Task<GatewayProcess> StartAsync(string program) =>
+    private Task<GatewayProcess> StartAsync(string name, string program) =>
         GatewayProcess.StartAsync(
             GatewaySettings.Gateway(
                 _secrets,
                 [_secrets.Auth0],
                 Measurements.NoCarrier,
-                Path.Combine(folder, Invariant($"store-{++_stores}")),
+                Path.Combine(folder, $"store-{name}"),
                 maxConcurrency: 0
             ),
-            Path.Combine(folder, "gateway.log"),
+            Path.Combine(folder, $"{name}.log"),
             cancellationToken,
             program: program
         );

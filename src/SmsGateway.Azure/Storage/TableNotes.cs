@@ -177,8 +177,21 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
         {
-            await client.CreateIfNotExistsAsync(cancellationToken);
+            await CreateAsync(cancellationToken);
             return await call();
+        }
+    }
+
+    /// <summary>Not by the client's CreateIfNotExists, which writes its request by reflection: a native program cannot.</summary>
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateAsync(cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableAlreadyExists)
+        {
+            // By another gateway.
         }
     }
 

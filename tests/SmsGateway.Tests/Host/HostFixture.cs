@@ -69,8 +69,7 @@ public sealed class HostFixture : GatewayFixture
                 log.LogInformation("{Line}", json.RootElement.GetProperty("Message").GetString());
             }
 
-            await Task.Delay(Glance, TimeProvider.System, stop)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Glance, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

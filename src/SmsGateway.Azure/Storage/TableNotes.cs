@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
@@ -87,9 +88,8 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                         var end = until is { } at ? $" and RowKey lt '{KeyAt(at)}'" : "";
                         var began = time.GetTimestamp();
                         await foreach (
-                            var page in client
-                                .QueryAsync<TableEntity>(
-                                    $"PartitionKey eq '{Partition}' and RowKey ge '{KeyAt(from)}'{end} and {Writer} ne '{reader}'",
+                            var page in Query(
+                                    $"RowKey ge '{KeyAt(from)}'{end} and {Writer} ne '{reader}'",
                                     null,
                                     Selected,
                                     token
@@ -126,14 +126,7 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
             async token =>
             {
                 await foreach (
-                    var page in client
-                        .QueryAsync<TableEntity>(
-                            $"PartitionKey eq '{Partition}' and RowKey lt '{KeyAt(until)}'",
-                            MaxTrimmed,
-                            ["RowKey"],
-                            token
-                        )
-                        .AsPages()
+                    var page in Query($"RowKey lt '{KeyAt(until)}'", MaxTrimmed, ["RowKey"], token).AsPages()
                 )
                 {
                     Complete(page.GetRawResponse());
@@ -146,6 +139,22 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
 
                 return false;
             }
+        );
+
+    /// <summary>Entities of the one partition.</summary>
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, typeof(TableEntity))]
+    private AsyncPageable<TableEntity> Query(
+        string filter,
+        int? pageSize,
+        string[] selected,
+        CancellationToken cancellationToken
+    ) =>
+        // The client makes each entity by reflection, and a native program has only the constructors that it is known to need.
+        client.QueryAsync<TableEntity>(
+            $"PartitionKey eq '{Partition}' and {filter}",
+            pageSize,
+            selected,
+            cancellationToken
         );
 
     /// <returns>False when another is at it.</returns>

@@ -30,11 +30,7 @@ internal sealed class OwnerLock : IDisposable
             var path = PathOf(folder, number);
             try
             {
-                return new OwnerLock(
-                    folder,
-                    number,
-                    new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)
-                );
+                return new OwnerLock(folder, number, new FileStream(path, Own()));
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -83,6 +79,23 @@ internal sealed class OwnerLock : IDisposable
         }
 
         _file.Dispose();
+    }
+
+    /// <summary>Whoever else may open it could lock it, and so keep a dead process's messages waiting.</summary>
+    private static FileStreamOptions Own()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     private static string PathOf(string folder, int number) =>

@@ -27,9 +27,17 @@ internal sealed class AdmissionHash(ReadOnlySpan<byte> key)
         new(
             Of('n', request.Recipient.E164),
             Of('b', request.Block),
-            request.Address is { } address ? Of('a', address) : 0,
+            OfAddress(request),
             request.UserId is { } user ? Of('u', user) : 0
         );
+
+    private ulong OfAddress(AdmissionRequest request)
+    {
+        Span<byte> bytes = stackalloc byte[1 + 16];
+        bytes[0] = (byte)'a';
+        var length = request.WriteAddress(bytes[1..]);
+        return length == 0 ? 0 : _hash.Of(bytes[..(1 + length)]) | 1;
+    }
 
     /// <param name="what">Keeps a number from having the hash of a block that is written like it.</param>
     private ulong Of(char what, ReadOnlySpan<char> text)

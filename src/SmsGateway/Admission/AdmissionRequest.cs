@@ -19,6 +19,9 @@ public sealed record AdmissionRequest(
 )
 {
     private const int DigitsOfALine = 4;
+    private const int Ipv4Bytes = 4;
+    private const int Ipv6Bytes = 8;
+    private const int LongestAddress = 65;
 
     /// <summary>The recipient's number block: E.164 without the last four digits. Attackers rent numbers by the block.</summary>
     internal ReadOnlySpan<char> Block => Recipient.E164.AsSpan(0, Recipient.E164.Length - DigitsOfALine);
@@ -27,7 +30,19 @@ public sealed record AdmissionRequest(
     /// What is counted of who asked: the IPv4 address, or the /64 of an IPv6 one. That one alone is worth nothing as a key: whoever
     /// has one has 2^64 of them.
     /// </summary>
-    public string? Address { get; } = Ip is null ? null : AddressOf(Ip);
+    public string? Address
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            return WriteAddress(bytes) switch
+            {
+                0 => null,
+                Ipv4Bytes => Ip!.ToString(),
+                _ => $"{new IPAddress(bytes)}/64",
+            };
+        }
+    }
 
     /// <summary>Nothing of who asked.</summary>
     public override string ToString() => $"{Caller}: {Recipient} in {Region}";
@@ -59,19 +74,26 @@ public sealed record AdmissionRequest(
         }
 
         // "1" and "010.1.1.1" are addresses to the parser, and are nobody's.
-        return address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text ? address : null;
+        Span<char> written = stackalloc char[LongestAddress];
+        return
+            address.AddressFamily == AddressFamily.InterNetworkV6
+            || (address.TryFormat(written, out var length) && text.AsSpan().SequenceEqual(written[..length]))
+            ? address
+            : null;
     }
 
-    private static string AddressOf(IPAddress address)
+    /// <summary>The bytes of <see cref="Address"/>.</summary>
+    /// <param name="bytes">16 zeros.</param>
+    /// <returns>How many they are; 0 when it is not known.</returns>
+    internal int WriteAddress(Span<byte> bytes)
     {
-        if (address.AddressFamily == AddressFamily.InterNetwork)
+        if (Ip is null || !Ip.TryWriteBytes(bytes, out var length))
         {
-            return address.ToString();
+            return 0;
         }
 
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return $"{new IPAddress(bytes)}/64";
+        var counted = Math.Min(length, Ipv6Bytes);
+        bytes[counted..].Clear();
+        return counted;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     private readonly UsageTable<string> _tenants = new(options.PerTenant);
     private readonly UsageTable<ulong> _unverifiedAddresses = new(options.PerIp);
     private readonly UsageTable<string> _unverifiedRegions = new(options.PerRegion);
-    private readonly Generations<ulong, SeenRegions> _regionsOfAddresses = new();
+    private readonly SeenRegions _regionsOfAddresses = new();
     private readonly Generations<ulong, Hold> _holds = new();
 
     /// <summary>When somebody was last told of a budget, in Unix milliseconds. There are as many as regions and callers.</summary>
@@ -61,7 +61,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
                 Address = keys.Address == 0 ? null : _addresses.Find(keys.Address),
                 OtherRegions =
                     keys.Address != 0 && options.RegionsPerIp.IsActive
-                        ? _regionsOfAddresses.Find(keys.Address).Others(request.Region, now)
+                        ? _regionsOfAddresses.Others(keys.Address, request.Region, now)
                         : 0,
                 UnverifiedRegion = CountsUnverified ? _unverifiedRegions.Find(request.Region) : null,
                 UnverifiedAddress =
@@ -104,6 +104,12 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
             )
             .Append(Budget(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants.Find(Everybody)))
             .OfType<AdmissionBudget>();
+
+    /// <summary>Whether a budget that this message counts for is used to four fifths or more.</summary>
+    public bool IsNearBudget(AdmissionNote note) =>
+        IsNear(note.Region, _regions, note.At)
+        || IsNear(note.Caller, _callers, note.At)
+        || IsNear(Everybody, _tenants, note.At);
 
     /// <summary>The budget that this message brings to four fifths; None for nearly all. Told once an hour.</summary>
     public AdmissionRule BringsNear(AdmissionNote note) =>
@@ -154,7 +160,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         Change(_addresses, keys.Address, now, step);
         if (step == Step.Add && keys.Address != 0 && options.RegionsPerIp.IsActive)
         {
-            _regionsOfAddresses.Keep(keys.Address, now).See(note.Region, now);
+            _regionsOfAddresses.See(keys.Address, note.Region, now);
         }
 
         Change(_unverifiedRegions, note.Region, now, step, CountsUnverified);
@@ -183,9 +189,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     private bool IsToTell(AdmissionRule rule, string name, UsageTable<string> usages, long now)
     {
         if (
-            usages.Limit is not { IsActive: true, PerDay: { } perDay }
-            || usages.Find(name) is not { } usage
-            || usage.InDay(now) < AlarmShare * perDay
+            !IsNear(name, usages, now)
             || (_toldAt.TryGetValue((rule, name), out var toldAt) && now - toldAt < Usage.Hour)
         )
         {
@@ -195,6 +199,11 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         _toldAt[(rule, name)] = now;
         return true;
     }
+
+    private static bool IsNear(string name, UsageTable<string> usages, long now) =>
+        usages.Limit is { IsActive: true, PerDay: { } perDay }
+        && usages.Find(name) is { } usage
+        && usage.InDay(now) >= AlarmShare * perDay;
 
     private static AdmissionBudget? Budget(AdmissionRule rule, string name, AdmissionLimit limit, Usage? usage) =>
         limit is { IsActive: true, PerDay: { } perDay } && usage is not null
@@ -215,41 +224,6 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
             if (until > Until)
             {
                 (_length, Until) = (until - from, until);
-            }
-        }
-    }
-
-    /// <summary>Nearly every address has one, for which there is no dictionary.</summary>
-    private struct SeenRegions
-    {
-        private string? _first;
-        private long _firstAt;
-        private Dictionary<string, long>? _others;
-
-        public readonly int Others(string region, long now)
-        {
-            var count = _first is not null && _first != region && now - _firstAt < Usage.Day ? 1 : 0;
-            if (_others is not null)
-            {
-                foreach (var (seen, at) in _others)
-                {
-                    count += seen != region && now - at < Usage.Day ? 1 : 0;
-                }
-            }
-
-            return count;
-        }
-
-        public void See(string region, long now)
-        {
-            _first ??= region;
-            if (_first == region)
-            {
-                _firstAt = now;
-            }
-            else
-            {
-                (_others ??= [])[region] = now;
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SmsGateway.Admission;
@@ -11,7 +10,7 @@ namespace SmsGateway.Admission;
 internal sealed class Generations<TKey, TValue>
     where TKey : notnull
 {
-    /// <summary>With 40 bytes for each, which is what one that was counted once takes, 40 MB for both generations of one table.</summary>
+    /// <summary>With 30 bytes for each, which is what one that was counted once takes, 30 MB for both generations of one table.</summary>
     private const int MostInOne = 500_000;
 
     private Dictionary<TKey, TValue?> _young = [];
@@ -41,18 +40,10 @@ internal sealed class Generations<TKey, TValue>
         return ref value;
     }
 
-    /// <summary>Changes a value if there is one, and keeps it no longer for that.</summary>
-    public void Change(TKey key, Func<TValue?, TValue?> change)
+    /// <summary>As if there were none under the key; nothing is kept longer for that.</summary>
+    public void Forget(TKey key)
     {
-        ref var value = ref CollectionsMarshal.GetValueRefOrNullRef(_young, key);
-        if (Unsafe.IsNullRef(ref value))
-        {
-            value = ref CollectionsMarshal.GetValueRefOrNullRef(_old, key);
-        }
-
-        if (!Unsafe.IsNullRef(ref value))
-        {
-            value = change(value);
-        }
+        _young.Remove(key);
+        _old.Remove(key);
     }
 }

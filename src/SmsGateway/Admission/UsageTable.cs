@@ -1,64 +1,65 @@
 namespace SmsGateway.Admission;
 
 /// <summary>
-/// What was counted under each key of one limit. Nearly all keys are counted once a day, above all in an attack; of those only the time is
-/// kept, and no object that the garbage collector has to look at. Not for several threads.
+/// What was counted under each key of one limit. Nearly all keys are counted once a day, above all in an attack; of those only the time
+/// is kept, in a table without references, which the garbage collector has no need to walk through. Not for several threads.
 /// </summary>
 /// <param name="limit">Whose bucket is filled.</param>
 internal sealed class UsageTable<TKey>(AdmissionLimit limit)
     where TKey : notnull
 {
-    private readonly Generations<TKey, Counted> _counted = new();
+    /// <summary>When, in Unix milliseconds; 0 where it was taken back, or counted again and is in the other table.</summary>
+    private readonly Generations<TKey, long> _once = new();
+    private readonly Generations<TKey, Usage> _often = new();
 
     public AdmissionLimit Limit => limit;
 
     public IEnumerable<(TKey Key, Usage Usage)> All =>
-        from counted in _counted.All
-        where Read(counted.Value) is not null
-        select (counted.Key, Read(counted.Value)!);
+        _often
+            .All.Select(counted => (counted.Key, counted.Value!))
+            .Concat(_once.All.Where(counted => counted.Value != 0).Select(counted => (counted.Key, Of(counted.Value))));
 
     /// <returns>Null when nothing was counted.</returns>
-    public Usage? Find(TKey key) => Read(_counted.Find(key));
+    public Usage? Find(TKey key) => _often.Find(key) ?? (_once.Find(key) is var at and not 0 ? Of(at) : null);
 
     /// <param name="now">Unix milliseconds.</param>
     public void Add(TKey key, long now)
     {
-        ref var counted = ref _counted.Keep(key, now);
-        if (Read(counted) is not { } usage)
+        if (_often.Find(key) is not { } usage)
         {
-            counted = new Counted(now, null);
-            return;
+            ref var at = ref _once.Keep(key, now);
+            if (at == 0)
+            {
+                at = now;
+                return;
+            }
+
+            usage = Of(at);
+            at = 0;
         }
 
+        // Set, and not only kept: the generation that it was found in may be forgotten by that.
+        _often.Keep(key, now) = usage;
         usage.Add(now, limit);
-        counted = new Counted(0, usage);
     }
 
     /// <summary>Takes one back.</summary>
-    public void Remove(TKey key) =>
-        _counted.Change(
-            key,
-            static counted =>
-            {
-                // What was counted once was not counted then.
-                counted.Often?.Remove();
-                return new Counted(0, counted.Often);
-            }
-        );
-
-    private Usage? Read(Counted counted)
+    public void Remove(TKey key)
     {
-        if (counted.OnceAt == 0)
+        if (_often.Find(key) is { } usage)
         {
-            return counted.Often;
+            usage.Remove();
         }
-
-        var usage = new Usage();
-        usage.Add(counted.OnceAt, limit);
-        return usage;
+        else
+        {
+            _once.Forget(key);
+        }
     }
 
-    /// <param name="OnceAt">When, of what was counted once; otherwise 0.</param>
-    /// <param name="Often">Of what was counted more than once.</param>
-    private readonly record struct Counted(long OnceAt, Usage? Often);
+    private Usage Of(long at)
+    {
+        var usage = new Usage();
+        usage.Add(at, limit);
+        return usage;
+    }
 }

@@ -44,6 +44,27 @@ public sealed class EmbeddedFileTests : IDisposable
         AssertNothingReadable();
     }
 
+    [Fact]
+    public async Task Nobody_else_may_open_any_of_its_files()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // It has no such modes.
+            return;
+        }
+
+        await _folder.Open().EnqueueAsync(NewEnvelope(100), TimeSpan.Zero, Stop);
+
+        var files = Directory.GetFiles(_folder.Path);
+
+        Assert.Contains(files, file => file.EndsWith(".lock", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
+        foreach (var file in files)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
     /// <summary>What it sets aside would lie in a folder of the machine's, and need one.</summary>
     [Fact]
     public void Nothing_temporary_is_written_beside_it()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -13,7 +14,9 @@ internal static class TableCall
     /// <summary>All that is read of an entity that is to be deleted.</summary>
     public static readonly string[] Keys = ["PartitionKey", "RowKey"];
 
+    // The client makes each entity by reflection, and a native program has only the constructors that it is known to need.
     /// <summary>Creates the table when the service says that there is none.</summary>
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, typeof(TableEntity))]
     public static async Task<T> OnExistingAsync<T>(
         TableClient client,
         Func<Task<T>> call,
@@ -26,7 +29,7 @@ internal static class TableCall
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
         {
-            await client.CreateIfNotExistsAsync(cancellationToken);
+            await CreateAsync(client, cancellationToken);
             return await call();
         }
     }
@@ -96,6 +99,19 @@ internal static class TableCall
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
             return false;
+        }
+    }
+
+    /// <summary>Not by the client's CreateIfNotExists, which writes its request by reflection: a native program cannot.</summary>
+    private static async Task CreateAsync(TableClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateAsync(cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableAlreadyExists)
+        {
+            // By another gateway.
         }
     }
 }

@@ -1,11 +1,13 @@
 using SmsGateway.Tests.Browser;
 using SmsGateway.Tests.Host;
 using SmsGateway.Tests.Operators;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Functions;
 
 /// <summary>What the Host passes, on the app's real worker.</summary>
+[StartsProgram]
 public sealed class FunctionsContractTests(FunctionsGatewayFixture gateway, Chromium chromium)
     : HttpContract(gateway),
         IClassFixture<FunctionsGatewayFixture>

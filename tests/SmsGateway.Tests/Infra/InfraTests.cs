@@ -29,13 +29,14 @@ public sealed class InfraTests(InfraSnapshots snapshots)
             )
             .ToList();
         Assert.True(files.Count > 10);
-        foreach (var path in files.Select(file => Path.Combine(InfraCopy.Source, file)))
-        {
-            Assert.Equal(
-                await snapshots.Compiler.FormatAsync(path),
-                await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)
-            );
-        }
+        await Assert.AllAsync(
+            files.Select(file => Path.Combine(InfraCopy.Source, file)),
+            async path =>
+                Assert.Equal(
+                    await snapshots.Compiler.FormatAsync(path),
+                    await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)
+                )
+        );
     }
 
     /// <summary>Of that the compiler warns on its command line alone.</summary>

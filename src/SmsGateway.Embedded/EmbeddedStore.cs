@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SmsGateway.Admission;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
@@ -13,13 +12,12 @@ namespace SmsGateway.Embedded;
 /// Queue and dead letters in one SQLite file. What a method has stored is on disk when it returns. Several processes may use
 /// the same folder on one machine; each takes over what a dead one had in hand.
 /// </summary>
-public sealed class EmbeddedStore
+public sealed partial class EmbeddedStore
     : ISendQueue,
         IReceiveQueue,
         IQueueMonitor,
         IDeadLetterStore,
         IDeliveryLog,
-        IAdmissionStore,
         IDisposable
 {
     /// <summary>How long dead letters are kept. They hold codes and numbers, and the file must not grow for ever.</summary>
@@ -225,37 +223,6 @@ public sealed class EmbeddedStore
 
     public ValueTask<DeliveryRecord?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_reader.FindDelivered(id, _time.GetUtcNow()));
-
-    public async ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken)
-    {
-        byte[] notes = [];
-        try
-        {
-            await RunAsync(session =>
-            {
-                notes = session.Notes.TakeHeard(session.Now);
-            });
-        }
-        catch (StoreUnavailableException) when (notes.Length > 0)
-        {
-            // Others have committed them, whatever became of this commit; nobody would read them again.
-        }
-
-        return notes;
-    }
-
-    public ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken) =>
-        RunAsync(session => session.Notes.Add(note.Span));
-
-    /// <summary>Asked every few seconds, so it takes no turn at the writer.</summary>
-    public ValueTask<StoredLists?> ReadListsAsync(string? known, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_reader.ReadLists(known));
-
-    public ValueTask<bool> WriteListsAsync(
-        ReadOnlyMemory<byte> lists,
-        string known,
-        CancellationToken cancellationToken
-    ) => RunAsync(session => session.Lists.Write(lists.Span, known));
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -12,6 +13,9 @@ namespace SmsGateway.Embedded;
 /// <summary>Reads on a connection of its own, so that an operator's listing never waits for, or holds up, a commit.</summary>
 internal sealed class StoreReader(SqliteConnection connection) : IDisposable
 {
+    /// <summary>Rows of admission's notes, each with those of a commit.</summary>
+    private const int NotesOfAPage = 256;
+
     private readonly Lock _lock = new();
 
     /// <returns>The records of a page, and where the next one begins.</returns>
@@ -59,6 +63,36 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
             command => command.ExecuteScalar() is byte[] record ? DeliverySerializer.Deserialize(record) : null,
             ("$id", id.ToString()),
             ("$now", now.ToUnixTimeMilliseconds())
+        );
+
+    /// <summary>Looks through some of admission's notes, the newest before that row.</summary>
+    /// <param name="before">Where the page before has ended.</param>
+    /// <param name="since">In Unix milliseconds.</param>
+    /// <param name="pick">Takes those that are wanted.</param>
+    /// <returns>What was picked, and where this page has ended; null: there are no others.</returns>
+    public (byte[] Picked, long? Next) Notes(
+        long before,
+        long since,
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick
+    ) =>
+        Read(
+            "SELECT seq, notes FROM admission_notes WHERE seq < $before AND at > $since ORDER BY seq DESC LIMIT $limit",
+            command =>
+            {
+                var picked = new ArrayBufferWriter<byte>();
+                var (rows, last) = (0, before);
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                {
+                    (rows, last) = (rows + 1, reader.GetInt64(0));
+                    picked.Write(pick(reader.GetFieldValue<byte[]>(1)).Span);
+                }
+
+                return (picked.WrittenSpan.ToArray(), rows == NotesOfAPage ? last : (long?)null);
+            },
+            ("$before", before),
+            ("$since", since),
+            ("$limit", NotesOfAPage)
         );
 
     /// <returns>Null when it is the version that is known.</returns>

@@ -4,7 +4,7 @@ using SmsGateway.Operators;
 
 namespace SmsGateway.Functions;
 
-/// <summary>How a followed message ended, behind a function key.</summary>
+/// <summary>How messages fare, behind a function key.</summary>
 public sealed class MessageFunctions(MessagesHandler handler)
 {
     [Function("ShowMessage")]
@@ -13,4 +13,10 @@ public sealed class MessageFunctions(MessagesHandler handler)
         string id,
         CancellationToken cancellationToken
     ) => request.Reply(await handler.ShowAsync(id, cancellationToken));
+
+    [Function("FindMessages")]
+    public async Task<HttpResponseData> FindAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "messages")] HttpRequestData request,
+        CancellationToken cancellationToken
+    ) => request.Reply(await handler.FindAsync(request.Query["recipient"], request.Operator(), cancellationToken));
 }

@@ -10,6 +10,13 @@ internal static class OperatorsEndpoints
     {
         var operators = app.MapGroup("/api").AddEndpointFilter(AdmitAsync);
         operators.MapGet(
+            "messages",
+            async (HttpContext context, string? recipient) =>
+                await context.ReplyAsync(
+                    await context.Get<MessagesHandler>().FindAsync(recipient, Who(context), context.RequestAborted)
+                )
+        );
+        operators.MapGet(
             "messages/{id}",
             async (HttpContext context, string id) =>
                 await context.ReplyAsync(await context.Get<MessagesHandler>().ShowAsync(id, context.RequestAborted))

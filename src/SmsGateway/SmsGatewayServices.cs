@@ -117,6 +117,8 @@ public static class SmsGatewayServices
         services.AddSingleton<LeasedDelivery>();
         services.AddSingleton<OperatorTrail>();
         services.AddSingleton<DeadLettersHandler>();
+        services.AddSingleton<NumberSearch>();
+        services.AddSingleton<MessageEnds>();
         services.AddSingleton<MessagesHandler>();
         services.AddSingleton<AdmissionListsHandler>();
         services.AddSingleton<AdmissionDecisionsHandler>();

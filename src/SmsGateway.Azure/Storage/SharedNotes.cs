@@ -140,6 +140,17 @@ internal sealed partial class SharedNotes : IDisposable
         return _reader.Take();
     }
 
+    /// <inheritdoc cref="IAdmissionStore.LookBackAsync"/>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        CancellationToken cancellationToken
+    ) =>
+        _table is { } table
+            ? new NotesOfTheDay(table).LookBackAsync(pick, cancellationToken)
+            : throw new StoreUnavailableException(
+                "The settings name no table, so nobody has written down what was to which number."
+            );
+
     /// <summary>As <see cref="WriteAsync"/>, for who wants to know.</summary>
     /// <exception cref="StoreUnavailableException">It is not known to have been written.</exception>
     public Task MustWriteAsync(ReadOnlyMemory<byte> note) => _writer?.WriteAsync(note) ?? Task.CompletedTask;

@@ -17,6 +17,11 @@ internal sealed class StorageAdmissionStore(SharedNotes notes, BlobTexts blobs, 
     public async ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken) =>
         await notes.TakeAsync(cancellationToken);
 
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        CancellationToken cancellationToken
+    ) => notes.LookBackAsync(pick, cancellationToken);
+
     public async ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -75,12 +75,13 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
             }
         );
 
-    /// <summary>A page of what others than this writer have written, from a moment on and up to another.</summary>
+    /// <summary>A page of what was written from a moment on and up to another.</summary>
+    /// <param name="reader">Whose own are left out; null: nobody's.</param>
     /// <param name="next">Of the page before; null: the first one.</param>
     /// <exception cref="StoreUnavailableException">The table does not answer.</exception>
-    public Task<NotePage> ReadAsync(string reader, long from, long? until, string? next) =>
+    public Task<NotePage> ReadAsync(string? reader, long from, long? until, string? next) =>
         StorageCall.RunAsync(
-            "What other gateways have decided about admission cannot be read",
+            "What was decided about admission cannot be read",
             Limit,
             time,
             token =>
@@ -89,11 +90,12 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                     async () =>
                     {
                         var end = until is { } at ? $" and RowKey lt '{KeyAt(at)}'" : "";
+                        var others = reader is null ? "" : $" and {Writer} ne '{reader}'";
                         var began = time.GetTimestamp();
                         await foreach (
                             var page in client
                                 .QueryAsync<TableEntity>(
-                                    $"PartitionKey eq '{Partition}' and RowKey ge '{KeyAt(from)}'{end} and {Writer} ne '{reader}'",
+                                    $"PartitionKey eq '{Partition}' and RowKey ge '{KeyAt(from)}'{end}{others}",
                                     null,
                                     Selected,
                                     token

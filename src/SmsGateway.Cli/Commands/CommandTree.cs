@@ -5,6 +5,7 @@ using SmsGateway.Cli.Carriers;
 using SmsGateway.Cli.Check;
 using SmsGateway.Cli.Completion;
 using SmsGateway.Cli.DeadLetters;
+using SmsGateway.Cli.Messages;
 using SmsGateway.Cli.Secrets;
 using SmsGateway.Cli.Send;
 using SmsGateway.Cli.Stats;
@@ -25,7 +26,7 @@ internal static class CommandTree
     public static RootCommand Create()
     {
         var root = new RootCommand(
-            "Connects an SMS gateway for Auth0's one-time codes, tries it out, checks it, handles its dead letters, and blocks what must not be sent."
+            "Connects an SMS gateway for Auth0's one-time codes, tries it out, checks it, finds its messages, handles its dead letters, and blocks what must not be sent."
         )
         {
             Json,
@@ -58,6 +59,18 @@ internal static class CommandTree
             )
             {
                 new GenerateCommand(),
+            },
+            new CliCommand(
+                "messages",
+                "Find the messages to a number, and show how one ended. Takes the operators' key.",
+                new Example(
+                    $"{CliApp.Name} messages find +61491570156",
+                    "did this user get a code; the rest from the environment"
+                )
+            )
+            {
+                new FindMessagesCommand(),
+                new ShowMessageCommand(),
             },
             new CliCommand(
                 "dead-letters",

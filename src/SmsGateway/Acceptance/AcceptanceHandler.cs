@@ -140,13 +140,7 @@ public sealed partial class AcceptanceHandler(
         MessageId? stored;
         try
         {
-            admitting = await admission.OpenAsync(
-                caller.Name,
-                caller.Regions,
-                valid.Message,
-                valid.Context,
-                cancellationToken
-            );
+            admitting = await admission.OpenAsync(envelope, caller.Regions, cancellationToken);
             if (admitting?.Refusal is { } byFixedRule)
             {
                 admission.Tell(admitting);

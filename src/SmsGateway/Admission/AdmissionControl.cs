@@ -65,30 +65,26 @@ public sealed class AdmissionControl
     internal AdmissionSeal Seal { get; }
 
     /// <summary>Asks the rules that need no counts, and says how the others are to be asked.</summary>
-    /// <param name="caller">The caller's configured name.</param>
+    /// <param name="envelope">What is to be sent, for whom.</param>
     /// <param name="regions">The caller's own list of regions; empty when it has none.</param>
-    /// <param name="message">What is to be sent.</param>
-    /// <param name="context">Who asked for it.</param>
     /// <returns>Null when there is nothing to ask and nothing to count.</returns>
     /// <exception cref="StoreUnavailableException">The key under which messages are counted cannot be had now.</exception>
     public async ValueTask<AdmissionCase?> OpenAsync(
-        string caller,
+        Envelope envelope,
         IReadOnlySet<string> regions,
-        SmsMessage message,
-        RequestContext context,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(envelope);
         var lists = _lists;
         var now = _time.GetUtcNow();
-        var testNumber = _testNumbers.Find(message.Recipient, now);
+        var testNumber = _testNumbers.Find(envelope.Message.Recipient, now);
         if (testNumber is null && !Counts && !_hasRules && lists == ListSnapshot.Empty && regions.Count == 0)
         {
             return null;
         }
 
-        var request = AdmissionRequest.Of(caller, message, context);
+        var request = AdmissionRequest.Of(envelope);
         var (scope, refusedBy) = AskFixedRules(request, regions, testNumber, lists, now);
         var pen = await Seal.PenAsync(cancellationToken);
         return new AdmissionCase(

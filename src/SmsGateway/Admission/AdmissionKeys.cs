@@ -1,4 +1,5 @@
 using System.Text;
+using SmsGateway.Messages;
 
 namespace SmsGateway.Admission;
 
@@ -25,11 +26,13 @@ internal sealed class AdmissionHash(ReadOnlySpan<byte> key)
 
     public AdmissionKeys Of(AdmissionRequest request) =>
         new(
-            Of('n', request.Recipient.E164),
+            Of(request.Recipient),
             Of('b', request.Block),
             OfAddress(request),
             request.UserId is { } user ? Of('u', user) : 0
         );
+
+    public ulong Of(PhoneNumber number) => Of('n', number.E164);
 
     private ulong OfAddress(AdmissionRequest request)
     {

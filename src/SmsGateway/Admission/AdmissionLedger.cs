@@ -63,6 +63,7 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
                 Rule = decision.RefusedBy,
                 Recorded = decision.Recorded,
                 HeldUntil = decision.TripsHold ? decision.RetryAt : 0,
+                Message = request.Message,
             };
             _tables.Count(note);
             // Here, where the lock is held: whoever tells of it takes the lock again only for the few that are.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -17,8 +18,8 @@ internal enum NoteKind : byte
 }
 
 /// <summary>
-/// One decision, as other processes hear of it and as it is read after a restart. About 60 bytes; a refusal that an operator can
-/// look up holds a masked number and the beginning of the address as well.
+/// One decision, as other processes hear of it and as it is read after a restart, and by which an operator finds the messages of a
+/// number. About 85 bytes; a refusal that can be looked up holds a masked number and the beginning of the address as well.
 /// </summary>
 internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, string Region, AdmissionKeys Keys)
 {
@@ -26,6 +27,12 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
 
     /// <summary>Version, kind, time, keys, rule, recorded rules and the end of a hold.</summary>
     private const int FixedBytes = 1 + 1 + 8 + (4 * 8) + 1 + 4 + 8;
+
+    /// <summary>Where the hash of the number is, behind version, kind and time.</summary>
+    private const int NumberAt = 1 + 1 + 8;
+
+    /// <summary>After all that has a length of its own.</summary>
+    private const int MessageBytes = 16;
 
     private const int MaxText = 255;
 
@@ -41,6 +48,9 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
     /// <value>For an operator, sealed or plain: see <see cref="AdmissionRecord"/>. Empty when it is not to be looked up.</value>
     public ReadOnlyMemory<byte> Detail { get; init; }
 
+    /// <value>The id of the message in its 16 bytes; empty in notes of earlier versions, and where it is not known.</value>
+    public Guid Message { get; init; }
+
     /// <value>Whether a budget that it counts for is nearly used, so that somebody may have to be told. Not written down.</value>
     public bool IsNearBudget { get; set; }
 
@@ -52,7 +62,7 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
         var caller = Encoding.UTF8.GetBytes(Caller);
         var callerLength = Math.Min(caller.Length, MaxText);
         var detailLength = Math.Min(Detail.Length, ushort.MaxValue / 2);
-        var length = FixedBytes + 1 + callerLength + 1 + Region.Length + 2 + detailLength;
+        var length = FixedBytes + 1 + callerLength + 1 + Region.Length + 2 + detailLength + MessageBytes;
         var bytes = new byte[2 + length];
         var span = bytes.AsSpan();
         BinaryPrimitives.WriteUInt16LittleEndian(span, (ushort)length);
@@ -74,7 +84,38 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
         at += Encoding.ASCII.GetBytes(Region, span[at..]);
         BinaryPrimitives.WriteUInt16LittleEndian(span[at..], (ushort)detailLength);
         Detail.Span[..detailLength].CopyTo(span[(at + 2)..]);
+        Message.TryWriteBytes(span[^MessageBytes..], bigEndian: true, out _);
         return bytes;
+    }
+
+    /// <summary>Of some notes those that are of one of these numbers, as they are written.</summary>
+    /// <param name="notes">One note after the other.</param>
+    /// <param name="numbers">As in <see cref="AdmissionKeys.Number"/>.</param>
+    public static byte[] Of(ReadOnlySpan<byte> notes, ReadOnlySpan<ulong> numbers)
+    {
+        var found = new ArrayBufferWriter<byte>();
+        while (notes.Length >= 2)
+        {
+            // A day's notes are looked through for a few of them, so none is read that is not wanted.
+            var rest = notes;
+            if (!TryTake(ref rest, BinaryPrimitives.ReadUInt16LittleEndian(notes), 2, out var span))
+            {
+                break;
+            }
+
+            if (
+                span.Length >= FixedBytes
+                && span[0] == Version
+                && numbers.Contains(BinaryPrimitives.ReadUInt64LittleEndian(span[NumberAt..]))
+            )
+            {
+                found.Write(notes[..^rest.Length]);
+            }
+
+            notes = rest;
+        }
+
+        return found.WrittenSpan.ToArray();
     }
 
     /// <summary>Reads one note from the front.</summary>
@@ -123,7 +164,7 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
             Encoding.UTF8.GetString(caller),
             Encoding.ASCII.GetString(region),
             new AdmissionKeys(
-                BinaryPrimitives.ReadUInt64LittleEndian(span[10..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(span[NumberAt..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(span[18..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(span[26..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(span[34..])
@@ -134,6 +175,7 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
             Recorded = new AdmissionRuleSet(BinaryPrimitives.ReadInt32LittleEndian(span[43..])),
             HeldUntil = BinaryPrimitives.ReadInt64LittleEndian(span[47..]),
             Detail = detail.ToArray(),
+            Message = text.Length >= MessageBytes ? new Guid(text[..MessageBytes], bigEndian: true) : Guid.Empty,
         };
         return true;
     }

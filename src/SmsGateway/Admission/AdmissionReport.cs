@@ -142,9 +142,11 @@ internal sealed partial class AdmissionReport(
         if (decided.Note is null && HasRoom())
         {
             // By a fixed rule, so nothing was counted for it; that it was refused can be looked up all the same.
-            var note = new AdmissionNote(NoteKind.Refused, Now, request.Caller, request.Region, default)
+            var keys = new AdmissionKeys(decided.Pen.Hash.Of(request.Recipient), Block: 0, Address: 0, User: 0);
+            var note = new AdmissionNote(NoteKind.Refused, Now, request.Caller, request.Region, keys)
             {
                 Rule = refusal.Rule,
+                Message = request.Message,
                 Detail = decided.Pen.Write(AdmissionRecord.DetailOf(request)),
             };
             ledger.Keep(note);

@@ -44,20 +44,26 @@ public sealed record AdmissionRequest(
         }
     }
 
+    /// <summary>Names the message in what is written down of it; empty when nothing is.</summary>
+    internal Guid Message { get; init; }
+
     /// <summary>Nothing of who asked.</summary>
     public override string ToString() => $"{Caller}: {Recipient} in {Region}";
 
-    public static AdmissionRequest Of(string caller, SmsMessage message, RequestContext context)
+    public static AdmissionRequest Of(Envelope envelope)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(envelope);
+        var (recipient, context) = (envelope.Message.Recipient, envelope.Context);
         return new AdmissionRequest(
-            caller,
-            message.Recipient,
-            message.Recipient.Region,
+            envelope.Caller,
+            recipient,
+            recipient.Region,
             ReadIp(context.Ip),
             context.UserId is { Length: > 0 } user ? user : null
-        );
+        )
+        {
+            Message = envelope.Id.Number ?? Guid.Empty,
+        };
     }
 
     /// <summary>What cannot be read is no address, so that no two users share a count for that.</summary>

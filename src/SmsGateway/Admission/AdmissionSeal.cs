@@ -1,4 +1,5 @@
 using SmsGateway.Encryption;
+using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Secrets;
 
@@ -13,7 +14,7 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption)
     private const string Label = "admission";
 
     private readonly Lock _lock = new();
-    private volatile AdmissionPen _pen = new(new byte[AdmissionHash.KeyBytes], null);
+    private volatile AdmissionPen _pen = new(new byte[AdmissionHash.KeyBytes], null, null);
 
     /// <exception cref="StoreUnavailableException">The key cannot be had now.</exception>
     public ValueTask<AdmissionPen> PenAsync(CancellationToken cancellationToken) =>
@@ -65,7 +66,9 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption)
 
             lock (_lock)
             {
-                return _pen.Cipher == cipher ? _pen : _pen = new AdmissionPen(cipher.DeriveKey(Label), cipher);
+                return _pen.Cipher == cipher
+                    ? _pen
+                    : _pen = new AdmissionPen(cipher.DeriveKey(Label), cipher.DeriveFormerKey(Label), cipher);
             }
         }
         catch (SecretUnavailableException e)
@@ -75,8 +78,9 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption)
     }
 
     /// <param name="hashKey">Of the counts.</param>
+    /// <param name="formerKey">Of those before the key was rotated, if it was.</param>
     /// <param name="cipher">Null: nothing is sealed.</param>
-    internal sealed class AdmissionPen(byte[] hashKey, MessageCipher? cipher)
+    internal sealed class AdmissionPen(byte[] hashKey, byte[]? formerKey, MessageCipher? cipher)
     {
         /// <summary>Stands before what is sealed. No record begins so: they are texts.</summary>
         private const byte Sealed = 1;
@@ -84,6 +88,10 @@ internal sealed class AdmissionSeal(MessageEncryption? encryption)
         public AdmissionHash Hash { get; } = new(hashKey);
 
         public MessageCipher? Cipher => cipher;
+
+        /// <summary>All that may be written for this number.</summary>
+        public ulong[] AllOf(PhoneNumber number) =>
+            formerKey is null ? [Hash.Of(number)] : [Hash.Of(number), new AdmissionHash(formerKey).Of(number)];
 
         public static bool IsSealed(ReadOnlySpan<byte> written) => written.Length > 0 && written[0] == Sealed;
 

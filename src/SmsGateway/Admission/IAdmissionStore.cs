@@ -18,6 +18,18 @@ public interface IAdmissionStore
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The notes of the last day, whoever wrote them and whoever has read them: one stretch of time after the other, the newest first.
+    /// </summary>
+    /// <param name="pick">Takes from some notes those that are wanted: a day's may be more than there is room for.</param>
+    /// <param name="cancellationToken">Ends it between two reads.</param>
+    /// <returns>Of each stretch what was picked, in no order.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        CancellationToken cancellationToken
+    );
+
     /// <exception cref="StoreUnavailableException">It was not written.</exception>
     ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken);
 

@@ -13,6 +13,7 @@ public sealed class MessageCipher
     private const int LongestAssociated = 128;
 
     private const int IdLength = MessageKey.IdDigits / 2;
+    private const int DerivedBytes = 16;
 
     private readonly MessageKey _current;
     private readonly MessageKey? _previous;
@@ -77,7 +78,10 @@ public sealed class MessageCipher
     /// process and after every restart, until the key is rotated.
     /// </summary>
     /// <param name="label">What for, such as <c>admission</c>.</param>
-    public byte[] DeriveKey(string label) => _current.Derive(label, length: 16);
+    public byte[] DeriveKey(string label) => _current.Derive(label, DerivedBytes);
+
+    /// <summary>What <see cref="DeriveKey"/> gave before the rotation; null when there is no key of before.</summary>
+    public byte[]? DeriveFormerKey(string label) => _previous?.Derive(label, DerivedBytes);
 
     internal void SealText(ReadOnlySpan<byte> plain, string purpose, string id, Span<byte> destination)
     {

@@ -53,5 +53,10 @@ public readonly record struct MessageId
         }
     }
 
+    /// <summary>The id in 16 bytes, when it is one of ours; otherwise null.</summary>
+    internal Guid? Number => Guid.TryParseExact(_value, "N", out var guid) ? guid : null;
+
+    internal static MessageId Of(Guid number) => new(number.ToString("N"));
+
     public override string ToString() => _value ?? "";
 }

@@ -1,54 +1,84 @@
 using System.Text.Json.Nodes;
-using SmsGateway.DeadLetters;
-using SmsGateway.Deliveries;
+using SmsGateway.Admission;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 
 namespace SmsGateway.Operators;
 
-/// <summary>How a message ended, for operators. Who may ask is the head's business.</summary>
-public sealed class MessagesHandler(IDeadLetterStore deadLetters, IDeliveryLog deliveries)
+/// <summary>How messages fare, for operators. Who may ask is the head's business.</summary>
+public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, OperatorTrail trail)
 {
+    /// <summary>The most that are told of one number.</summary>
+    public const int Most = 100;
+
+    private const string Recipient = "recipient";
+
+    /// <summary>How many ends are looked for at once.</summary>
+    private const int AtOnce = 8;
+
     /// <summary>Delivered or dead. 404 while it is on its way.</summary>
     public ValueTask<HttpReply> ShowAsync(string id, CancellationToken cancellationToken) =>
         StoreGuard.AnswerAsync(async () =>
-        {
-            if (MessageId.TryParse(id, out var messageId))
-            {
-                if (await deliveries.FindDeliveredAsync(messageId, cancellationToken) is { } delivered)
-                {
-                    return new HttpReply(200, "application/json", DeliverySerializer.Serialize(delivered), []);
-                }
+            MessageId.TryParse(id, out var messageId) && await ends.FindAsync(messageId, cancellationToken) is { } end
+                ? HttpReply.Json(200, end)
+                : HttpReply.Problem(
+                    404,
+                    "This message is still on its way, or was delivered longer ago than is recorded, or never was."
+                )
+        );
 
-                if (await deadLetters.FindAsync(messageId, cancellationToken) is { } dead)
-                {
-                    return HttpReply.Json(200, Told(dead));
-                }
-            }
-
-            return HttpReply.Problem(
-                404,
-                "This message is still on its way, or was delivered longer ago than is recorded, or never was."
-            );
-        });
-
-    private static JsonObject Told(DeadLetter dead)
+    /// <summary>The messages of the last day to a number, newest first: waiting, delivered, dead or refused.</summary>
+    /// <param name="recipient">The number.</param>
+    /// <param name="who">Who asks.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async ValueTask<HttpReply> FindAsync(
+        string? recipient,
+        OperatorIdentity who,
+        CancellationToken cancellationToken
+    )
     {
-        var told = new JsonObject
+        var fields = OrderFields.Of(_ => recipient, [Recipient]);
+        PhoneNumber number = default;
+        if (fields.Find(Recipient) is not { } text)
         {
-            ["id"] = dead.Id.ToString(),
-            ["state"] = dead.Reason == DeadLetterReason.TestNumber ? "kept" : "dead",
-            ["reason"] = dead.Reason.ToString(),
-            ["at"] = dead.DiedAt,
-            ["attempts"] = dead.Attempts.Length,
-        };
-        if (dead.Envelope is { } envelope)
+            fields.Error(Recipient, "is required");
+        }
+        else if (!PhoneNumber.TryParse(text, out number))
         {
-            told["caller"] = envelope.Caller;
-            told["recipient"] = envelope.Message.Recipient.ToString();
-            told["acceptedAt"] = envelope.AcceptedAt;
+            fields.Error(Recipient, EntryRules.MistakeOf(EntryKind.Number, text));
         }
 
-        return told;
+        return fields.Errors.Count > 0
+            ? HttpReply.Problem(400, "The query is not valid.", fields.Errors)
+            : await trail.RecordAsync(
+                who,
+                OperatorAction.LookUp,
+                number.ToString,
+                () => StoreGuard.AnswerAsync(() => FindAsync(number, cancellationToken))
+            );
+    }
+
+    private async ValueTask<HttpReply> FindAsync(PhoneNumber recipient, CancellationToken cancellationToken)
+    {
+        if (!search.IsWhole)
+        {
+            return HttpReply.Problem(
+                409,
+                "Messages are found by what admission notes of them, and it notes nothing: every limit of Gateway__Admission is off."
+            );
+        }
+
+        var (messages, isTruncated) = await search.FindAsync(recipient, Most, cancellationToken);
+        var told = new JsonObject[messages.Count];
+        await Parallel.ForAsync(
+            0,
+            told.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (i, token) => told[i] = await ends.TellAsync(messages[i], recipient, token)
+        );
+        return HttpReply.Json(
+            200,
+            new JsonObject { ["items"] = new JsonArray([.. told]), ["truncated"] = isTruncated }
+        );
     }
 }

@@ -24,6 +24,9 @@ public enum OperatorAction
 
     /// <summary>An entry was taken off one of these lists.</summary>
     Remove,
+
+    /// <summary>Somebody asked for the messages of a number.</summary>
+    LookUp,
 }
 
 /// <summary>The trail of the operators' endpoints: one line and one count for each thing done, with who and what, and for each wrong key.</summary>

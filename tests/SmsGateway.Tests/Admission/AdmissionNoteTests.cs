@@ -20,6 +20,7 @@ public sealed class AdmissionNoteTests
         Recorded = default(AdmissionRuleSet).With(AdmissionRule.PerNumber).With(AdmissionRule.UnverifiedPerIp),
         HeldUntil = Admitting.Start + 3_600_000,
         Detail = "+99*******12 203.0.113.0/24"u8.ToArray(),
+        Message = Guid.Parse("0198c0ffee007000800000000000c0de"),
     };
 
     private static readonly Gen<AdmissionNote> Notes =
@@ -40,6 +41,7 @@ public sealed class AdmissionNoteTests
             Recorded = new AdmissionRuleSet(numbers[5]),
             HeldUntil = numbers[4],
             Detail = detail.Select(value => (byte)value).ToArray(),
+            Message = new Guid(numbers[1], 2, 3, new byte[8]),
         };
 
     [Fact]
@@ -104,8 +106,36 @@ public sealed class AdmissionNoteTests
         Assert.Equal(Text(Full), Text(read[1]));
     }
 
+    /// <summary>They are in stores for a day after an update.</summary>
     [Fact]
-    public void Takes_little() => Assert.InRange((Full with { Detail = default }).Serialize().Length, 1, 80);
+    public void A_note_of_before_messages_had_their_id_there_is_read()
+    {
+        var now = Full.Serialize();
+        byte[] earlier = [.. now[..^16]];
+        earlier[0] = (byte)(earlier.Length - 2);
+        var read = Read([.. earlier, .. now], out _);
+
+        Assert.Equal([Text(Full with { Message = Guid.Empty }), Text(Full)], read.Select(Text));
+    }
+
+    [Fact]
+    public void Those_of_a_number_are_picked_as_they_are()
+    {
+        AdmissionNote[] notes = [Of(1), Of(2), Of(3), Of(1) with { Kind = NoteKind.Admitted }, Of(4)];
+        byte[] torn = [.. notes.SelectMany(note => note.Serialize()), .. Of(1).Serialize()[..^1]];
+
+        Assert.Equal(
+            [Text(notes[0]), Text(notes[2]), Text(notes[3])],
+            Read(AdmissionNote.Of(torn, [3, 1]), out var rest).Select(Text)
+        );
+        Assert.Equal(0, rest);
+        Assert.Empty(AdmissionNote.Of(torn, [5]));
+
+        static AdmissionNote Of(ulong number) => Full with { Keys = new AdmissionKeys(number, 1, 1, 1) };
+    }
+
+    [Fact]
+    public void Takes_little() => Assert.InRange((Full with { Detail = default }).Serialize().Length, 1, 85);
 
     private static List<AdmissionNote?> Read(byte[] bytes, out int rest)
     {

@@ -59,5 +59,5 @@ public sealed class AdmissionRequestTests
     }
 
     private static AdmissionRequest Of(SmsMessage message, string? ip = null) =>
-        AdmissionRequest.Of(Samples.Caller, message, RequestContext.Empty with { Ip = ip });
+        AdmissionRequest.Of(Samples.CreateEnvelope(message: message, context: RequestContext.Empty with { Ip = ip }));
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Admission;
 using SmsGateway.Configuration;
-using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;
@@ -43,13 +42,7 @@ public sealed class TestNumberAwayTests : IDisposable
         var envelope = Samples.CreateEnvelope();
         for (var i = 0; i < 2; i++)
         {
-            var asked = await control.OpenAsync(
-                Samples.Caller,
-                FrozenSet<string>.Empty,
-                envelope.Message,
-                RequestContext.Empty,
-                CancellationToken.None
-            );
+            var asked = await control.OpenAsync(envelope, FrozenSet<string>.Empty, CancellationToken.None);
             Assert.Equal(isKept, await control.KeepAsync(asked!, envelope, CancellationToken.None) is not null);
         }
 

@@ -37,7 +37,7 @@ internal sealed class CountingProcess : IDisposable
         );
         var envelope = Samples.CreateEnvelope(id: MessageId.New(Samples.Start).ToString(), message: message);
         var stop = TestContext.Current.CancellationToken;
-        var asked = await _control.OpenAsync("auth0", FrozenSet<string>.Empty, message, RequestContext.Empty, stop);
+        var asked = await _control.OpenAsync(envelope, FrozenSet<string>.Empty, stop);
         return await _storage.Queue.EnqueueAsync(envelope, null, asked, stop) is not null;
     }
 

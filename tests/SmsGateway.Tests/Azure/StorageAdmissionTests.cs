@@ -127,6 +127,24 @@ public sealed class StorageAdmissionTests(AzuriteFixture azurite) : AdmissionSto
         Assert.Equal([1], await HearAsync(process.Admission));
     }
 
+    [Fact]
+    public async Task A_day_is_looked_through_from_its_end_and_what_is_stamped_ahead_too()
+    {
+        var process = Open(TimeProvider.System);
+        var table = new TableNotes(process.Account.Notes!, TimeProvider.System);
+        int[] minutesAgo = [-1, 0, 5, 9, 11, 59, 61, 350, 370, 725, 1085, 1435];
+        foreach (var minutes in minutesAgo.Append((int)IAdmissionStore.Kept.TotalMinutes + 1))
+        {
+            await AddAsync(table, table.Now - (minutes * 60_000L), minutes + 10);
+        }
+
+        var seen = await LookBackAsync(process.Admission);
+        Assert.Equal(minutesAgo.Select(minutes => minutes + 10), seen.Order());
+        // Stretch by stretch, the newest first.
+        Assert.True(seen.IndexOf(9) < seen.IndexOf(21) && seen.IndexOf(69) < seen.IndexOf(71));
+        Assert.True(seen.IndexOf(360) < seen.IndexOf(380) && seen.IndexOf(735) < seen.IndexOf(1445));
+    }
+
     /// <summary>What is heard first; a while is nothing strange to an Azurite that many tests share.</summary>
     private async Task<List<int>> HearSoonAsync(IAdmissionStore store)
     {

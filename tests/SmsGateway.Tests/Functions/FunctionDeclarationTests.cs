@@ -28,6 +28,7 @@ public sealed class FunctionDeclarationTests
             "DeleteBlock: delete admission/blocks, Function",
             "DeleteDeadLetter: delete dead-letters/{id}, Function",
             "DeliverMessage: queue sms-send of Store",
+            "FindMessages: get messages, Function",
             "Health: get|head health, Anonymous",
             "ListAllows: get admission/allows, Function",
             "ListBlocks: get admission/blocks, Function",

@@ -125,6 +125,9 @@ public sealed partial class AtRestTests(AzuriteFixture azurite)
             await Poll.UntilAsync(() => HasEndedAsync(gateway, delivered), Bound, Stop),
             "The delivered message is not known to be."
         );
+        // By a hash: the number itself is searched for in what lies there.
+        using var found = await gateway.OperateAsync(HttpMethod.Get, $"/api/messages?recipient=%2B{Delivered}");
+        Assert.Contains(delivered, await found.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     private static async Task RefuseAsync(KeyedGateway gateway)

@@ -182,6 +182,22 @@ public sealed partial class OpenApiTests(GatewayFixture gateway) : IClassFixture
         """{"id":"1","state":"kept","reason":"TestNumber","at":"yesterday","attempts":0}""",
         "/at: "
     )]
+    [InlineData(
+        "GET",
+        "/api/messages",
+        200,
+        Json,
+        """{"items":[{"id":"1","state":"waiting","acceptedAt":"2026-11-25T18:20:11Z","caller":"auth0","recipient":"+61*******56"}],"truncated":false}""",
+        null
+    )]
+    [InlineData(
+        "GET",
+        "/api/messages",
+        200,
+        Json,
+        """{"items":[{"id":"1","state":"refused","reason":"boredom","at":"2026-11-25T18:20:11Z","caller":"auth0","recipient":"+61*******56"}],"truncated":false}""",
+        "/items/0"
+    )]
     [InlineData("HEAD", "/api/health", 200, Json, "", null)]
     [InlineData("HEAD", "/api/health", 204, null, "", "status")]
     [InlineData("GET", "/livez", 200, Json, """{"status":"alive"}""", null)]

@@ -102,13 +102,15 @@ internal sealed class AdmissionDesk : IDisposable
         // Without encryption there is nothing to wait for.
         var opened = _control
             .OpenAsync(
-                caller,
+                Samples.CreateEnvelope(
+                    caller: caller,
+                    message: Samples.CreateMessage(recipient),
+                    context: RequestContext.Empty with
+                    {
+                        Ip = ip,
+                    }
+                ),
                 FrozenSet<string>.Empty,
-                Samples.CreateMessage(recipient),
-                RequestContext.Empty with
-                {
-                    Ip = ip,
-                },
                 CancellationToken.None
             )
             .AsTask();

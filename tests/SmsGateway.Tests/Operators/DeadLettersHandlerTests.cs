@@ -1,4 +1,5 @@
 using System.Text;
+using SmsGateway.Admission;
 using SmsGateway.DeadLetters;
 using SmsGateway.Http;
 using SmsGateway.Messages;
@@ -328,7 +329,17 @@ public sealed class DeadLettersHandlerTests : IDisposable
 
     private async ValueTask<HttpReply> ShowMessageAsync(string id)
     {
-        var messages = new MessagesHandler(_gateway.DeadLetters, _gateway.Deliveries);
+        var messages = new MessagesHandler(
+            new MessageEnds(
+                _gateway.DeadLetters,
+                _gateway.Deliveries,
+                _gateway.Options.Callers,
+                _gateway.Options.Delivery,
+                _gateway.Time
+            ),
+            new NumberSearch(_gateway.Admission, new FakeAdmissionStore(), _gateway.Time),
+            _gateway.Trail
+        );
         var reply = await messages.ShowAsync(id, CancellationToken.None);
         return reply.AsDescribed(HttpMethod.Get, "/api/messages/id");
     }

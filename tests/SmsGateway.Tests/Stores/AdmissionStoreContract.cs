@@ -80,6 +80,36 @@ public abstract class AdmissionStoreContract
         Assert.Equal(Enumerable.Range(1, 5), await HearAsync(Open()));
     }
 
+    /// <summary>Hearing is for counting, and once; what is looked up is there for whoever asks.</summary>
+    [Fact]
+    public async Task What_was_written_is_looked_through_by_everybody_whoever_wrote_or_heard_it()
+    {
+        var (one, other) = (Open(), Open());
+        Assert.Empty(await LookBackAsync(one));
+        foreach (var number in Enumerable.Range(1, 10))
+        {
+            await (number % 2 == 0 ? one : other).WriteNoteAsync(SampleNotes.Write(number), Stop);
+        }
+
+        await HearAsync(one);
+        Close(other);
+
+        Assert.Equal(Enumerable.Range(1, 10), (await LookBackAsync(one)).Order());
+        Assert.Equal(Enumerable.Range(1, 10), (await LookBackAsync(Open())).Order());
+    }
+
+    [Fact]
+    public async Task Of_what_is_looked_through_only_what_is_picked_is_kept()
+    {
+        var store = Open();
+        foreach (var number in Enumerable.Range(1, 10))
+        {
+            await store.WriteNoteAsync(SampleNotes.Write(number), Stop);
+        }
+
+        Assert.Equal([3, 7], (await LookBackAsync(store, number => number is 3 or 7)).Order());
+    }
+
     [Fact]
     public async Task Lists_that_were_never_written_are_empty_and_have_a_version()
     {
@@ -151,6 +181,21 @@ public abstract class AdmissionStoreContract
 
     private protected async Task<List<int>> HearAsync(IAdmissionStore store) =>
         SampleNotes.Read((await store.ReadNotesAsync(Stop)).Span);
+
+    /// <param name="isWanted">Which notes are picked; all, unless said otherwise.</param>
+    private protected async Task<List<int>> LookBackAsync(IAdmissionStore store, Func<int, bool>? isWanted = null)
+    {
+        var seen = new List<int>();
+        await foreach (var notes in store.LookBackAsync(Pick, Stop))
+        {
+            seen.AddRange(SampleNotes.Read(notes.Span));
+        }
+
+        return seen;
+
+        ReadOnlyMemory<byte> Pick(ReadOnlyMemory<byte> notes) =>
+            SampleNotes.Read(notes.Span).Where(isWanted ?? (_ => true)).SelectMany(SampleNotes.Write).ToArray();
+    }
 
     private async Task<string> VersionAsync(IAdmissionStore store) => (await store.ReadListsAsync(null, Stop))!.Version;
 

@@ -29,6 +29,20 @@ public sealed class EmbeddedAdmissionTests : AdmissionStoreContract, IDisposable
         Assert.Equal(10L + 5, _folder.Query("SELECT count(*) FROM admission_notes"));
     }
 
+    [Fact]
+    public async Task A_day_is_looked_through_page_by_page_from_its_end()
+    {
+        var store = Open();
+        await store.WriteNoteAsync(SampleNotes.Write(0), Stop);
+        _folder.Time.Advance(IAdmissionStore.Kept);
+        for (var i = 1; i <= 300; i++)
+        {
+            await store.WriteNoteAsync(SampleNotes.Write(i), Stop);
+        }
+
+        Assert.Equal(Enumerable.Range(1, 300).Reverse(), await LookBackAsync(store));
+    }
+
     private protected override IAdmissionStore Open() => _folder.Open();
 
     private protected override void Close(IAdmissionStore store) => _folder.Close((EmbeddedStore)store);

@@ -62,7 +62,9 @@ public sealed class EmbeddedDeliveryLogTests : DeliveryLogContract, IDisposable
     {
         var delivered = NewRecord();
         var lease = await ReceiveAsync(delivered);
-        _folder.Time.Advance(TimeSpan.FromHours(1));
+        // As after an error: a message whose run goes on is handed out to nobody else here.
+        lease.EndRun();
+        _folder.Time.Advance(lease.Term.Length);
         Assert.Single(await Receiving.ReceiveAsync(1, Stop));
 
         Assert.False(await Receiving.CompleteAsync(lease, Stop));

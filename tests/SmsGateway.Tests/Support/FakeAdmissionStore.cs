@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using SmsGateway.Admission;
 
 namespace SmsGateway.Tests.Support;
 
-/// <summary>Lists in memory, which several gateways can share; what they have counted they keep to themselves.</summary>
+/// <summary>Lists and notes in memory, which several gateways can share; what they have counted they keep to themselves.</summary>
 internal sealed class FakeAdmissionStore : IAdmissionStore
 {
     private byte[] _lists = [];
@@ -32,8 +33,26 @@ internal sealed class FakeAdmissionStore : IAdmissionStore
         return Answer(ReadOnlyMemory<byte>.Empty);
     }
 
-    public ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken) =>
-        Failure is null ? ValueTask.CompletedTask : ValueTask.FromException(Failure);
+    /// <summary>All that were written; each is a stretch of time of its own.</summary>
+    public List<byte[]> Notes { get; } = [];
+
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var notes in Notes.AsEnumerable().Reverse())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return await Answer(pick(notes));
+        }
+    }
+
+    public ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
+    {
+        Notes.Add(note.ToArray());
+        return Failure is null ? ValueTask.CompletedTask : ValueTask.FromException(Failure);
+    }
 
     public ValueTask<StoredLists?> ReadListsAsync(string? known, CancellationToken cancellationToken)
     {

@@ -73,6 +73,7 @@ export const gateway = {
   health: () => ask('GET', 'health', { open: true, taken: [503] }),
   stats: () => ask('GET', 'stats'),
   message: id => ask('GET', `messages/${id}`),
+  messages: query => ask('GET', 'messages', { query }),
   deadLetters: query => ask('GET', 'dead-letters', { query }),
   deadLetter: (id, reveal) => ask('GET', `dead-letters/${id}`, { query: { reveal } }),
   replay: (id, allowExpired) => ask('POST', `dead-letters/${id}/replay`, { query: { allowExpired } }),

@@ -6,6 +6,7 @@ import { headline, lateness, problems } from './advice.js';
 import { Refusal } from './gateway.js';
 import { Loaded } from './loaded.js';
 import { canReplay, isExpired } from './letter.js';
+import { how, isNumber, took } from './messages.js';
 import { barsOf, strips, wordsOf } from './strips.js';
 import { seconds, span, tally } from './words.js';
 
@@ -185,4 +186,20 @@ test('a strip says what is highest and when, for who does not see it', () => {
 
 test('short times are told to two digits', () => {
   assert.deepEqual([null, 0.001, 0.538, 3.62, 12.4, 300].map(seconds), ['–', '0.001 s', '0.54 s', '3.6 s', '12 s', '5 min']);
+});
+
+test('a plus sign makes a number of what is looked up, and digits alone an id', () => {
+  assert.ok(isNumber('+61 491 570 156'));
+  assert.ok(!isNumber('019ac3f2b1c87d52a1f4c0de5a7b9e31'));
+  assert.ok(!isNumber('61491570156'));
+});
+
+test('a message that was found says who took it and how long that took, or why nobody did', () => {
+  const times = { acceptedAt: '2026-01-01T00:00:00.2Z', at: '2026-01-01T00:00:01.7Z' };
+  assert.equal(how({ state: 'delivered', carrier: 'twilio', ...times }), 'twilio');
+  assert.equal(took({ state: 'delivered', carrier: 'twilio', ...times }), 1500);
+  assert.equal(how({ state: 'dead', reason: 'TestNumber' }), 'Test number');
+  assert.equal(how({ state: 'refused', reason: 'number_limit' }), 'Too many for one number');
+  assert.equal(how({ state: 'waiting' }), null);
+  assert.equal(took({ state: 'waiting', acceptedAt: times.acceptedAt }), null);
 });

@@ -79,8 +79,7 @@ internal static class GatewayAction
         var list = Keep(present.Where(name => !secrets.ContainsKey(name)));
         foreach (var (name, value) in secrets)
         {
-            JsonNode entry = new JsonObject { ["name"] = name, ["value"] = value };
-            list.Add(entry);
+            list.Add((JsonNode)new JsonObject { ["name"] = name, ["value"] = value });
         }
 
         return list;

@@ -77,10 +77,11 @@ public sealed class OperatorsPageInBrowserTests(Chromium chromium, GatewayFixtur
         await door.EnterAsync(GatewayFixture.OperatorsKey);
         var page = door.Page;
 
-        await page["#message-id"].FillAsync(id);
+        await page["#message-search"].FillAsync(id);
         await page.PressAsync("Enter");
-        await page.ReadAsync("#messages [role=status]", "Given up");
-        await page["#message-id"].FillAsync("nowhere");
+        await page.ReadAsync("#messages [role=status]", "1 message.");
+        await page.ReadAsync("#messages tbody th", id);
+        await page["#message-search"].FillAsync("nowhere");
         await page.PressAsync("Enter");
         await page.SeeAsync("#messages .fault:not([hidden])");
 

@@ -11,7 +11,7 @@ namespace SmsGateway.Callers;
 /// whose keys are tried; a token that fits no caller is checked against a key nobody has, so that the time taken does not
 /// tell which check failed.
 /// </summary>
-public sealed class CallerAuthenticator(CallerWatch watch, ISecretStore secrets, TimeProvider time)
+public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore secrets, TimeProvider time)
 {
     /// <summary>Clock difference tolerated on <c>exp</c>, <c>nbf</c> and <c>iat</c>.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
@@ -275,28 +275,4 @@ public sealed class CallerAuthenticator(CallerWatch watch, ISecretStore secrets,
         var isPrevious = versions.Previous is { } previous && ConstantTime.Equal(text, previous.Reveal());
         return text.Length > 0 & (isCurrent | isPrevious);
     }
-
-    /// <param name="Reason">Why the token is not this caller's.</param>
-    /// <param name="InDoubt">Whether it would be, if a secret had changed since it was read.</param>
-    private readonly record struct Mismatch(RefusalReason Reason, bool InDoubt);
-
-    /// <param name="Proven">Set when the token is the caller's.</param>
-    /// <param name="Mismatch">Counts when it is not.</param>
-    private readonly record struct Verdict(CallerResult.Authenticated? Proven, Mismatch Mismatch)
-    {
-        public static implicit operator Verdict(CallerResult.Authenticated proven) => new(proven, default);
-
-        public static implicit operator Verdict(Mismatch mismatch) => new(null, mismatch);
-    }
-
-    /// <param name="Proven">Whom the token proves; null when nobody.</param>
-    /// <param name="Refusal">Why nobody.</param>
-    /// <param name="Claimed">The caller whose subject and audience it has; null when nobody's.</param>
-    /// <param name="InDoubt">The callers whose secrets are worth another look.</param>
-    private readonly record struct Round(
-        CallerResult.Authenticated? Proven,
-        RefusalReason Refusal,
-        string? Claimed,
-        IReadOnlyList<CallerOptions> InDoubt
-    );
 }

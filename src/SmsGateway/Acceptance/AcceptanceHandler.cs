@@ -68,9 +68,10 @@ public sealed partial class AcceptanceHandler(
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBodyBytes + 1);
+        var length = buffer.Length;
         try
         {
-            var length = await body.ReadAtLeastAsync(
+            length = await body.ReadAtLeastAsync(
                 buffer.AsMemory(0, MaxBodyBytes + 1),
                 MaxBodyBytes + 1,
                 throwOnEndOfStream: false,
@@ -88,8 +89,9 @@ public sealed partial class AcceptanceHandler(
         }
         finally
         {
-            // It held a code.
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            // It held a code; all of it only if it is not known how much was read.
+            buffer.AsSpan(0, length).Clear();
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

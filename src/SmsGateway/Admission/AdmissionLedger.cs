@@ -24,6 +24,9 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
     private readonly Lock _lock = new();
     private readonly Queue<AdmissionNote> _records = [];
     private readonly AdmissionTables _tables = new(options, conversions);
+    private readonly bool _hasBudgets = new[] { options.PerRegion, options.PerCaller, options.PerTenant }.Any(limit =>
+        limit is { IsActive: true, PerDay: not null }
+    );
 
     public bool IsFed => conversions.IsFed;
 
@@ -63,6 +66,8 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
                 Message = request.Message,
             };
             _tables.Count(note);
+            // Here, where the lock is held: whoever tells of it takes the lock again only for the few that are.
+            note.IsNearBudget = _hasBudgets && _tables.IsNearBudget(note);
             return note;
         }
     }
@@ -143,12 +148,6 @@ internal sealed class AdmissionLedger(AdmissionOptions options, IConversions con
             return _tables.BringsNear(note);
         }
     }
-
-    /// <summary>Whether <see cref="BringsNear"/> has anything to tell.</summary>
-    public bool HasBudgets { get; } =
-        new[] { options.PerRegion, options.PerCaller, options.PerTenant }.Any(limit =>
-            limit is { IsActive: true, PerDay: not null }
-        );
 
     /// <summary>A hold lasts as long as the ones before it say, which the policy does not know.</summary>
     private AdmissionDecision DecideNow(

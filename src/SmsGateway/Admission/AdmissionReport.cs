@@ -98,7 +98,7 @@ internal sealed partial class AdmissionReport(
             ledger.Keep(note);
         }
 
-        if (ledger.HasBudgets && ledger.BringsNear(note) is var budget && budget != AdmissionRule.None)
+        if (note.IsNearBudget && ledger.BringsNear(note) is var budget && budget != AdmissionRule.None)
         {
             Log.NearlyUsed(logger, AdmissionRules.ReasonOf(budget), note.Caller, note.Region);
             telemetry.Tell(

@@ -105,6 +105,12 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
             .Append(Budget(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants.Find(Everybody)))
             .OfType<AdmissionBudget>();
 
+    /// <summary>Whether a budget that this message counts for is used to four fifths or more.</summary>
+    public bool IsNearBudget(AdmissionNote note) =>
+        IsNear(note.Region, _regions, note.At)
+        || IsNear(note.Caller, _callers, note.At)
+        || IsNear(Everybody, _tenants, note.At);
+
     /// <summary>The budget that this message brings to four fifths; None for nearly all. Told once an hour.</summary>
     public AdmissionRule BringsNear(AdmissionNote note) =>
         IsToTell(AdmissionRule.PerRegion, note.Region, _regions, note.At) ? AdmissionRule.PerRegion
@@ -183,9 +189,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     private bool IsToTell(AdmissionRule rule, string name, UsageTable<string> usages, long now)
     {
         if (
-            usages.Limit is not { IsActive: true, PerDay: { } perDay }
-            || usages.Find(name) is not { } usage
-            || usage.InDay(now) < AlarmShare * perDay
+            !IsNear(name, usages, now)
             || (_toldAt.TryGetValue((rule, name), out var toldAt) && now - toldAt < Usage.Hour)
         )
         {
@@ -195,6 +199,11 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         _toldAt[(rule, name)] = now;
         return true;
     }
+
+    private static bool IsNear(string name, UsageTable<string> usages, long now) =>
+        usages.Limit is { IsActive: true, PerDay: { } perDay }
+        && usages.Find(name) is { } usage
+        && usage.InDay(now) >= AlarmShare * perDay;
 
     private static AdmissionBudget? Budget(AdmissionRule rule, string name, AdmissionLimit limit, Usage? usage) =>
         limit is { IsActive: true, PerDay: { } perDay } && usage is not null

@@ -68,6 +68,7 @@ public static class AzureStorageServices
         services.TryAddSingleton<IReceiveQueue>(provider => new OutcomeKeeper(
             provider.GetRequiredService<StorageSendQueue>(),
             provider.GetRequiredService<TableOutcomes>(),
+            Time(provider),
             provider.GetRequiredService<ILogger<OutcomeKeeper>>()
         ));
         services.TryAddSingleton<IDeliveryLog>(provider => provider.GetRequiredService<TableOutcomes>());

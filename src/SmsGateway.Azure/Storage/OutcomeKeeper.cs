@@ -8,10 +8,18 @@ namespace SmsGateway.Azure.Storage;
 /// The queue, and beside the deletion of a delivered message the record of it. That is as good as the table is: whoever has the
 /// message has it, whether that can be looked up or not.
 /// </summary>
-internal sealed partial class OutcomeKeeper(IReceiveQueue queue, TableOutcomes table, ILogger<OutcomeKeeper> logger)
-    : IReceiveQueue
+internal sealed partial class OutcomeKeeper(
+    IReceiveQueue queue,
+    TableOutcomes table,
+    TimeProvider time,
+    ILogger<OutcomeKeeper> logger
+) : IReceiveQueue
 {
+    /// <summary>While the table is away one message in this time finds out whether it is back; no other waits for it.</summary>
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
     private bool _isAway;
+    private long _triedAt;
 
     public ValueTask<IReadOnlyList<QueueLease>> ReceiveAsync(int max, CancellationToken cancellationToken) =>
         queue.ReceiveAsync(max, cancellationToken);
@@ -46,8 +54,23 @@ internal sealed partial class OutcomeKeeper(IReceiveQueue queue, TableOutcomes t
         CancellationToken cancellationToken
     ) => queue.ReleaseAsync(lease, delay, countsAsReceived, cancellationToken);
 
+    private bool IsToBeTried()
+    {
+        var triedAt = Volatile.Read(ref _triedAt);
+        return !Volatile.Read(ref _isAway)
+            || (
+                time.GetElapsedTime(triedAt) >= BetweenTries
+                && Interlocked.CompareExchange(ref _triedAt, time.GetTimestamp(), triedAt) == triedAt
+            );
+    }
+
     private async Task KeepAsync(MessageOutcome outcome)
     {
+        if (!IsToBeTried())
+        {
+            return;
+        }
+
         try
         {
             await table.WriteAsync(outcome);
@@ -58,6 +81,7 @@ internal sealed partial class OutcomeKeeper(IReceiveQueue queue, TableOutcomes t
         }
         catch (StoreUnavailableException e)
         {
+            Volatile.Write(ref _triedAt, time.GetTimestamp());
             // Told once: a table that is away fails for every message.
             if (!Interlocked.Exchange(ref _isAway, true))
             {

@@ -52,7 +52,6 @@ internal static class HealthCheck
                             : "Callers are checked, but a carrier or the operators lack theirs"
                     ) + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             ),
-            .. Callers(health),
             .. Carriers(health),
             .. Routes(health),
             .. Warnings(health),
@@ -113,17 +112,6 @@ internal static class HealthCheck
             state == CheckState.Ok ? null : advice(state)
         );
     }
-
-    private static IEnumerable<CheckLine> Callers(JsonObject health) =>
-        (health["callers"] as JsonObject ?? []).Select(caller =>
-            Part(
-                $"caller {caller.Key}",
-                caller.Value,
-                null,
-                _ =>
-                    "Its messages get 401. For Signature, compare the secret at Auth0 with the one that its SigningSecretName names; for a time, the clocks."
-            )
-        );
 
     private static IEnumerable<CheckLine> Carriers(JsonObject health)
     {

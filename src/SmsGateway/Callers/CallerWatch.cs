@@ -26,7 +26,7 @@ public sealed class CallerWatch(IReadOnlyList<CallerOptions> callers, TimeProvid
         switch (result)
         {
             case CallerResult.Authenticated { Caller.Name: var name }:
-                _tallies[name].Fits(time.GetUtcNow());
+                _tallies[name].Fits();
                 break;
             case CallerResult.Refused { Caller: { } name, Reason: var reason }:
                 _tallies[name].Misfits(reason, time.GetUtcNow());
@@ -37,7 +37,6 @@ public sealed class CallerWatch(IReadOnlyList<CallerOptions> callers, TimeProvid
     private sealed class Tally
     {
         private readonly Lock _lock = new();
-        private DateTimeOffset? _lastProven;
         private int _refusedInRow;
         private DateTimeOffset? _refusedSince;
         private RefusalReason _lastRefusal;
@@ -48,16 +47,16 @@ public sealed class CallerWatch(IReadOnlyList<CallerOptions> callers, TimeProvid
             {
                 lock (_lock)
                 {
-                    return new(_lastProven, _refusedInRow, _refusedSince, _lastRefusal);
+                    return new(_refusedInRow, _refusedSince, _lastRefusal);
                 }
             }
         }
 
-        public void Fits(DateTimeOffset now)
+        public void Fits()
         {
             lock (_lock)
             {
-                (_lastProven, _refusedInRow, _refusedSince) = (now, 0, null);
+                (_refusedInRow, _refusedSince) = (0, null);
             }
         }
 
@@ -74,16 +73,10 @@ public sealed class CallerWatch(IReadOnlyList<CallerOptions> callers, TimeProvid
 }
 
 /// <summary>How a caller's tokens fare.</summary>
-/// <param name="LastProven">When one last fitted; null when none has since the start.</param>
-/// <param name="RefusedInRow">How many have not since.</param>
+/// <param name="RefusedInRow">How many have not fitted since one did.</param>
 /// <param name="RefusedSince">When the first of them came.</param>
 /// <param name="LastRefusal">Why the last of them did not fit; of no meaning before one.</param>
-public sealed record CallerFare(
-    DateTimeOffset? LastProven,
-    int RefusedInRow,
-    DateTimeOffset? RefusedSince,
-    RefusalReason LastRefusal
-)
+public sealed record CallerFare(int RefusedInRow, DateTimeOffset? RefusedSince, RefusalReason LastRefusal)
 {
     public bool IsRefused => RefusedInRow >= CallerWatch.Threshold;
 }

@@ -71,8 +71,7 @@ internal static class HealthParts
             fare.IsRefused
                 ? $"{fare.RefusedInRow} tokens in a row that are made out as its do not fit; the last for {fare.LastRefusal}."
                 : null,
-            fare.IsRefused ? fare.RefusedSince : null,
-            ("lastToken", fare.LastProven)
+            fare.IsRefused ? fare.RefusedSince : null
         );
 
     public static string? Join(IEnumerable<string?> details)

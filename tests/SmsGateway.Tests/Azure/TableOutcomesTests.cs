@@ -1,5 +1,7 @@
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Deliveries;
 using SmsGateway.Messages;
@@ -32,7 +34,7 @@ public sealed class TableOutcomesTests(AzuriteFixture azurite) : DeliveryLogCont
     {
         _storage = new StorageTest(await azurite.NewStoreAsync());
         _table = new TableOutcomes(_storage.Account.Notes, Kept, TimeProvider.System);
-        _queue = new OutcomeKeeper(_storage.Queue, _table, _log.For<OutcomeKeeper>());
+        _queue = new OutcomeKeeper(_storage.Queue, _table, TimeProvider.System, _log.For<OutcomeKeeper>());
     }
 
     public ValueTask DisposeAsync()
@@ -77,12 +79,44 @@ public sealed class TableOutcomesTests(AzuriteFixture azurite) : DeliveryLogCont
     public async Task Without_a_table_messages_are_delivered_all_the_same()
     {
         var none = new TableOutcomes(null, Kept, TimeProvider.System);
-        _queue = new OutcomeKeeper(_storage.Queue, none, _log.For<OutcomeKeeper>());
+        _queue = new OutcomeKeeper(_storage.Queue, none, TimeProvider.System, _log.For<OutcomeKeeper>());
         var delivered = NewRecord();
         await DeliverAsync(delivered);
 
         Assert.Null(await none.FindDeliveredAsync(delivered.Id, Stop));
         Assert.Empty(_log.GetSnapshot());
+    }
+
+    /// <summary>Each message would wait for it otherwise, and be delivered later for the sake of its record.</summary>
+    [Fact]
+    public async Task A_table_that_is_away_is_waited_for_once_in_a_while()
+    {
+        using var away = new NobodyThere();
+        using var transport = new HttpClientTransport(away);
+        var client = new TableClient(
+            new Uri("http://127.0.0.1/account"),
+            "admission",
+            new TableSharedKeyCredential("account", Convert.ToBase64String(new byte[32])),
+            new TableClientOptions { Transport = transport, Retry = { MaxRetries = 0 } }
+        );
+        var time = new FakeTimeProvider();
+        _queue = new OutcomeKeeper(
+            _storage.Queue,
+            new TableOutcomes(client, Kept, TimeProvider.System),
+            time,
+            _log.For<OutcomeKeeper>()
+        );
+
+        await DeliverAsync(NewRecord());
+        var first = away.Asked;
+        await DeliverAsync(NewRecord());
+        await DeliverAsync(NewRecord());
+        Assert.Equal(first, away.Asked);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        await DeliverAsync(NewRecord());
+        Assert.Equal(2 * first, away.Asked);
+        Assert.Single(_log.GetSnapshot());
     }
 
     private async Task<List<string>> IdsAsync()
@@ -99,5 +133,19 @@ public sealed class TableOutcomesTests(AzuriteFixture azurite) : DeliveryLogCont
         }
 
         return ids;
+    }
+
+    private sealed class NobodyThere : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            Asked++;
+            throw new HttpRequestException("Nobody is there.");
+        }
     }
 }

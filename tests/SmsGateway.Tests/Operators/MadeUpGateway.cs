@@ -115,7 +115,6 @@ internal sealed class MadeUpGateway
             ["version"] = "1.0.0+abc",
             ["queue"] = Part("healthy", null, ("messages", 2)),
             ["secrets"] = Part("healthy", null),
-            ["callers"] = new JsonObject { ["auth0"] = Part("healthy", null) },
             ["carriers"] = new JsonObject { ["twilio"] = Carrier("healthy", "Closed", null, null) },
             ["routes"] = new JsonObject { ["default"] = Part("healthy", null) },
         };
@@ -134,10 +133,6 @@ internal sealed class MadeUpGateway
                 "degraded",
                 "Gateway__Carriers__vonage__ApiSecretSecretName: the secret cannot be read: forbidden."
             ),
-            ["callers"] = new JsonObject
-            {
-                [LongName] = Part("degraded", "12 tokens in a row do not fit; the last for Signature."),
-            },
             ["carriers"] = new JsonObject
             {
                 ["twilio"] = Carrier("degraded", "Open", "401", "It keeps failing, with 401."),

@@ -21,7 +21,7 @@ export function headline(health) {
 
 export function problems(health) {
   return [
-    ...ofQueue(health), ...ofSecrets(health), ...ofCallers(health), ...ofRoutes(health), ...ofCarriers(health),
+    ...ofQueue(health), ...ofSecrets(health), ...ofRoutes(health), ...ofCarriers(health),
     ...(health.warnings ?? []).map(text => ({
       state: 'note', title: 'Settings', text, todo: 'Compare the setting with what is meant, and start the gateway again.',
     })),
@@ -58,16 +58,6 @@ function ofSecrets({ secrets: { status, detail, since } }) {
     text: detail,
     todo: 'Look at the vault: whether the secret is there and enabled, and whether the gateway may read it and reaches it. It is read again by itself.',
   }];
-}
-
-function ofCallers({ callers }) {
-  return Object.entries(callers).filter(([, caller]) => caller.status !== 'healthy').map(([name, caller]) => ({
-    state: caller.status,
-    title: `Tokens of ${name} do not fit`,
-    since: caller.since,
-    text: caller.detail,
-    todo: 'Its messages get 401, and its users no code. For Signature, compare the secret at Auth0 with the one that its SigningSecretName names: one was changed without the other. For a time, compare the clocks. For BodyHash, look at what changes bodies on the way.',
-  }));
 }
 
 function ofRoutes({ routes }) {

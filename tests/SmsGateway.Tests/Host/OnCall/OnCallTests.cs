@@ -159,31 +159,10 @@ public sealed class OnCallTests
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.Unauthorized, status));
         var desk = new OnCallDesk(gateway);
 
-        await desk.FindAsync(
-            Which,
-            ("GET /api/health callers.auth0.detail", "the last for Signature"),
-            ("$ sms-gateway check", "the last for Signature"),
-            ("log 9", "401: Signature")
-        );
-        await desk.FindAsync(
-            SinceWhen,
-            ("GET /api/health callers.auth0.since", Since),
-            ("page: Tokens of auth0 do not fit", Since),
-            ("$ sms-gateway check", Since),
-            ("log 9", Since),
-            ("log 140", "Health: caller auth0 is degraded since")
-        );
-        await desk.FindAsync(
-            Whom,
-            ("page: Tokens of auth0 do not fit", "its users no code"),
-            ("$ sms-gateway check", "caller auth0"),
-            ("log 9", "made out as auth0's")
-        );
-        await desk.FindAsync(
-            Todo,
-            ("page: Tokens of auth0 do not fit", "compare the secret at Auth0"),
-            ("$ sms-gateway check", "compare the secret at Auth0")
-        );
+        // In the log alone: whoever posts must not learn what is wrong with his token, and anybody may look at health.
+        await desk.FindAsync(Which, ("log 9", "401: Signature"), ("$ sms-gateway check", "caller"));
+        await desk.FindAsync(SinceWhen, ("log 9", Since), ("log 140", "Health: caller auth0 is degraded since"));
+        await desk.FindAsync(Whom, ("log 9", "made out as auth0's"));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ import { seconds, span, tally } from './words.js';
 
 const carrier = { status: 'healthy', detail: null, since: null, breaker: 'Closed', lastSuccess: null, lastOutcome: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
 const well = {
-  status: 'healthy', version: '1', queue: { status: 'healthy', detail: null, messages: 0 }, secrets: { status: 'healthy', detail: null }, callers: { auth0: { status: 'healthy', detail: null, since: null } },
+  status: 'healthy', version: '1', queue: { status: 'healthy', detail: null, messages: 0 }, secrets: { status: 'healthy', detail: null },
   carriers: { one: carrier }, routes: { default: { status: 'healthy', detail: null } },
 };
 
@@ -66,12 +66,6 @@ test('a carrier that fails in some regions alone is named with them', () => {
 test('a carrier that takes messages slowly is not said to fail with a code', () => {
   const told = problems({ ...well, carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open' } } });
   assert.match(told[0].todo, /slow/);
-});
-
-test('a caller whose tokens do not fit is told with what to compare', () => {
-  const told = problems({ ...well, callers: { auth0: { status: 'degraded', detail: 'x', since: '2026-01-01T00:00:00Z' } } });
-  assert.deepEqual([told[0].title, told[0].since], ['Tokens of auth0 do not fit', '2026-01-01T00:00:00Z']);
-  assert.match(told[0].todo, /SigningSecretName/);
 });
 
 test('pages are loaded one after the other, to the end or until told to stop', async () => {

@@ -16,7 +16,8 @@ var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 // What people read is also the list of what is taken.
 var usage = File.ReadAllText(Path.Combine(root, "tools", "SmsGateway.Workbench", "commands.txt")).TrimEnd();
 var command = args.FirstOrDefault() ?? "";
-var isTest = command == "test";
+var isNative = command == "native";
+var isTest = isNative || command == "test";
 var stopped = false;
 Process? running = null;
 if (command is "-h" or "help" || (!isTest && args.Contains("--help")))
@@ -43,6 +44,7 @@ var project = isTest ? "SmsGateway.Functions.sln" : "tools/SmsGateway.Workbench"
 var isReady =
     HasAspNetCore()
     && (HasNpmPackages() || command is "bench" or "chaos")
+    && (!isNative || Publish())
     && Step("Restoring and building", dotnet, $"build {project} -c Release -nologo -v quiet -nodeReuse:false");
 return isTest ? Test()
     : isReady ? Run(dotnet, [Program("SmsGateway.Workbench"), .. args]).Code
@@ -60,8 +62,9 @@ bool IsTaken()
     var kinds = lines[(at + 1)..]
         .TakeWhile(line => line.StartsWith("    "))
         .Append(lines[^1])
-        .Select(line => Regex.Match(line, "^ +(--[a-z-]+)(?: ([^ ]+))?").Groups)
-        .ToDictionary(match => match[1].Value, match => match[2].Value);
+        .Select(line => Regex.Match(line, "^ +(--[a-z-]+)(?: ([^ ]+))?"))
+        .Where(match => match.Success)
+        .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
     const string Help = "(dotnet run dev.cs -- --help lists all options)";
     for (var i = 1; i < args.Length && !isTest; i++)
     {
@@ -116,12 +119,38 @@ bool HasNpmPackages()
         || (OperatingSystem.IsWindows() ? Step(what, "cmd", "/c " + Install) : Step(what, "npm", Install[4..]));
 }
 
+// Before the build, whose restore is to be the last one. One after the other: the compiler takes minutes, gigabytes and all processors.
+bool Publish()
+{
+    const string Folder = "artifacts/native";
+    var native = $"-r {RuntimeInformation.RuntimeIdentifier} -p:PublishAot=true ";
+    Environment.SetEnvironmentVariable("SMSGATEWAY_PUBLISHED", Folder);
+    (string Name, string Options)[] programs =
+    [
+        ("SmsGateway.Host", native),
+        ("SmsGateway.Cli", native),
+        // As it is deployed.
+        ("SmsGateway.Functions", ""),
+    ];
+    return programs.All(program =>
+        Step(
+            $"Publishing {program.Name}",
+            dotnet,
+            $"publish src/{program.Name} -c Release {program.Options}-o {Folder}/{program.Name} -nologo -v quiet -nodeReuse:false"
+        )
+    );
+}
+
 int Test()
 {
-    var report = Path.Combine(root, "artifacts", "test", "results.xml");
+    var report = Path.Combine(root, "artifacts", command, "results.xml");
     Directory.CreateDirectory(Path.GetDirectoryName(report)!);
     File.Delete(report);
-    string[] plain = Console.IsOutputRedirected ? ["-noColor"] : [];
+    string[] plain =
+    [
+        .. Console.IsOutputRedirected ? ["-noColor"] : Array.Empty<string>(),
+        .. isNative ? ["-trait", "Starts=Program"] : Array.Empty<string>(),
+    ];
     var code = isReady ? Run(dotnet, [Program("SmsGateway.Tests"), .. args[1..], .. plain, "-xml", report]).Code : 1;
     _ = !isReady || File.Exists(report) || Fail("The test runner left no report.");
 

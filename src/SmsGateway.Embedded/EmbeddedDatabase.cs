@@ -10,7 +10,7 @@ internal static class EmbeddedDatabase
     public const string FileName = "gateway.db";
 
     /// <summary>Raised with every change of the schema; a file of a newer gateway is refused, not guessed at.</summary>
-    private const int SchemaVersion = 4;
+    private const int SchemaVersion = 5;
 
     /// <summary>How long a statement waits for another process's transaction. Auth0 waits 30 s for its answer.</summary>
     public const int BusyMilliseconds = 2000;
@@ -57,6 +57,10 @@ internal static class EmbeddedDatabase
     private const string SinceVersion4 = """
         DROP TABLE IF EXISTS delivered;
         CREATE TABLE outcomes (id TEXT PRIMARY KEY, until INTEGER NOT NULL, record BLOB NOT NULL) WITHOUT ROWID;
+        """;
+
+    private const string SinceVersion5 = """
+        CREATE TABLE stats (minute INTEGER, instance TEXT, count BLOB NOT NULL, PRIMARY KEY (minute, instance)) WITHOUT ROWID;
         """;
 
     /// <summary>The file holds codes until they are delivered: nobody but this user needs to read it.</summary>
@@ -162,7 +166,7 @@ internal static class EmbeddedDatabase
                 {
                     Execute(
                         connection,
-                        $"{(found < 1 ? Schema : "")} {(found < 2 ? SinceVersion2 : "")} {(found < 3 ? SinceVersion3 : "")} {SinceVersion4} PRAGMA user_version = {SchemaVersion};"
+                        $"{(found < 1 ? Schema : "")} {(found < 2 ? SinceVersion2 : "")} {(found < 3 ? SinceVersion3 : "")} {(found < 4 ? SinceVersion4 : "")} {SinceVersion5} PRAGMA user_version = {SchemaVersion};"
                     );
                 }
 

@@ -4,6 +4,7 @@ using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
+using SmsGateway.Stats;
 
 namespace SmsGateway.Embedded;
 
@@ -84,10 +85,14 @@ public sealed partial class EmbeddedStore
             time
         );
         _reader = new StoreReader(EmbeddedDatabase.Open(folder));
+        Stats = new EmbeddedStats(_writer, _reader);
         _health = new BoundedLook<StoreHealth>(LookAsync, time);
         _oldest = new BoundedLook<DateTimeOffset?>(() => Task.FromResult(_reader.OldestDue(time.GetUtcNow())), time);
         _upkeep = new Upkeep(_writer, _owner, time, logger);
     }
+
+    /// <summary>What gateways on this file have counted.</summary>
+    public IStatsStore Stats { get; }
 
     public async ValueTask EnqueueAsync(Envelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using SmsGateway.Admission;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Messages;
+using SmsGateway.Stats;
 
 namespace SmsGateway.Embedded;
 
@@ -106,6 +107,30 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
                     : (ListTable.NeverWritten, []);
                 return version == known ? null : new StoredLists(lists, version);
             }
+        );
+
+    public IReadOnlyList<StatsRow> ReadStats(DateTimeOffset from, DateTimeOffset until) =>
+        Read(
+            "SELECT minute, instance, count FROM stats WHERE minute >= $from AND minute < $until",
+            command =>
+            {
+                var rows = new List<StatsRow>();
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                {
+                    rows.Add(
+                        new StatsRow(
+                            DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)),
+                            reader.GetString(1),
+                            reader.GetFieldValue<byte[]>(2)
+                        )
+                    );
+                }
+
+                return rows;
+            },
+            ("$from", from.ToUnixTimeMilliseconds()),
+            ("$until", until.ToUnixTimeMilliseconds())
         );
 
     public long CountQueued(int max) =>

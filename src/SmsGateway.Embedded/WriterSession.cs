@@ -49,6 +49,7 @@ internal sealed class WriterSession : IDisposable
         Recent = new IdempotencyTable(connection.Handle!);
         Notes = new NoteTable(connection.Handle!);
         Lists = new ListTable(connection.Handle!);
+        Stats = new StatsTable(connection.Handle!);
         _outcomes = new OutcomeTable(connection.Handle!, (long)outcomesKept.TotalMilliseconds);
         _knownVersion = _dataVersion.ReadInteger();
     }
@@ -62,6 +63,8 @@ internal sealed class WriterSession : IDisposable
     public NoteTable Notes { get; }
 
     public ListTable Lists { get; }
+
+    public StatsTable Stats { get; }
 
     public long Now => Queue.Now;
 
@@ -260,6 +263,7 @@ internal sealed class WriterSession : IDisposable
         Recent.Dispose();
         Notes.Dispose();
         Lists.Dispose();
+        Stats.Dispose();
         _file.EmptyLog();
         _connection.Dispose();
     }

@@ -10,6 +10,7 @@ using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Queue;
+using SmsGateway.Stats;
 
 namespace SmsGateway.Host;
 
@@ -130,6 +131,7 @@ internal static class HostApp
         builder.Services.TryAddSingleton<IDeadLetterStore>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IDeliveryLog>(services => services.GetRequiredService<EmbeddedStore>());
         builder.Services.TryAddSingleton<IAdmissionStore>(services => services.GetRequiredService<EmbeddedStore>());
+        builder.Services.TryAddSingleton<IStatsStore>(services => services.GetRequiredService<EmbeddedStore>().Stats);
     }
 
     /// <exception cref="StoreUnavailableException">The folder or its file cannot be used; names the setting.</exception>

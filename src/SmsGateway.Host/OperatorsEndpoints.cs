@@ -21,6 +21,11 @@ internal static class OperatorsEndpoints
             async (HttpContext context, string id) =>
                 await context.ReplyAsync(await context.Get<MessagesHandler>().ShowAsync(id, context.RequestAborted))
         );
+        operators.MapGet(
+            "stats",
+            async (HttpContext context) =>
+                await context.ReplyAsync(await context.Get<StatsHandler>().HandleAsync(context.RequestAborted))
+        );
         MapDeadLetters(operators.MapGroup("dead-letters"));
         operators.MapAdmission();
     }

@@ -10,6 +10,7 @@ using SmsGateway.Notifications;
 using SmsGateway.Operators;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
+using SmsGateway.Stats;
 using SmsGateway.Texts;
 
 namespace SmsGateway;
@@ -38,6 +39,8 @@ public sealed record GatewayOptions
     public EncryptionOptions Encryption { get; init; } = new();
 
     public MetricsOptions Metrics { get; init; } = new();
+
+    public StatsOptions Stats { get; init; } = new();
 
     public NotifyOptions Notify { get; init; } = new();
 
@@ -98,6 +101,7 @@ public sealed record GatewayOptions
             Delivery = delivery,
             Encryption = EncryptionOptions.Read(reader.Section("Encryption")),
             Metrics = MetricsOptions.Read(reader.Section("Metrics")),
+            Stats = StatsOptions.Read(reader.Section("Stats")),
             Notify = NotifyOptions.Read(reader.Section("Notify")),
             OperatorsKeySecretName = operators.Optional("KeySecretName"),
             OperatorsKeyOverlap =

@@ -17,6 +17,7 @@ using SmsGateway.Operators;
 using SmsGateway.Queue;
 using SmsGateway.Routing;
 using SmsGateway.Secrets;
+using SmsGateway.Stats;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway;
@@ -92,6 +93,7 @@ public static class SmsGatewayServices
         services.AddSingleton<RouteBalance>();
         services.AddSingleton<Router>();
         services.AddSingleton<RouteHealth>();
+        services.AddSingleton<CallerWatch>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<TextComposer>();
         services.AddSingleton<TestInbox>();
@@ -123,6 +125,18 @@ public static class SmsGatewayServices
         services.AddSingleton<AdmissionDecisionsHandler>();
         services.AddSingleton<HealthHandler>();
         services.AddSingleton<OperatorsPageHandler>();
+        if (options.Stats.Enabled)
+        {
+            services
+                .AddSingleton<StatsMinutes>()
+                .AddHostedService(provider => provider.GetRequiredService<StatsMinutes>());
+        }
+
+        services.AddSingleton(provider => new StatsHandler(
+            provider.GetService<StatsMinutes>(),
+            provider.GetRequiredService<IQueueMonitor>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         if (options.Notify.Url is not null)
         {
             services.AddSingleton(options.Notify).AddHostedService<WebhookSender>();

@@ -8,6 +8,7 @@ using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Delivery;
 using SmsGateway.Queue;
+using SmsGateway.Stats;
 using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.Storage;
@@ -70,6 +71,10 @@ public static class AzureStorageServices
             provider.GetRequiredService<ILogger<OutcomeKeeper>>()
         ));
         services.TryAddSingleton<IDeliveryLog>(provider => provider.GetRequiredService<TableOutcomes>());
+        services.TryAddSingleton<IStatsStore>(provider => new TableStats(
+            provider.GetRequiredService<StorageAccount>().Notes,
+            Time(provider)
+        ));
         services.TryAddSingleton<IQueueMonitor>(provider => provider.GetRequiredService<StorageSendQueue>());
         services.TryAddSingleton<IDeadLetterStore>(provider => new BlobDeadLetterStore(
             provider.GetRequiredService<StorageAccount>().DeadLetters,

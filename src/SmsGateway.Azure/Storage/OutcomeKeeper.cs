@@ -71,7 +71,7 @@ internal sealed partial class OutcomeKeeper(IReceiveQueue queue, TableOutcomes t
         [LoggerMessage(13, LogLevel.Warning, "Messages are delivered, and that cannot be looked up later: {Why}")]
         public static partial void Away(ILogger logger, string why);
 
-        [LoggerMessage(26, LogLevel.Information, "Deliveries are recorded again")]
+        [LoggerMessage(30, LogLevel.Information, "Deliveries are recorded again")]
         public static partial void Back(ILogger logger);
     }
 }

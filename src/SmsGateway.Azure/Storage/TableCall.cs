@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -13,7 +14,9 @@ internal static class TableCall
     /// <summary>All that is read of an entity that is to be deleted.</summary>
     public static readonly string[] Keys = ["PartitionKey", "RowKey"];
 
+    // The client makes each entity by reflection, and a native program has only the constructors that it is known to need.
     /// <summary>Creates the table when the service says that there is none.</summary>
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, typeof(TableEntity))]
     public static async Task<T> OnExistingAsync<T>(
         TableClient client,
         Func<Task<T>> call,
@@ -26,7 +29,7 @@ internal static class TableCall
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
         {
-            await client.CreateIfNotExistsAsync(cancellationToken);
+            await CreateAsync(client, cancellationToken);
             return await call();
         }
     }
@@ -37,6 +40,41 @@ internal static class TableCall
         answer.Content.ToMemory().Span.IndexOf("\"value\""u8) >= 0
             ? answer
             : throw new ForeignAnswerException(answer.Status);
+
+    /// <summary>Deletes some of the entities in these partitions, oldest first.</summary>
+    /// <param name="client">The table.</param>
+    /// <param name="from">The first partition.</param>
+    /// <param name="until">The partition after the last.</param>
+    /// <returns>Whether there may be more.</returns>
+    public static async Task<bool> TrimAsync(
+        TableClient client,
+        string from,
+        string until,
+        CancellationToken cancellationToken
+    )
+    {
+        await foreach (
+            var page in client
+                .QueryAsync<TableEntity>(
+                    $"PartitionKey ge '{from}' and PartitionKey lt '{until}'",
+                    MaxDeleted,
+                    Keys,
+                    cancellationToken
+                )
+                .AsPages()
+        )
+        {
+            Complete(page.GetRawResponse());
+            foreach (var partition in page.Values.GroupBy(entity => entity.PartitionKey))
+            {
+                await DeleteAsync(client, [.. partition], cancellationToken);
+            }
+
+            return page.Values.Count >= MaxDeleted;
+        }
+
+        return false;
+    }
 
     /// <param name="entities">Of one partition, at most <see cref="MaxDeleted"/>.</param>
     /// <returns>False when another is at it.</returns>
@@ -61,6 +99,19 @@ internal static class TableCall
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
             return false;
+        }
+    }
+
+    /// <summary>Not by the client's CreateIfNotExists, which writes its request by reflection: a native program cannot.</summary>
+    private static async Task CreateAsync(TableClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateAsync(cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableAlreadyExists)
+        {
+            // By another gateway.
         }
     }
 }

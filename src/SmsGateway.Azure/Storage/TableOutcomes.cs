@@ -97,32 +97,9 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
             "What is kept too long of delivered messages cannot be deleted",
             StorageAccount.CallLimit,
             time,
-            async token =>
-            {
+            token =>
                 // A message may be delivered a day after it was accepted.
-                var until = PartitionAt(time.GetUtcNow() - kept - Envelope.MaxTimeToLive);
-                await foreach (
-                    var page in table
-                        .QueryAsync<TableEntity>(
-                            $"PartitionKey ge '{Prefix}' and PartitionKey lt '{until}'",
-                            TableCall.MaxDeleted,
-                            TableCall.Keys,
-                            token
-                        )
-                        .AsPages()
-                )
-                {
-                    TableCall.Complete(page.GetRawResponse());
-                    foreach (var partition in page.Values.GroupBy(entity => entity.PartitionKey))
-                    {
-                        await TableCall.DeleteAsync(table, [.. partition], token);
-                    }
-
-                    return page.Values.Count >= TableCall.MaxDeleted;
-                }
-
-                return false;
-            }
+                TableCall.TrimAsync(table, Prefix, PartitionAt(time.GetUtcNow() - kept - Envelope.MaxTimeToLive), token)
         );
 
     /// <summary>The client makes an entity of any JSON.</summary>

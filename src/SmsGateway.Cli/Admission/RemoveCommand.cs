@@ -45,7 +45,7 @@ internal sealed class RemoveCommand : CliCommand
             switch (answer.Status)
             {
                 case 204:
-                    removed.Add(list);
+                    removed.Add((JsonNode?)list);
                     if (!invocation.Json)
                     {
                         invocation.Environment.Out.WriteLine($"Removed from {list}.");

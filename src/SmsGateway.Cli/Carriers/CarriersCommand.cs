@@ -13,7 +13,7 @@ internal sealed class CarriersCommand : CliCommand
     public CarriersCommand()
         : base(
             "carriers",
-            "Show how carriers and routes fare: state, last success and code, attempts of the last minute, weights. Exits with 1 when a route has no carrier that delivers.",
+            "Show how carriers and routes fare: state and since when, last success and code, attempts of the last minute, weights. Exits with 1 when a route has no carrier that delivers.",
             new($"{CliApp.Name} carriers --url https://sms.example.com", "no key is needed"),
             new($"{CliApp.Name} carriers --json", "for a script; the rest from the environment")
         )
@@ -58,6 +58,7 @@ internal sealed class CarriersCommand : CliCommand
             invocation,
             "Carrier",
             "State",
+            "Since",
             "Last success",
             "Last code",
             "Last minute",
@@ -69,7 +70,8 @@ internal sealed class CarriersCommand : CliCommand
             table.Row(
                 name,
                 carrier.Text("status"),
-                Moment(carrier.Text("lastSuccess")),
+                Moment(carrier.Text("since"), ""),
+                Moment(carrier.Text("lastSuccess"), "none since the start"),
                 carrier.Text("lastCode"),
                 $"{Number(carrier, "badInLastMinute")} bad of {Number(carrier, "attemptsInLastMinute")}",
                 string.Join(
@@ -85,13 +87,19 @@ internal sealed class CarriersCommand : CliCommand
 
     private static void WriteRoutes(Invocation invocation, JsonObject routes)
     {
-        var table = Tables.New(invocation, "Route", "State", "Weights", "Detail");
+        var table = Tables.New(invocation, "Route", "State", "Since", "Weights", "Detail");
         foreach (var (name, route) in routes)
         {
             var weights = ((route as JsonObject)?["weights"] as JsonObject ?? []).Select(weight =>
                 $"{weight.Key} {weight.Value}"
             );
-            table.Row(name, route.Text("status"), string.Join(", ", weights), route.Text("detail"));
+            table.Row(
+                name,
+                route.Text("status"),
+                Moment(route.Text("since"), ""),
+                string.Join(", ", weights),
+                route.Text("detail")
+            );
         }
 
         invocation.Screen.Write(table);
@@ -99,8 +107,6 @@ internal sealed class CarriersCommand : CliCommand
 
     private static string Number(JsonNode? carrier, string name) => (carrier as JsonObject)?[name]?.ToString() ?? "0";
 
-    private static string Moment(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
-            ? Tables.Moment(moment)
-            : "none since the start";
+    private static string Moment(string? text, string none) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? Tables.Moment(moment) : none;
 }

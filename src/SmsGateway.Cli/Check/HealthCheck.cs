@@ -52,6 +52,7 @@ internal static class HealthCheck
                             : "Callers are checked, but a carrier or the operators lack theirs"
                     ) + ": look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             ),
+            .. Callers(health),
             .. Carriers(health),
             .. Routes(health),
             .. Warnings(health),
@@ -101,7 +102,7 @@ internal static class HealthCheck
             "degraded" => CheckState.Warn,
             _ => CheckState.Fail,
         };
-        string?[] details = [further, Text(part, "detail")];
+        string?[] details = [further, Text(part, "detail"), Since(part)];
         var detail = string.Join("; ", details.Where(text => !string.IsNullOrEmpty(text)));
         return new CheckLine(
             name,
@@ -112,6 +113,17 @@ internal static class HealthCheck
             state == CheckState.Ok ? null : advice(state)
         );
     }
+
+    private static IEnumerable<CheckLine> Callers(JsonObject health) =>
+        (health["callers"] as JsonObject ?? []).Select(caller =>
+            Part(
+                $"caller {caller.Key}",
+                caller.Value,
+                null,
+                _ =>
+                    "Its messages get 401. For Signature, compare the secret at Auth0 with the one that its SigningSecretName names; for a time, the clocks."
+            )
+        );
 
     private static IEnumerable<CheckLine> Carriers(JsonObject health)
     {
@@ -124,14 +136,17 @@ internal static class HealthCheck
                     : "nothing delivered since the start";
             var regions = (carrier?["failingIn"] as JsonArray)?.Count ?? 0;
             var isFailing = Text(carrier, "breaker") == "Open" || regions > 0;
+            var isRefused = Text(carrier, "lastOutcome") == "Refused";
             yield return Part(
                 $"carrier {name}",
                 carrier,
                 isFailing ? $"failing, {last}" : last,
                 _ =>
-                    isFailing
+                    isFailing && isRefused
+                        ? "It refuses the account: compare its credentials with those in the vault, and look at the account's balance and state there. The other carriers are tried first."
+                    : isFailing
                         ? "The gateway tries the other carriers first, in those regions or everywhere, until it is back. See the carrier's status page, and the log."
-                        : "It cannot be used until its secret is there: look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
+                    : "It cannot be used until its secret is there: look at Key Vault and the rights of the gateway's identity, or at Secrets__*."
             );
         }
     }
@@ -158,6 +173,11 @@ internal static class HealthCheck
                 "Mend the setting, or take it out; what it may be is in the configuration's document."
             )
         );
+
+    private static string? Since(JsonNode? part) =>
+        DateTimeOffset.TryParse(part.Text("since"), CultureInfo.InvariantCulture, out var since)
+            ? $"since {Tables.Moment(since)}"
+            : null;
 
     private static string? Waiting(JsonNode? queue) => Text(queue, "messages") is { } count ? $"{count} waiting" : null;
 

@@ -8,6 +8,7 @@ using SmsGateway.Cli.DeadLetters;
 using SmsGateway.Cli.Messages;
 using SmsGateway.Cli.Secrets;
 using SmsGateway.Cli.Send;
+using SmsGateway.Cli.Stats;
 using SmsGateway.Cli.Tokens;
 
 namespace SmsGateway.Cli.Commands;
@@ -49,6 +50,7 @@ internal static class CommandTree
             new SendCommand(),
             new CheckCommand(),
             new CarriersCommand(),
+            new StatsCommand(),
             new TokenCommand(),
             new CliCommand(
                 "secrets",

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace SmsGateway.Cli.Commands;
 
-/// <summary>Texts in documents that others wrote: there, or null.</summary>
+/// <summary>Texts in JSON: in documents that others wrote, there or null, and as a document has them.</summary>
 internal static class JsonTexts
 {
     public static string? Text(this JsonElement json, string name) =>
@@ -15,4 +15,8 @@ internal static class JsonTexts
 
     public static string? Text(this JsonNode? json, string name) =>
         (json as JsonObject)?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>With its quotes, and what has to be escaped so. Works without reflection, as native programs need it.</summary>
+    public static string Quoted(this string text, JsonSerializerOptions? options = null) =>
+        JsonValue.Create(text)!.ToJsonString(options);
 }

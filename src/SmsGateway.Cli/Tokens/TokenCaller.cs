@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Messages;
@@ -50,7 +51,7 @@ internal sealed class TokenCaller
     public string Token(DateTimeOffset now, TimeSpan? lifetime, byte[]? body = null) =>
         TokenMinter.Sign(
             _algorithm,
-            new Dictionary<string, object?>
+            new Dictionary<string, JsonNode?>
             {
                 ["sub"] = Subject,
                 ["aud"] = Audience,

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace SmsGateway.Cli.Tokens;
 
@@ -12,13 +12,13 @@ namespace SmsGateway.Cli.Tokens;
 internal static class TokenMinter
 {
     /// <summary>A token signed with HS256 and the secret's UTF-8 bytes; claims without a value are left out.</summary>
-    public static string Sign(IReadOnlyDictionary<string, object?> claims, string secret) =>
+    public static string Sign(IReadOnlyDictionary<string, JsonNode?> claims, string secret) =>
         Sign("HS256", claims, Encoding.UTF8.GetBytes(secret));
 
     /// <param name="algorithm">HS256, HS384 or HS512.</param>
     /// <param name="claims">Those without a value are left out.</param>
     /// <param name="key">Of any length.</param>
-    public static string Sign(string algorithm, IReadOnlyDictionary<string, object?> claims, byte[] key)
+    public static string Sign(string algorithm, IReadOnlyDictionary<string, JsonNode?> claims, byte[] key)
     {
         var signed = Unsigned($$"""{"alg":"{{algorithm}}","typ":"JWT"}""", Json(claims));
         var data = Encoding.UTF8.GetBytes(signed);
@@ -42,10 +42,8 @@ internal static class TokenMinter
         return $"{signed}.{Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)))}";
     }
 
-    public static string Json(IReadOnlyDictionary<string, object?> claims) =>
-        JsonSerializer.Serialize(
-            claims.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value)
-        );
+    public static string Json(IReadOnlyDictionary<string, JsonNode?> claims) =>
+        new JsonObject(claims.Where(claim => claim.Value is not null)).ToJsonString();
 
     public static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 

@@ -25,6 +25,9 @@ public sealed partial class AcceptanceHandler
         [LoggerMessage(2, LogLevel.Warning, "401: {Reason}{Unlogged}")]
         public static partial void Unauthorized(ILogger logger, RefusalReason reason, Unlogged unlogged);
 
+        [LoggerMessage(9, LogLevel.Warning, "401: {Reason}, of a token that is made out as {Caller}'s{Unlogged}")]
+        public static partial void Misfit(ILogger logger, RefusalReason reason, string caller, Unlogged unlogged);
+
         [LoggerMessage(3, LogLevel.Warning, "400 to {Caller}: wrong in {Fields}{Unlogged}")]
         public static partial void Invalid(ILogger logger, string caller, string fields, Unlogged unlogged);
 

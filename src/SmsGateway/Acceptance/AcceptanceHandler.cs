@@ -53,8 +53,8 @@ public sealed partial class AcceptanceHandler(
         var check = await authenticator.CheckAsync(authorization, cancellationToken);
         if (check is not CallerResult.Authenticated { Caller: var caller } authenticated)
         {
-            var reason = ((CallerResult.Refused)check).Reason;
-            return reason == RefusalReason.SecretUnavailable ? Unverifiable() : Unauthorized(reason);
+            var (reason, claimed) = (CallerResult.Refused)check;
+            return reason == RefusalReason.SecretUnavailable ? Unverifiable() : Unauthorized(reason, claimed);
         }
 
         if (body is null)
@@ -78,7 +78,8 @@ public sealed partial class AcceptanceHandler(
                 cancellationToken
             );
             return length > MaxBodyBytes ? TooLarge(caller)
-                : !authenticated.Token.Fits(buffer.AsSpan(0, length)) ? Unauthorized(RefusalReason.BodyHash)
+                : !authenticated.Token.Fits(buffer.AsSpan(0, length))
+                    ? Unauthorized(RefusalReason.BodyHash, caller.Name)
                 : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or IOException))
@@ -218,12 +219,21 @@ public sealed partial class AcceptanceHandler(
         return NotAccepted();
     }
 
-    private HttpReply Unauthorized(RefusalReason reason)
+    /// <param name="reason">What does not fit.</param>
+    /// <param name="claimed">The caller whose subject and audience the token has; null when nobody's.</param>
+    private HttpReply Unauthorized(RefusalReason reason, string? claimed)
     {
         telemetry.Refused(401, reason.ToString());
         if (_strangerLog.Allows(out var unlogged))
         {
-            Log.Unauthorized(logger, reason, unlogged);
+            if (claimed is null)
+            {
+                Log.Unauthorized(logger, reason, unlogged);
+            }
+            else
+            {
+                Log.Misfit(logger, reason, claimed, unlogged);
+            }
         }
 
         return HttpReply.Empty(401, Challenge);

@@ -48,11 +48,11 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
     /// <value>For an operator, sealed or plain: see <see cref="AdmissionRecord"/>. Empty when it is not to be looked up.</value>
     public ReadOnlyMemory<byte> Detail { get; init; }
 
-    /// <value>The id of the message in its 16 bytes; empty in notes of earlier versions, and where it is not known.</value>
-    public Guid Message { get; init; }
-
     /// <value>Whether a budget that it counts for is nearly used, so that somebody may have to be told. Not written down.</value>
     public bool IsNearBudget { get; set; }
+
+    /// <value>The id of the message in its 16 bytes; empty in notes of earlier versions, and where it is not known.</value>
+    public Guid Message { get; init; }
 
     /// <summary>The rule that is told of it: what refused it, or of a near miss the first that would have.</summary>
     public AdmissionRule Told => Kind == NoteKind.Refused ? Rule : Recorded.Rules.FirstOrDefault();

@@ -11,7 +11,7 @@ namespace SmsGateway.Callers;
 /// whose keys are tried; a token that fits no caller is checked against a key nobody has, so that the time taken does not
 /// tell which check failed.
 /// </summary>
-public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, ISecretStore secrets, TimeProvider time)
+public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore secrets, TimeProvider time)
 {
     /// <summary>Clock difference tolerated on <c>exp</c>, <c>nbf</c> and <c>iat</c>.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
@@ -30,6 +30,16 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     )
     {
         ArgumentNullException.ThrowIfNull(authorization);
+        var result = await CheckHeaderAsync(authorization, cancellationToken);
+        watch.Note(result);
+        return result;
+    }
+
+    private async ValueTask<CallerResult> CheckHeaderAsync(
+        IReadOnlyList<string?> authorization,
+        CancellationToken cancellationToken
+    )
+    {
         if (authorization is not [{ } header])
         {
             return new CallerResult.Refused(authorization.Count > 1 ? RefusalReason.Repeated : RefusalReason.Missing);
@@ -46,7 +56,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     private async ValueTask<CallerResult> CheckTokenAsync(string token, CancellationToken cancellationToken)
     {
         var claims = TokenClaims.Read(token);
-        var first = await CheckAllAsync(callers, claims, token, cancellationToken);
+        var first = await CheckAllAsync(watch.Callers, claims, token, cancellationToken);
         if (first.Proven is { } known)
         {
             return known;
@@ -73,11 +83,8 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         }
 
         // Not read anew, a secret that does not fit may be an old one: nobody is told that the token is bad.
-        return new CallerResult.Refused(
-            !isRead ? RefusalReason.SecretUnavailable
-            : second.Refusal > first.Refusal ? second.Refusal
-            : first.Refusal
-        );
+        var last = second.Refusal > first.Refusal ? second : first;
+        return new CallerResult.Refused(isRead ? last.Refusal : RefusalReason.SecretUnavailable, last.Claimed);
     }
 
     private async ValueTask<Round> CheckAllAsync(
@@ -88,6 +95,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
     )
     {
         var refusal = claims is null ? RefusalReason.Malformed : RefusalReason.Subject;
+        string? claimed = null;
         List<CallerOptions> inDoubt = [];
         foreach (var caller in candidates)
         {
@@ -101,7 +109,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
                     : await CheckJwtAsync(caller, claims, cancellationToken);
                 if (verdict.Proven is { } proven)
                 {
-                    return new Round(proven, refusal, []);
+                    return new Round(proven, refusal, null, []);
                 }
 
                 found = verdict.Mismatch;
@@ -113,7 +121,14 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             }
 
             // Of several callers' mismatches, the one that came furthest explains most.
-            refusal = found.Reason > refusal ? found.Reason : refusal;
+            if (found.Reason > refusal)
+            {
+                refusal = found.Reason;
+                claimed = refusal is >= RefusalReason.Signature and < RefusalReason.SecretUnavailable
+                    ? caller.Name
+                    : null;
+            }
+
             if (found.InDoubt)
             {
                 inDoubt.Add(caller);
@@ -125,7 +140,7 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
             HasSignature(claims, [NobodysKey], SecurityAlgorithms.HmacSha256);
         }
 
-        return new Round(null, refusal, inDoubt);
+        return new Round(null, refusal, claimed, inDoubt);
     }
 
     private async ValueTask<Verdict> CheckBearerAsync(
@@ -260,26 +275,4 @@ public sealed class CallerAuthenticator(IReadOnlyList<CallerOptions> callers, IS
         var isPrevious = versions.Previous is { } previous && ConstantTime.Equal(text, previous.Reveal());
         return text.Length > 0 & (isCurrent | isPrevious);
     }
-
-    /// <param name="Reason">Why the token is not this caller's.</param>
-    /// <param name="InDoubt">Whether it would be, if a secret had changed since it was read.</param>
-    private readonly record struct Mismatch(RefusalReason Reason, bool InDoubt);
-
-    /// <param name="Proven">Set when the token is the caller's.</param>
-    /// <param name="Mismatch">Counts when it is not.</param>
-    private readonly record struct Verdict(CallerResult.Authenticated? Proven, Mismatch Mismatch)
-    {
-        public static implicit operator Verdict(CallerResult.Authenticated proven) => new(proven, default);
-
-        public static implicit operator Verdict(Mismatch mismatch) => new(null, mismatch);
-    }
-
-    /// <param name="Proven">Whom the token proves; null when nobody.</param>
-    /// <param name="Refusal">Why nobody.</param>
-    /// <param name="InDoubt">The callers whose secrets are worth another look.</param>
-    private readonly record struct Round(
-        CallerResult.Authenticated? Proven,
-        RefusalReason Refusal,
-        IReadOnlyList<CallerOptions> InDoubt
-    );
 }

@@ -16,7 +16,8 @@ public abstract record CallerResult
     }
 
     /// <param name="Reason">For the log and the metric only; the caller is told nothing.</param>
-    public sealed record Refused(RefusalReason Reason) : CallerResult;
+    /// <param name="Caller">Whose subject and audience the token has; null when nobody's.</param>
+    public sealed record Refused(RefusalReason Reason, string? Caller = null) : CallerResult;
 }
 
 /// <summary>Why a request was not authenticated.</summary>

@@ -20,9 +20,13 @@ internal sealed class Breaker(CarrierHealthOptions options, TimeProvider time, F
     private long _lastAttempt;
     private long _lastProbe;
     private TimeSpan _untilProbe;
+    private DateTimeOffset _badSince;
 
     /// <summary>Whether it opened and has not closed since.</summary>
     public bool HasOpened => _isOpen;
+
+    /// <value>When it opened; where that was for bad attempts in a row, when the first of them ended. Of no meaning before.</value>
+    public DateTimeOffset Since { get; private set; }
 
     /// <value>Whether somebody was told that it opened.</value>
     public bool IsTold { get; set; }
@@ -42,6 +46,11 @@ internal sealed class Breaker(CarrierHealthOptions options, TimeProvider time, F
         var wasLeftAlone = _isOpen && !IsOpen;
         _lastAttempt = time.GetTimestamp();
         _window.Add(isBad);
+        if (isBad && _badInRow == 0)
+        {
+            _badSince = time.GetUtcNow();
+        }
+
         (_badInRow, _goodInRow) = isBad ? (_badInRow + 1, 0) : (0, _goodInRow + 1);
         if (!_isOpen)
         {
@@ -100,6 +109,7 @@ internal sealed class Breaker(CarrierHealthOptions options, TimeProvider time, F
         }
 
         (_isOpen, _byShare) = (true, !inRow);
+        Since = inRow ? _badSince : time.GetUtcNow();
         ProbeLater();
         return true;
     }

@@ -35,7 +35,7 @@ public sealed class CarrierHealth(
     private int _undelivered;
     private int _open;
     private DateTimeOffset? _lastSuccess;
-    private string? _lastCode;
+    private SendOutcome? _lastFailure;
 
     public DateTimeOffset? LastSuccess
     {
@@ -49,13 +49,16 @@ public sealed class CarrierHealth(
     }
 
     /// <summary>What its last failure was: the carrier's code, or ours. Null after a success.</summary>
-    public string? LastCode
+    public string? LastCode => LastFailure?.Code;
+
+    /// <summary>Its last failure, whose name tells who is to do something; null after a success.</summary>
+    public SendOutcome? LastFailure
     {
         get
         {
             lock (_lock)
             {
-                return _lastCode;
+                return _lastFailure;
             }
         }
     }
@@ -117,6 +120,23 @@ public sealed class CarrierHealth(
                 return _all.IsOpen
                     ? []
                     : [.. _regions.Where(region => region.Value.IsOpen).Select(region => region.Key).Order()];
+            }
+        }
+    }
+
+    /// <summary>Since when it has failed or been tried last, be it in a region alone; null while nothing is against it.</summary>
+    public DateTimeOffset? FailingSince
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _all.IsOpen || _undelivered >= Threshold
+                    ? _all.Since
+                    : _regions
+                        .Values.Where(region => region.IsOpen)
+                        .Select(region => (DateTimeOffset?)region.Since)
+                        .Min();
             }
         }
     }
@@ -235,15 +255,15 @@ public sealed class CarrierHealth(
         {
             case SendOutcome.Accepted:
                 _lastSuccess = time.GetUtcNow();
-                _lastCode = null;
+                _lastFailure = null;
                 return false;
             case SendOutcome.Rejected:
             case SendOutcome.Refused { OfThisMessage: true }:
                 // The carrier answered; the message was at fault.
-                _lastCode = null;
+                _lastFailure = null;
                 return false;
             default:
-                _lastCode = outcome.Code;
+                _lastFailure = outcome;
                 return true;
         }
     }

@@ -11,6 +11,9 @@ namespace SmsGateway.Routing;
 /// </summary>
 public sealed partial class RouteHealth
 {
+    /// <summary>Of one that is slow, or was never answered.</summary>
+    private const string NoCode = "none";
+
     private readonly Lock _lock = new();
     private readonly ImmutableArray<RouteState> _routes;
     private readonly ILogger<RouteHealth> _logger;
@@ -61,7 +64,7 @@ public sealed partial class RouteHealth
         {
             case true:
                 var count = carrier.Health.LastMinute;
-                Log.Failing(_logger, carrier.Name, count.Bad, count.Attempts, carrier.Health.LastCode);
+                Log.Failing(_logger, carrier.Name, count.Bad, count.Attempts, carrier.Health.LastCode ?? NoCode);
                 Tell(NoticeTypes.CarrierFailing, carrier.Name, null, carrier.Health.LastCode);
                 break;
             case false:
@@ -73,7 +76,7 @@ public sealed partial class RouteHealth
         switch (change.Region)
         {
             case true:
-                Log.FailingIn(_logger, carrier.Name, region, carrier.Health.LastCode);
+                Log.FailingIn(_logger, carrier.Name, region, carrier.Health.LastCode ?? NoCode);
                 Tell(NoticeTypes.CarrierFailing, carrier.Name, region, carrier.Health.LastCode);
                 break;
             case false:
@@ -100,7 +103,7 @@ public sealed partial class RouteHealth
             {
                 if (route.IsDown && _down.Add(route.Name))
                 {
-                    Log.Down(_logger, route.Name, route.LastCode);
+                    Log.Down(_logger, route.Name, route.LastCode ?? NoCode);
                     _telemetry?.Tell(NoticeTypes.RouteDown, new("route", route.Name), new("code", route.LastCode));
                 }
                 else if (!route.IsDown && _down.Remove(route.Name))
@@ -122,14 +125,14 @@ public sealed partial class RouteHealth
             LogLevel.Error,
             "Route {Route} is down: each carrier of it keeps failing and none delivers (last code {Code})"
         )]
-        public static partial void Down(ILogger logger, string route, string? code);
+        public static partial void Down(ILogger logger, string route, string code);
 
         [LoggerMessage(
             27,
             LogLevel.Warning,
             "Carrier {Carrier} keeps failing: {Bad} of {Attempts} attempts in the last minute failed or were slow (last code {Code}); it is tried last"
         )]
-        public static partial void Failing(ILogger logger, string carrier, int bad, int attempts, string? code);
+        public static partial void Failing(ILogger logger, string carrier, int bad, int attempts, string code);
 
         [LoggerMessage(28, LogLevel.Warning, "Carrier {Carrier} is back: it is tried in its place again")]
         public static partial void Back(ILogger logger, string carrier);
@@ -139,7 +142,7 @@ public sealed partial class RouteHealth
             LogLevel.Warning,
             "Carrier {Carrier} keeps failing for numbers of {Region} (last code {Code}); there it is tried last"
         )]
-        public static partial void FailingIn(ILogger logger, string carrier, string region, string? code);
+        public static partial void FailingIn(ILogger logger, string carrier, string region, string code);
 
         [LoggerMessage(
             23,
@@ -169,7 +172,17 @@ public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> C
         Carriers.All(carrier => Region is null ? carrier.Health.HasFailed : carrier.Health.HasFailedIn(Region));
 
     /// <summary>Whether a carrier of it is tried last.</summary>
-    public bool IsImpaired => Carriers.Any(carrier => carrier.Health.IsFailing || IsFailingThere(carrier));
+    public bool IsImpaired => TriedLast.Any();
+
+    /// <summary>Since when it is down, or a carrier of it is tried last; null while all of it is well.</summary>
+    public DateTimeOffset? Since =>
+        IsDown ? Carriers.Max(carrier => carrier.Health.FailingSince)
+        : IsImpaired ? TriedLast.Min(carrier => carrier.Health.FailingSince)
+        : null;
+
+    /// <summary>The carriers of it that are tried last.</summary>
+    public IEnumerable<ConfiguredCarrier> TriedLast =>
+        Carriers.Where(carrier => carrier.Health.IsFailing || IsFailingThere(carrier));
 
     /// <summary>What the last failure of its first failed carrier was.</summary>
     public string? LastCode =>

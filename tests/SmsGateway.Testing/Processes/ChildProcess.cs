@@ -39,6 +39,10 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>The dotnet that runs this program.</summary>
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
+    /// <summary>What starts a program: dotnet, if it is an assembly.</summary>
+    public static string[] CommandOf(string program) =>
+        program.EndsWith(".dll", StringComparison.Ordinal) ? [Dotnet, program] : [program];
+
     public int Id => _process.Id;
 
     public string LogPath => _log.Path;
@@ -53,7 +57,11 @@ public sealed class ChildProcess : IAsyncDisposable
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string> environment,
         string logPath
-    ) => Start(Dotnet, [program, .. arguments], Path.GetDirectoryName(program)!, environment, logPath);
+    )
+    {
+        string[] command = [.. CommandOf(program), .. arguments];
+        return Start(command[0], command[1..], Path.GetDirectoryName(program)!, environment, logPath);
+    }
 
     /// <param name="command">Any program.</param>
     /// <param name="arguments">Its arguments.</param>

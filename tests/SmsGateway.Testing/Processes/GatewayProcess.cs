@@ -18,15 +18,17 @@ public class GatewayProcess : ServerProcess
     /// <param name="logPath">Its output is appended to this file.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="host">Where it listens.</param>
+    /// <param name="program">Another Host than the build's.</param>
     public static Task<GatewayProcess> StartAsync(
         IReadOnlyDictionary<string, string> settings,
         string logPath,
         CancellationToken cancellationToken,
         int port = 0,
-        string host = "127.0.0.1"
+        string host = "127.0.0.1",
+        string? program = null
     ) =>
         ListeningAsync(
-            Start("SmsGateway.Host", settings, logPath, port, host),
+            Start(program ?? Artifacts.Program("SmsGateway.Host"), settings, logPath, port, host),
             (child, address) => new GatewayProcess(child, address, settings.GetValueOrDefault("Secrets__operatorskey")),
             cancellationToken
         );

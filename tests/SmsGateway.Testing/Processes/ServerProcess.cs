@@ -34,7 +34,7 @@ public abstract class ServerProcess : IAsyncDisposable
         await Child.DisposeAsync();
     }
 
-    /// <param name="program">The project.</param>
+    /// <param name="program">Its path.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="host">Where it listens.</param>
     private protected static ChildProcess Start(
@@ -45,7 +45,7 @@ public abstract class ServerProcess : IAsyncDisposable
         string host
     ) =>
         ChildProcess.Start(
-            Artifacts.Program(program),
+            program,
             ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}")],
             settings,
             logPath

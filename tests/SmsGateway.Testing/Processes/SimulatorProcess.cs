@@ -22,7 +22,7 @@ public sealed class SimulatorProcess : ServerProcess
         string host = "127.0.0.1"
     ) =>
         ListeningAsync(
-            Start("SmsGateway.CarrierSimulator", settings, logPath, port, host),
+            Start(Artifacts.Program("SmsGateway.CarrierSimulator"), settings, logPath, port, host),
             (child, address) => new SimulatorProcess(child, address),
             cancellationToken
         );

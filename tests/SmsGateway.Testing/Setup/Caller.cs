@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SmsGateway.Cli.Tokens;
 
 namespace SmsGateway.Testing;
@@ -22,7 +23,7 @@ internal sealed class Caller(string name, string subject, string audience, strin
     /// <summary>A token as Auth0 signs it; distinct for each <paramref name="number"/>.</summary>
     public string Token(int? number = null) =>
         TokenMinter.Sign(
-            new Dictionary<string, object?>
+            new Dictionary<string, JsonNode?>
             {
                 ["sub"] = Subject,
                 ["aud"] = Audience,

@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using SmsGateway.Testing;
 using SmsGateway.Tests.Auth0.StandIn;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Auth0;
 
 /// <summary>A real process of the tool, killed while Auth0 has its request in hand.</summary>
+[StartsProgram]
 public sealed class KilledProcessTests : TenantTest
 {
     private const int Write = 4;
@@ -49,18 +52,17 @@ public sealed class KilledProcessTests : TenantTest
     {
         Auth0.Faults.Restart();
         Auth0.Faults.On(request, new Fault(kind));
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll"),
-                "auth0",
-                command,
-                "--yes",
-                "--mode",
-                "connection",
-                .. command == "connect" ? ["--no-probe"] : Array.Empty<string>(),
-            ]
-        )
+        string[] line =
+        [
+            .. ChildProcess.CommandOf(Artifacts.Program("SmsGateway.Cli")),
+            "auth0",
+            command,
+            "--yes",
+            "--mode",
+            "connection",
+            .. command == "connect" ? ["--no-probe"] : Array.Empty<string>(),
+        ];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,7 +1,9 @@
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
+[StartsProgram]
 public sealed class ChaosTests
 {
     [Theory]
@@ -13,6 +15,7 @@ public sealed class ChaosTests
 
 /// <summary>A scenario that is held to times, so that nothing else may run.</summary>
 [Collection(BlackBoxCollection.Name)]
+[StartsProgram]
 public sealed class HungCarrierChaosTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
@@ -10,6 +11,7 @@ namespace SmsGateway.Tests.BlackBox;
 /// Two gateway processes on one queue, of which one dies by kill -9 with a message in hand. Not among the tests that run one at
 /// a time: nearly all of its half minute is waiting for the dead one's lease.
 /// </summary>
+[StartsProgram]
 public sealed class DeathOnStorageTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);

@@ -1,8 +1,10 @@
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>Not among the tests that run one at a time: after its kill -9 it waits for the end of a lease.</summary>
+[StartsProgram]
 public sealed class DemoOnStorageTests
 {
     [Fact]

@@ -16,6 +16,8 @@ public sealed partial class DevTests : IDisposable
     [InlineData("There is no command 'walk'", "walk")]
     [InlineData("'--bogus' is not an option", "run", "--bogus")]
     [InlineData("'--rounds' is not an option", "abuse", "--rounds", "3")]
+    [InlineData("'--bogus' is not an option", "bench", "--bogus")]
+    [InlineData("--native needs a value", "bench", "--native", "nowhere")]
     [InlineData("'twice' is not an option", "demo", "twice")]
     [InlineData("--gateway-port needs a value", "run", "--gateway-port")]
     [InlineData("--gateway-port needs a value", "run", "--gateway-port", "70000")]

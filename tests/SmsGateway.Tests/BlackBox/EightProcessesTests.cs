@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>Eight Hosts on one storage account hold a number's limit together; docs/stores.md has the slack.</summary>
+[StartsProgram]
 public sealed class EightProcessesTests
 {
     private const int Processes = 8;

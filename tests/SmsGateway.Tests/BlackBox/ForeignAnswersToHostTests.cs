@@ -1,9 +1,11 @@
 using SmsGateway.Tests.Azure;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>The gateway as a process behind a proxy that answers in the place of its account.</summary>
+[StartsProgram]
 public sealed class ForeignAnswersToHostTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>One carrier takes connections and never answers, under more messages than the gateway has places; another is well.</summary>
+[StartsProgram]
 public sealed class HungCarrierTests : IAsyncLifetime
 {
     private const int Flood = 700;

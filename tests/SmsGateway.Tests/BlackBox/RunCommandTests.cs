@@ -4,11 +4,13 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SmsGateway.Testing;
 using SmsGateway.Tests.Functions;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>What people start by hand, and the lines it gives them to paste.</summary>
+[StartsProgram]
 public sealed class RunCommandTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
@@ -58,7 +60,7 @@ public sealed class RunCommandTests
         }
 
         var check = await ShellAsync(
-            $"{source}; '{ChildProcess.Dotnet}' '{Artifacts.Program("SmsGateway.Cli")}' check"
+            $"{source}; '{string.Join("' '", ChildProcess.CommandOf(Artifacts.Program("SmsGateway.Cli")))}' check"
         );
         Assert.Contains("known: subject, audience and secret fit", check, StringComparison.Ordinal);
         Assert.Contains("the key fits", check, StringComparison.Ordinal);

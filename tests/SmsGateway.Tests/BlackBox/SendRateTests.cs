@@ -1,10 +1,12 @@
 using System.Globalization;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>Carriers that get one message a second, and more messages at once.</summary>
+[StartsProgram]
 public sealed class SendRateTests : IAsyncLifetime
 {
     private const int ForOne = 4;

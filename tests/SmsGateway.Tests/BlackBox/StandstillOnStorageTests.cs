@@ -9,6 +9,7 @@ namespace SmsGateway.Tests.BlackBox;
 /// among the tests that run one at a time: nearly all of its half minute is waiting for those leases.
 /// </summary>
 [StartsEarly]
+[StartsProgram]
 public sealed class StandstillOnStorageTests
 {
     private const int Messages = 20;

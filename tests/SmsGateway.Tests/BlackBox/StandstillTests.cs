@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
@@ -8,6 +9,7 @@ namespace SmsGateway.Tests.BlackBox;
 /// A gateway on the embedded store is stopped (SIGSTOP) in mid-call for longer than its leases last, and goes on. Only when asked
 /// for, since most of it is waiting; what it rests on is tested step by step in EmbeddedStandstillTests.
 /// </summary>
+[StartsProgram]
 public sealed class StandstillTests : IAsyncDisposable
 {
     private const int Codes = 20;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmsGateway.Azure.Storage;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
@@ -9,6 +10,7 @@ namespace SmsGateway.Tests.BlackBox;
 /// The gateway as a process on an Azurite that goes away and comes back while messages are posted and delivered. Not among the
 /// tests that run one at a time: often it waits for the lease of a message that was handed out to nobody, in an answer cut off.
 /// </summary>
+[StartsProgram]
 public sealed class StorageOutageUnderLoadTests
 {
     private const int Connections = 8;

@@ -6,6 +6,7 @@ namespace SmsGateway.Tests.BlackBox;
 
 /// <summary>The commands of dev.cs in small: the gateway as a process, with kill -9, real sockets and real files.</summary>
 [StartsEarly]
+[StartsProgram]
 public sealed partial class WorkbenchCommandTests
 {
     [Fact]

@@ -157,7 +157,11 @@ public sealed class CallerAuthenticatorTests
     [Fact]
     public async Task Without_callers_everything_is_refused()
     {
-        var authenticator = new CallerAuthenticator([], new FakeSecretStore(), new FakeTimeProvider(Samples.Start));
+        var authenticator = new CallerAuthenticator(
+            new CallerWatch([], TimeProvider.System),
+            new FakeSecretStore(),
+            new FakeTimeProvider(Samples.Start)
+        );
         Assert.IsType<CallerResult.Refused>(await authenticator.CheckAsync([Bearer(Create())], CancellationToken.None));
     }
 

@@ -8,7 +8,7 @@ public sealed class CarriersCommandTests
         {
           "status": "unhealthy",
           "carriers": {
-            "twilio": { "status": "degraded", "detail": "It keeps failing, with http-503.", "breaker": "Open", "lastSuccess": "2026-11-26T07:00:00+00:00", "lastCode": "http-503", "attemptsInLastMinute": 12, "badInLastMinute": 9, "failingIn": ["AU", "NZ"] },
+            "twilio": { "status": "degraded", "detail": "It keeps failing, with http-503.", "since": "2026-11-26T06:59:00+00:00", "breaker": "Open", "lastSuccess": "2026-11-26T07:00:00+00:00", "lastCode": "http-503", "attemptsInLastMinute": 12, "badInLastMinute": 9, "failingIn": ["AU", "NZ"] },
             "vonage": { "status": "healthy", "detail": null, "breaker": "Closed", "lastSuccess": null, "lastCode": null, "attemptsInLastMinute": 0, "badInLastMinute": 0, "failingIn": [] }
           },
           "routes": {
@@ -33,6 +33,7 @@ public sealed class CarriersCommandTests
             new[]
             {
                 "2026-11-26 07:00:00Z",
+                "2026-11-26 06:59:00Z",
                 "9 bad of 12",
                 "AU, NZ",
                 "none since the start",

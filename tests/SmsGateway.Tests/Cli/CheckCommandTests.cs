@@ -21,6 +21,8 @@ public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<Ga
                 "clock ok",
                 "queue ok",
                 "secrets ok",
+                "caller action ok",
+                "caller auth0 ok",
                 "carrier 8x8 ok",
                 "carrier twilio ok",
                 "route default ok",

@@ -14,7 +14,7 @@ public sealed class CliAppTests
     [InlineData("", "Required command was not provided.")]
     [InlineData(
         "",
-        "The commands are auth0, send, check, carriers, token, secrets, dead-letters, admission, completion."
+        "The commands are auth0, send, check, carriers, stats, token, secrets, messages, dead-letters, admission, completion."
     )]
     [InlineData("dead-letters", "The commands are list, show, replay, delete.")]
     [InlineData("nonsense --help", "Unrecognized command or argument 'nonsense'.")]

@@ -111,11 +111,12 @@ public sealed class SetClockTests : IDisposable
             _gateway.Queue,
             _gateway.Secrets,
             _gateway.Options.SecretReferences(),
-            _gateway.Options.Callers,
+            _gateway.Callers,
             _gateway.Routes,
             new ConfigurationWarnings([]),
             _gateway.Options.Delivery,
-            _time
+            _time,
+            _gateway.Log.For<HealthHandler>()
         );
 
     private static async Task<string> TextAsync(HealthHandler health) =>

@@ -18,7 +18,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Admission", "Admission")]
     [InlineData("Test numbers", "TestNumbers:x")]
     [InlineData("Encryption at rest", "Encryption")]
-    [InlineData("Metrics", "Metrics")]
+    [InlineData("Metrics", "Metrics", "Stats")]
     [InlineData("Notices", "Notify")]
     [InlineData("Operators", "Operators")]
     [InlineData(

@@ -9,6 +9,7 @@ using SmsGateway.DeadLetters;
 using SmsGateway.Functions;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
+using SmsGateway.Stats;
 using SmsGateway.Tests.Azure;
 using SmsGateway.Tests.Support;
 using Xunit;
@@ -46,7 +47,8 @@ internal sealed class AppInMemory : IDisposable
             .Services.AddSingleton<ISendQueue>(Queue)
             .AddSingleton<IQueueMonitor>(Queue)
             .AddSingleton<IDeadLetterStore>(DeadLetters)
-            .AddSingleton<IAdmissionStore>(new FakeAdmissionStore());
+            .AddSingleton<IAdmissionStore>(new FakeAdmissionStore())
+            .AddSingleton<IStatsStore>(new FakeStatsStore());
         builder.Services.AddSingleton(new StorageQueue(TriggerQueue, TriggerQueue, TimeProvider.System));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)));
         _host = builder.Build();

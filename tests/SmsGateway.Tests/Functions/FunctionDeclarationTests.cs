@@ -42,6 +42,7 @@ public sealed class FunctionDeclarationTests
             "ReplayDeadLetter: post dead-letters/{id}/replay, Function",
             "ShowDeadLetter: get dead-letters/{id}, Function",
             "ShowMessage: get messages/{id}, Function",
+            "ShowStats: get stats, Function",
             "TestAdmission: post admission/test, Function",
         ];
 

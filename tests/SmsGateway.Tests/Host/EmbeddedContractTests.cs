@@ -1,7 +1,7 @@
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Host;
 
-public sealed class EmbeddedContractTests(GatewayFixture gateway)
-    : HttpContract(gateway),
-        IClassFixture<GatewayFixture>;
+[StartsProgram]
+public sealed class EmbeddedContractTests(HostFixture gateway) : HttpContract(gateway), IClassFixture<HostFixture>;

@@ -13,6 +13,7 @@ namespace SmsGateway.Tests.Host;
 /// The process as an operator starts it: what keeps it from starting is a sentence on standard error that names the setting, the
 /// file or the port, and an exit code that is not 0; never a place in the code.
 /// </summary>
+[StartsProgram]
 public sealed class HostStartTests : IDisposable
 {
     private const string Address = "http://127.0.0.1:0";
@@ -157,7 +158,7 @@ public sealed class HostStartTests : IDisposable
         Dictionary<string, string> settings
     )
     {
-        string[] command = [ChildProcess.Dotnet, Artifacts.Program("SmsGateway.Host"), .. arguments];
+        string[] command = [.. ChildProcess.CommandOf(Artifacts.Program("SmsGateway.Host")), .. arguments];
         if (asNobody)
         {
             command = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command];

@@ -7,6 +7,7 @@ using Xunit;
 namespace SmsGateway.Tests.Host;
 
 /// <summary>What a process writes to its output.</summary>
+[StartsProgram]
 public sealed partial class LogFormatsTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);

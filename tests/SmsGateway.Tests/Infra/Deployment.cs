@@ -12,21 +12,19 @@ internal sealed record Deployment(
 {
     public const string Subscription = "11111111-1111-1111-1111-111111111111";
 
-    public static Deployment Parse(string snapshot)
-    {
-        using var document = JsonDocument.Parse(snapshot);
-        var root = document.RootElement;
-        return new Deployment(
+    public static Deployment Of(JsonElement snapshot) =>
+        new(
             [
-                .. root.GetProperty("predictedResources")
+                .. snapshot
+                    .GetProperty("predictedResources")
                     .EnumerateArray()
-                    .Select(resource => new DeployedResource(resource.Clone())),
+                    .Select(resource => new DeployedResource(resource)),
             ],
-            root.GetProperty("outputs")
+            snapshot
+                .GetProperty("outputs")
                 .EnumerateObject()
                 .ToDictionary(output => output.Name, output => output.Value.GetRawText())
         );
-    }
 
     public IEnumerable<DeployedResource> Of(string type) =>
         Resources.Where(resource => resource.Type.Equals(type, StringComparison.OrdinalIgnoreCase));

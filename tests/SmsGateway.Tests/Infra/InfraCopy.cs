@@ -31,8 +31,6 @@ internal sealed class InfraCopy : IDisposable
 
     public string Folder => Path.Combine(_above.FullName, "infra");
 
-    public string Scratch => Path.Combine(_above.FullName, "scratch");
-
     public void Dispose() => _above.Delete(recursive: true);
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
@@ -48,23 +46,11 @@ internal sealed class InfraCopy : IDisposable
         Write(file, text[..at] + after + text[(at + before.Length)..]);
     }
 
-    /// <summary>What would be deployed with these parameters, if it can be told, and what the compiler says.</summary>
-    public async Task<(Deployment? Deployment, string Messages)> SnapshotAsync(string parameters)
+    /// <returns>The path of the parameters file.</returns>
+    public string WriteParameters(string parameters)
     {
-        Write("tried.bicepparam", parameters);
-        var (exitCode, _, messages) = await BicepCompiler.RunAsync(
-            this,
-            "snapshot",
-            "tried.bicepparam",
-            "--subscription-id",
-            Deployment.Subscription,
-            "--tenant-id",
-            Deployment.Subscription,
-            "--resource-group",
-            "sms",
-            "--location",
-            "australiaeast"
-        );
-        return (exitCode == 0 ? Deployment.Parse(Read("tried.snapshot.json")) : null, messages);
+        const string Name = "tried.bicepparam";
+        Write(Name, parameters);
+        return Path.Combine(Folder, Name);
     }
 }

@@ -4,7 +4,7 @@ using Xunit;
 namespace SmsGateway.Tests.Infra;
 
 /// <summary>infra/ under the real compiler, and what it would deploy held against the code.</summary>
-public sealed class InfraTests
+public sealed class InfraTests(InfraSnapshots snapshots)
 {
     [Theory]
     [InlineData(nameof(ParameterSets.AsGiven))]
@@ -14,21 +14,14 @@ public sealed class InfraTests
     {
         var parameters = ParameterSets.All[set];
 
-        Assert.Equal("", await InfraSnapshots.MessagesOfAsync(parameters));
-        Assert.Empty(InfraRules.Findings(await InfraSnapshots.OfAsync(parameters)));
+        Assert.Equal("", await snapshots.MessagesOfAsync(parameters));
+        Assert.Empty(InfraRules.Findings(await snapshots.OfAsync(parameters)));
     }
 
     /// <summary>One formatting, the compiler's.</summary>
     [Fact]
     public async Task Every_file_is_formatted()
     {
-        using var infra = new InfraCopy();
-
-        await Task.WhenAll(
-            BicepCompiler.RunAsync(infra, "format", "--pattern", "**/*.bicep"),
-            BicepCompiler.RunAsync(infra, "format", "--pattern", "**/*.bicepparam")
-        );
-
         var files = InfraCopy
             .Files.Where(file =>
                 file.EndsWith(".bicep", StringComparison.Ordinal)
@@ -36,18 +29,35 @@ public sealed class InfraTests
             )
             .ToList();
         Assert.True(files.Count > 10);
-        Assert.All(
-            files,
-            file => Assert.Equal(File.ReadAllText(Path.Combine(InfraCopy.Source, file)), infra.Read(file))
+        await Assert.AllAsync(
+            files.Select(file => Path.Combine(InfraCopy.Source, file)),
+            async path =>
+                Assert.Equal(
+                    await snapshots.Compiler.FormatAsync(path),
+                    await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)
+                )
         );
     }
+
+    /// <summary>Of that the compiler warns on its command line alone.</summary>
+    [Fact]
+    public void Nothing_experimental_is_switched_on() =>
+        Assert.All(
+            InfraCopy.Files.Where(file => Path.GetFileName(file) == "bicepconfig.json"),
+            file =>
+                Assert.DoesNotContain(
+                    "experimental",
+                    File.ReadAllText(Path.Combine(InfraCopy.Source, file)),
+                    StringComparison.OrdinalIgnoreCase
+                )
+        );
 
     /// <summary>Roles and the app have names before anything is deployed, so that what-if can show them to who approves.</summary>
     [Fact]
     public async Task What_if_knows_every_resource()
     {
         Assert.All(
-            (await InfraSnapshots.OfAsync(ParameterSets.AsGiven)).Resources,
+            (await snapshots.OfAsync(ParameterSets.AsGiven)).Resources,
             resource => Assert.DoesNotContain("[", resource.Id, StringComparison.Ordinal)
         );
     }
@@ -56,7 +66,7 @@ public sealed class InfraTests
     public async Task An_account_takes_any_prefix()
     {
         Assert.All(
-            (await InfraSnapshots.OfAsync(ParameterSets.Most)).Of("Microsoft.Storage/storageAccounts"),
+            (await snapshots.OfAsync(ParameterSets.Most)).Of("Microsoft.Storage/storageAccounts"),
             account => Assert.Matches("^s[th]smx[a-z0-9]{13}$", account.Name)
         );
     }
@@ -73,7 +83,7 @@ public sealed class InfraTests
     [Fact]
     public async Task Logs_are_kept_as_long_as_the_parameter_says()
     {
-        var tables = (await InfraSnapshots.OfAsync(ParameterSets.AsGiven))
+        var tables = (await snapshots.OfAsync(ParameterSets.AsGiven))
             .Of("Microsoft.OperationalInsights/workspaces/tables")
             .ToList();
 
@@ -94,8 +104,8 @@ public sealed class InfraTests
     {
         const string Key = "Gateway__Encryption__KeySecretName";
 
-        Assert.Equal("encryption-key", AppSettings.Of(await InfraSnapshots.OfAsync(ParameterSets.AsGiven))[Key]);
-        Assert.False(AppSettings.Of(await InfraSnapshots.OfAsync(ParameterSets.Least)).ContainsKey(Key));
+        Assert.Equal("encryption-key", AppSettings.Of(await snapshots.OfAsync(ParameterSets.AsGiven))[Key]);
+        Assert.False(AppSettings.Of(await snapshots.OfAsync(ParameterSets.Least)).ContainsKey(Key));
     }
 
     /// <summary>Below the platform's limit it is the gateway that answers, with 413, or 401 without a token.</summary>
@@ -104,7 +114,7 @@ public sealed class InfraTests
     {
         Assert.Equal(
             "2097152",
-            AppSettings.Of((await InfraSnapshots.OfAsync(ParameterSets.AsGiven)))["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]
+            AppSettings.Of((await snapshots.OfAsync(ParameterSets.AsGiven)))["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]
         );
         Assert.True(AcceptanceHandler.MaxBodyBytes < 1024 * 1024);
     }
@@ -112,7 +122,7 @@ public sealed class InfraTests
     [Fact]
     public async Task Who_is_silent_from_the_first_moment_wakes_nobody()
     {
-        var rule = (await InfraSnapshots.OfAsync(ParameterSets.AsGiven))
+        var rule = (await snapshots.OfAsync(ParameterSets.AsGiven))
             .Of("Microsoft.Insights/scheduledQueryRules")
             .Single(rule => rule.Name.EndsWith("-silence", StringComparison.Ordinal));
 
@@ -127,7 +137,7 @@ public sealed class InfraTests
     [Fact]
     public async Task Everybody_who_is_to_be_told_is()
     {
-        var deployment = await InfraSnapshots.OfAsync(ParameterSets.Most);
+        var deployment = await snapshots.OfAsync(ParameterSets.Most);
 
         Assert.All(
             deployment.Of("Microsoft.Insights/scheduledQueryRules"),
@@ -144,8 +154,8 @@ public sealed class InfraTests
         );
     }
 
-    private static async Task<IEnumerable<int>> AlwaysReadyAsync(string parameters) =>
-        (await InfraSnapshots.OfAsync(parameters))
+    private async Task<IEnumerable<int>> AlwaysReadyAsync(string parameters) =>
+        (await snapshots.OfAsync(parameters))
             .Of("Microsoft.Web/sites")
             .Single()
             .List("properties.functionAppConfig.scaleAndConcurrency.alwaysReady")

@@ -139,7 +139,7 @@ public sealed partial class ParameterTypeTests(ParameterTypes types) : IClassFix
 }
 
 /// <summary>The types as the compiler understands them.</summary>
-public sealed class ParameterTypes : IAsyncLifetime
+public sealed class ParameterTypes(InfraSnapshots snapshots) : IAsyncLifetime
 {
     private JsonElement _definitions;
 
@@ -166,11 +166,9 @@ public sealed class ParameterTypes : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var infra = new InfraCopy();
-        var (_, output, messages) = await BicepCompiler.RunAsync(infra, "build", "types.bicep", "--stdout");
+        var (output, messages) = await snapshots.Compiler.CompileAsync(Path.Combine(InfraCopy.Source, "types.bicep"));
         Assert.Equal("", messages);
-        using var document = JsonDocument.Parse(output);
-        _definitions = document.RootElement.GetProperty("definitions").Clone();
+        _definitions = JsonElement.Parse(output!).GetProperty("definitions");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

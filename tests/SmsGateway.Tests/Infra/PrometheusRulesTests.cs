@@ -1,8 +1,6 @@
-using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using SmsGateway.Callers;
 using SmsGateway.DeadLetters;
-using SmsGateway.Telemetry;
 using SmsGateway.Tests.Functions;
 using SmsGateway.Tests.Host;
 using Xunit;
@@ -20,7 +18,7 @@ public sealed partial class PrometheusRulesTests(GatewayFixture gateway) : IClas
         var read = Names().Matches(Rules).Select(match => match.Value).Distinct().ToList();
 
         Assert.NotEmpty(read);
-        Assert.Empty(read.Except(Counted().Values.SelectMany(names => names)));
+        Assert.Empty(read.Except(PrometheusNames.Labels.Keys));
     }
 
     [Fact]
@@ -48,38 +46,8 @@ public sealed partial class PrometheusRulesTests(GatewayFixture gateway) : IClas
 
         var scraped = Types().Matches(text).Select(match => match.Groups[1].Value).Where(name => name != "target_info");
         Assert.NotEmpty(scraped);
-        Assert.Empty(scraped.Except(Counted().Keys));
+        Assert.Empty(scraped.Except(PrometheusNames.Series.Keys));
     }
-
-    /// <summary>By the name after # TYPE: the names of series.</summary>
-    private static Dictionary<string, string[]> Counted()
-    {
-        var counted = new Dictionary<string, string[]>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, _) =>
-        {
-            if (instrument.Meter.Name == GatewayTelemetry.Name)
-            {
-                lock (counted)
-                {
-                    counted.TryAdd(TypeOf(instrument), SeriesOf(instrument));
-                }
-            }
-        };
-        listener.Start();
-        using var telemetry = new GatewayTelemetry();
-        return counted;
-    }
-
-    private static string TypeOf(Instrument instrument) =>
-        instrument.Name.Replace('.', '_')
-        + (instrument.Unit == "s" ? "_seconds" : "")
-        + (instrument is Counter<long> ? "_total" : "");
-
-    private static string[] SeriesOf(Instrument instrument) =>
-        instrument is Histogram<long> or Histogram<double>
-            ? [$"{TypeOf(instrument)}_bucket", $"{TypeOf(instrument)}_sum", $"{TypeOf(instrument)}_count"]
-            : [TypeOf(instrument)];
 
     [GeneratedRegex("sms_[a-z_]+")]
     private static partial Regex Names();

@@ -30,7 +30,7 @@ public sealed class CallersUnderLoadTests : VaultTest
                 .Select(number => TokenFactory.Bearer(TokenFactory.Create(secret: Secret(number)))),
         ];
         Vault.With(Name, Secret(0)).With(Name, Secret(1));
-        var authenticator = new CallerAuthenticator(Callers, Store, Time);
+        var authenticator = new CallerAuthenticator(new CallerWatch(Callers, Time), Store, Time);
         using var load = new CallerLoad(
             current: 1,
             async (number) => await IsAuthenticatedAsync(authenticator, tokens[number]),
@@ -63,7 +63,7 @@ public sealed class CallersUnderLoadTests : VaultTest
                 .Select(number => TokenFactory.Bearer(TokenFactory.Create(secret: Secret(number)))),
         ];
         Vault.With(Name, Secret(0)).With(Name, Secret(1));
-        var authenticator = new CallerAuthenticator(Callers, Store, Time);
+        var authenticator = new CallerAuthenticator(new CallerWatch(Callers, Time), Store, Time);
         await GetAsync();
         Vault.Fail(503);
         using var load = new CallerLoad(
@@ -97,7 +97,7 @@ public sealed class CallersUnderLoadTests : VaultTest
     {
         const int Rounds = 5;
         Vault.With(Name, Secret(0));
-        var authenticator = new CallerAuthenticator(Callers, Store, Time);
+        var authenticator = new CallerAuthenticator(new CallerWatch(Callers, Time), Store, Time);
         await GetAsync();
         for (var round = 1; round <= Rounds; round++)
         {

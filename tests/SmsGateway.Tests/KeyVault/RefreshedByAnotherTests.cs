@@ -21,7 +21,7 @@ public sealed class RefreshedByAnotherTests
     public async Task New_versions_that_another_request_brought_are_tried_though_the_refresh_changes_nothing()
     {
         var authenticator = new CallerAuthenticator(
-            [Caller],
+            new CallerWatch([Caller], TimeProvider.System),
             new RefreshedMeanwhile(),
             new FakeTimeProvider(Samples.Start)
         );

@@ -135,10 +135,11 @@ public sealed class StrippedSecretTests
         Assert.Equal(value, new SecretVersions(new Sensitive(value), null).Current.Reveal());
 
     private static ValueTask<CallerResult> CheckAsync(CallerOptions caller, ISecretStore secrets, string token) =>
-        new CallerAuthenticator([caller], secrets, new FakeTimeProvider(Samples.Start)).CheckAsync(
-            [TokenFactory.Bearer(token)],
-            Stop
-        );
+        new CallerAuthenticator(
+            new CallerWatch([caller], TimeProvider.System),
+            secrets,
+            new FakeTimeProvider(Samples.Start)
+        ).CheckAsync([TokenFactory.Bearer(token)], Stop);
 
     private static ConfigurationSecretStore Store(
         string before,

@@ -11,7 +11,11 @@ internal sealed class Authentication
     private readonly CallerAuthenticator _authenticator;
 
     public Authentication(params IReadOnlyList<CallerOptions> callers) =>
-        _authenticator = new CallerAuthenticator(callers.Count > 0 ? callers : [CreateCaller()], Secrets, Time);
+        _authenticator = new CallerAuthenticator(
+            new CallerWatch(callers.Count > 0 ? callers : [CreateCaller()], Time),
+            Secrets,
+            Time
+        );
 
     public FakeTimeProvider Time { get; } = new(Samples.Start);
 

@@ -79,6 +79,7 @@ internal sealed class Gateway : IDisposable
         Routes = new RouteHealth(Options.Routes(), Carriers, Log.For<RouteHealth>(), balance);
         Router = new Router(Options.Routes(), Carriers, () => Random, balance);
         Warnings = new ConfigurationWarnings(Options.Warnings);
+        Callers = new CallerWatch(Options.Callers, Time);
         Admission = new AdmissionControl(
             Options.Admission,
             Telemetry,
@@ -88,7 +89,7 @@ internal sealed class Gateway : IDisposable
             conversions: conversions
         );
         Acceptance = new AcceptanceHandler(
-            new CallerAuthenticator(Options.Callers, Secrets, Time),
+            new CallerAuthenticator(Callers, Secrets, Time),
             Router,
             Queue,
             new TextComposer(Options.Text),
@@ -117,11 +118,12 @@ internal sealed class Gateway : IDisposable
             Queue,
             Secrets,
             Options.SecretReferences(),
-            Options.Callers,
+            Callers,
             Routes,
             Warnings,
             Options.Delivery,
-            Time
+            Time,
+            Log.For<HealthHandler>()
         );
     }
 
@@ -152,6 +154,8 @@ internal sealed class Gateway : IDisposable
     public Router Router { get; }
 
     public RouteHealth Routes { get; }
+
+    public CallerWatch Callers { get; }
 
     public ConfigurationWarnings Warnings { get; }
 

@@ -21,6 +21,12 @@ internal static class BenchCommand
             return 0;
         }
 
+        if (options.Native is { } native)
+        {
+            await new NativeComparison(options, native, folder, cancellationToken).WriteAsync(output);
+            return 0;
+        }
+
         await output.WriteLineAsync(
             "Gateway, load generator and carriers share these processors. Every 200 is on disk first (fsync, shared by concurrent requests). Settings are the defaults where a row names no other; every message goes to a number of its own."
         );

@@ -9,9 +9,9 @@ namespace SmsGateway.Workbench.Bench;
 internal sealed class BenchGateway : IAsyncDisposable
 {
     private readonly Caller _caller;
-    private readonly string _allocations;
+    private readonly string? _allocations;
 
-    private BenchGateway(GatewayProcess process, Caller caller, string allocations) =>
+    private BenchGateway(GatewayProcess process, Caller caller, string? allocations) =>
         (Process, _caller, _allocations) = (process, caller, allocations);
 
     public GatewayProcess Process { get; }
@@ -46,9 +46,15 @@ internal sealed class BenchGateway : IAsyncDisposable
 
         change?.Invoke(settings);
 
-        var allocations = Path.Combine(folder, "allocations");
-        settings[StartupHook.FileVariable] = allocations;
-        settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
+        string? allocations = null;
+        // A native program takes nothing in.
+        if (Artifacts.Program("SmsGateway.Host").EndsWith(".dll", StringComparison.Ordinal))
+        {
+            allocations = Path.Combine(folder, "allocations");
+            settings[StartupHook.FileVariable] = allocations;
+            settings["DOTNET_STARTUP_HOOKS"] = Artifacts.Program("SmsGateway.Workbench");
+        }
+
         return new BenchGateway(
             await GatewayProcess.StartAsync(settings, Path.Combine(folder, "gateway.log"), cancellationToken),
             caller,
@@ -100,9 +106,14 @@ internal sealed class BenchGateway : IAsyncDisposable
     public Task<string> AcceptAsync(string json, CancellationToken cancellationToken) =>
         Process.AcceptAsync(json, _caller.Token(), cancellationToken);
 
-    /// <summary>What was used so far.</summary>
-    public async Task<(TimeSpan Cpu, long Allocated)> UsedAsync(CancellationToken cancellationToken)
+    /// <summary>What was used so far; what a native gateway has allocated is not known.</summary>
+    public async Task<(TimeSpan Cpu, long? Allocated)> UsedAsync(CancellationToken cancellationToken)
     {
+        if (_allocations is null)
+        {
+            return (Process.Child.CpuTime, null);
+        }
+
         // Until the count of allocations is newer than this moment.
         await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         var bytes = new byte[sizeof(long)];

@@ -14,6 +14,7 @@ namespace SmsGateway.Workbench.Bench;
 /// <param name="OnlyStorage">Whether nothing else is measured.</param>
 /// <param name="OnlyAdmission">Whether only what admission costs is measured.</param>
 /// <param name="OnlyFunctions">Whether the Functions app is measured instead.</param>
+/// <param name="Native">The path of a Host compiled natively, which is measured beside the build's, and nothing else is.</param>
 internal sealed record BenchOptions(
     TimeSpan WarmUp,
     TimeSpan Duration,
@@ -25,7 +26,8 @@ internal sealed record BenchOptions(
     int AdmissionRounds,
     bool OnlyStorage = false,
     bool OnlyAdmission = false,
-    bool OnlyFunctions = false
+    bool OnlyFunctions = false,
+    string? Native = null
 )
 {
     public static readonly BenchOptions Full = new(
@@ -72,5 +74,6 @@ internal sealed record BenchOptions(
             OnlyStorage = arguments.Flag("--storage"),
             OnlyAdmission = arguments.Flag("--admission"),
             OnlyFunctions = arguments.Flag("--functions"),
+            Native = arguments.Text("--native") is { } path ? Path.GetFullPath(path) : null,
         };
 }

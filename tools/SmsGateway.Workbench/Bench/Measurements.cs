@@ -267,8 +267,8 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
     private static BenchRow With(
         BenchRow row,
         BenchGateway gateway,
-        (TimeSpan Cpu, long Allocated) before,
-        (TimeSpan Cpu, long Allocated) after,
+        (TimeSpan Cpu, long? Allocated) before,
+        (TimeSpan Cpu, long? Allocated) after,
         long messages
     ) =>
         row with

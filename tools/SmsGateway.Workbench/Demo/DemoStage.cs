@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using SmsGateway.Cli.Tokens;
 using SmsGateway.Testing;
 
@@ -73,14 +74,14 @@ internal sealed class DemoStage : IAsyncDisposable
     }
 
     /// <summary>A request as Auth0 documents it, with a new code.</summary>
-    public string Message(string recipient, object? req = null)
+    public string Message(string recipient, JsonNode? req = null)
     {
         var code = RandomNumberGenerator.GetString("0123456789", 6);
         var body = $"Your verification code is {code}";
         _texts.Add(body);
         _codesAndNumbers.Add(code);
         _codesAndNumbers.Add(Digits(recipient));
-        var fields = new Dictionary<string, object?>
+        var fields = new Dictionary<string, JsonNode?>
         {
             ["recipient"] = recipient,
             ["body"] = body,

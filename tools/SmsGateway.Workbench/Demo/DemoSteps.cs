@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Demo;
@@ -31,11 +32,7 @@ internal static class DemoSteps
 
     private static async Task<string> WithRequestInformationAsync(DemoStage stage, CancellationToken cancellationToken)
     {
-        var req = new Dictionary<string, string>
-        {
-            ["ip"] = "203.0.113.7",
-            ["user-agent"] = "Mozilla/5.0 (X11; Linux x86_64)",
-        };
+        var req = new JsonObject { ["ip"] = "203.0.113.7", ["user-agent"] = "Mozilla/5.0 (X11; Linux x86_64)" };
         return await DeliveredAsync(
             stage,
             stage.Message("+61491570157", req),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Auth0.Connections;
 using SmsGateway.Cli.Auth0.Management;
@@ -250,7 +249,7 @@ internal sealed class ActionSide(
     private string Body(PhoneProvider original, string? present)
     {
         var body = JsonObjectText.Parse("{}");
-        body.Set("name", JsonSerializer.Serialize(original.Name));
+        body.Set("name", original.Name.Quoted());
         body.Set("disabled", original.Disabled ? "true" : "false");
         body.Set("configuration", original.Configuration);
         if (original.Name != PhoneProvider.Twilio)
@@ -259,7 +258,7 @@ internal sealed class ActionSide(
         }
         else if (present != PhoneProvider.Twilio)
         {
-            body.Set("credentials", $"{{\"auth_token\":{JsonSerializer.Serialize(twilioToken!.Reveal())}}}");
+            body.Set("credentials", $"{{\"auth_token\":{twilioToken!.Reveal().Quoted()}}}");
         }
 
         return body.ToString();

@@ -79,7 +79,7 @@ internal static class GatewayAction
         var list = Keep(present.Where(name => !secrets.ContainsKey(name)));
         foreach (var (name, value) in secrets)
         {
-            list.Add(new JsonObject { ["name"] = name, ["value"] = value });
+            list.Add((JsonNode)new JsonObject { ["name"] = name, ["value"] = value });
         }
 
         return list;

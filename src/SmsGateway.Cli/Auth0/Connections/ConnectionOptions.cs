@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SmsGateway.Cli.Commands;
 
 namespace SmsGateway.Cli.Auth0.Connections;
 
@@ -49,7 +50,7 @@ internal static class ConnectionOptions
         return result.ToString();
     }
 
-    private static string Text(string value) => JsonSerializer.Serialize(value, Readable);
+    private static string Text(string value) => value.Quoted(Readable);
 }
 
 /// <summary>What Auth0's schema of an sms connection allows, in characters.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmsGateway.Cli.Commands;
 
 namespace SmsGateway.Cli.Auth0.Connections;
 
@@ -47,7 +48,7 @@ internal sealed class JsonObjectText
         }
 
         _isChanged = true;
-        var member = (name, $"{JsonSerializer.Serialize(name)}:{value}");
+        var member = (name, $"{name.Quoted()}:{value}");
         var at = _members.FindIndex(found => found.Name == name);
         if (at < 0)
         {

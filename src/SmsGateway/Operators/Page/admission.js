@@ -16,7 +16,7 @@ export function admission() {
   const summary = el('dl', { class: 'summary' });
   const rows = table('Decisions of admission, newest first', 'At', 'Rule', 'Result', 'Caller', 'Region', 'Recipient', 'From', 'Held until');
   const part = section('admission', 'Admission',
-    `What a rule was against lately, at all gateways on the store: the newest ${asked}. Recorded is what was sent all the same.`,
+    `What a rule was against lately, at all gateways on the store: the newest ${asked}. Recorded is what was sent all the same. Many to one block, or to a region where you have no users, are somebody’s way to earn by codes: put its prefix on the block list below, for some hours.`,
     el('form', { class: 'filters', submit: event => event.preventDefault() }, field('Rule', rule), field('Caller', caller), field('Region', region)), summary, rows.element);
 
   async function look() {

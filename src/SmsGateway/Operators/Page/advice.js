@@ -21,7 +21,7 @@ export function headline(health) {
 
 export function problems(health) {
   return [
-    ...ofQueue(health), ...ofSecrets(health), ...ofRoutes(health), ...ofCarriers(health),
+    ...ofQueue(health), ...ofSecrets(health), ...ofCallers(health), ...ofRoutes(health), ...ofCarriers(health),
     ...(health.warnings ?? []).map(text => ({
       state: 'note', title: 'Settings', text, todo: 'Compare the setting with what is meant, and start the gateway again.',
     })),
@@ -29,7 +29,7 @@ export function problems(health) {
 }
 
 function ofQueue(health) {
-  const { status, detail } = health.queue;
+  const { status, detail, since } = health.queue;
   if (status === 'healthy') {
     return [];
   }
@@ -37,30 +37,44 @@ function ofQueue(health) {
     ? [{
       state: status,
       title: 'Messages wait too long',
+      since,
       text: detail,
       todo: 'See the carriers below: one that is slow or fails holds up its own messages. With all of them well there are too few places or processes: look at what arrives, also in admission, and at MaxConcurrency.',
     }]
     : [{
       state: status,
       title: 'Nothing is accepted',
+      since,
       text: detail ?? 'The queue takes no messages.',
       todo: 'Callers get 503 and nobody gets a code. Look at the store: on a disk its space, folder and owner, on Azure Storage the account, its network and its roles. What was accepted before is not lost.',
     }];
 }
 
-function ofSecrets({ secrets: { status, detail } }) {
+function ofSecrets({ secrets: { status, detail, since } }) {
   return status === 'healthy' ? [] : [{
     state: status,
     title: 'A secret cannot be read',
+    since,
     text: detail,
     todo: 'Look at the vault: whether the secret is there and enabled, and whether the gateway may read it and reaches it. It is read again by itself.',
   }];
+}
+
+function ofCallers({ callers }) {
+  return Object.entries(callers).filter(([, caller]) => caller.status !== 'healthy').map(([name, caller]) => ({
+    state: caller.status,
+    title: `Tokens of ${name} do not fit`,
+    since: caller.since,
+    text: caller.detail,
+    todo: 'Its messages get 401, and its users no code. For Signature, compare the secret at Auth0 with the one that its SigningSecretName names: one was changed without the other. For a time, compare the clocks. For BodyHash, look at what changes bodies on the way.',
+  }));
 }
 
 function ofRoutes({ routes }) {
   return Object.entries(routes).filter(([, route]) => route.status === 'unhealthy').map(([name, route]) => ({
     state: route.status,
     title: `Route ${name} delivers nothing`,
+    since: route.since,
     text: route.detail,
     todo: 'Its messages wait, are tried again, and die when their codes end. Mend one of its carriers, or put one that delivers on the route and start the gateway again.',
   }));
@@ -69,18 +83,28 @@ function ofRoutes({ routes }) {
 function ofCarriers({ carriers }) {
   return Object.entries(carriers).filter(([, carrier]) => carrier.status !== 'healthy').map(([name, carrier]) => ({
     state: carrier.status,
-    title: carrier.failingIn.length > 0 && carrier.breaker === 'Closed' ? `${name} fails in ${carrier.failingIn.join(', ')}` : `${name} fails`,
+    title: titleFor(name, carrier),
+    since: carrier.since,
     text: carrier.detail,
     todo: todoFor(carrier),
   }));
 }
 
-function todoFor({ lastCode, breaker, failingIn }) {
+function titleFor(name, { failingIn, breaker, lastOutcome }) {
+  return breaker === 'Closed' && failingIn.length > 0 ? `${name} fails in ${failingIn.join(', ')}`
+    : breaker === 'Open' && lastOutcome === null ? `${name} fails or is slow`
+      : `${name} fails`;
+}
+
+function todoFor({ lastOutcome, breaker, failingIn }) {
   if (breaker === 'Closed' && failingIn.length === 0) {
     return 'It lacks a secret: see above.';
   }
-  if (/^(401|403|20003)$/.test(lastCode ?? '')) {
+  if (lastOutcome === 'Refused') {
     return 'It refuses the account: compare its credentials with those in the vault, and look at the account’s balance and state there. Others of the route are tried first.';
+  }
+  if (lastOutcome === null) {
+    return 'It takes messages, but too many attempts lately failed or were slow: look at its status page, and in the log at how long attempts take. Others of the route are tried first.';
   }
   return 'Look the code up in its documents, and at its status page. Others of the route are tried first; it is probed and comes back by itself.';
 }

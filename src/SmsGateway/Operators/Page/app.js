@@ -7,6 +7,7 @@ import { deadLetters } from './dead-letters.js';
 import { flow } from './flow.js';
 import { gateway } from './gateway.js';
 import { health } from './health.js';
+import { hour } from './hour.js';
 import { forget, key } from './key.js';
 import { lists } from './lists.js';
 import { messages } from './messages.js';
@@ -17,7 +18,8 @@ const healthEvery = 5;
 
 /** Live by health, which needs no key: each has update(health). */
 const watched = health();
-const watching = [watched, flow(), carriers()];
+const flowing = flow();
+const watching = [watched, flowing, carriers()];
 
 const door = signIn(() => {
   enter();
@@ -26,7 +28,7 @@ const door = signIn(() => {
 
 /** For who has the key: each has a section, and, where it is live, every (seconds) and look(). A 401 closes them all. */
 const letters = deadLetters();
-const keyed = [letters, messages(letters.open), admission(), lists()];
+const keyed = [letters, messages(letters.open), admission(), lists(), hour(flowing.element)];
 const failing = new Set();
 const polls = keyed.filter(part => part.look).map(part => poll(part.every, () => told(part)));
 

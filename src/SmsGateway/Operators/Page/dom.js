@@ -3,8 +3,12 @@
 export const $ = id => document.getElementById(id);
 
 /** An element with attributes (a function is a listener) and children; strings and numbers become text nodes. */
-export function el(tag, attributes, ...children) {
-  const element = document.createElement(tag);
+export const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
+
+/** The same of a drawing. */
+export const svg = (tag, attributes, ...children) => fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+
+function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (typeof value === 'function') {
       element.addEventListener(name, value);

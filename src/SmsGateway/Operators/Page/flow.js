@@ -7,7 +7,7 @@ import { span } from './words.js';
 
 export function flow() {
   const figures = el('dl', { class: 'figures' });
-  const part = section('flow', 'Flow', 'Attempts are those of the process that answered.', figures);
+  const part = section('flow', 'Flow', 'Attempts in these figures are those of the process that answered.', figures);
   return {
     ...part,
     update(health) {

@@ -71,6 +71,7 @@ function parse(text) {
 
 export const gateway = {
   health: () => ask('GET', 'health', { open: true, taken: [503] }),
+  stats: () => ask('GET', 'stats'),
   message: id => ask('GET', `messages/${id}`),
   messages: query => ask('GET', 'messages', { query }),
   deadLetters: query => ask('GET', 'dead-letters', { query }),

@@ -40,7 +40,7 @@ export function health() {
       patch(head, refusal.message);
       patch(list, problem({
         state: 'unhealthy',
-        title: 'This page has no news since ',
+        title: 'This page has no news',
         since: lostSince,
         text: 'What it shows below is from before.',
         todo: 'Look whether the process runs and what its log ends with, then at the proxy in front of it and at this computer’s own network. The page asks again by itself.',
@@ -51,7 +51,7 @@ export function health() {
 
 const problem = ({ state, title, since, text, todo }) =>
   el('li', { 'data-state': state },
-    el('h3', null, pill(state, states[state] ?? state), ' ', title, since && time(since)),
+    el('h3', null, pill(state, states[state] ?? state), ' ', title, since && [' since ', time(since)]),
     text && el('p', null, text),
     el('p', { class: 'todo' }, el('b', null, 'What to do: '), todo));
 

@@ -24,6 +24,14 @@ export function span(milliseconds) {
         : `${Math.round(seconds / 86_400)} days`;
 }
 
+/** Short times to two digits: between 0.2 s and 2 s lies what people notice. */
+export const seconds = number => (number === null ? '–' : number < 10 ? `${Number(number.toPrecision(2))} s` : span(number * 1000));
+
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** Local, without the date. */
+export const minuteOf = iso => minute.format(new Date(iso));
+
 const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
 const today = new Intl.DateTimeFormat(undefined, clock);
 const otherDay = new Intl.DateTimeFormat(undefined, { ...clock, second: undefined, month: 'short', day: 'numeric' });

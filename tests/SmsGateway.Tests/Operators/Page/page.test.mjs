@@ -7,11 +7,12 @@ import { Refusal } from './gateway.js';
 import { Loaded } from './loaded.js';
 import { canReplay, isExpired } from './letter.js';
 import { how, isNumber, took } from './messages.js';
-import { span, tally } from './words.js';
+import { barsOf, strips, wordsOf } from './strips.js';
+import { seconds, span, tally } from './words.js';
 
-const carrier = { status: 'healthy', detail: null, breaker: 'Closed', lastSuccess: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
+const carrier = { status: 'healthy', detail: null, since: null, breaker: 'Closed', lastSuccess: null, lastOutcome: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
 const well = {
-  status: 'healthy', version: '1', queue: { status: 'healthy', detail: null, messages: 0 }, secrets: { status: 'healthy', detail: null },
+  status: 'healthy', version: '1', queue: { status: 'healthy', detail: null, messages: 0 }, secrets: { status: 'healthy', detail: null }, callers: { auth0: { status: 'healthy', detail: null, since: null } },
   carriers: { one: carrier }, routes: { default: { status: 'healthy', detail: null } },
 };
 
@@ -47,18 +48,30 @@ test('what stops everything comes before what others stand in for, and each says
   const told = problems({
     ...well,
     queue: { status: 'unhealthy', detail: 'The disk is full.', messages: null },
-    carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open', lastCode: '401', detail: 'It keeps failing, with 401.' } },
+    carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open', lastOutcome: 'Refused', lastCode: '401', since: '2026-01-01T00:00:00Z', detail: 'It keeps failing, with 401.' } },
     routes: { default: { status: 'unhealthy', detail: 'No carrier of it delivers; the first failed with 401.' } },
     warnings: ['Gateway__x: is odd'],
   });
   assert.deepEqual(told.map(problem => problem.title), ['Nothing is accepted', 'Route default delivers nothing', 'one fails', 'Settings']);
   assert.match(told[2].todo, /credentials/);
+  assert.equal(told[2].since, '2026-01-01T00:00:00Z');
   assert.ok(told.every(problem => problem.todo.length > 20));
 });
 
 test('a carrier that fails in some regions alone is named with them', () => {
   const told = problems({ ...well, carriers: { one: { ...carrier, status: 'degraded', failingIn: ['AU', 'NZ'] } } });
   assert.deepEqual(told.map(problem => problem.title), ['one fails in AU, NZ']);
+});
+
+test('a carrier that takes messages slowly is not said to fail with a code', () => {
+  const told = problems({ ...well, carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open' } } });
+  assert.match(told[0].todo, /slow/);
+});
+
+test('a caller whose tokens do not fit is told with what to compare', () => {
+  const told = problems({ ...well, callers: { auth0: { status: 'degraded', detail: 'x', since: '2026-01-01T00:00:00Z' } } });
+  assert.deepEqual([told[0].title, told[0].since], ['Tokens of auth0 do not fit', '2026-01-01T00:00:00Z']);
+  assert.match(told[0].todo, /SigningSecretName/);
 });
 
 test('pages are loaded one after the other, to the end or until told to stop', async () => {
@@ -165,4 +178,40 @@ test('a message that was found says who took it and how long that took, or why n
   assert.equal(how({ state: 'refused', reason: 'number_limit' }), 'Too many for one number');
   assert.equal(how({ state: 'waiting' }), null);
   assert.equal(took({ state: 'waiting', acceptedAt: times.acceptedAt }), null);
+});
+
+const minute = (at, changes) => ({ minute: at, accepted: 0, refused: 0, delivered: 0, assumed: 0, dead: 0, failedAttempts: 0, p50: null, p99: null, ...changes });
+
+const [messages, wrong, times] = strips;
+
+test('delivered stands before accepted, so that what waits is seen behind it', () => {
+  const { highest, bars } = barsOf(messages, [minute('a', { accepted: 5, delivered: 3, assumed: 1 }), minute('b', {}), minute('c', { delivered: 1 })]);
+  assert.equal(highest, 5);
+  assert.deepEqual(bars, [
+    { index: 0, kind: 'calm', from: 0, to: 5 },
+    { index: 0, kind: 'good', from: 0, to: 4 },
+    { index: 2, kind: 'good', from: 0, to: 1 },
+  ]);
+});
+
+test('what went wrong stands one upon the other', () => {
+  const { highest, bars } = barsOf(wrong, [minute('a', { failedAttempts: 4, dead: 1, refused: 2 })]);
+  assert.equal(highest, 7);
+  assert.deepEqual(bars.map(({ kind, from, to }) => [kind, from, to]), [['warn', 0, 4], ['bad', 4, 5], ['calm', 5, 7]]);
+});
+
+test('an hour in which nothing happened has no bars', () => {
+  for (const strip of strips) {
+    assert.deepEqual(barsOf(strip, [minute('a', {}), minute('b', {})]), { highest: 0, bars: [] });
+  }
+});
+
+test('a strip says what is highest and when, for who does not see it', () => {
+  const told = wordsOf(times, [minute('8:00', { p50: 0.3, p99: 1 }), minute('8:01', { p50: 0.2, p99: 9 })], value => `${value} s`, at => at);
+  assert.equal(told, 'Seconds to a carrier of each minute: 99 % within at most 9 s, at 8:01; half within at most 0.3 s, at 8:00.');
+  assert.match(wordsOf(messages, [minute('8:00', {})], String, at => at), /accepted none; delivered none\./);
+});
+
+test('short times are told to two digits', () => {
+  assert.deepEqual([null, 0.001, 0.538, 3.62, 12.4, 300].map(seconds), ['–', '0.001 s', '0.54 s', '3.6 s', '12 s', '5 min']);
 });

@@ -9,10 +9,7 @@ namespace SmsGateway.Cli.Admission;
 /// <summary>Asks what would be decided of a message now.</summary>
 internal sealed class LookCommand : CliCommand
 {
-    private readonly Argument<string> _number = new("number")
-    {
-        Description = "Whose phone, with its country code after a plus sign.",
-    };
+    private readonly Argument<string> _number = Numbers.Argument();
     private readonly Option<string?> _caller = New(
         "--caller",
         "name",
@@ -41,13 +38,7 @@ internal sealed class LookCommand : CliCommand
 
     private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        if (!PhoneNumber.TryParse(invocation.Get(_number), out var number))
-        {
-            throw CliException.Usage(
-                $"The number must be in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits."
-            );
-        }
-
+        var number = Numbers.Require(invocation.Get(_number), "<number>");
         var question = new JsonObject { ["recipient"] = number.E164 };
         foreach (var (field, option) in new[] { ("caller", _caller), ("ip", _ip), ("userId", _user) })
         {

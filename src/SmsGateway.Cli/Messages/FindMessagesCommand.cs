@@ -2,17 +2,13 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
-using SmsGateway.Messages;
 
 namespace SmsGateway.Cli.Messages;
 
 /// <summary>Shows the messages of the last day to a number.</summary>
 internal sealed class FindMessagesCommand : CliCommand
 {
-    private readonly Argument<string> _number = new("number")
-    {
-        Description = "Whose phone, with its country code after a plus sign.",
-    };
+    private readonly Argument<string> _number = Numbers.Argument();
     private readonly Setting _url = Settings.Url();
     private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
 
@@ -31,13 +27,7 @@ internal sealed class FindMessagesCommand : CliCommand
 
     private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        if (!PhoneNumber.TryParse(invocation.Get(_number), out var number))
-        {
-            throw CliException.Usage(
-                $"The number must be in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits."
-            );
-        }
-
+        var number = Numbers.Require(invocation.Get(_number), "<number>");
         using var gateway = GatewayClient.For(invocation, _url, await invocation.SecretAsync(_key, cancellationToken));
         var answer = await gateway.OperateAsync(
             HttpMethod.Get,

@@ -64,13 +64,7 @@ internal sealed class MessageOptions
     /// <exception cref="CliException">An option is wrong.</exception>
     public JsonObject Read(Invocation invocation, out PhoneNumber recipient)
     {
-        if (!PhoneNumber.TryParse(invocation.Get(_to), out recipient))
-        {
-            throw CliException.Usage(
-                $"--to must be a number in E.164 form: a plus sign and {PhoneNumber.MinDigits} to {PhoneNumber.MaxDigits} digits."
-            );
-        }
-
+        recipient = Numbers.Require(invocation.Get(_to), "--to");
         var from = invocation.Get(_from);
         if (from is not null && !Sender.TryParse(from, out _))
         {

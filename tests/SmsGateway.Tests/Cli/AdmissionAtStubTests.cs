@@ -64,7 +64,7 @@ public sealed class AdmissionAtStubTests
     [InlineData("block UZ --for 0", "--for must be a time such as 30m, 1h or 7d.")]
     [InlineData("list --rule blocked", "add --decisions")]
     [InlineData("list --decisions --limit 1001", "--limit must be a number from 1 to 1000.")]
-    [InlineData("test 12", "The number must be in E.164 form")]
+    [InlineData("test 12", "<number> must be a number in E.164 form")]
     [InlineData("test", "Required argument 'number' missing")]
     public async Task Mistakes_are_named_and_nothing_is_done(string line, string sentence)
     {

@@ -109,6 +109,7 @@ public static class SmsGatewayServices
             provider.GetService<IConversions>(),
             provider.GetRequiredService<MessageEncryption>()
         ));
+        services.AddSingleton<IListFollower, CarrierSwitches>();
         services.AddSingleton<AdmissionListWatch>();
         services.AddSingleton<AcceptanceHandler>();
         services.AddSingleton<OpenApiHandler>();

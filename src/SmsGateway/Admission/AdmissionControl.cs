@@ -79,7 +79,7 @@ public sealed class AdmissionControl
         var lists = _lists;
         var now = _time.GetUtcNow();
         var testNumber = _testNumbers.Find(envelope.Message.Recipient, now);
-        if (testNumber is null && !Counts && !_hasRules && lists == ListSnapshot.Empty && regions.Count == 0)
+        if (testNumber is null && !Counts && !_hasRules && lists.IsSilent && regions.Count == 0)
         {
             return null;
         }

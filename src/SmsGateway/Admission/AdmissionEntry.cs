@@ -30,6 +30,12 @@ public enum EntryKind
 
     /// <summary>A region, ISO 3166-1; on the block list only: the region is switched off.</summary>
     Region,
+
+    /// <summary>
+    /// A carrier by its configured name; on the block list only: the carrier is switched off. Admission has nothing to do with it:
+    /// its messages go to the next carrier of their route.
+    /// </summary>
+    Carrier,
 }
 
 /// <summary>One entry of the operators' lists.</summary>

@@ -13,7 +13,8 @@ public sealed partial class AdmissionListWatch(
     AdmissionControl control,
     TimeProvider time,
     ILogger<AdmissionListWatch> logger,
-    IAdmissionStore? store = null
+    IAdmissionStore? store = null,
+    IListFollower? follower = null
 ) : IHostedService, IDisposable
 {
     /// <summary>How long a block takes to hold everywhere, at most, with the time of a look.</summary>
@@ -80,7 +81,7 @@ public sealed partial class AdmissionListWatch(
         ArgumentNullException.ThrowIfNull(change);
         if (store is null)
         {
-            control.Lists = new ListSnapshot(change(control.Lists.Document));
+            Keep(new ListSnapshot(change(control.Lists.Document)));
             return;
         }
 
@@ -172,7 +173,7 @@ public sealed partial class AdmissionListWatch(
         _known = read.Version;
         if (read.Lists.Length == 0)
         {
-            (control.Lists, _isUnreadable) = (ListSnapshot.Empty, false);
+            Keep(ListSnapshot.Empty);
             return;
         }
 
@@ -181,7 +182,7 @@ public sealed partial class AdmissionListWatch(
             if (await control.Seal.OpenAsync(read.Lists, cancellationToken) is { } opened)
             {
                 var document = AdmissionDocument.Deserialize(opened.Record.Span);
-                (control.Lists, _isUnreadable) = (new ListSnapshot(document), false);
+                Keep(new ListSnapshot(document));
                 if (!opened.IsCurrent)
                 {
                     // Messages age out before a key does; lists would be lost with the second rotation.
@@ -206,6 +207,12 @@ public sealed partial class AdmissionListWatch(
         // Written by hand, by a newer gateway, or with a key that is lost: what is known stays.
         _isUnreadable = true;
         Log.Unreadable(logger);
+    }
+
+    private void Keep(ListSnapshot lists)
+    {
+        (control.Lists, _isUnreadable) = (lists, false);
+        follower?.Follow(lists.Document.Entries);
     }
 
     private static partial class Log

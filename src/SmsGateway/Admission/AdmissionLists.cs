@@ -32,6 +32,9 @@ internal sealed class ListSnapshot
 
     public AdmissionDocument Document { get; }
 
+    /// <summary>Whether no entry is about any message's admission.</summary>
+    public bool IsSilent => _blocked.IsEmpty && _allowed.IsEmpty;
+
     public ListVerdict Ask(AdmissionRequest request, DateTimeOffset now) =>
         _blocked.Has(request, now) ? ListVerdict.Blocked
         : _allowed.Has(request, now) ? ListVerdict.Allowed
@@ -63,6 +66,8 @@ internal sealed class ListSnapshot
                     .Select(pair => (pair.Item1!.Value, pair.entry)),
             ];
         }
+
+        public bool IsEmpty => _exact.Count == 0 && _prefixes.Count == 0 && _networks.Length == 0;
 
         public bool Has(AdmissionRequest request, DateTimeOffset now)
         {
@@ -112,7 +117,7 @@ internal static class EntryRules
             EntryKind.Prefix => IsPrefix(value) ? value : null,
             EntryKind.Ip => Network(value)?.ToString(),
             EntryKind.Region => RegionCode.Mistake(value) is null ? RegionCode.Of(value) : null,
-            EntryKind.Caller => value.Length is > 0 and <= 100 ? value : null,
+            EntryKind.Caller or EntryKind.Carrier => value.Length is > 0 and <= 100 ? value : null,
             _ => null,
         };
 
@@ -125,6 +130,7 @@ internal static class EntryRules
             EntryKind.Ip =>
                 "must be an address or a range of them that begins where its length says, such as 203.0.113.7 or 203.0.113.0/24",
             EntryKind.Region => RegionCode.Mistake(value)!,
+            EntryKind.Carrier => "must be the name of a carrier, as it is configured",
             _ => "must be the name of a caller, as it is configured",
         };
 

@@ -4,7 +4,7 @@ namespace SmsGateway.Carriers;
 /// How many messages may be on their way to one carrier at once. Each carrier has places of its own, so one that does not answer
 /// holds up nobody else's messages; one that keeps failing has a single place, for probes, until it delivers. Nobody waits for a
 /// place here: a message that finds none is told when to come back. Where a carrier takes only so many a second, a place beyond
-/// that is none.
+/// that is none. One that is switched off has none at all.
 /// </summary>
 /// <param name="own">The carrier's places.</param>
 /// <param name="health">Whether it keeps failing.</param>
@@ -61,6 +61,9 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
 
     /// <summary>The carrier's places when it is well.</summary>
     public int Own => own;
+
+    /// <summary>Whether operators let it have messages.</summary>
+    public CarrierSwitch Switch { get; } = new(time);
 
     /// <summary>Takes a place, to be given back with <see cref="Leave"/>.</summary>
     /// <returns>False when none is free, or the carrier has had its messages of this second.</returns>
@@ -138,7 +141,7 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
             lock (_lock)
             {
                 var now = time.GetTimestamp();
-                if (_taken == 0 && (!_isAskedFor || time.GetElapsedTime(_lastAsked, now) > Disuse))
+                if (Switch.IsOff || (_taken == 0 && (!_isAskedFor || time.GetElapsedTime(_lastAsked, now) > Disuse)))
                 {
                     return PlaceUse.None;
                 }
@@ -150,7 +153,10 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
         }
     }
 
-    private int Limit => health.HasFailed ? 1 : own;
+    private int Limit =>
+        Switch.IsOff ? 0
+        : health.HasFailed ? 1
+        : own;
 
     private TimeSpan InLine(long now, bool isStuck)
     {
@@ -170,7 +176,10 @@ public sealed class CarrierPlaces(int own, CarrierHealth health, TimeProvider ti
         && time.GetElapsedTime(_lastAnswer, now) < Hesitation;
 
     private bool IsStuck(long now) =>
-        health.HasFailed || _meanSeconds == 0 || (_taken >= Limit && time.GetElapsedTime(_lastAnswer, now) >= Silence);
+        Switch.IsOff
+        || health.HasFailed
+        || _meanSeconds == 0
+        || (_taken >= Limit && time.GetElapsedTime(_lastAnswer, now) >= Silence);
 }
 
 /// <summary>What a carrier's places mean for the messages of others that wait in the same queue.</summary>

@@ -98,6 +98,9 @@ public sealed record ConfiguredCarrier(CarrierOptions Options, ICarrier Api, Car
 {
     public string Name => Options.Name;
 
+    /// <summary>Whether operators let it have messages.</summary>
+    public CarrierSwitch Switch => Places.Switch;
+
     /// <summary>Of the secrets that it sends with.</summary>
     public IReadOnlyList<string> SecretNames { get; } = [.. Options.SecretNames.Values];
 }

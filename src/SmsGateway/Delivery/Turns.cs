@@ -36,7 +36,8 @@ internal static class Turns
     }
 
     /// <summary>
-    /// The carriers to be tried: those known to be failing at the end. A run that was put back unfinished goes on with those that
+    /// The carriers to be tried: those known to be failing at the end, and none that is switched off, unless they all are; the message
+    /// then finds no place. A run that was put back unfinished goes on with those that
     /// it has not tried; the others have had their turn.
     /// </summary>
     /// <returns>And how many the run has tried before.</returns>
@@ -45,6 +46,7 @@ internal static class Turns
         Envelope envelope
     )
     {
+        route = SwitchedOn(route);
         var recipient = envelope.Message.Recipient;
         var tried = envelope.Attempts.AsSpan()[^envelope.Unfinished..].ToArray();
         var rest = route.RemoveAll(carrier =>
@@ -78,6 +80,20 @@ internal static class Turns
         {
             RetryAfter = shortest,
         };
+    }
+
+    private static ImmutableArray<ConfiguredCarrier> SwitchedOn(ImmutableArray<ConfiguredCarrier> route)
+    {
+        foreach (var carrier in route)
+        {
+            if (carrier.Switch.IsOff)
+            {
+                var on = route.RemoveAll(other => other.Switch.IsOff);
+                return on.IsEmpty ? route : on;
+            }
+        }
+
+        return route;
     }
 
     private static ImmutableArray<ConfiguredCarrier> FailingLast(

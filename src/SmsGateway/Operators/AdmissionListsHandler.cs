@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmsGateway.Admission;
 using SmsGateway.Callers;
+using SmsGateway.Carriers;
 using SmsGateway.Http;
 
 namespace SmsGateway.Operators;
@@ -10,6 +11,7 @@ public sealed class AdmissionListsHandler(
     AdmissionListWatch lists,
     OperatorTrail trail,
     IReadOnlyList<CallerOptions> callers,
+    IReadOnlyList<CarrierOptions> carriers,
     TimeProvider time
 )
 {
@@ -69,7 +71,7 @@ public sealed class AdmissionListsHandler(
         {
             var fields = await OrderFields.ReadAsync(body, EntryOrder.Fields, cancellationToken);
             var now = time.GetUtcNow();
-            entry = EntryOrder.Read(fields, list, force, callers, now);
+            entry = EntryOrder.Read(fields, list, force, callers, carriers, now);
             return entry is null
                 ? HttpReply.Problem(400, "The order is not valid; nothing was done.", fields.Errors)
                 : await PutAsync(entry, now, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmsGateway.Admission;
 using SmsGateway.Callers;
+using SmsGateway.Carriers;
 
 namespace SmsGateway.Operators;
 
@@ -47,13 +48,19 @@ internal static class EntryOrder
         AdmissionList list,
         bool force,
         IReadOnlyList<CallerOptions> callers,
+        IReadOnlyList<CarrierOptions> carriers,
         DateTimeOffset now
     )
     {
         var subject = Subject(fields, list);
-        if (subject is (EntryKind.Caller, var caller))
+        if (subject is (EntryKind.Caller or EntryKind.Carrier, var name))
         {
-            subject = (EntryKind.Caller, fields.KnownCaller(NameOf(EntryKind.Caller), caller, callers)?.Name ?? caller);
+            var (of, field) = (subject.Value.Kind, NameOf(subject.Value.Kind));
+            var known =
+                of == EntryKind.Caller
+                    ? fields.Known(field, name, callers, caller => caller.Name)?.Name
+                    : fields.Known(field, name, carriers, carrier => carrier.Name)?.Name;
+            subject = (of, known ?? name);
         }
 
         if (!force && subject is (var kind, var value) && WidthOf(kind, value) is { } width)
@@ -111,6 +118,8 @@ internal static class EntryOrder
         {
             (AdmissionList.Allow, EntryKind.Caller) =>
                 "cannot be allowed: every caller may send that is not blocked, so remove its block instead",
+            (AdmissionList.Allow, EntryKind.Carrier) =>
+                "cannot be allowed: every carrier of a route is tried that is not switched off, so remove its block instead",
             (AdmissionList.Allow, EntryKind.Region) =>
                 "cannot be allowed: which regions are sent to is a setting, and one that was blocked is sent to again when its block is removed",
             _ => null,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using SmsGateway.Callers;
 using SmsGateway.Carriers;
@@ -16,17 +17,23 @@ internal static class HealthParts
         var health = carrier.Health;
         var count = health.LastMinute;
         var regions = health.FailingRegions;
+        var off = carrier.Switch.Off;
         var lacksSecret = secrets.Any(secret => !secret.IsServed);
         return new(
             carrier.Name,
-            health.IsFailing || regions.Count > 0 || lacksSecret ? HealthState.Degraded : HealthState.Healthy,
-            Join(secrets.Select(secret => secret.Detail).Append(Failure(health))),
-            health.FailingSince,
+            off is not null || health.IsFailing || regions.Count > 0 || lacksSecret
+                ? HealthState.Degraded : HealthState.Healthy,
+            Join(secrets.Select(secret => secret.Detail).Prepend(WordsOf(off)).Append(Failure(health))),
+            off?.Since ?? health.FailingSince,
             (
                 "breaker",
                 health.IsFailing ? "Open"
                 : health.HasFailed ? "HalfOpen"
                 : "Closed"
+            ),
+            (
+                "switchedOff",
+                off is null ? null : new JsonObject { ["since"] = off.Since, ["until"] = off.Until }
             ),
             ("lastSuccess", health.LastSuccess),
             ("lastOutcome", health.LastFailure?.Name),
@@ -45,10 +52,13 @@ internal static class HealthParts
             route.IsDown ? HealthState.Unhealthy
                 : route.IsImpaired ? HealthState.Degraded
                 : HealthState.Healthy,
-            route.IsDown ? $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}."
-                : route.IsImpaired
-                    ? $"Tried last: {string.Join(", ", route.TriedLast.Select(carrier => carrier.Name))}."
-                : null,
+            Join([
+                !route.IsDown ? Named("Tried last", route.TriedLast)
+                    : route.SwitchedOff.Count() == route.Carriers.Length
+                        ? "All its carriers are switched off by operators: its messages wait until their codes end."
+                    : $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}.",
+                Named("Switched off", route.SwitchedOff),
+            ]),
             route.Since,
             points.IsEmpty
                 ? []
@@ -79,6 +89,18 @@ internal static class HealthParts
         var text = string.Join(' ', details.OfType<string>());
         return text.Length > 0 ? text : null;
     }
+
+    private static string? Named(string what, IEnumerable<ConfiguredCarrier> carriers)
+    {
+        var names = string.Join(", ", carriers.Select(carrier => carrier.Name));
+        return names.Length > 0 ? $"{what}: {names}." : null;
+    }
+
+    private static string? WordsOf(SwitchedOff? off) =>
+        off is null ? null
+        : off.Until is { } until
+            ? string.Create(CultureInfo.InvariantCulture, $"An operator has switched it off until {until:u}.")
+        : "An operator has switched it off.";
 
     private static string? Failure(CarrierHealth health)
     {

@@ -59,7 +59,7 @@ internal static class LookOrder
 
     /// <returns>Null when it is not said and there are several: the rules on callers are not asked then.</returns>
     private static CallerOptions? CallerOf(OrderFields fields, IReadOnlyList<CallerOptions> callers) =>
-        fields.Find(Caller) is { } name ? fields.KnownCaller(Caller, name, callers)
+        fields.Find(Caller) is { } name ? fields.Known(Caller, name, callers, caller => caller.Name)
         : callers is [var only] ? only
         : null;
 }

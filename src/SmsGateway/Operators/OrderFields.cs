@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SmsGateway.Callers;
 using SmsGateway.Configuration;
 
 namespace SmsGateway.Operators;
@@ -83,16 +82,18 @@ internal sealed class OrderFields
     public string? Find(string field) =>
         _texts.TryGetValue(field, out var text) && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
-    /// <summary>The caller of this name, in any case; null, and a mistake of the field, when there is none.</summary>
-    public CallerOptions? KnownCaller(string field, string name, IReadOnlyList<CallerOptions> callers)
+    /// <summary>What is configured under this name, in any case; null, and a mistake of the field, when nothing is.</summary>
+    /// <param name="field">That has the name; called after what is configured.</param>
+    /// <param name="name">As it was given.</param>
+    /// <param name="configured">All there are.</param>
+    /// <param name="nameOf">One's name.</param>
+    public T? Known<T>(string field, string name, IReadOnlyList<T> configured, Func<T, string> nameOf)
+        where T : class
     {
-        var known = callers.FirstOrDefault(caller => caller.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var known = configured.FirstOrDefault(one => nameOf(one).Equals(name, StringComparison.OrdinalIgnoreCase));
         if (known is null)
         {
-            Error(
-                field,
-                $"there is no caller '{name}'; configured are {string.Join(", ", callers.Select(caller => caller.Name))}"
-            );
+            Error(field, $"there is no {field} '{name}'; configured are {string.Join(", ", configured.Select(nameOf))}");
         }
 
         return known;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Carriers;
 using SmsGateway.Telemetry;
@@ -92,6 +93,32 @@ public sealed partial class RouteHealth
         }
     }
 
+    /// <summary>What operators have decided of a carrier.</summary>
+    /// <param name="carrier">That is switched.</param>
+    /// <param name="off">Null: it is on.</param>
+    public void Switch(ConfiguredCarrier carrier, SwitchedOff? off)
+    {
+        ArgumentNullException.ThrowIfNull(carrier);
+        var wasOff = carrier.Switch.IsOff;
+        if (!carrier.Switch.Set(off))
+        {
+            return;
+        }
+
+        if (carrier.Switch.Off is { } now)
+        {
+            Log.SwitchedOff(_logger, carrier.Name, now.Until is { } until
+                    ? string.Create(CultureInfo.InvariantCulture, $"until {until:u}")
+                    : "until it is switched on");
+        }
+        else if (wasOff)
+        {
+            Log.SwitchedOn(_logger, carrier.Name);
+        }
+
+        Look();
+    }
+
     private void Tell(string type, string carrier, string? region, string? code) =>
         _telemetry?.Tell(type, new("carrier", carrier), new("region", region), new("code", code));
 
@@ -123,7 +150,7 @@ public sealed partial class RouteHealth
         [LoggerMessage(
             25,
             LogLevel.Error,
-            "Route {Route} is down: each carrier of it keeps failing and none delivers (last code {Code})"
+            "Route {Route} is down: each carrier of it keeps failing or is switched off, and none delivers (last code {Code})"
         )]
         public static partial void Down(ILogger logger, string route, string code);
 
@@ -151,6 +178,16 @@ public sealed partial class RouteHealth
         )]
         public static partial void BackIn(ILogger logger, string carrier, string region);
 
+        [LoggerMessage(
+            39,
+            LogLevel.Warning,
+            "Carrier {Carrier} is switched off by an operator, {End}: it gets no more messages"
+        )]
+        public static partial void SwitchedOff(ILogger logger, string carrier, string end);
+
+        [LoggerMessage(43, LogLevel.Warning, "Carrier {Carrier} is switched on: it is tried in its place again")]
+        public static partial void SwitchedOn(ILogger logger, string carrier);
+
         [LoggerMessage(26, LogLevel.Error, "Route {Route} is up again: a carrier of it delivers")]
         public static partial void Up(ILogger logger, string route);
     }
@@ -169,24 +206,34 @@ public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> C
     public string? Region { get; init; }
 
     public bool IsDown =>
-        Carriers.All(carrier => Region is null ? carrier.Health.HasFailed : carrier.Health.HasFailedIn(Region));
+        Carriers.All(carrier =>
+            carrier.Switch.IsOff || (Region is null ? carrier.Health.HasFailed : carrier.Health.HasFailedIn(Region))
+        );
 
-    /// <summary>Whether a carrier of it is tried last.</summary>
-    public bool IsImpaired => TriedLast.Any();
+    /// <summary>Whether a carrier of it is tried last, or is switched off.</summary>
+    public bool IsImpaired => TriedLast.Concat(SwitchedOff).Any();
 
-    /// <summary>Since when it is down, or a carrier of it is tried last; null while all of it is well.</summary>
+    /// <summary>Since when it is down, or a carrier of it is tried last or switched off; null while all of it is well.</summary>
     public DateTimeOffset? Since =>
-        IsDown ? Carriers.Max(carrier => carrier.Health.FailingSince)
-        : IsImpaired ? TriedLast.Min(carrier => carrier.Health.FailingSince)
+        IsDown ? Carriers.Max(AgainstItSince)
+        : IsImpaired ? TriedLast.Concat(SwitchedOff).Min(AgainstItSince)
         : null;
 
     /// <summary>The carriers of it that are tried last.</summary>
     public IEnumerable<ConfiguredCarrier> TriedLast =>
-        Carriers.Where(carrier => carrier.Health.IsFailing || IsFailingThere(carrier));
+        Carriers.Where(carrier =>
+            !carrier.Switch.IsOff && (carrier.Health.IsFailing || IsFailingThere(carrier))
+        );
+
+    /// <summary>The carriers of it that operators have switched off.</summary>
+    public IEnumerable<ConfiguredCarrier> SwitchedOff => Carriers.Where(carrier => carrier.Switch.IsOff);
 
     /// <summary>What the last failure of its first failed carrier was.</summary>
     public string? LastCode =>
         Carriers.Select(carrier => carrier.Health.LastCode).FirstOrDefault(code => code is not null);
+
+    private static DateTimeOffset? AgainstItSince(ConfiguredCarrier carrier) =>
+        carrier.Switch.Off?.Since ?? carrier.Health.FailingSince;
 
     private bool IsFailingThere(ConfiguredCarrier carrier) => Region is not null && carrier.Health.IsFailingIn(Region);
 }

@@ -40,6 +40,7 @@ internal sealed class AdmissionDesk : IDisposable
             _lists,
             new OperatorTrail(_telemetry, Time, Log.For<OperatorTrail>()),
             callers,
+            [],
             Time
         );
         Decisions = new AdmissionDecisionsHandler(_control, callers);

@@ -16,7 +16,7 @@ internal sealed class EntrySubject
     };
     private readonly IReadOnlyList<(string Field, Option<string?> Option)> _options;
 
-    /// <param name="hasSwitches">Whether it can be about a whole caller or region, too.</param>
+    /// <param name="hasSwitches">Whether it can be about a whole caller, region or carrier, too.</param>
     public EntrySubject(bool hasSwitches)
     {
         // The library takes a mistyped option for the argument.
@@ -40,6 +40,7 @@ internal sealed class EntrySubject
         {
             options.Add(("caller", New("--caller", "name", "All that a caller posts, by its configured name.")));
             options.Add(("region", New("--region", "code", "All numbers of a region, by ISO 3166-1, such as UZ.")));
+            options.Add(("carrier", New("--carrier", "name", "All that goes by a carrier, by its configured name.")));
         }
 
         _options = options;

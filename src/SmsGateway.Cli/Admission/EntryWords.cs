@@ -7,7 +7,7 @@ namespace SmsGateway.Cli.Admission;
 /// <summary>An entry of the lists, as the gateway showed it, in words.</summary>
 internal static class EntryWords
 {
-    private static readonly string[] Kinds = ["number", "prefix", "ip", "caller", "region"];
+    private static readonly string[] Kinds = ["number", "prefix", "ip", "caller", "region", "carrier"];
 
     public static string Kind(JsonNode? entry) => Kinds.FirstOrDefault(kind => entry.Text(kind) is not null) ?? "";
 

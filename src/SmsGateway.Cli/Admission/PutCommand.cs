@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
 
@@ -14,20 +12,7 @@ internal abstract class PutCommand : CliCommand
     private readonly EntrySubject _subject;
     private readonly Setting _url = Settings.Url();
     private readonly SecretSetting _key = Settings.OperatorsKey(isRequired: true);
-    private readonly Option<TimeSpan?> _for = Settings.Length(
-        "--for",
-        "For so long, such as 30m, 1h or 7d; without it and --until, until it is removed."
-    );
-    private readonly Option<string?> _until = new("--until")
-    {
-        Description = "Until then, with its zone, such as 2026-12-01T06:00:00Z.",
-        HelpName = "moment",
-    };
-    private readonly Option<string?> _reason = new("--reason")
-    {
-        Description = "Why, for who reads the list later; at most 200 characters.",
-        HelpName = "text",
-    };
+    private readonly EntryTerms _terms = new();
     private readonly Option<bool> _force = new("--force")
     {
         Description = "Also a prefix of fewer than four digits, or a range of addresses wider than any network.",
@@ -51,56 +36,23 @@ internal abstract class PutCommand : CliCommand
     {
         (_path, _done, _subject) = (path, done, new EntrySubject(hasSwitches));
         Add(_subject.Argument);
-        Add([.. _subject.Options, _for, _until, _reason, _force, _url, _key]);
+        Add([.. _subject.Options, .. _terms.Options, _force, _url, _key]);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var (field, value) = _subject.Require(invocation);
-        var order = new JsonObject { [field] = value };
-        if (invocation.Get(_for) is { } length)
-        {
-            order["for"] = length.ToString("c", CultureInfo.InvariantCulture);
-        }
-
-        Set(order, "until", invocation.Get(_until));
-        Set(order, "reason", invocation.Get(_reason));
         using var gateway = GatewayClient.For(invocation, _url, await invocation.SecretAsync(_key, cancellationToken));
-        var answer = await gateway.OperateAsync(
-            HttpMethod.Put,
+        return await _terms.PutAsync(
             $"{_path}{(invocation.Get(_force) ? "?force=true" : "")}",
-            order,
+            _done,
+            field,
+            value,
+            gateway,
+            invocation,
             cancellationToken
         );
-        if (answer is not { Status: 200, Json: { } entry })
-        {
-            throw OrderRefusal.Of(answer);
-        }
-
-        if (invocation.Json)
-        {
-            invocation.Write(entry.DeepClone());
-        }
-        else
-        {
-            invocation.Environment.Out.WriteLine(
-                Tables.Clean(
-                    $"{_done}: {EntryWords.Kind(entry)} {EntryWords.Value(entry)}, "
-                        + (EntryWords.Moment(entry, "until") is { } until ? $"until {until}." : "until it is removed.")
-                )
-            );
-        }
-
-        return ExitCodes.Ok;
-    }
-
-    private static void Set(JsonObject order, string field, string? value)
-    {
-        if (value is not null)
-        {
-            order[field] = value;
-        }
     }
 }
 

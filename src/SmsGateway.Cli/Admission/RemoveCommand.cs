@@ -72,7 +72,7 @@ internal sealed class RemoveCommand : CliCommand
         return ExitCodes.Ok;
     }
 
-    /// <summary>Callers and regions are on one list only.</summary>
+    /// <summary>Callers, regions and carriers are on one list only.</summary>
     private IEnumerable<string> Lists(Invocation invocation, string field)
     {
         var (blocks, allows) = (invocation.Get(_blocks), invocation.Get(_allows));
@@ -81,7 +81,7 @@ internal sealed class RemoveCommand : CliCommand
             yield return "blocks";
         }
 
-        if (allows || (!blocks && field is not ("caller" or "region")))
+        if (allows || (!blocks && field is not ("caller" or "region" or "carrier")))
         {
             yield return "allows";
         }

@@ -13,9 +13,10 @@ internal sealed class CarriersCommand : CliCommand
     public CarriersCommand()
         : base(
             "carriers",
-            "Show how carriers and routes fare: state and since when, last success and code, attempts of the last minute, weights. Exits with 1 when a route has no carrier that delivers.",
+            "Show how carriers and routes fare: state and since when, last success and code, attempts of the last minute, weights. Exits with 1 when a route has no carrier that delivers. Its commands switch a carrier off and on, and take the operators' key.",
             new($"{CliApp.Name} carriers --url https://sms.example.com", "no key is needed"),
-            new($"{CliApp.Name} carriers --json", "for a script; the rest from the environment")
+            new($"{CliApp.Name} carriers --json", "for a script; the rest from the environment"),
+            new($"{CliApp.Name} carriers off twilio --for 2h", "nothing more by Twilio; the rest from the environment")
         )
     {
         Add(_url);
@@ -69,7 +70,7 @@ internal sealed class CarriersCommand : CliCommand
         {
             table.Row(
                 name,
-                carrier.Text("status"),
+                (carrier as JsonObject)?["switchedOff"] is JsonObject ? "off" : carrier.Text("status"),
                 Moment(carrier.Text("since"), ""),
                 Moment(carrier.Text("lastSuccess"), "none since the start"),
                 carrier.Text("lastCode"),

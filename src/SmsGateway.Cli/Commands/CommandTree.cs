@@ -49,7 +49,7 @@ internal static class CommandTree
             },
             new SendCommand(),
             new CheckCommand(),
-            new CarriersCommand(),
+            new CarriersCommand { new CarrierOffCommand(), new CarrierOnCommand() },
             new StatsCommand(),
             new TokenCommand(),
             new CliCommand(

@@ -48,7 +48,7 @@ public sealed class AdmissionAtStubTests
     }
 
     [Theory]
-    [InlineData("block", "What? Give --number, --prefix, --ip, --caller, --region")]
+    [InlineData("block", "What? Give --number, --prefix, --ip, --caller, --region, --carrier")]
     [InlineData("allow", "What? Give --number, --prefix, --ip, or what is plain")]
     [InlineData("block UZ --region UZ", "Give only one of these:")]
     [InlineData("remove --number +61491570156 --ip 203.0.113.7", "Give only one of these:")]
@@ -113,12 +113,14 @@ public sealed class AdmissionAtStubTests
         var run = await CliRun.OfAsync("admission remove --prefix +99899394", Variables, handler: stub.Handler);
         Assert.Equal((0, "Removed from allows."), (run.ExitCode, run.Out.TrimEnd()));
         await CliRun.OfAsync("admission remove --caller auth0", Variables, handler: stub.Handler);
+        await CliRun.OfAsync("admission remove --carrier twilio", Variables, handler: stub.Handler);
         await CliRun.OfAsync("admission remove 203.0.113.0/24 --allows", Variables, handler: stub.Handler);
         Assert.Equal(
             [
                 "DELETE /api/admission/blocks?prefix=%2B99899394",
                 "DELETE /api/admission/allows?prefix=%2B99899394",
                 "DELETE /api/admission/blocks?caller=auth0",
+                "DELETE /api/admission/blocks?carrier=twilio",
                 "DELETE /api/admission/allows?ip=203.0.113.0%2F24",
             ],
             stub.Requests

@@ -68,6 +68,26 @@ public abstract partial class HttpContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task A_carrier_that_is_switched_off_gets_nothing_until_it_is_on()
+    {
+        const string Blocks = "/api/admission/blocks";
+        var message = new { recipient = "+15005550100", body = "Your code is 1" };
+        using var off = await gateway.OrderAsync(
+            HttpMethod.Put,
+            Blocks,
+            """{"carrier":"twilio","for":"00:10:00","reason":"it loses texts"}"""
+        );
+        var meanwhile = await gateway.AcceptAsync(message with { body = "Your code is 2" });
+        var arrival = await gateway.ArrivalAsync(meanwhile);
+        using var on = await gateway.OperateAsync(HttpMethod.Delete, $"{Blocks}?carrier=twilio");
+        var later = await gateway.AcceptAsync(message);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NoContent), (off.StatusCode, on.StatusCode));
+        Assert.Equal("8x8", arrival.GetProperty("carrier").GetString());
+        Assert.Equal("twilio", (await gateway.ArrivalAsync(later)).GetProperty("carrier").GetString());
+    }
+
+    [Fact]
     public async Task A_failing_carrier_is_passed_over_in_the_same_run()
     {
         // Every carrier refuses its credentials for this recipient: two attempts before the first retry.

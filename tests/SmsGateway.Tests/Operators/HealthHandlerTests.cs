@@ -53,7 +53,7 @@ public sealed class HealthHandlerTests : IDisposable
         var reply = await CheckAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"since":null,"messages":7},"secrets":{"status":"healthy","detail":null,"since":null},"carriers":{"one":{"status":"healthy","detail":null,"since":null,"breaker":"Closed","lastSuccess":"2026-03-04T12:00:00+00:00","lastOutcome":null,"lastCode":null,"attemptsInLastMinute":1,"badInLastMinute":0,"failingIn":[]},"two":{"status":"healthy","detail":null,"since":null,"breaker":"Closed","lastSuccess":null,"lastOutcome":null,"lastCode":null,"attemptsInLastMinute":0,"badInLastMinute":0,"failingIn":[]}},"routes":{"default":{"status":"healthy","detail":null,"since":null}}}""".Replace(
+            """{"status":"healthy","version":"VERSION","queue":{"status":"healthy","detail":null,"since":null,"messages":7},"secrets":{"status":"healthy","detail":null,"since":null},"carriers":{"one":{"status":"healthy","detail":null,"since":null,"breaker":"Closed","switchedOff":null,"lastSuccess":"2026-03-04T12:00:00+00:00","lastOutcome":null,"lastCode":null,"attemptsInLastMinute":1,"badInLastMinute":0,"failingIn":[]},"two":{"status":"healthy","detail":null,"since":null,"breaker":"Closed","switchedOff":null,"lastSuccess":null,"lastOutcome":null,"lastCode":null,"attemptsInLastMinute":0,"badInLastMinute":0,"failingIn":[]}},"routes":{"default":{"status":"healthy","detail":null,"since":null}}}""".Replace(
                 "VERSION",
                 FileVersionInfo.GetVersionInfo(typeof(HealthHandler).Assembly.Location).ProductVersion,
                 StringComparison.Ordinal

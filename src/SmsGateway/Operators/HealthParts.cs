@@ -47,6 +47,19 @@ internal static class HealthParts
     public static HealthPart Of(RouteState route)
     {
         var points = route.Points;
+        var carriers = new JsonArray([.. route.Carriers.Select(carrier => JsonValue.Create(carrier.Name))]);
+        (string, JsonNode?)[] more = points.IsEmpty
+            ? [("carriers", carriers)]
+            :
+            [
+                ("carriers", carriers),
+                (
+                    "weights",
+                    new JsonObject(
+                        points.Select((weight, i) => KeyValuePair.Create(route.Carriers[i].Name, (JsonNode?)weight))
+                    )
+                ),
+            ];
         return new(
             route.Name,
             route.IsDown ? HealthState.Unhealthy
@@ -60,17 +73,7 @@ internal static class HealthParts
                 Named("Switched off", route.SwitchedOff),
             ]),
             route.Since,
-            points.IsEmpty
-                ? []
-                :
-                [
-                    (
-                        "weights",
-                        new JsonObject(
-                            points.Select((weight, i) => KeyValuePair.Create(route.Carriers[i].Name, (JsonNode?)weight))
-                        )
-                    ),
-                ]
+            more
         );
     }
 

@@ -88,7 +88,7 @@ public sealed class CarrierSwitchesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(AdmissionList.Block, """{"carrier":"three"}""", "there is no carrier 'three'; configured are one, two")]
+    [InlineData(AdmissionList.Block, """{"carrier":"three"}""", "configured are one, two")]
     [InlineData(AdmissionList.Allow, """{"carrier":"one"}""", "cannot be allowed")]
     [InlineData(AdmissionList.Block, """{"carrier":"one","region":"UZ"}""", "exactly one of")]
     public async Task What_is_no_carrier_to_be_switched_is_refused_and_nothing_is_written(
@@ -100,7 +100,7 @@ public sealed class CarrierSwitchesTests : IDisposable
         var reply = await PutAsync(order, list);
 
         Assert.Equal(400, reply.Status);
-        Assert.Contains(sentence, Gateway.ReadJson(reply)["errors"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(sentence, Gateway.ReadJson(reply)["errors"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(0, _store.Writes);
     }
 

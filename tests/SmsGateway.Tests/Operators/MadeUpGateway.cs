@@ -20,6 +20,9 @@ internal sealed class MadeUpGateway
     /// <summary>Whether nothing works: no carrier, no route, the queue late, a secret away.</summary>
     public bool IsDown { get; init; }
 
+    /// <summary>Whether a caller's tokens do not fit.</summary>
+    public bool RefusesCaller { get; init; }
+
     /// <summary>Whether it does not answer at all.</summary>
     public bool IsAway { get; set; }
 
@@ -33,6 +36,7 @@ internal sealed class MadeUpGateway
                     : address.AbsolutePath == "/api/health"
                         ? route.FulfillAsync(Json(IsDown ? 503 : 200, IsDown ? Down() : Healthy()))
                     : address.AbsolutePath == "/api/dead-letters" ? route.FulfillAsync(Json(200, Letters(address)))
+                    : address.AbsolutePath == "/api/stats" ? route.FulfillAsync(Json(200, Stats()))
                     : address.AbsolutePath == "/api/admission/decisions" ? route.FulfillAsync(Json(200, Decisions()))
                     : route.FulfillAsync(Json(200, new JsonObject { ["items"] = new JsonArray() }));
             }
@@ -108,6 +112,56 @@ internal sealed class MadeUpGateway
             ),
         };
 
+    private JsonObject Stats() =>
+        new()
+        {
+            ["at"] = Now,
+            ["instances"] = 2,
+            ["detail"] = null,
+            ["waiting"] = 2,
+            ["oldestAge"] = 0,
+            ["callers"] = RefusesCaller
+                ? new JsonArray(
+                    new JsonObject
+                    {
+                        ["name"] = LongName,
+                        ["since"] = Now.AddMinutes(-7),
+                        ["refused"] = 1312,
+                        ["why"] = "signature",
+                    }
+                )
+                : [],
+            ["lastMinute"] = Minute(0),
+            ["lastTenMinutes"] = Minute(1),
+            ["lastHour"] = Minute(2),
+            ["running"] = Minute(60),
+            ["minutes"] = new JsonArray([.. Enumerable.Range(0, 60).Select(Minute)]),
+        };
+
+    private static JsonObject Minute(int i) =>
+        new()
+        {
+            ["minute"] = Now.AddMinutes(i - 60),
+            ["accepted"] = 40 + (i % 7),
+            ["refused"] = i % 5,
+            ["delivered"] = 38 + (i % 5),
+            ["assumed"] = i % 2,
+            ["dead"] = i % 3,
+            ["attempts"] = 60,
+            ["failedAttempts"] = i % 9,
+            ["p50"] = 0.4,
+            ["p99"] = 3.1,
+            ["carriers"] = new JsonObject
+            {
+                ["twilio"] = new JsonObject
+                {
+                    ["accepted"] = 40,
+                    ["rejected"] = 1,
+                    ["failed"] = i % 9,
+                },
+            },
+        };
+
     private static JsonObject Healthy() =>
         new()
         {
@@ -116,7 +170,7 @@ internal sealed class MadeUpGateway
             ["queue"] = Part("healthy", null, ("messages", 2)),
             ["secrets"] = Part("healthy", null),
             ["carriers"] = new JsonObject { ["twilio"] = Carrier("healthy", "Closed", null, null) },
-            ["routes"] = new JsonObject { ["default"] = Part("healthy", null) },
+            ["routes"] = new JsonObject { ["default"] = Part("healthy", null, ("carriers", new JsonArray("twilio"))) },
         };
 
     private static JsonObject Down() =>
@@ -139,18 +193,30 @@ internal sealed class MadeUpGateway
                 ["8x8"] = Carrier("degraded", "Open", "503", "It keeps failing, with 503."),
                 ["vonage"] = Carrier("degraded", "Closed", null, "forbidden"),
                 ["sinch"] = Carrier("degraded", "Closed", "500", "It keeps failing for numbers of AU, NZ.", "AU", "NZ"),
+                ["plivo"] = SwitchedOff(Carrier("degraded", "Closed", null, "An operator has switched it off.")),
             },
             ["routes"] = new JsonObject
             {
                 ["default"] = Part(
                     "unhealthy",
                     "No carrier of it delivers; the first failed with 401.",
+                    ("carriers", new JsonArray("twilio", "8x8")),
                     ("weights", new JsonObject { ["twilio"] = 60, ["8x8"] = 40 })
                 ),
-                [$"caller/{LongName}"] = Part("unhealthy", "No carrier of it delivers; the first failed with 401."),
+                [$"caller/{LongName}"] = Part(
+                    "unhealthy",
+                    "All its carriers are switched off by operators: its messages wait until their codes end. Switched off: plivo.",
+                    ("carriers", new JsonArray("plivo"))
+                ),
             },
             ["warnings"] = new JsonArray("Gateway__Admission__Regions: none is named, so every country is sent to."),
         };
+
+    private static JsonObject SwitchedOff(JsonObject carrier)
+    {
+        carrier["switchedOff"] = new JsonObject { ["since"] = Now.AddMinutes(-7), ["until"] = null };
+        return carrier;
+    }
 
     private static JsonObject Part(string status, string? detail, params (string Name, JsonNode? Value)[] more)
     {
@@ -179,6 +245,7 @@ internal sealed class MadeUpGateway
             status,
             detail,
             ("breaker", breaker),
+            ("switchedOff", null),
             ("lastSuccess", Now.AddMinutes(-7)),
             (
                 "lastOutcome",

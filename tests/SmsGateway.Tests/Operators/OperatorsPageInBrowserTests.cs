@@ -68,6 +68,66 @@ public sealed class OperatorsPageInBrowserTests(Chromium chromium, GatewayFixtur
     }
 
     [Fact]
+    public async Task A_carrier_is_switched_off_and_on_with_the_keyboard_alone()
+    {
+        const string Off = "button[aria-label='Switch 8x8 off']";
+        const string On = "button[aria-label='Switch 8x8 on']";
+        await using var profile = await chromium.NewProfileAsync();
+        var door = await OperatorsDoor.OpenAsync(profile, Address);
+        var page = door.Page;
+        await page.SeeAsync("#carriers tbody th");
+        Assert.Equal(0, await page["#carriers button"].CountAsync());
+        await door.EnterAsync(GatewayFixture.OperatorsKey);
+
+        await page[Off].FocusAsync();
+        await page.PressAsync("Enter");
+        await page.ReadAsync("dialog", "No other carrier is left on the route +65: its messages wait");
+        await page.AssertGoodAsync();
+        await page.TabToAsync("#off-reason");
+        await page.Tab.Keyboard.TypeAsync("it loses texts");
+        await page.PressAsync("Enter");
+
+        await page.ReadAsync("#announcer", "8x8 is switched off.");
+        await page.ReadAsync("#health", "Route +65 delivers nothing");
+        await page.ReadAsync("#carriers tr[data-key='8x8']", "Why: it loses texts");
+        await page.ReadAsync("#lists", "it loses texts");
+        await page.AssertGoodAsync();
+        await page.SeeAsync(On);
+        Assert.True(await page.HasFocusAsync(On));
+        await page.PressAsync("Enter");
+        await page.TabToAsync("dialog button:text-is('Switch on')");
+        await page.PressAsync("Enter");
+
+        await page.SeeAsync(Off);
+        await page.ReadAsync("#announcer", "8x8 is switched on.");
+        page.AssertUncomplaining();
+    }
+
+    [Fact]
+    public async Task Whether_a_number_would_be_sent_to_is_told_with_the_rule_that_decides()
+    {
+        await using var profile = await chromium.NewProfileAsync();
+        var door = await OperatorsDoor.OpenAsync(profile, Address);
+        await door.EnterAsync(GatewayFixture.OperatorsKey);
+        var page = door.Page;
+
+        await page["#trial-recipient"].FillAsync("+33612345678");
+        await page.PressAsync("Enter");
+        await page.ReadAsync("#admission .verdict", "Refused Region not allowed.");
+        await page.ReadAsync("#admission .verdict", "+33612345678: Mobile of FR, whoever the caller is.");
+        await page["#trial-recipient"].FillAsync("+61491570156");
+        await page["#trial-caller"].FillAsync("auth0");
+        await page["#trial-ip"].FillAsync("203.0.113.7");
+        await page.PressAsync("Enter");
+        await page.ReadAsync("#admission .verdict", "Sent No rule is against it.");
+        await page.AssertGoodAsync();
+        await page["#trial-caller"].FillAsync("nobody");
+        await page.PressAsync("Enter");
+
+        await page.ReadAsync("#admission [role=status]", "there is no caller 'nobody'");
+    }
+
+    [Fact]
     public async Task A_message_is_looked_up_by_its_id()
     {
         var id = await gateway.AcceptAsync(new { recipient = "+15005551400", body = "Your code is 1" });

@@ -35,7 +35,7 @@ public sealed class OperatorsPageStatesTests(Chromium chromium, GatewayFixture g
     public async Task Everything_is_down_and_then_there_is_no_answer()
     {
         await using var profile = await chromium.NewProfileAsync();
-        var made = new MadeUpGateway { IsDown = true };
+        var made = new MadeUpGateway { IsDown = true, RefusesCaller = true };
         await made.AnswerAsync(profile);
         var door = await OperatorsDoor.OpenAsync(profile, Address);
         var page = door.Page;
@@ -43,6 +43,8 @@ public sealed class OperatorsPageStatesTests(Chromium chromium, GatewayFixture g
 
         await page.ReadAsync("#health", "Codes do not reach their people.");
         await page.ReadAsync("#flow", "48,231");
+        await page.ReadAsync("#health", "plivo is switched off");
+        await page.ReadAsync("#health", "1,312 in a row that are made out as its were refused");
         Assert.Equal("(!) SMS gateway", await page.Tab.TitleAsync());
         await page.UseDarkAsync();
         await page.AssertGoodAsync();

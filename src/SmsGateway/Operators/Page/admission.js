@@ -4,6 +4,7 @@ import { el, patch } from './dom.js';
 import { gateway } from './gateway.js';
 import { rules } from './reasons.js';
 import { field, pill, section, select, table } from './section.js';
+import { trial } from './trial.js';
 import { count, tally, time } from './words.js';
 
 const asked = 200;
@@ -15,9 +16,10 @@ export function admission() {
   const region = el('input', { id: 'decision-region', autocomplete: 'off', maxlength: '3', placeholder: 'AU' });
   const summary = el('dl', { class: 'summary' });
   const rows = table('Decisions of admission, newest first', 'At', 'Rule', 'Result', 'Caller', 'Region', 'Recipient', 'From', 'Held until');
+  const asking = trial();
   const part = section('admission', 'Admission',
     `What a rule was against lately, at all gateways on the store: the newest ${asked}. Recorded is what was sent all the same. Many to one block, or to a region where you have no users, are somebody’s way to earn by codes: put its prefix on the block list below, for some hours.`,
-    el('form', { class: 'filters', submit: event => event.preventDefault() }, field('Rule', rule), field('Caller', caller), field('Region', region)), summary, rows.element);
+    el('form', { class: 'filters', submit: event => event.preventDefault() }, field('Rule', rule), field('Caller', caller), field('Region', region)), summary, rows.element, asking.content);
 
   async function look() {
     const query = { rule: rule.value, caller: caller.value.trim(), region: region.value.trim().toUpperCase(), max: String(asked) };
@@ -40,7 +42,7 @@ export function admission() {
       items.length === 0 && el('tr', null, el('td', { colspan: '8', class: 'empty' }, 'Nothing was refused lately.')));
   }
 
-  return { ...part, every: 10, look, clear: () => draw([]) };
+  return { ...part, every: 10, look, clear: () => (draw([]), asking.clear()) };
 }
 
 const most = (title, items, valueOf) => {

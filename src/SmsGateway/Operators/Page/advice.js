@@ -14,19 +14,21 @@ export function lateness(health) {
 export function headline(health) {
   return {
     healthy: 'All is well: messages are accepted and go out.',
-    degraded: 'Messages are accepted and go out. Something fails that others stand in for.',
+    degraded: 'Messages are accepted and go out. Something fails, or is switched off, that others stand in for.',
     unhealthy: 'Codes do not reach their people.',
   }[health.status] ?? health.status;
 }
 
 export function problems(health) {
-  return [
+  return worstFirst([
     ...ofQueue(health), ...ofSecrets(health), ...ofRoutes(health), ...ofCarriers(health),
     ...(health.warnings ?? []).map(text => ({
       state: 'note', title: 'Settings', text, todo: 'Compare the setting with what is meant, and start the gateway again.',
     })),
-  ].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  ]);
 }
+
+export const worstFirst = problems => problems.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
 
 function ofQueue(health) {
   const { status, detail, since } = health.queue;
@@ -60,15 +62,18 @@ function ofSecrets({ secrets: { status, detail, since } }) {
   }];
 }
 
-function ofRoutes({ routes }) {
+function ofRoutes({ routes, carriers }) {
   return Object.entries(routes).filter(([, route]) => route.status === 'unhealthy').map(([name, route]) => ({
     state: route.status,
     title: `Route ${name} delivers nothing`,
     since: route.since,
     text: route.detail,
-    todo: 'Its messages wait, are tried again, and die when their codes end. Mend one of its carriers, or put one that delivers on the route and start the gateway again.',
+    todo: isOff(route, carriers) ? 'Its messages wait, and die when their codes end. Switch one of its carriers on again, below.'
+      : 'Its messages wait, are tried again, and die when their codes end. Mend one of its carriers, or put one that delivers on the route and start the gateway again.',
   }));
 }
+
+const isOff = (route, carriers) => route.carriers.every(name => carriers[name]?.switchedOff);
 
 function ofCarriers({ carriers }) {
   return Object.entries(carriers).filter(([, carrier]) => carrier.status !== 'healthy').map(([name, carrier]) => ({
@@ -80,13 +85,17 @@ function ofCarriers({ carriers }) {
   }));
 }
 
-function titleFor(name, { failingIn, breaker, lastOutcome }) {
-  return breaker === 'Closed' && failingIn.length > 0 ? `${name} fails in ${failingIn.join(', ')}`
-    : breaker === 'Open' && lastOutcome === null ? `${name} fails or is slow`
-      : `${name} fails`;
+function titleFor(name, { failingIn, breaker, lastOutcome, switchedOff }) {
+  return switchedOff ? `${name} is switched off`
+    : breaker === 'Closed' && failingIn.length > 0 ? `${name} fails in ${failingIn.join(', ')}`
+      : breaker === 'Open' && lastOutcome === null ? `${name} fails or is slow`
+        : `${name} fails`;
 }
 
-function todoFor({ lastOutcome, breaker, failingIn }) {
+function todoFor({ lastOutcome, breaker, failingIn, switchedOff }) {
+  if (switchedOff) {
+    return 'Its messages go to the next carrier of their route. Switch it on again, below, when it is well.';
+  }
   if (breaker === 'Closed' && failingIn.length === 0) {
     return 'It lacks a secret: see above.';
   }
@@ -97,4 +106,32 @@ function todoFor({ lastOutcome, breaker, failingIn }) {
     return 'It takes messages, but too many attempts lately failed or were slow: look at its status page, and in the log at how long attempts take. Others of the route are tried first.';
   }
   return 'Look the code up in its documents, and at its status page. Others of the route are tried first; it is probed and comes back by itself.';
+}
+
+/** What does not fit of a caller's tokens, in words, and what to do about it. */
+const misfits = {
+  signature: ['their signature does not fit its secret', 'Compare the secret at Auth0 with the one that SigningSecretName names. One of them was changed alone; after a rotation the gateway takes the version before as well.'],
+  audience: ['they are for another audience', 'Compare the audience at Auth0 with the caller’s setting Audience.'],
+  algorithm: ['they are signed with another algorithm', 'Compare the algorithm at Auth0 with the caller’s Algorithms.'],
+  expired: ['they have expired', 'Compare the clocks of both sides; then look at how long a token of theirs lives.'],
+  notYetValid: ['they are not valid yet', 'Compare the clocks of both sides.'],
+  noExpiration: ['they have no exp, which the caller requires', 'Let the sender set exp, or switch RequireExpiration off.'],
+  expiresTooLate: ['they live for more than a day', 'Let the sender set an exp that is nearer.'],
+  tooOld: ['they are older than MaxTokenAge allows', 'Compare the clocks of both sides; then look at MaxTokenAge.'],
+  bodyHash: ['they are for another body', 'Look at what between Auth0 and the gateway changes bodies on their way.'],
+  secretUnavailable: ['its secret cannot be read', 'Look at the vault: whether the secret is there and enabled, and whether the gateway may read it and reaches it.'],
+};
+
+/** @param callers Those whose tokens do not fit; whoever posts must not learn why, so health itself has none of it. */
+export function ofCallers(callers) {
+  return callers.map(({ name, since, refused, why }) => {
+    const [words, todo] = misfits[why] ?? [`the last for ${why}`, 'Look at the log for what does not fit (event 9).'];
+    return {
+      state: 'degraded',
+      title: `Caller ${name}: its tokens do not fit`,
+      since,
+      text: `${refused.toLocaleString()} in a row that are made out as its were refused: ${words}. Its users get no code, unless somebody else makes tokens in its name.`,
+      todo,
+    };
+  });
 }

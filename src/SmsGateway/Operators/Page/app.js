@@ -19,7 +19,8 @@ const healthEvery = 5;
 /** Live by health, which needs no key: each has update(health). */
 const watched = health();
 const flowing = flow();
-const watching = [watched, flowing, carriers()];
+const line = carriers(() => [pulse, ...polls].forEach(each => each.run()));
+const watching = [watched, flowing, line];
 
 const door = signIn(() => {
   enter();
@@ -28,7 +29,7 @@ const door = signIn(() => {
 
 /** For who has the key: each has a section, and, where it is live, every (seconds) and look(). A 401 closes them all. */
 const letters = deadLetters();
-const keyed = [letters, messages(letters.open), admission(), lists(), hour(flowing.element)];
+const keyed = [letters, messages(letters.open), admission(), lists(line.keyed.note), hour(flowing.element, watched.callers), line.keyed];
 const failing = new Set();
 const polls = keyed.filter(part => part.look).map(part => poll(part.every, () => told(part)));
 
@@ -75,14 +76,15 @@ $('leave').addEventListener('click', () => {
   door.focus();
 });
 
-poll(healthEvery, async () => {
+const pulse = poll(healthEvery, async () => {
   try {
     const answer = await gateway.health();
     watching.forEach(part => part.update(answer));
   } catch (refusal) {
     watched.lost(refusal);
   }
-}).start();
+});
+pulse.start();
 
 if (key()) {
   enter();

@@ -79,6 +79,7 @@ export const gateway = {
   replay: (id, allowExpired) => ask('POST', `dead-letters/${id}/replay`, { query: { allowExpired } }),
   deleteDeadLetter: id => ask('DELETE', `dead-letters/${id}`),
   decisions: query => ask('GET', 'admission/decisions', { query }),
+  tryAdmission: message => ask('POST', 'admission/test', { body: message }),
   entries: (list, reveal) => ask('GET', `admission/${list}`, { query: { reveal } }),
   putEntry: (list, entry, force) => ask('PUT', `admission/${list}`, { query: { force }, body: entry }),
   deleteEntry: (list, query) => ask('DELETE', `admission/${list}`, { query }),

@@ -1,7 +1,7 @@
 // Health in words: is it well, what is wrong, what to do.
 
 import { $, announce, el, patch } from './dom.js';
-import { headline, problems } from './advice.js';
+import { headline, ofCallers, problems, worstFirst } from './advice.js';
 import { pill, section } from './section.js';
 import { time } from './words.js';
 
@@ -13,6 +13,13 @@ export function health() {
   const part = section('health', 'Health', null, head, list);
   let told;
   let lostSince = null;
+  let last = null;
+  let callers = [];
+
+  function draw() {
+    patch(head, headline(last));
+    patch(list, worstFirst([...problems(last), ...ofCallers(callers)]).map(problem), (last.notes ?? []).map(note));
+  }
 
   function connection(state, words) {
     $('connection').dataset.state = state;
@@ -28,11 +35,18 @@ export function health() {
     ...part,
     update(answer) {
       lostSince = null;
+      last = answer;
       connection(answer.status, states[answer.status] ?? answer.status);
       $('version').textContent = `Build ${answer.version.split('+')[0]}`;
       $('version').title = answer.version;
-      patch(head, headline(answer));
-      patch(list, problems(answer).map(problem), (answer.notes ?? []).map(note));
+      draw();
+    },
+    /** What only the key shows: whose tokens do not fit. @param refused As the last hour has them. */
+    callers(refused) {
+      callers = refused;
+      if (last && lostSince === null) {
+        draw();
+      }
     },
     lost(refusal) {
       lostSince ??= new Date().toISOString();

@@ -26,7 +26,8 @@ const rows = [
   ['99 % within', sum => seconds(sum.p99)],
 ];
 
-export function hour(flow) {
+/** @param callers Is told whose tokens do not fit. */
+export function hour(flow, callers) {
   const fault = el('p', { class: 'fault', role: 'alert', hidden: true });
   const told = el('p', { class: 'hint' });
   const drawn = el('div', { class: 'strips panel' });
@@ -63,7 +64,9 @@ export function hour(flow) {
     every: 10,
     async look() {
       try {
-        draw(await gateway.stats());
+        const stats = await gateway.stats();
+        callers(stats.callers ?? []);
+        draw(stats);
       } catch (refusal) {
         if (refusal.status !== 404) {
           throw refusal;
@@ -79,8 +82,10 @@ export function hour(flow) {
     show(isShown) {
       element.hidden = !isShown;
     },
-    /** Nothing of it is about anybody. */
-    clear() {},
+    /** Nothing else of it is about anybody. */
+    clear() {
+      callers([]);
+    },
   };
 }
 

@@ -3,18 +3,21 @@
 import { announce, el, patch } from './dom.js';
 import { gateway } from './gateway.js';
 import { question } from './question.js';
-import { field, section, select, table } from './section.js';
+import { ends, field, section, select, table } from './section.js';
 import { time } from './words.js';
 
-const kinds = { number: 'Number', prefix: 'Numbers that begin with', ip: 'Address or network', caller: 'Caller', region: 'Region' };
+const kinds = { number: 'Number', prefix: 'Numbers that begin with', ip: 'Address or network', caller: 'Caller', region: 'Region', carrier: 'Carrier' };
 const names = { blocks: 'Blocked', allows: 'Allowed' };
-const ends = [['01:00:00', 'an hour'], ['12:00:00', '12 hours'], ['1.00:00:00', 'a day'], ['7.00:00:00', 'a week'], ['30.00:00:00', '30 days'], ['', 'until it is removed']];
+
+/** A carrier is switched where it stands. */
+const offered = Object.entries(kinds).filter(([kind]) => kind !== 'carrier');
 
 const kindOf = entry => Object.keys(kinds).find(kind => kind in entry);
 
-export function lists() {
+/** @param seen Is told of the block list. */
+export function lists(seen) {
   const list = select('entry-list', [['blocks', 'Block'], ['allows', 'Allow']]);
-  const kind = select('entry-kind', Object.entries(kinds));
+  const kind = select('entry-kind', offered);
   const value = el('input', { id: 'entry-value', required: true, autocomplete: 'off', spellcheck: 'false' });
   const end = select('entry-end', ends);
   const why = el('input', { id: 'entry-reason', maxlength: '200', autocomplete: 'off' });
@@ -94,6 +97,9 @@ export function lists() {
 
   function draw(name, items) {
     shown[name] = items;
+    if (name === 'blocks') {
+      seen(items);
+    }
     patch(tables[name].body, items.map(row),
       items.length === 0 && el('tr', null, el('td', { colspan: '6', class: 'empty' }, 'Nothing.')));
   }

@@ -14,6 +14,23 @@ export function dialog(title, ...content) {
   return element;
 }
 
+/** Asks for what an action needs; what is in the fields is the caller's. @returns Whether it is to be done. */
+export function form(title, action, ...content) {
+  return new Promise(resolve => {
+    let answer = false;
+    const asked = dialog(title, el('form', {
+      class: 'form',
+      submit: event => {
+        event.preventDefault();
+        answer = true;
+        asked.close();
+      },
+    }, content, el('p', { class: 'actions' },
+      el('button', { type: 'button', click: () => asked.close() }, 'Cancel'), el('button', { type: 'submit', class: 'bad' }, action))));
+    asked.addEventListener('close', () => resolve(answer));
+  });
+}
+
 /**
  * @param option Words of a box to tick, if there is one.
  * @returns Null when the answer is no; otherwise whether the box is ticked.

@@ -45,4 +45,7 @@ export function field(label, input, hint) {
 export const select = (id, options) =>
   el('select', { id }, options.map(([value, words]) => el('option', { value }, words)));
 
+/** How long an entry of the lists can hold. */
+export const ends = [['01:00:00', 'an hour'], ['12:00:00', '12 hours'], ['1.00:00:00', 'a day'], ['7.00:00:00', 'a week'], ['30.00:00:00', '30 days'], ['', 'until it is removed']];
+
 export const pill = (state, words) => el('span', { class: 'pill', 'data-state': state }, words);

@@ -2,18 +2,20 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { headline, lateness, problems } from './advice.js';
+import { headline, lateness, ofCallers, problems, worstFirst } from './advice.js';
+import { consequence } from './carriers.js';
 import { Refusal } from './gateway.js';
 import { Loaded } from './loaded.js';
 import { canReplay, isExpired } from './letter.js';
 import { how, isNumber, took } from './messages.js';
 import { barsOf, strips, wordsOf } from './strips.js';
+import { verdict } from './trial.js';
 import { seconds, span, tally } from './words.js';
 
-const carrier = { status: 'healthy', detail: null, since: null, breaker: 'Closed', lastSuccess: null, lastOutcome: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
+const carrier = { status: 'healthy', detail: null, since: null, breaker: 'Closed', switchedOff: null, lastSuccess: null, lastOutcome: null, lastCode: null, attemptsInLastMinute: 0, badInLastMinute: 0, failingIn: [] };
 const well = {
   status: 'healthy', version: '1', queue: { status: 'healthy', detail: null, messages: 0 }, secrets: { status: 'healthy', detail: null },
-  carriers: { one: carrier }, routes: { default: { status: 'healthy', detail: null } },
+  carriers: { one: carrier }, routes: { default: { status: 'healthy', detail: null, carriers: ['one'] } },
 };
 
 const letter = (id, second) => ({ id, diedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString(), lastOutcomes: [] });
@@ -49,7 +51,7 @@ test('what stops everything comes before what others stand in for, and each says
     ...well,
     queue: { status: 'unhealthy', detail: 'The disk is full.', messages: null },
     carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open', lastOutcome: 'Refused', lastCode: '401', since: '2026-01-01T00:00:00Z', detail: 'It keeps failing, with 401.' } },
-    routes: { default: { status: 'unhealthy', detail: 'No carrier of it delivers; the first failed with 401.' } },
+    routes: { default: { status: 'unhealthy', detail: 'No carrier of it delivers; the first failed with 401.', carriers: ['one'] } },
     warnings: ['Gateway__x: is odd'],
   });
   assert.deepEqual(told.map(problem => problem.title), ['Nothing is accepted', 'Route default delivers nothing', 'one fails', 'Settings']);
@@ -66,6 +68,43 @@ test('a carrier that fails in some regions alone is named with them', () => {
 test('a carrier that takes messages slowly is not said to fail with a code', () => {
   const told = problems({ ...well, carriers: { one: { ...carrier, status: 'degraded', breaker: 'Open' } } });
   assert.match(told[0].todo, /slow/);
+});
+
+const off = { ...carrier, status: 'degraded', switchedOff: { since: '2026-01-01T00:00:00Z', until: null }, detail: 'An operator has switched it off.' };
+
+test('a carrier that is switched off is told as that, and a route without another says what helps', () => {
+  const [route, one] = problems({
+    ...well,
+    carriers: { one: off },
+    routes: { default: { status: 'unhealthy', detail: 'All its carriers are switched off by operators.', carriers: ['one'] } },
+  });
+  assert.match(route.todo, /Switch one of its carriers on/);
+  assert.equal(one.title, 'one is switched off');
+  assert.match(one.todo, /when it is well/);
+});
+
+test('who switches a carrier off is told which routes have nobody else', () => {
+  const health = carriers => ({ carriers, routes: { default: { carriers: ['one', 'two'] }, AU: { carriers: ['one'] }, NZ: { carriers: ['two'] } } });
+  assert.match(consequence(health({ one: carrier, two: carrier }), 'two'), /left on the route NZ: its messages wait/);
+  assert.match(consequence(health({ one: off, two: carrier }), 'two'), /left on the routes default, NZ: their messages wait/);
+  const both = { carriers: { one: carrier, two: carrier }, routes: { default: { carriers: ['one', 'two'] } } };
+  assert.match(consequence(both, 'one'), /next carrier of their route/);
+});
+
+test('a caller whose tokens do not fit stands behind what is worse, with what to compare', () => {
+  const callers = ofCallers([{ name: 'default', since: '2026-01-01T00:00:00Z', refused: 1200, why: 'signature' }, { name: 'x', since: '2026-01-01T00:00:00Z', refused: 5, why: 'somethingNew' }]);
+  assert.match(callers[0].text, /1,200 in a row .* signature does not fit its secret/);
+  assert.match(callers[0].todo, /SigningSecretName/);
+  assert.match(callers[1].text, /somethingNew/);
+  assert.deepEqual(worstFirst([...callers, { state: 'unhealthy' }]).map(problem => problem.state), ['unhealthy', 'degraded', 'degraded']);
+});
+
+test('what admission would decide is said with the rule and what else there is to know', () => {
+  const look = { decision: 'admitted', rule: null, retryAfter: null, recorded: [], onAllowList: false, testNumber: false };
+  assert.deepEqual(verdict(look), ['healthy', 'Sent', 'No rule is against it.', []]);
+  assert.deepEqual(verdict({ ...look, decision: 'refused', rule: 'number_limit', retryAfter: 40 }).slice(1), ['Refused', 'Too many for one number.', ['There is room again in 40 s.']]);
+  assert.match(verdict({ ...look, recorded: ['ip_limit'], onAllowList: true })[3].join(' '), /allow list.* 1 rule that only records is against it: Too many from one address\./);
+  assert.equal(verdict({ ...look, testNumber: true })[1], 'Kept');
 });
 
 test('pages are loaded one after the other, to the end or until told to stop', async () => {

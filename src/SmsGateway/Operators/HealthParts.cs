@@ -22,7 +22,8 @@ internal static class HealthParts
         return new(
             carrier.Name,
             off is not null || health.IsFailing || regions.Count > 0 || lacksSecret
-                ? HealthState.Degraded : HealthState.Healthy,
+                ? HealthState.Degraded
+                : HealthState.Healthy,
             Join(secrets.Select(secret => secret.Detail).Prepend(WordsOf(off)).Append(Failure(health))),
             off?.Since ?? health.FailingSince,
             (
@@ -31,10 +32,7 @@ internal static class HealthParts
                 : health.HasFailed ? "HalfOpen"
                 : "Closed"
             ),
-            (
-                "switchedOff",
-                off is null ? null : new JsonObject { ["since"] = off.Since, ["until"] = off.Until }
-            ),
+            ("switchedOff", off is null ? null : new JsonObject { ["since"] = off.Since, ["until"] = off.Until }),
             ("lastSuccess", health.LastSuccess),
             ("lastOutcome", health.LastFailure?.Name),
             ("lastCode", health.LastCode),
@@ -67,9 +65,9 @@ internal static class HealthParts
                 : HealthState.Healthy,
             Join([
                 !route.IsDown ? Named("Tried last", route.TriedLast)
-                    : route.SwitchedOff.Count() == route.Carriers.Length
-                        ? "All its carriers are switched off by operators: its messages wait until their codes end."
-                    : $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}.",
+                : route.SwitchedOff.Count() == route.Carriers.Length
+                    ? "All its carriers are switched off by operators: its messages wait until their codes end."
+                : $"No carrier of it delivers; the first failed with {route.LastCode ?? NoCode}.",
                 Named("Switched off", route.SwitchedOff),
             ]),
             route.Since,

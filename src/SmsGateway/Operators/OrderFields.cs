@@ -93,7 +93,10 @@ internal sealed class OrderFields
         var known = configured.FirstOrDefault(one => nameOf(one).Equals(name, StringComparison.OrdinalIgnoreCase));
         if (known is null)
         {
-            Error(field, $"there is no {field} '{name}'; configured are {string.Join(", ", configured.Select(nameOf))}");
+            Error(
+                field,
+                $"there is no {field} '{name}'; configured are {string.Join(", ", configured.Select(nameOf))}"
+            );
         }
 
         return known;

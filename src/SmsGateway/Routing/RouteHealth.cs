@@ -107,9 +107,13 @@ public sealed partial class RouteHealth
 
         if (carrier.Switch.Off is { } now)
         {
-            Log.SwitchedOff(_logger, carrier.Name, now.Until is { } until
+            Log.SwitchedOff(
+                _logger,
+                carrier.Name,
+                now.Until is { } until
                     ? string.Create(CultureInfo.InvariantCulture, $"until {until:u}")
-                    : "until it is switched on");
+                    : "until it is switched on"
+            );
         }
         else if (wasOff)
         {
@@ -221,9 +225,7 @@ public sealed record RouteState(string Name, ImmutableArray<ConfiguredCarrier> C
 
     /// <summary>The carriers of it that are tried last.</summary>
     public IEnumerable<ConfiguredCarrier> TriedLast =>
-        Carriers.Where(carrier =>
-            !carrier.Switch.IsOff && (carrier.Health.IsFailing || IsFailingThere(carrier))
-        );
+        Carriers.Where(carrier => !carrier.Switch.IsOff && (carrier.Health.IsFailing || IsFailingThere(carrier)));
 
     /// <summary>The carriers of it that operators have switched off.</summary>
     public IEnumerable<ConfiguredCarrier> SwitchedOff => Carriers.Where(carrier => carrier.Switch.IsOff);

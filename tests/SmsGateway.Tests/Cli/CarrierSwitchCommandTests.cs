@@ -43,8 +43,20 @@ public sealed class CarrierSwitchCommandTests
     [InlineData("on twilio", 404, "{\"title\":\"no\"}", 1, "No carrier 'twilio' is switched off.")]
     [InlineData("on twilio", 404, "", 1, "The gateway has no operators' endpoints")]
     [InlineData("off twilio", 401, "", 1, "Not done: the gateway refused the operators' key.")]
-    [InlineData("off three", 400, "{\"errors\":{\"carrier\":[\"there is no carrier 'three'\"]}}", 2, "there is no carrier")]
-    public async Task What_is_not_done_is_a_sentence(string line, int status, string body, int exitCode, string sentence)
+    [InlineData(
+        "off three",
+        400,
+        "{\"errors\":{\"carrier\":[\"there is no carrier 'three'\"]}}",
+        2,
+        "there is no carrier"
+    )]
+    public async Task What_is_not_done_is_a_sentence(
+        string line,
+        int status,
+        string body,
+        int exitCode,
+        string sentence
+    )
     {
         var stub = new StubGateway
         {

@@ -70,8 +70,8 @@ public sealed class OperatorsPageInBrowserTests(Chromium chromium, GatewayFixtur
     [Fact]
     public async Task A_carrier_is_switched_off_and_on_with_the_keyboard_alone()
     {
-        const string Off = "button[aria-label='Switch 8x8 off']";
-        const string On = "button[aria-label='Switch 8x8 on']";
+        const string Off = "button[aria-label='Switch off 8x8']";
+        const string On = "button[aria-label='Switch on 8x8']";
         await using var profile = await chromium.NewProfileAsync();
         var door = await OperatorsDoor.OpenAsync(profile, Address);
         var page = door.Page;
@@ -87,7 +87,6 @@ public sealed class OperatorsPageInBrowserTests(Chromium chromium, GatewayFixtur
         await page.Tab.Keyboard.TypeAsync("it loses texts");
         await page.PressAsync("Enter");
 
-        await page.ReadAsync("#announcer", "8x8 is switched off.");
         await page.ReadAsync("#health", "Route +65 delivers nothing");
         await page.ReadAsync("#carriers tr[data-key='8x8']", "Why: it loses texts");
         await page.ReadAsync("#lists", "it loses texts");
@@ -99,7 +98,6 @@ public sealed class OperatorsPageInBrowserTests(Chromium chromium, GatewayFixtur
         await page.PressAsync("Enter");
 
         await page.SeeAsync(Off);
-        await page.ReadAsync("#announcer", "8x8 is switched on.");
         page.AssertUncomplaining();
     }
 

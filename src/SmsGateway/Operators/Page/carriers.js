@@ -116,7 +116,7 @@ const carrierRow = (name, carrier, reason, isOpen) =>
     el('td', { class: 'text' }, carrier.detail ?? '–', carrier.switchedOff && reason && ` Why: ${reason}`));
 
 const switchCell = (name, to) =>
-  el('td', null, el('button', { type: 'button', 'data-carrier': name, 'data-to': to, 'aria-label': `Switch ${name} ${to}` }, `Switch ${to}`));
+  el('td', null, el('button', { type: 'button', 'data-carrier': name, 'data-to': to, 'aria-label': `Switch ${to} ${name}` }, `Switch ${to}`));
 
 const routeStates = { healthy: 'delivers', degraded: 'delivers in part', unhealthy: 'delivers nothing' };
 

@@ -9,6 +9,7 @@ import { count, tally, time } from './words.js';
 
 const asked = 200;
 const mostShown = 6;
+const mostRows = 50;
 
 export function admission() {
   const rule = select('decision-rule', [['', 'all'], ...Object.entries(rules)]);
@@ -17,9 +18,9 @@ export function admission() {
   const summary = el('dl', { class: 'summary' });
   const rows = table('Decisions of admission, newest first', 'At', 'Rule', 'Result', 'Caller', 'Region', 'Recipient', 'From', 'Held until');
   const asking = trial();
-  const part = section('admission', 'Admission',
-    `What a rule was against lately, at all gateways on the store: the newest ${asked}. Recorded is what was sent all the same. Many to one block, or to a region where you have no users, are somebody’s way to earn by codes: put its prefix on the block list below, for some hours.`,
-    el('form', { class: 'filters', submit: event => event.preventDefault() }, field('Rule', rule), field('Caller', caller), field('Region', region)), summary, rows.element, asking.content);
+  const part = section('admission', 'Admission', null, asking.content, el('h3', null, 'Refused lately'), el('p', { class: 'hint' },
+    `What a rule was against lately, at all gateways on the store: the newest ${asked}. Recorded is what was sent all the same. Many to one block, or to a region where you have no users, are somebody’s way to earn by codes: put its prefix on the block list below, for some hours.`),
+    el('form', { class: 'filters', submit: event => event.preventDefault() }, field('Rule', rule), field('Caller', caller), field('Region', region)), summary, rows.element);
 
   async function look() {
     const query = { rule: rule.value, caller: caller.value.trim(), region: region.value.trim().toUpperCase(), max: String(asked) };
@@ -38,7 +39,8 @@ export function admission() {
       most('Callers', items, item => item.caller),
       most('From', items, item => item.network ?? 'not told'),
     ]);
-    patch(rows.body, items.map(row),
+    patch(rows.body, items.slice(0, mostRows).map(row),
+      items.length > mostRows && el('tr', null, el('td', { colspan: '8', class: 'empty' }, `${count(items.length - mostRows, 'older one')}, counted above.`)),
       items.length === 0 && el('tr', null, el('td', { colspan: '8', class: 'empty' }, 'Nothing was refused lately.')));
   }
 
@@ -55,7 +57,7 @@ const most = (title, items, valueOf) => {
 const row = item =>
   el('tr', null,
     el('td', null, time(item.at)),
-    el('th', { scope: 'row' }, rules[item.rule] ?? item.rule),
+    el('th', { scope: 'row', class: 'term' }, rules[item.rule] ?? item.rule),
     el('td', null, pill(item.result === 'refused' ? 'unhealthy' : 'calm', item.result)),
     el('td', null, item.caller),
     el('td', null, item.region),

@@ -30,8 +30,8 @@ export function consequence(health, name) {
 
 /** @param lookAgain Asks for health. */
 export function carriers(lookAgain) {
-  const carrierTable = table('Each carrier', 'Carrier', 'State', { title: 'Switch', class: 'keyed' }, 'Last success', 'Last code',
-    { title: 'Attempts', class: 'number' }, { title: 'Failed or slow', class: 'number' }, 'What is wrong');
+  const carrierTable = table('Each carrier', 'Carrier', 'State', { title: 'Switch', class: 'keyed' }, { title: 'Last success', class: 'roomy' },
+    { title: 'Last code', class: 'roomy' }, { title: 'Attempts', class: 'number roomy' }, { title: 'Failed or slow', class: 'number roomy' }, 'What is wrong');
   const routeTable = table('Each route', 'Route', 'State', 'Carriers', 'What is wrong');
   const part = section('carriers', 'Carriers', 'Attempts are those of the last minute, at the process that answered.', carrierTable.element, el('h3', null, 'Routes'), routeTable.element);
   let told = null;
@@ -109,10 +109,10 @@ const carrierRow = (name, carrier, reason, isOpen) =>
     el('th', { scope: 'row' }, name),
     el('td', null, pill(carrier.status, stateOf(carrier))),
     isOpen && switchCell(name, carrier.switchedOff ? 'on' : 'off'),
-    el('td', null, carrier.lastSuccess ? time(carrier.lastSuccess) : 'none yet'),
-    el('td', null, carrier.lastCode ?? '–'),
-    el('td', { class: 'number' }, carrier.attemptsInLastMinute.toLocaleString()),
-    el('td', { class: 'number' }, carrier.badInLastMinute.toLocaleString()),
+    el('td', { class: 'roomy' }, carrier.lastSuccess ? time(carrier.lastSuccess) : 'none yet'),
+    el('td', { class: 'roomy' }, carrier.lastCode ?? '–'),
+    el('td', { class: 'number roomy' }, carrier.attemptsInLastMinute.toLocaleString()),
+    el('td', { class: 'number roomy' }, carrier.badInLastMinute.toLocaleString()),
     el('td', { class: 'text' }, carrier.detail ?? '–', carrier.switchedOff && reason && ` Why: ${reason}`));
 
 const switchCell = (name, to) =>

@@ -10,7 +10,7 @@ import { Loaded } from './loaded.js';
 import { question } from './question.js';
 import { reasons } from './reasons.js';
 import { field, section, select, table } from './section.js';
-import { count } from './words.js';
+import { count, time } from './words.js';
 
 /** Of rows at a time: ten thousand are no more to the browser than these. */
 const pageSize = 50;
@@ -29,9 +29,10 @@ export function deadLetters() {
     button('Newer', () => turn(-pageSize)), button('Older', () => turn(pageSize)), button('Load 100 more', () => load(1)), button('Load all', () => load(Infinity)),
   ];
   const [replay, remove] = [button('Replay these', replayAll), button('Delete these', deleteAll, 'bad')];
+  const actions = el('p', { class: 'actions' }, replay, remove);
   const part = section('dead-letters', 'Dead letters', 'What could not be delivered. Groups and figures are of what is loaded.',
     el('div', { class: 'filters' }, field('Reason', reason), field('Day (UTC)', day)), grouping.element, rows.element,
-    el('div', { class: 'pager' }, position, newer, older, more, all), el('p', { class: 'actions' }, replay, remove));
+    el('div', { class: 'pager' }, position, newer, older, more, all), actions);
 
   let loaded;
   let at = 0;
@@ -150,8 +151,10 @@ export function deadLetters() {
     grouping.draw(loaded.items);
     patch(rows.body, letters.slice(at, at + pageSize).map(row), letters.length === 0 && empty(loaded.more));
     const end = Math.min(at + pageSize, letters.length);
-    patch(position, letters.length === 0 ? '' : `${(at + 1).toLocaleString()} to ${end.toLocaleString()} of ${letters.length.toLocaleString()}`
-      + `${letters.length < loaded.items.length ? `, ${loaded.items.length.toLocaleString()} loaded` : ''}${loaded.more ? '; there are more' : ''}`);
+    patch(position, letters.length > 0 && [`${(at + 1).toLocaleString()} to ${end.toLocaleString()} of ${letters.length.toLocaleString()}`
+      + `${letters.length < loaded.items.length ? `, ${loaded.items.length.toLocaleString()} loaded` : ''}${loaded.more ? '; there are more' : ''}; first `, time(letters.at(-1).diedAt), ', last ', time(letters[0].diedAt)]);
+    newer.hidden = older.hidden = letters.length <= pageSize;
+    actions.hidden = letters.length === 0;
     newer.disabled = at === 0;
     older.disabled = end >= letters.length;
     more.hidden = all.hidden = !loaded.more && !isLoadingAll;

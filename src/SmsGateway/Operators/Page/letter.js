@@ -28,12 +28,16 @@ export async function openLetter(id, gone) {
     // It keeps its place: another button must not come under the pointer.
     reveal.disabled = true;
   });
+  const copy = button('Copy the id', async () => {
+    await navigator.clipboard.writeText(id);
+    said.textContent = 'The id is copied.';
+  });
   const again = button('Replay', () => replay(false));
   const allTheSame = button('Replay although expired', () => replay(true), 'bad');
   const shown = dialog('Dead letter', body, fault, said,
     el('p', { class: 'actions' },
       reveal, canReplay(letter) && (isExpired(letter) ? allTheSame : again),
-      button('Delete', remove, 'bad'), close));
+      button('Delete', remove, 'bad'), navigator.clipboard && copy, close));
   shown.classList.add('wide');
   draw();
 

@@ -117,7 +117,7 @@ const keyOf = entry => `${kindOf(entry)} ${entry.since}`;
 
 const row = entry =>
   el('tr', { 'data-key': keyOf(entry) },
-    el('th', { scope: 'row' }, kinds[kindOf(entry)]),
+    el('th', { scope: 'row', class: 'term' }, kinds[kindOf(entry)]),
     el('td', null, entry[kindOf(entry)]),
     el('td', null, entry.until ? time(entry.until) : 'it is removed'),
     el('td', { class: 'text' }, entry.reason ?? '–'),

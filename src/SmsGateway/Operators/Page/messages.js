@@ -35,7 +35,8 @@ export function messages(openLetter) {
   });
   const form = el('form', { class: 'form line', role: 'search', 'aria-label': 'Messages by number or id' }, field('Number or id', input), el('button', { type: 'submit' }, 'Look up'));
   const said = el('p', { class: 'lead', role: 'status' });
-  const rows = table('Messages that were found, newest first', 'Accepted', 'State', 'By, or why not', 'After', 'Attempts', 'Caller', 'Recipient', 'Id', 'Dead letter');
+  const rows = table('Messages that were found, newest first', 'Accepted', 'State', 'By, or why not', { title: 'After', class: 'number' }, { title: 'Attempts', class: 'number roomy' },
+    { title: 'Caller', class: 'roomy' }, 'Recipient', 'Id', 'Dead letter');
   const part = section('messages', 'Messages',
     'The messages of the last day to a number, or one by the id that its sender was answered. Who looks up a number is in the gateway’s log, with the number masked. Deliveries are told for as long as they are recorded (Gateway__Delivery__RecordsKept).',
     form, said, rows.element);
@@ -86,8 +87,8 @@ function row(message) {
     el('td', null, pill(state, words)),
     el('td', null, how(message) ?? '–', message.carrierMessageId && [' ', el('code', null, message.carrierMessageId)]),
     el('td', { class: 'number' }, milliseconds === null ? '–' : milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : span(milliseconds)),
-    el('td', { class: 'number' }, message.attempts ?? '–'),
-    el('td', null, message.caller ?? '–'),
+    el('td', { class: 'number roomy' }, message.attempts ?? '–'),
+    el('td', { class: 'roomy' }, message.caller ?? '–'),
     el('td', null, message.recipient ?? '–'),
     el('th', { scope: 'row' }, el('code', null, message.id)),
     el('td', null, (message.state === 'dead' || message.state === 'kept') && el('button', { type: 'button', 'data-id': message.id, 'aria-label': `Open the dead letter ${message.id}` }, 'Open')));

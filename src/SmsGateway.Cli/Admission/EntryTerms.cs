@@ -28,6 +28,7 @@ internal sealed class EntryTerms
 
     /// <param name="path">Of the list, with its query.</param>
     /// <param name="done">What has been done then.</param>
+    /// <param name="end">Of one that does not end by itself.</param>
     /// <param name="field">Of the order.</param>
     /// <param name="value">What it is about.</param>
     /// <param name="gateway">That is told.</param>
@@ -36,6 +37,7 @@ internal sealed class EntryTerms
     public async Task<int> PutAsync(
         string path,
         string done,
+        string end,
         string field,
         string value,
         GatewayClient gateway,
@@ -66,7 +68,7 @@ internal sealed class EntryTerms
             invocation.Environment.Out.WriteLine(
                 Tables.Clean(
                     $"{done}: {EntryWords.Kind(entry)} {EntryWords.Value(entry)}, "
-                        + (EntryWords.Moment(entry, "until") is { } until ? $"until {until}." : "until it is removed.")
+                        + (EntryWords.Moment(entry, "until") is { } until ? $"until {until}." : $"{end}.")
                 )
             );
         }

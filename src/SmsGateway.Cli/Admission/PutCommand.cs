@@ -47,6 +47,7 @@ internal abstract class PutCommand : CliCommand
         return await _terms.PutAsync(
             $"{_path}{(invocation.Get(_force) ? "?force=true" : "")}",
             _done,
+            "until it is removed",
             field,
             value,
             gateway,

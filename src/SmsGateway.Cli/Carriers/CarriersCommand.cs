@@ -88,17 +88,17 @@ internal sealed class CarriersCommand : CliCommand
 
     private static void WriteRoutes(Invocation invocation, JsonObject routes)
     {
-        var table = Tables.New(invocation, "Route", "State", "Since", "Weights", "Detail");
+        var table = Tables.New(invocation, "Route", "State", "Since", "Carriers", "Detail");
         foreach (var (name, route) in routes)
         {
-            var weights = ((route as JsonObject)?["weights"] as JsonObject ?? []).Select(weight =>
-                $"{weight.Key} {weight.Value}"
-            );
+            var carriers = (route as JsonObject)?["weights"] is JsonObject weights
+                ? weights.Select(weight => $"{weight.Key} {weight.Value}")
+                : ((route as JsonObject)?["carriers"] as JsonArray ?? []).Select(carrier => $"{carrier}");
             table.Row(
                 name,
                 route.Text("status"),
                 Moment(route.Text("since"), ""),
-                string.Join(", ", weights),
+                string.Join(", ", carriers),
                 route.Text("detail")
             );
         }

@@ -36,6 +36,7 @@ internal sealed class CarrierOffCommand : CliCommand
         return await _terms.PutAsync(
             "api/admission/blocks",
             "Switched off",
+            "until it is switched on",
             CarrierName.Field,
             invocation.Get(_name)!,
             gateway,

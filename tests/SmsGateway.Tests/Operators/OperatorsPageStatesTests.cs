@@ -44,7 +44,7 @@ public sealed class OperatorsPageStatesTests(Chromium chromium, GatewayFixture g
         await page.ReadAsync("#health", "Codes do not reach their people.");
         await page.ReadAsync("#flow", "48,231");
         await page.ReadAsync("#health", "plivo is switched off");
-        await page.ReadAsync("#health", "1,312 in a row that are made out as its were refused");
+        await page.ReadAsync("#health", "1,312 tokens in a row made out as its were refused");
         Assert.Equal("(!) SMS gateway", await page.Tab.TitleAsync());
         await page.UseDarkAsync();
         await page.AssertGoodAsync();

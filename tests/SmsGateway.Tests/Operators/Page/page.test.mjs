@@ -92,11 +92,11 @@ test('who switches a carrier off is told which routes have nobody else', () => {
 });
 
 test('a caller whose tokens do not fit stands behind what is worse, with what to compare', () => {
-  const callers = ofCallers([{ name: 'default', since: '2026-01-01T00:00:00Z', refused: 1200, why: 'signature' }, { name: 'x', since: '2026-01-01T00:00:00Z', refused: 5, why: 'somethingNew' }]);
-  assert.match(callers[0].text, /1,200 in a row .* signature does not fit its secret/);
+  const callers = ofCallers([{ name: 'default', since: '2026-01-01T00:00:00Z', refused: 1200, why: 'signature' }, { name: 'x', since: '2026-01-01T00:00:00Z', refused: 1, why: 'somethingNew' }]);
+  assert.match(callers[0].text, /1,200 tokens in a row .* signature does not fit the secret/);
   assert.match(callers[0].todo, /SigningSecretName/);
-  assert.match(callers[1].text, /somethingNew/);
-  assert.deepEqual(worstFirst([...callers, { state: 'unhealthy' }]).map(problem => problem.state), ['unhealthy', 'degraded', 'degraded']);
+  assert.match(callers[1].text, /1 token in a row made out as its was refused, the last because of somethingNew\. That may be anybody/);
+  assert.deepEqual(worstFirst([...callers, { state: 'unhealthy' }]).map(problem => problem.state), ['unhealthy', 'degraded', 'note']);
 });
 
 test('what admission would decide is said with the rule and what else there is to know', () => {

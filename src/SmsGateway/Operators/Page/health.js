@@ -1,7 +1,8 @@
 // Health in words: is it well, what is wrong, what to do.
 
 import { $, announce, el, patch } from './dom.js';
-import { headline, ofCallers, problems, worstFirst } from './advice.js';
+import { headline, problems, worstFirst } from './advice.js';
+import { ofCallers } from './callers.js';
 import { pill, section } from './section.js';
 import { time } from './words.js';
 

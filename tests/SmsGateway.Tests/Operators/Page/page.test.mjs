@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { headline, lateness, ofCallers, problems, worstFirst } from './advice.js';
+import { headline, lateness, problems, worstFirst } from './advice.js';
+import { ofCallers } from './callers.js';
 import { consequence } from './carriers.js';
 import { Refusal } from './gateway.js';
 import { Loaded } from './loaded.js';

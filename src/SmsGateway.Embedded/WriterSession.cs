@@ -23,6 +23,7 @@ internal sealed class WriterSession : IDisposable
     private readonly Statement _probe;
     private readonly DeadLetterWriter _deadLetters;
     private readonly OutcomeTable _outcomes;
+    private readonly EarlierRecords? _earlier;
     private long? _knownVersion;
     private long _timeNoted;
     private int _changes;
@@ -34,6 +35,7 @@ internal sealed class WriterSession : IDisposable
         int owner,
         TimeSpan leaseLength,
         TimeSpan outcomesKept,
+        RecordFaults faults,
         Action? beforeCommit
     )
     {
@@ -50,7 +52,9 @@ internal sealed class WriterSession : IDisposable
         Notes = new NoteTable(connection.Handle!);
         Lists = new ListTable(connection.Handle!);
         Stats = new StatsTable(connection.Handle!);
-        _outcomes = new OutcomeTable(connection.Handle!, (long)outcomesKept.TotalMilliseconds);
+        Apart = new Savepoint(connection.Handle!);
+        _outcomes = new OutcomeTable(connection.Handle!, Apart, faults, (long)outcomesKept.TotalMilliseconds);
+        _earlier = EarlierRecords.In(connection.Handle!);
         _knownVersion = _dataVersion.ReadInteger();
     }
 
@@ -66,6 +70,8 @@ internal sealed class WriterSession : IDisposable
 
     public StatsTable Stats { get; }
 
+    public Savepoint Apart { get; }
+
     public long Now => Queue.Now;
 
     public void Begin()
@@ -80,6 +86,7 @@ internal sealed class WriterSession : IDisposable
     public void Commit()
     {
         _file.ThrowIfMoved();
+        _outcomes.Flush(Now);
         Notes.Flush(Now);
         // Where nothing is written, this is not either.
         if (raw.sqlite3_total_changes(_connection.Handle) != _changes && Math.Abs(Now - _timeNoted) >= NoteTimeEvery)
@@ -214,19 +221,20 @@ internal sealed class WriterSession : IDisposable
 
         if (lease.Outcome is { } outcome)
         {
-            _outcomes.Write(outcome, Now);
+            _outcomes.Add(outcome);
         }
 
         return true;
     }
 
-    /// <summary>Forgets what has had its time: dead letters, recently accepted messages and the outcomes of delivered ones.</summary>
-    /// <param name="max">How many dead letters and outcomes at most, so that no commit waits for long.</param>
+    /// <summary>Forgets dead letters and the outcomes of delivered messages that have had their time.</summary>
+    /// <param name="max">How many of each at most, so that no commit waits for long.</param>
     public void ForgetOld(TimeSpan deadLettersKept, int max)
     {
         _deadLetters.DeleteOld(Now - (long)deadLettersKept.TotalMilliseconds, max);
-        Recent.Trim(Now);
         _outcomes.Trim(Now, max);
+        _outcomes.TrimAhead(Now, max);
+        _earlier?.Trim(Now, max);
     }
 
     /// <summary>Whether another process has changed the file since the last look; if so, something may be due.</summary>
@@ -259,6 +267,8 @@ internal sealed class WriterSession : IDisposable
 
         _deadLetters.Dispose();
         _outcomes.Dispose();
+        _earlier?.Dispose();
+        Apart.Dispose();
         Queue.Dispose();
         Recent.Dispose();
         Notes.Dispose();

@@ -63,10 +63,12 @@ internal static class EmbeddedDatabase
     private const string BesideVersion3 = """
         INSERT INTO outcomes SELECT id, until, record FROM delivered;
         CREATE TRIGGER delivered_added AFTER INSERT ON delivered BEGIN
-            INSERT OR REPLACE INTO outcomes VALUES (NEW.id, NEW.until, NEW.record);
+            INSERT INTO outcomes VALUES (NEW.id, NEW.until, NEW.record)
+            ON CONFLICT (id) DO UPDATE SET until = NEW.until, record = NEW.record;
         END;
         CREATE TRIGGER delivered_changed AFTER UPDATE ON delivered BEGIN
-            INSERT OR REPLACE INTO outcomes VALUES (NEW.id, NEW.until, NEW.record);
+            INSERT INTO outcomes VALUES (NEW.id, NEW.until, NEW.record)
+            ON CONFLICT (id) DO UPDATE SET until = NEW.until, record = NEW.record;
         END;
         """;
 

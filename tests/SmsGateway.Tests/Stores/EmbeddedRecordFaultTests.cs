@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SmsGateway.DeadLetters;
 using SmsGateway.Deliveries;
 using SmsGateway.Embedded;
@@ -35,6 +37,7 @@ public sealed class EmbeddedRecordFaultTests : IDisposable
     {
         var leases = await ReceiveAsync(3);
         FailOn("INSERT", "outcomes", $"NEW.id = '{leases[1].Outcome!.Id}'");
+        using var failed = _folder.Telemetry.Collect<long>("sms.records.failed");
 
         await InOneCommitAsync(() => [.. leases.Select(CompleteAsync), EnqueueAsync()]);
 
@@ -46,6 +49,8 @@ public sealed class EmbeddedRecordFaultTests : IDisposable
         }
 
         Assert.Equal([true, false, true], found);
+        Assert.Equal(["record=delivery"], failed.Tags);
+        Assert.Equal((43, LogLevel.Warning), Single(_folder.Logger));
     }
 
     [Theory]
@@ -56,7 +61,8 @@ public sealed class EmbeddedRecordFaultTests : IDisposable
     public async Task Without_a_table_for_records_messages_are_stored_and_completed_as_ever(string damage)
     {
         var leases = await ReceiveAsync(2);
-        _folder.Query($"PRAGMA legacy_alter_table = ON; {damage}; SELECT 1");
+        _folder.Query($"{damage}; SELECT 1");
+        using var failed = _folder.Telemetry.Collect<long>("sms.records.failed");
         for (var i = 0; i < 2; i++)
         {
             var lease = leases[i];
@@ -64,6 +70,9 @@ public sealed class EmbeddedRecordFaultTests : IDisposable
         }
 
         Assert.Equal(2, (await _store.ReceiveAsync(10, Stop)).Count);
+        Assert.Equal(["record=delivery", "record=delivery"], failed.Tags);
+        // Told once: the next one says how many there were meanwhile.
+        Assert.Equal((43, LogLevel.Warning), Single(_folder.Logger));
         Assert.Equal("ok", _folder.Query("PRAGMA integrity_check"));
     }
 
@@ -145,6 +154,12 @@ public sealed class EmbeddedRecordFaultTests : IDisposable
         _disk.Set();
         await before.WaitAsync(Stop);
         await Task.WhenAll(asked).WaitAsync(Stop);
+    }
+
+    private static (int Event, LogLevel Level) Single(FakeLogCollector log)
+    {
+        var line = Assert.Single(log.GetSnapshot());
+        return (line.Id.Id, line.Level);
     }
 
     private Task EnqueueAsync() => _store.EnqueueAsync(NewEnvelope(), TimeSpan.Zero, Stop).AsTask();

@@ -87,10 +87,9 @@ public sealed class EmbeddedRecordTrimTests : IDisposable
         Assert.InRange(Count(), 24 * 31, 27 * 32);
     }
 
-    /// <summary>They sort before all others, between them, and behind.</summary>
+    /// <summary>They sort before all others, or behind.</summary>
     [Theory]
     [InlineData("00-somebody-elses")]
-    [InlineData("019cc1-somebody-elses")]
     [InlineData("ffffffffffff7fff8fffffffffffffff")]
     [InlineData("zz-somebody-elses")]
     public async Task An_id_that_tells_no_time_is_forgotten_as_well(string id)
@@ -122,7 +121,7 @@ public sealed class EmbeddedRecordTrimTests : IDisposable
     /// <summary>Rows as they are written for messages accepted then, without a commit for each.</summary>
     private void Put(int count, DateTimeOffset acceptedAt, DateTimeOffset until)
     {
-        var ids = Enumerable.Range(0, count).Select(i => MessageId.New(acceptedAt.AddMilliseconds(i)));
+        var ids = Enumerable.Range(0, count).Select(i => MessageId.New(acceptedAt.AddMilliseconds(-i)));
         _folder.Query(
             $"INSERT INTO outcomes VALUES {string.Join(',', ids.Select(id => Row($"{id}", until)))}; SELECT 1"
         );

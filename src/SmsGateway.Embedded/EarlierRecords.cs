@@ -19,7 +19,10 @@ internal sealed class EarlierRecords : IDisposable
     /// <returns>Null when there is no such table.</returns>
     public static EarlierRecords? In(sqlite3 database)
     {
-        using var find = new Statement(database, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'delivered'");
+        using var find = new Statement(
+            database,
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'delivered'"
+        );
         return find.ReadInteger() is null ? null : new EarlierRecords(database);
     }
 

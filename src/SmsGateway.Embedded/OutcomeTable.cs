@@ -35,14 +35,12 @@ internal sealed class OutcomeTable(sqlite3 database, Savepoint apart, RecordFaul
         FROM (SELECT id, until FROM outcomes WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?4)
         """
     );
-    private readonly Statement _trim = new(
-        database,
-        "DELETE FROM outcomes WHERE id > ?1 AND id <= ?2 AND until <= ?3"
-    );
+    private readonly Statement _trim = new(database, "DELETE FROM outcomes WHERE id > ?1 AND id <= ?2 AND until <= ?3");
     private readonly Statement _trimAhead = new(
         database,
         "DELETE FROM outcomes WHERE id IN (SELECT id FROM outcomes WHERE id > ?1 AND until <= ?2 LIMIT ?3)"
     );
+    private readonly EarlierRecords? _earlier = EarlierRecords.In(database);
     private readonly List<MessageOutcome> _added = [];
     private long _lookAt = long.MinValue;
     private string _lookedAt = "";
@@ -79,13 +77,45 @@ internal sealed class OutcomeTable(sqlite3 database, Savepoint apart, RecordFaul
         }
     }
 
+    /// <summary>Forgets what has had its time, also where no delivery comes by.</summary>
+    /// <param name="max">How many rows of each kind are looked at.</param>
+    public void Forget(long now, int max)
+    {
+        Trim(now, max);
+        // Ids that tell no time sort behind all that do.
+        _trimAhead.Bind(1, IdAt(now + LongestAhead)).Bind(2, now).Bind(3, max).Run();
+        _earlier?.Trim(now, max);
+    }
+
+    /// <summary>After a rollback what was removed is there again, and what was added is not.</summary>
+    public void RolledBack()
+    {
+        _added.Clear();
+        (_lookAt, _lookedAt, _passed) = (long.MinValue, "", 0);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _write, _look, _trim, _trimAhead })
+        {
+            statement.Dispose();
+        }
+
+        _earlier?.Dispose();
+    }
+
+    private static string IdAt(long time) =>
+        MessageId.New(DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, time))).ToString();
+
+    private void Write(MessageOutcome outcome, long now) =>
+        _write.Bind(1, outcome.Id.ToString()).Bind(2, now + kept).Bind(3, outcome.Record.Span).Run();
+
     /// <summary>
     /// Forgets what has had its time, and goes on where it ended before. Ids sort by the time of acceptance, and nothing is delivered
     /// before that: what was accepted later than rows are kept for need not be looked at. Before that there are also rows that stay
     /// for longer, of messages delivered long after they were accepted, and many of them after a replay: they are passed over.
     /// </summary>
-    /// <param name="max">How many rows are looked at.</param>
-    public void Trim(long now, int max)
+    private void Trim(long now, int max)
     {
         _lookAt = now;
         var (last, count, old) = Look(now, max);
@@ -103,31 +133,6 @@ internal sealed class OutcomeTable(sqlite3 database, Savepoint apart, RecordFaul
 
         _lookedAt = last;
     }
-
-    /// <summary>The same for ids that tell no time, and sort behind all that do.</summary>
-    public void TrimAhead(long now, int max) =>
-        _trimAhead.Bind(1, IdAt(now + LongestAhead)).Bind(2, now).Bind(3, max).Run();
-
-    /// <summary>After a rollback what was removed is there again, and what was added is not.</summary>
-    public void RolledBack()
-    {
-        _added.Clear();
-        (_lookAt, _lookedAt, _passed) = (long.MinValue, "", 0);
-    }
-
-    public void Dispose()
-    {
-        foreach (var statement in new[] { _write, _look, _trim, _trimAhead })
-        {
-            statement.Dispose();
-        }
-    }
-
-    private static string IdAt(long time) =>
-        MessageId.New(DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, time))).ToString();
-
-    private void Write(MessageOutcome outcome, long now) =>
-        _write.Bind(1, outcome.Id.ToString()).Bind(2, now + kept).Bind(3, outcome.Record.Span).Run();
 
     private (string Last, long Count, long Old) Look(long now, int max)
     {

@@ -99,7 +99,11 @@ internal sealed partial class Upkeep : IDisposable
         [LoggerMessage(41, LogLevel.Warning, "Cannot look for the leases of ended processes; trying again soon")]
         public static partial void CannotLook(ILogger logger, Exception exception);
 
-        [LoggerMessage(42, LogLevel.Warning, "Old dead letters and records of deliveries cannot be deleted; trying again soon")]
+        [LoggerMessage(
+            42,
+            LogLevel.Warning,
+            "Old dead letters and records of deliveries cannot be deleted; trying again soon"
+        )]
         public static partial void CannotDelete(ILogger logger, Exception exception);
     }
 }

@@ -23,7 +23,6 @@ internal sealed class WriterSession : IDisposable
     private readonly Statement _probe;
     private readonly DeadLetterWriter _deadLetters;
     private readonly OutcomeTable _outcomes;
-    private readonly EarlierRecords? _earlier;
     private long? _knownVersion;
     private long _timeNoted;
     private int _changes;
@@ -54,7 +53,6 @@ internal sealed class WriterSession : IDisposable
         Stats = new StatsTable(connection.Handle!);
         Apart = new Savepoint(connection.Handle!);
         _outcomes = new OutcomeTable(connection.Handle!, Apart, faults, (long)outcomesKept.TotalMilliseconds);
-        _earlier = EarlierRecords.In(connection.Handle!);
         _knownVersion = _dataVersion.ReadInteger();
     }
 
@@ -232,9 +230,7 @@ internal sealed class WriterSession : IDisposable
     public void ForgetOld(TimeSpan deadLettersKept, int max)
     {
         _deadLetters.DeleteOld(Now - (long)deadLettersKept.TotalMilliseconds, max);
-        _outcomes.Trim(Now, max);
-        _outcomes.TrimAhead(Now, max);
-        _earlier?.Trim(Now, max);
+        _outcomes.Forget(Now, max);
     }
 
     /// <summary>Whether another process has changed the file since the last look; if so, something may be due.</summary>
@@ -267,7 +263,6 @@ internal sealed class WriterSession : IDisposable
 
         _deadLetters.Dispose();
         _outcomes.Dispose();
-        _earlier?.Dispose();
         Apart.Dispose();
         Queue.Dispose();
         Recent.Dispose();

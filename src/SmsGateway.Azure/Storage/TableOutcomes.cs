@@ -32,7 +32,12 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
     private readonly Lock _lock = new();
     private readonly TableTrim? _trim = client is null
         ? null
-        : new TableTrim(client, "What is kept too long of delivered messages cannot be deleted", () => Old(kept, time), time);
+        : new TableTrim(
+            client,
+            "What is kept too long of delivered messages cannot be deleted",
+            () => Old(kept, time),
+            time
+        );
     private Trimmer? _trimmer;
 
     /// <exception cref="StoreUnavailableException">It is not known to have been written.</exception>

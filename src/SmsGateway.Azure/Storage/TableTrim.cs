@@ -59,7 +59,6 @@ internal sealed class TableTrim(
         return _at < _old.Count;
     }
 
-    /// <returns>True.</returns>
     private async Task<bool> DeletePageAsync(CancellationToken cancellationToken)
     {
         await foreach (

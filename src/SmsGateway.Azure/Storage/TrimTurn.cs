@@ -17,7 +17,6 @@ internal sealed class TrimTurn(TableClient client, string name, TimeProvider tim
     /// <summary>No clock is believed that would make a turn longer.</summary>
     private static readonly TimeSpan Longest = Length * 2;
 
-    // Before all that is deleted in partitions.
     private const string Partition = "deleting";
     private const string Until = "Until";
 

@@ -13,10 +13,7 @@ internal sealed class Trimmer(TrimTurn turn, Func<Task<bool>> trim, TimeProvider
     /// <summary>Not for several threads.</summary>
     public void Begin()
     {
-        if (
-            _trimming.IsCompleted
-            && (_begunAt is not { } last || time.GetElapsedTime(last) >= TrimTurn.Length)
-        )
+        if (_trimming.IsCompleted && (_begunAt is not { } last || time.GetElapsedTime(last) >= TrimTurn.Length))
         {
             _begunAt = time.GetTimestamp();
             _trimming = TrimAsync();

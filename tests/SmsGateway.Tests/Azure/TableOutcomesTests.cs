@@ -107,7 +107,9 @@ public sealed class TableOutcomesTests(AzuriteFixture azurite) : DeliveryLogCont
     public async Task All_that_is_old_goes_however_much_there_is()
     {
         var day = Now.AddDays(-9);
-        await Task.WhenAll(Enumerable.Range(0, 230).Select(i => WriteAsync(_table, MessageId.New(day.AddHours(i % 5)))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 230).Select(i => WriteAsync(_table, MessageId.New(day.AddHours(i % 5))))
+        );
 
         await TrimAsync(At(Kept + TimeSpan.FromHours(1)));
 
@@ -119,7 +121,9 @@ public sealed class TableOutcomesTests(AzuriteFixture azurite) : DeliveryLogCont
     {
         var id = MessageId.New(Now);
         await WriteAsync(_table, id);
-        var found = await _storage.Account.Notes!.QueryAsync<TableEntity>("", 10, TableCall.Keys, Stop).ToListAsync(Stop);
+        var found = await _storage
+            .Account.Notes!.QueryAsync<TableEntity>("", 10, TableCall.Keys, Stop)
+            .ToListAsync(Stop);
         await WriteAsync(_table, id);
 
         var old = found.Where(entity => entity.RowKey == id.ToString()).ToList();

@@ -100,21 +100,16 @@ public sealed class EmbeddedRecordFaultTests : IDisposable
     {
         await CompleteAsync((await ReceiveAsync(1))[0]);
         var id = MessageId.New(Now);
-        await _store.RecordAsync(
-            new DeadLetter(id, DeadLetterReason.Expired, NewEnvelope(), null, null, Now),
-            Stop
-        );
+        await _store.RecordAsync(new DeadLetter(id, DeadLetterReason.Expired, NewEnvelope(), null, null, Now), Stop);
         FailOn("DELETE", table, "1");
 
         // The upkeep of a minute comes while a commit is under way, and so does the message.
         _time.Set(TimeSpan.FromDays(31));
-        await InOneCommitAsync(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromMinutes(1));
-                return [EnqueueAsync()];
-            }
-        );
+        await InOneCommitAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            return [EnqueueAsync()];
+        });
 
         Assert.Equal(1, (await _store.CheckAsync(Stop)).Queued);
         Assert.True(
@@ -135,13 +130,11 @@ public sealed class EmbeddedRecordFaultTests : IDisposable
         _folder.Query($"{damage}; SELECT 1");
         Task? minute = null;
 
-        await InOneCommitAsync(
-            () =>
-            {
-                minute = _store.Stats.WriteAsync(new StatsRow(Now, "a", new byte[10]), Stop).AsTask();
-                return [CompleteAsync(lease), EnqueueAsync()];
-            }
-        );
+        await InOneCommitAsync(() =>
+        {
+            minute = _store.Stats.WriteAsync(new StatsRow(Now, "a", new byte[10]), Stop).AsTask();
+            return [CompleteAsync(lease), EnqueueAsync()];
+        });
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => minute!.WaitAsync(Stop));
         Assert.Equal(1, (await _store.CheckAsync(Stop)).Queued);

@@ -189,7 +189,7 @@ public sealed partial class RouteHealth
         )]
         public static partial void SwitchedOff(ILogger logger, string carrier, string end);
 
-        [LoggerMessage(43, LogLevel.Warning, "Carrier {Carrier} is switched on: it is tried in its place again")]
+        [LoggerMessage(47, LogLevel.Warning, "Carrier {Carrier} is switched on: it is tried in its place again")]
         public static partial void SwitchedOn(ILogger logger, string carrier);
 
         [LoggerMessage(26, LogLevel.Error, "Route {Route} is up again: a carrier of it delivers")]

@@ -18,7 +18,7 @@ public sealed class FunctionsContractTests(FunctionsGatewayFixture gateway, Chro
     public async Task The_operators_page_finds_its_endpoints_behind_the_prefix_and_shows_what_they_tell()
     {
         const string Recipient = "+15005551400";
-        var id = await _gateway.AcceptAsync(new { recipient = Recipient, body = "Your code is 1" });
+        var id = await _gateway.AcceptAsync(new { recipient = Recipient, body = "Your code is 5190" });
         await _gateway.DeadLetterAsync(id);
         await using var profile = await chromium.NewProfileAsync();
         var door = await OperatorsDoor.OpenAsync(
@@ -35,7 +35,7 @@ public sealed class FunctionsContractTests(FunctionsGatewayFixture gateway, Chro
         await page.SeeAsync($"button[data-id='{id}']");
         await page["#message-search"].FillAsync(Recipient);
         await page.PressAsync("Enter");
-        await page.SeeAsync($"#messages tbody th:text('{id}')");
+        await page.ReadAsync("#messages tbody th", id);
 
         page.AssertUncomplaining();
     }

@@ -16,7 +16,7 @@ public sealed class TwoGatewaysTests(AzuriteFixture azurite, Chromium chromium) 
 {
     private const string Dead = "+15005551400";
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _minutes = new(TimeProvider.System.GetUtcNow());
     private int _codes;

@@ -39,7 +39,10 @@ public sealed class AtGatewayTests(GatewayFixture gateway) : IClassFixture<Gatew
         var counted = await CliRun.OfAsync("stats --json", Variables);
         var carriers = await CliRun.OfAsync("carriers --json", Variables);
 
-        Assert.All([found, listed, shown, one, stats, counted, carriers], run => Assert.Equal((0, ""), (run.ExitCode, run.Error)));
+        Assert.All(
+            [found, listed, shown, one, stats, counted, carriers],
+            run => Assert.Equal((0, ""), (run.ExitCode, run.Error))
+        );
         Assert.Equal(id, listed.Json.GetProperty("items")[0].GetProperty("id").GetString());
         Assert.Matches(@"\ncarrier\s+twilio", shown.Out);
         Assert.Equal("delivered", one.Json.GetProperty("state").GetString());
@@ -50,6 +53,9 @@ public sealed class AtGatewayTests(GatewayFixture gateway) : IClassFixture<Gatew
                 + counted.Json.GetProperty("lastHour").GetProperty("accepted").GetInt64()
         );
         Assert.True(carriers.Json.GetProperty("carriers").TryGetProperty("twilio", out _));
-        Assert.All([found, listed, shown, one], run => Assert.DoesNotContain("5190", run.Out, StringComparison.Ordinal));
+        Assert.All(
+            [found, listed, shown, one],
+            run => Assert.DoesNotContain("5190", run.Out, StringComparison.Ordinal)
+        );
     }
 }

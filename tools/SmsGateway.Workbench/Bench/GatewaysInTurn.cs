@@ -1,4 +1,3 @@
-using System.Globalization;
 using SmsGateway.Testing;
 
 namespace SmsGateway.Workbench.Bench;
@@ -23,9 +22,8 @@ internal sealed class GatewaysInTurn(string folder, RunSecrets secrets, Uri carr
         CancellationToken cancellationToken
     )
     {
-        var own = Directory
-            .CreateDirectory(Path.Combine(folder, _gateways.Count.ToString(CultureInfo.InvariantCulture)))
-            .FullName;
+        var own = Path.Combine(folder, name.Replace("/", "", StringComparison.Ordinal).Replace(' ', '-'));
+        Directory.CreateDirectory(own);
         var gateway = await BenchGateway.StartAsync(
             own,
             secrets,

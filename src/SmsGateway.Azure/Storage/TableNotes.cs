@@ -78,8 +78,15 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
     /// <summary>A page of what was written from a moment on and up to another.</summary>
     /// <param name="reader">Whose own are left out; null: nobody's.</param>
     /// <param name="next">Of the page before; null: the first one.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="StoreUnavailableException">The table does not answer.</exception>
-    public Task<NotePage> ReadAsync(string? reader, long from, long? until, string? next) =>
+    public Task<NotePage> ReadAsync(
+        string? reader,
+        long from,
+        long? until,
+        string? next,
+        CancellationToken cancellationToken = default
+    ) =>
         StorageCall.RunAsync(
             "What was decided about admission cannot be read",
             Limit,
@@ -118,7 +125,8 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                         return new NotePage([], null);
                     },
                     token
-                )
+                ),
+            cancellationToken
         );
 
     /// <summary>Deletes some of what was written before that moment, oldest first.</summary>

@@ -45,7 +45,7 @@ public sealed class MessageSearchTests : IDisposable
         var dead = Note();
         var kept = Note(NoteKind.Tested);
         var waiting = Note();
-        _gateway.Deliveries.Delivered.Add(new DeliveryRecord(delivered, "one", "SM1", _gateway.Time.GetUtcNow(), 2));
+        RecordDelivered(delivered);
         await RecordAsync(dead, DeadLetterReason.Rejected);
         await RecordAsync(kept, DeadLetterReason.TestNumber);
 
@@ -216,6 +216,85 @@ public sealed class MessageSearchTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Who_asks_by_an_id_of_the_list_gets_what_the_list_says_but_for_the_number()
+    {
+        Note(NoteKind.Refused, rule: AdmissionRule.PerNumber);
+        RecordDelivered(Note());
+        await RecordAsync(Note(), DeadLetterReason.Rejected);
+        Note();
+        TakeBack(Note());
+
+        foreach (var row in await FoundAsync())
+        {
+            var shown = Gateway.ReadJson(await ShowAsync((string)row["id"]!));
+            if (row["state"]!.ToString() is "waiting" or "refused" or "not accepted")
+            {
+                // Nobody keeps it: a note has a hash of it.
+                row.Remove("recipient");
+            }
+
+            Assert.Equal(row.ToJsonString(), shown.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task An_id_is_looked_for_around_its_time_alone()
+    {
+        var old = Note();
+        _gateway.Time.Advance(TimeSpan.FromHours(1));
+        Note(number: "+61491570157");
+        var stretches = new List<int>();
+        _store.BeforeStretch = (number, _) =>
+        {
+            stretches.Add(number);
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(200, (await ShowAsync(old.ToString())).Status);
+
+        Assert.Equal([1], stretches);
+    }
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("019ac3f2b1c87d52a1f4c0de5a7b9e31")]
+    [InlineData("ffffffffffff7d52a1f4c0de5a7b9e31")]
+    public async Task An_id_that_no_note_has_is_not_found_and_what_that_means_is_said(string id)
+    {
+        Note();
+
+        var reply = await ShowAsync(id);
+
+        Assert.Equal(404, reply.Status);
+        Assert.Contains("a day", (string?)Gateway.ReadJson(reply)["title"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_is_not_said_to_wait_in_whatever_order_that_is_read()
+    {
+        var (late, early) = (Note(), MessageId.New(_gateway.Time.GetUtcNow()));
+        TakeBack(late);
+        TakeBack(early);
+        Write(early.Number!.Value, NoteKind.Admitted, AdmissionRule.None, Number);
+
+        Assert.Equal(
+            [$"{early} not accepted", $"{late} not accepted"],
+            (await FoundAsync()).Select(Line).OrderDescending()
+        );
+    }
+
+    /// <summary>The answer of the store was lost: it was there, and the message went its way.</summary>
+    [Fact]
+    public async Task What_was_taken_back_and_delivered_all_the_same_is_delivered()
+    {
+        var id = Note();
+        TakeBack(id);
+        RecordDelivered(id);
+
+        Assert.Equal([$"{id} delivered one"], (await FoundAsync()).Select(Line));
+    }
+
     private static Gateway NewGateway(AdmissionOptions admission, TimeSpan recordsKept) =>
         new(
             options =>
@@ -238,6 +317,11 @@ public sealed class MessageSearchTests : IDisposable
         Write(id.Number!.Value, kind, rule, number);
         return id;
     }
+
+    private void TakeBack(MessageId id) => Write(id.Number!.Value, NoteKind.TakenBack, AdmissionRule.None, Number);
+
+    private void RecordDelivered(MessageId id) =>
+        _gateway.Deliveries.Delivered.Add(new DeliveryRecord(id, "one", "SM1", _gateway.Time.GetUtcNow(), 2));
 
     private void Write(Guid id, NoteKind kind, AdmissionRule rule, string number) =>
         Write(id, kind, rule, new AdmissionHash(new byte[AdmissionHash.KeyBytes]).Of(Samples.ParseNumber(number)));
@@ -274,15 +358,22 @@ public sealed class MessageSearchTests : IDisposable
 
     private async Task<HttpReply> FindAsync(string? recipient, Gateway? gateway = null)
     {
-        var at = gateway ?? _gateway;
-        var messages = new MessagesHandler(
+        var reply = await Messages(gateway ?? _gateway).FindAsync(recipient, Who, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Get, "/api/messages");
+    }
+
+    private async Task<HttpReply> ShowAsync(string id)
+    {
+        var reply = await Messages(_gateway).ShowAsync(id, CancellationToken.None);
+        return reply.AsDescribed(HttpMethod.Get, "/api/messages/id");
+    }
+
+    private MessagesHandler Messages(Gateway at) =>
+        new(
             new MessageEnds(at.DeadLetters, at.Deliveries, at.Options.Callers, at.Options.Delivery, at.Time),
             new NumberSearch(at.Admission, _store, at.Time),
             at.Trail
         );
-        var reply = await messages.FindAsync(recipient, Who, CancellationToken.None);
-        return reply.AsDescribed(HttpMethod.Get, "/api/messages");
-    }
 
     private static IReadOnlyList<JsonObject> Items(HttpReply reply) =>
         [.. Gateway.ReadJson(reply)["items"]!.AsArray().Select(item => item!.AsObject())];

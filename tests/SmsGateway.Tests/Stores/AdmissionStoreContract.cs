@@ -182,13 +182,20 @@ public abstract class AdmissionStoreContract
     private protected async Task<List<int>> HearAsync(IAdmissionStore store) =>
         SampleNotes.Read((await store.ReadNotesAsync(Stop)).Span);
 
+    private protected virtual DateTimeOffset DayAgo => TimeProvider.System.GetUtcNow() - IAdmissionStore.Kept;
+
     /// <param name="isWanted">Which notes are picked; all, unless said otherwise.</param>
-    private protected async Task<List<int>> LookBackAsync(IAdmissionStore store, Func<int, bool>? isWanted = null)
+    private protected async Task<List<int>> LookBackAsync(
+        IAdmissionStore store,
+        Func<int, bool>? isWanted = null,
+        DateTimeOffset? since = null,
+        DateTimeOffset? until = null
+    )
     {
         var seen = new List<int>();
-        await foreach (var notes in store.LookBackAsync(Pick, Stop))
+        await foreach (var stretch in store.LookBackAsync(Pick, since ?? DayAgo, until, Stop))
         {
-            seen.AddRange(SampleNotes.Read(notes.Span));
+            seen.AddRange(SampleNotes.Read(stretch.Picked.Span));
         }
 
         return seen;

@@ -43,6 +43,8 @@ public sealed class EmbeddedAdmissionTests : AdmissionStoreContract, IDisposable
         Assert.Equal(Enumerable.Range(1, 300).Reverse(), await LookBackAsync(store));
     }
 
+    private protected override DateTimeOffset DayAgo => _folder.Time.GetUtcNow() - IAdmissionStore.Kept;
+
     private protected override IAdmissionStore Open() => _folder.Open();
 
     private protected override void Close(IAdmissionStore store) => _folder.Close((EmbeddedStore)store);

@@ -1,8 +1,6 @@
-using SmsGateway.Admission;
 using SmsGateway.Http;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
-using SmsGateway.Tests.Http;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -11,34 +9,12 @@ namespace SmsGateway.Tests.Operators;
 /// <summary>Look-ups by number while the store takes its time.</summary>
 public sealed class SlowSearchTests : IDisposable
 {
-    private const string Number = "+61491570156";
-
-    private static readonly OperatorIdentity Who = new("key 1a2b3c4d", null, null);
-
-    private readonly FakeAdmissionStore _store = new();
-    private readonly Gateway _gateway = new(
-        options => options with { Admission = new AdmissionOptions() },
-        new FakeCarrier("one")
-    );
-    private readonly MessagesHandler _messages;
+    private readonly NotedMessages _messages = new();
     private readonly TaskCompletionSource _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public SlowSearchTests() =>
-        _messages = new MessagesHandler(
-            new MessageEnds(
-                _gateway.DeadLetters,
-                _gateway.Deliveries,
-                _gateway.Options.Callers,
-                _gateway.Options.Delivery,
-                _gateway.Time
-            ),
-            new NumberSearch(_gateway.Admission, _store, _gateway.Time),
-            _gateway.Trail
-        );
 
     private CancellationToken Stop { get; } = Patience.Bounded;
 
-    public void Dispose() => _gateway.Dispose();
+    public void Dispose() => _messages.Dispose();
 
     [Fact]
     public async Task A_read_that_does_not_end_ends_with_the_time_and_what_was_searched_is_told()
@@ -48,9 +24,9 @@ public sealed class SlowSearchTests : IDisposable
         StandStillBefore(1);
         var finding = FindAsync(Stop);
         await _stands.Task.WaitAsync(Stop);
-        _gateway.Time.Advance(TimeSpan.FromSeconds(19));
+        _messages.Gateway.Time.Advance(TimeSpan.FromSeconds(19));
         Assert.False(finding.IsCompleted);
-        _gateway.Time.Advance(TimeSpan.FromSeconds(1));
+        _messages.Gateway.Time.Advance(TimeSpan.FromSeconds(1));
 
         var found = Gateway.ReadJson(await finding.WaitAsync(Stop));
 
@@ -66,7 +42,7 @@ public sealed class SlowSearchTests : IDisposable
         StandStillBefore(0);
         var finding = FindAsync(Stop);
         await _stands.Task.WaitAsync(Stop);
-        _gateway.Time.Advance(TimeSpan.FromSeconds(20));
+        _messages.Gateway.Time.Advance(TimeSpan.FromSeconds(20));
 
         var reply = await finding.WaitAsync(Stop);
 
@@ -82,7 +58,7 @@ public sealed class SlowSearchTests : IDisposable
         var found = Gateway.ReadJson(await FindAsync(Stop));
 
         Assert.False((bool)found["truncated"]!);
-        Assert.Equal(_gateway.Time.GetUtcNow().AddDays(-1), found["searchedSince"]!.GetValue<DateTimeOffset>());
+        Assert.Equal(_messages.Gateway.Time.GetUtcNow().AddDays(-1), found["searchedSince"]!.GetValue<DateTimeOffset>());
     }
 
     [Fact]
@@ -110,9 +86,9 @@ public sealed class SlowSearchTests : IDisposable
         var first = FindAsync(Stop);
         await _stands.Task.WaitAsync(Stop);
         var second = FindAsync(Stop);
-        _gateway.Time.Advance(TimeSpan.FromSeconds(4));
+        _messages.Gateway.Time.Advance(TimeSpan.FromSeconds(4));
         Assert.False(second.IsCompleted);
-        _store.BeforeStretch = (_, _) => Task.CompletedTask;
+        _messages.Store.BeforeStretch = (_, _) => Task.CompletedTask;
         goOn.SetResult();
 
         Assert.Equal(200, (await first.WaitAsync(Stop)).Status);
@@ -127,7 +103,7 @@ public sealed class SlowSearchTests : IDisposable
         var first = FindAsync(Stop);
         await _stands.Task.WaitAsync(Stop);
         var second = FindAsync(Stop);
-        _gateway.Time.Advance(TimeSpan.FromSeconds(5));
+        _messages.Gateway.Time.Advance(TimeSpan.FromSeconds(5));
 
         var reply = await second.WaitAsync(Stop);
 
@@ -150,7 +126,7 @@ public sealed class SlowSearchTests : IDisposable
         await _stands.Task.WaitAsync(Stop);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Stop));
-        _store.BeforeStretch = (_, _) => Task.CompletedTask;
+        _messages.Store.BeforeStretch = (_, _) => Task.CompletedTask;
 
         Assert.Equal(200, (await FindAsync(Stop).WaitAsync(Stop)).Status);
     }
@@ -159,7 +135,7 @@ public sealed class SlowSearchTests : IDisposable
     private TaskCompletionSource StandStillBefore(int stretch)
     {
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _store.BeforeStretch = async (number, cancellationToken) =>
+        _messages.Store.BeforeStretch = async (number, cancellationToken) =>
         {
             if (number == stretch)
             {
@@ -172,32 +148,10 @@ public sealed class SlowSearchTests : IDisposable
 
     private MessageId Note()
     {
-        _gateway.Time.Advance(TimeSpan.FromMinutes(1));
-        var now = _gateway.Time.GetUtcNow();
-        var id = MessageId.New(now);
-        var hash = new AdmissionHash(new byte[AdmissionHash.KeyBytes]).Of(Samples.ParseNumber(Number));
-        _store.Notes.Add(
-            new AdmissionNote(
-                NoteKind.Admitted,
-                now.ToUnixTimeMilliseconds(),
-                "auth0",
-                "AU",
-                new AdmissionKeys(hash, 0, 0, 0)
-            )
-            {
-                Message = id.Number!.Value,
-            }.Serialize()
-        );
-        return id;
+        _messages.Gateway.Time.Advance(TimeSpan.FromMinutes(1));
+        return _messages.Note();
     }
 
     private Task<HttpReply> FindAsync(CancellationToken cancellationToken) =>
-        Task.Run(
-            async () =>
-                (await _messages.FindAsync(Number, Who, cancellationToken)).AsDescribed(
-                    HttpMethod.Get,
-                    "/api/messages"
-                ),
-            CancellationToken.None
-        );
+        Task.Run(() => _messages.FindAsync(cancellationToken: cancellationToken), CancellationToken.None);
 }

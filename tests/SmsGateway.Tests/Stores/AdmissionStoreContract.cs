@@ -111,6 +111,23 @@ public abstract class AdmissionStoreContract
     }
 
     [Fact]
+    public async Task A_look_back_that_nobody_waits_for_ends()
+    {
+        var store = Open();
+        await store.WriteNoteAsync(SampleNotes.Write(1), Stop);
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in store.LookBackAsync(notes => notes, DayAgo, null, gone.Token))
+            {
+                Assert.Fail("It goes on.");
+            }
+        });
+    }
+
+    [Fact]
     public async Task Lists_that_were_never_written_are_empty_and_have_a_version()
     {
         var store = Open();

@@ -1,5 +1,4 @@
 using SmsGateway.Admission;
-using SmsGateway.Callers;
 using SmsGateway.Messages;
 using SmsGateway.Operators;
 using SmsGateway.Tests.Support;
@@ -19,6 +18,7 @@ internal static class FoundMessages
     )
     {
         using var gateway = new Gateway(new FakeCarrier("one"));
+        using var search = new NumberSearch(admission, store, time);
         var messages = new MessagesHandler(
             new MessageEnds(
                 gateway.DeadLetters,
@@ -27,7 +27,7 @@ internal static class FoundMessages
                 gateway.Options.Delivery,
                 time
             ),
-            new NumberSearch(admission, store, time),
+            search,
             gateway.Trail
         );
         var reply = await messages.FindAsync(

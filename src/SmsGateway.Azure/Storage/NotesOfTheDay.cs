@@ -45,7 +45,7 @@ internal sealed class NotesOfTheDay(TableNotes table)
         {
             // Whoever has found enough, or has no more time, waits for none of the others.
             await stop.CancelAsync();
-            await Task.WhenAll(reading.Select(part => part.Picked))
+            await Task.WhenAll(reading.Select(part => (Task)part.Picked))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

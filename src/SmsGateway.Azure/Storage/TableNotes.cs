@@ -87,7 +87,7 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
         string? next,
         CancellationToken cancellationToken = default
     ) =>
-        StorageCall.RunAsync(
+        StorageCall.RunCancellableAsync(
             "What was decided about admission cannot be read",
             Limit,
             time,

@@ -52,7 +52,9 @@ internal sealed class FindMessagesCommand : CliCommand
         var isTruncated = found["truncated"]?.ToString() == "true";
         if (items.Count == 0)
         {
-            invocation.Environment.Out.WriteLine($"No message to {number}{(isTruncated ? searched : " within a day")}.");
+            invocation.Environment.Out.WriteLine(
+                $"No message to {number}{(isTruncated ? searched : " within a day")}."
+            );
         }
         else
         {

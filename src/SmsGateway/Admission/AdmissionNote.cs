@@ -99,7 +99,8 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
     /// <summary>Of some notes those that name this message, as they are written.</summary>
     /// <param name="notes">One note after the other.</param>
     /// <param name="message">As in <see cref="Message"/>.</param>
-    public static byte[] Of(ReadOnlySpan<byte> notes, Guid message) => Of(notes, [], message.ToByteArray(bigEndian: true));
+    public static byte[] Of(ReadOnlySpan<byte> notes, Guid message) =>
+        Of(notes, [], message.ToByteArray(bigEndian: true));
 
     private static byte[] Of(ReadOnlySpan<byte> notes, ReadOnlySpan<ulong> numbers, ReadOnlySpan<byte> message)
     {

@@ -146,17 +146,18 @@ public sealed class NumberSearch(AdmissionControl admission, IAdmissionStore sto
                 searched = stretch.Since;
                 if (found.Count > enough)
                 {
-                    break;
+                    return searched;
                 }
             }
+
+            return range.Since;
         }
         catch (OperationCanceledException)
             when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // What has been read by now is told.
+            return searched;
         }
-
-        return searched;
     }
 
     private static void Read(ReadOnlySpan<byte> notes, Dictionary<MessageId, NotedMessage> found)

@@ -95,7 +95,8 @@ public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, Opera
         );
     }
 
-    private static HttpReply Later(string why) => HttpReply.Problem(503, why, null, new("Retry-After", "5"));
+    private static HttpReply Later(string why) =>
+        HttpReply.Problem(503, why, null, KeyValuePair.Create("Retry-After", "5"));
 
     private HttpReply Unknown() =>
         HttpReply.Problem(

@@ -188,9 +188,7 @@ public sealed class StorageGateTests(AzuriteFixture azurite) : QueueGateContract
     private async Task LookBackAsync(CancellationToken cancellationToken)
     {
         var dayAgo = TimeProvider.System.GetUtcNow() - IAdmissionStore.Kept;
-        await foreach (
-            var _ in _storage.Admission.LookBackAsync(notes => notes, dayAgo, null, cancellationToken)
-        ) { }
+        await foreach (var _ in _storage.Admission.LookBackAsync(notes => notes, dayAgo, null, cancellationToken)) { }
     }
 
     [Fact]

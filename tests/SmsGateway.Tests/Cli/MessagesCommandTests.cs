@@ -76,7 +76,11 @@ public sealed class MessagesCommandTests
 
         Assert.Contains("older", more.Error, StringComparison.Ordinal);
         Assert.Contains("all since 2026-11-26 06:58:00Z", more.Error, StringComparison.Ordinal);
-        Assert.Contains("No message to +61*******56 since 2026-11-26 06:58:00Z.", nothingYet.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "No message to +61*******56 since 2026-11-26 06:58:00Z.",
+            nothingYet.Out,
+            StringComparison.Ordinal
+        );
         Assert.Equal((0, ""), (none.ExitCode, none.Error));
         Assert.Contains("No message to +61*******56", none.Out, StringComparison.Ordinal);
     }
@@ -108,8 +112,14 @@ public sealed class MessagesCommandTests
     }
 
     [Theory]
-    [InlineData("""{"id":"a","state":"waiting","caller":"auth0","acceptedAt":"2026-11-26T07:00:00.2+00:00"}""", "waiting")]
-    [InlineData("""{"id":"a","state":"not accepted","caller":"auth0","at":"2026-11-26T07:00:00.2+00:00"}""", "not accepted")]
+    [InlineData(
+        """{"id":"a","state":"waiting","caller":"auth0","acceptedAt":"2026-11-26T07:00:00.2+00:00"}""",
+        "waiting"
+    )]
+    [InlineData(
+        """{"id":"a","state":"not accepted","caller":"auth0","at":"2026-11-26T07:00:00.2+00:00"}""",
+        "not accepted"
+    )]
     [InlineData(
         """{"id":"a","state":"refused","reason":"number_limit","caller":"auth0","at":"2026-11-26T07:00:00.2+00:00"}""",
         "number_limit"

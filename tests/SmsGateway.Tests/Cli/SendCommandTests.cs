@@ -148,7 +148,9 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
     [InlineData("unrecorded")]
     public async Task A_message_that_is_known_and_has_not_ended_is_followed_on(string state)
     {
-        var stub = Following($$"""{"id":"m1","state":"{{state}}","caller":"auth0","acceptedAt":"2026-11-21T10:00:00Z"}""");
+        var stub = Following(
+            $$"""{"id":"m1","state":"{{state}}","caller":"auth0","acceptedAt":"2026-11-21T10:00:00Z"}"""
+        );
         var run = await CliRun.OfAsync(
             $"send --to {To} --wait 1s",
             GatewayVariables.At(StubGateway.Url),

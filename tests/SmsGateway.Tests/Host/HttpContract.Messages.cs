@@ -50,10 +50,7 @@ public abstract partial class HttpContract
             $"/api/messages/{found.GetProperty("id").GetString()}",
             HttpStatusCode.OK
         );
-        Assert.Equal(
-            ["id", "state", "caller", "reason", "at"],
-            byId.EnumerateObject().Select(field => field.Name)
-        );
+        Assert.Equal(["id", "state", "caller", "reason", "at"], byId.EnumerateObject().Select(field => field.Name));
         Assert.All(
             byId.EnumerateObject(),
             field => Assert.Equal(found.GetProperty(field.Name).GetRawText(), field.Value.GetRawText())

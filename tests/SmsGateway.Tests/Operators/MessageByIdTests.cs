@@ -72,7 +72,8 @@ public sealed class MessageByIdTests : IDisposable
     public async Task An_id_whose_notes_do_not_come_is_not_said_to_be_unknown()
     {
         var id = _messages.Note();
-        _messages.Store.BeforeStretch = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        _messages.Store.BeforeStretch = (_, cancellationToken) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         var showing = _messages.ShowAsync(id.ToString());
         _messages.Gateway.Time.Advance(NumberSearch.Limit);
 

@@ -143,7 +143,11 @@ public sealed class MessageSearchTests : IDisposable
     {
         await _messages.FoundAsync();
 
-        Assert.Contains($"Operators: LookUp of {Masked}: Done; by {NotedMessages.Who}", _messages.Gateway.Log.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Operators: LookUp of {Masked}: Done; by {NotedMessages.Who}",
+            _messages.Gateway.Log.Text,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(NotedMessages.Number[1..], _messages.Gateway.Log.Text, StringComparison.Ordinal);
         Assert.Equal(["action=LookUp result=Done"], _actions.Tags);
     }

@@ -104,30 +104,19 @@ internal sealed class NotedMessages : IDisposable
 
     public ValueTask DiedAsync(MessageId id, DeadLetterReason reason) =>
         Gateway.DeadLetters.RecordAsync(
-            new DeadLetter(
-                id,
-                reason,
-                Samples.CreateEnvelope(id: id.ToString()),
-                null,
-                null,
-                Gateway.Time.GetUtcNow()
-            ),
+            new DeadLetter(id, reason, Samples.CreateEnvelope(id: id.ToString()), null, null, Gateway.Time.GetUtcNow()),
             CancellationToken.None
         );
 
-    public async Task<HttpReply> FindAsync(
-        string? recipient = Number,
-        CancellationToken cancellationToken = default
-    ) =>
-        (await _handler.FindAsync(recipient, Who, cancellationToken)).AsDescribed(HttpMethod.Get, "/api/messages");
+    public Task<HttpReply> FindAsync(string? recipient = Number) => FindUntilAsync(CancellationToken.None, recipient);
+
+    /// <param name="gone">When whoever asks is gone.</param>
+    /// <param name="recipient">The number.</param>
+    public async Task<HttpReply> FindUntilAsync(CancellationToken gone, string? recipient = Number) =>
+        (await _handler.FindAsync(recipient, Who, gone)).AsDescribed(HttpMethod.Get, "/api/messages");
 
     public async Task<IReadOnlyList<JsonObject>> FoundAsync(string? recipient = Number) =>
-        [
-            .. Support
-                .Gateway.ReadJson(await FindAsync(recipient))["items"]!
-                .AsArray()
-                .Select(item => item!.AsObject()),
-        ];
+        [.. Support.Gateway.ReadJson(await FindAsync(recipient))["items"]!.AsArray().Select(item => item!.AsObject())];
 
     public async Task<HttpReply> ShowAsync(string id) =>
         (await _handler.ShowAsync(id, CancellationToken.None)).AsDescribed(HttpMethod.Get, "/api/messages/id");

@@ -35,9 +35,6 @@ internal static class FoundMessages
             new OperatorIdentity("key", null, null),
             TestContext.Current.CancellationToken
         );
-        return
-        [
-            .. Gateway.ReadJson(reply)["items"]!.AsArray().Select(item => (string)item!["state"]!),
-        ];
+        return [.. Gateway.ReadJson(reply)["items"]!.AsArray().Select(item => (string)item!["state"]!)];
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace SmsGateway.Admission;
 
@@ -62,8 +63,9 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
 
     public byte[] Serialize()
     {
-        var caller = Encoding.UTF8.GetBytes(Caller);
-        var callerLength = Math.Min(caller.Length, MaxText);
+        Span<byte> caller = stackalloc byte[MaxText];
+        // Of one that does not fit, the characters that do.
+        Utf8.FromUtf16(Caller, caller, out _, out var callerLength);
         var detailLength = Math.Min(Detail.Length, ushort.MaxValue / 2);
         var length = FixedBytes + 1 + callerLength + 1 + Region.Length + 2 + detailLength + MessageBytes;
         var bytes = new byte[2 + length];
@@ -81,7 +83,7 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
         BinaryPrimitives.WriteInt64LittleEndian(span[49..], HeldUntil);
         var at = 2 + FixedBytes;
         span[at++] = (byte)callerLength;
-        caller.AsSpan(0, callerLength).CopyTo(span[at..]);
+        caller[..callerLength].CopyTo(span[at..]);
         at += callerLength;
         span[at++] = (byte)Region.Length;
         at += Encoding.ASCII.GetBytes(Region, span[at..]);

@@ -14,17 +14,17 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     /// <summary>There is one tenant.</summary>
     private const string Everybody = "";
 
-    private readonly UsageTable<ulong> _numbers = new(options.PerNumber);
-    private readonly UsageTable<ulong> _blocks = new(options.PerBlock);
-    private readonly UsageTable<ulong> _addresses = new(options.PerIp);
-    private readonly UsageTable<ulong> _users = new(options.PerUser);
-    private readonly UsageTable<string> _regions = new(options.PerRegion);
-    private readonly UsageTable<string> _callers = new(options.PerCaller);
-    private readonly UsageTable<string> _tenants = new(options.PerTenant);
-    private readonly UsageTable<ulong> _unverifiedAddresses = new(options.PerIp);
-    private readonly UsageTable<string> _unverifiedRegions = new(options.PerRegion);
+    private readonly UsageTable _numbers = new(options.PerNumber);
+    private readonly UsageTable _blocks = new(options.PerBlock);
+    private readonly UsageTable _addresses = new(options.PerIp);
+    private readonly UsageTable _users = new(options.PerUser);
+    private readonly NamedUsages _regions = new(options.PerRegion);
+    private readonly NamedUsages _callers = new(options.PerCaller);
+    private readonly NamedUsages _tenants = new(options.PerTenant);
+    private readonly UsageTable _unverifiedAddresses = new(options.PerIp);
+    private readonly NamedUsages _unverifiedRegions = new(options.PerRegion);
     private readonly SeenRegions _regionsOfAddresses = new();
-    private readonly Generations<ulong, Hold> _holds = new();
+    private readonly RecentTable<Hold> _holds = new(_ => 0, hold => hold.Until);
 
     /// <summary>When somebody was last told of a budget, in Unix milliseconds. There are as many as regions and callers.</summary>
     private readonly Dictionary<(AdmissionRule Rule, string Name), long> _toldAt = [];
@@ -57,7 +57,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
             : counters with
             {
                 Block = _blocks.Find(keys.Block),
-                BlockHeldUntil = _holds.Find(keys.Block)?.Until ?? 0,
+                BlockHeldUntil = _holds.Find(keys.Block).Many?.Until ?? 0,
                 Address = keys.Address == 0 ? null : _addresses.Find(keys.Address),
                 OtherRegions =
                     keys.Address != 0 && options.RegionsPerIp.IsActive
@@ -89,7 +89,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         Walk(note, Step.Add);
         if (note.HeldUntil > note.At)
         {
-            (_holds.Keep(note.Keys.Block, note.At) ??= new Hold()).Extend(note.At, note.HeldUntil);
+            KeepHold(note.Keys.Block, note.At, note.HeldUntil);
         }
     }
 
@@ -97,15 +97,15 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
     public void TakeBack(AdmissionNote note) => Walk(note, Step.Remove);
 
     /// <summary>Until when a block is held that has had its codes now, in Unix milliseconds.</summary>
-    public long HoldFrom(ulong block, long now) => now + (_holds.Find(block)?.Next(now) ?? Usage.Hour);
+    public long HoldFrom(ulong block, long now) => now + (_holds.Find(block).Many?.Next(now) ?? Usage.Hour);
 
     /// <summary>All that have a budget for the day.</summary>
     public IEnumerable<AdmissionBudget> Budgets() =>
         _regions
-            .All.Select(region => Budget(AdmissionRule.PerRegion, region.Key, options.PerRegion, region.Usage))
+            .All.Select(region => Budget(AdmissionRule.PerRegion, region.Key, options.PerRegion, region.Value))
             .Concat(
                 _callers.All.Select(caller =>
-                    Budget(AdmissionRule.PerCaller, caller.Key, options.PerCaller, caller.Usage)
+                    Budget(AdmissionRule.PerCaller, caller.Key, options.PerCaller, caller.Value)
                 )
             )
             .Append(Budget(AdmissionRule.PerTenant, Everybody, options.PerTenant, _tenants.Find(Everybody)))
@@ -173,8 +173,18 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         Change(_unverifiedAddresses, keys.Address, now, step, CountsUnverified);
     }
 
+    private void KeepHold(ulong block, long from, long until)
+    {
+        if (_holds.Find(block).Many is not { } hold)
+        {
+            _holds.Set(block, hold = new Hold(), from);
+        }
+
+        hold.Extend(from, until);
+    }
+
     /// <param name="isCounted">Null: when the limit says so.</param>
-    private static void Change<TKey>(UsageTable<TKey> usages, TKey key, long now, Step step, bool? isCounted = null)
+    private static void Change<TKey>(IUsageTable<TKey> usages, TKey key, long now, Step step, bool? isCounted = null)
         where TKey : notnull
     {
         if (!(isCounted ?? usages.Limit.IsActive) || EqualityComparer<TKey>.Default.Equals(key, default))
@@ -192,7 +202,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         }
     }
 
-    private bool IsToTell(AdmissionRule rule, string name, UsageTable<string> usages, long now)
+    private bool IsToTell(AdmissionRule rule, string name, NamedUsages usages, long now)
     {
         if (
             !IsNear(name, usages, now)
@@ -206,7 +216,7 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
         return true;
     }
 
-    private static bool IsNear(string name, UsageTable<string> usages, long now) =>
+    private static bool IsNear(string name, NamedUsages usages, long now) =>
         usages.Limit is { IsActive: true, PerDay: { } perDay }
         && usages.Find(name) is { } usage
         && usage.InDay(now) >= AlarmShare * perDay;

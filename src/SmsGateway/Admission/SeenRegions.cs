@@ -3,8 +3,12 @@ namespace SmsGateway.Admission;
 /// <summary>Which regions each address has sent to within a day. Nearly all have one, for which there is no dictionary. Not for several threads.</summary>
 internal sealed class SeenRegions
 {
-    private readonly Generations<ulong, First> _first = new();
-    private readonly Generations<ulong, Dictionary<string, long>> _others = new();
+    private const int RegionBits = 24;
+    private const long RegionMask = (1 << RegionBits) - 1;
+    private const int Second = 1000;
+
+    /// <summary>One region and when: its letters below, and above them the seconds, which end in some ten thousand years.</summary>
+    private readonly RecentTable<Dictionary<long, long>> _regions = new(TimeOf, regions => regions.Values.Max());
 
     /// <summary>How many they are without this one.</summary>
     /// <param name="address">Its key.</param>
@@ -12,11 +16,17 @@ internal sealed class SeenRegions
     /// <param name="now">Unix milliseconds.</param>
     public int Others(ulong address, string region, long now)
     {
-        var first = _first.Find(address);
-        var count = first.Region != 0 && first.Region != Packed(region) && now - first.At < Usage.Day ? 1 : 0;
-        foreach (var (seen, at) in _others.Find(address) ?? [])
+        var (one, many) = _regions.Find(address);
+        var packed = Packed(region);
+        if (many is null)
         {
-            count += seen != region && now - at < Usage.Day ? 1 : 0;
+            return one != 0 && (one & RegionMask) != packed && now - TimeOf(one) < Usage.Day ? 1 : 0;
+        }
+
+        var count = 0;
+        foreach (var (seen, at) in many)
+        {
+            count += seen != packed && now - at < Usage.Day ? 1 : 0;
         }
 
         return count;
@@ -24,30 +34,34 @@ internal sealed class SeenRegions
 
     public void See(ulong address, string region, long now)
     {
-        ref var first = ref _first.Keep(address, now);
+        var (one, many) = _regions.Find(address);
         var packed = Packed(region);
-        if (first.Region == 0 || first.Region == packed)
+        if (many is not null)
         {
-            first = new First(packed, now);
+            many[packed] = now;
+        }
+        else if (one == 0 || (one & RegionMask) == packed)
+        {
+            // As of the end of the second: never forgotten too early.
+            _regions.Set(address, (((now + Second - 1) / Second) << RegionBits) | packed, now);
         }
         else
         {
-            (_others.Keep(address, now) ??= [])[region] = now;
+            _regions.Set(address, new Dictionary<long, long> { [one & RegionMask] = TimeOf(one), [packed] = now }, now);
         }
     }
 
-    /// <summary>The code as a number; it has two or three letters. 0 is none.</summary>
-    private static uint Packed(string region)
+    private static long TimeOf(long one) => (one >> RegionBits) * Second;
+
+    /// <summary>The code as a number; it has two or three letters.</summary>
+    private static long Packed(string region)
     {
-        var packed = 0u;
+        var packed = 0L;
         foreach (var letter in region)
         {
             packed = (packed << 8) | letter;
         }
 
-        return packed;
+        return packed & RegionMask;
     }
-
-    /// <summary>No reference, so that the garbage collector has no need to walk through all addresses.</summary>
-    private readonly record struct First(uint Region, long At);
 }

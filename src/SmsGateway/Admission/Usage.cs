@@ -3,7 +3,7 @@ namespace SmsGateway.Admission;
 /// <summary>
 /// What was counted under one key: a bucket that drains, and the counts of the last hour and day. The counts are kept by the
 /// minute, and beyond an hour by the hour, each as of its end: they never forget too early, and at most a minute, or an hour, too
-/// late. Of a key that was counted once there is none (<see cref="UsageTable{TKey}"/>); of most others the first slot is all, and lies
+/// late. Of a key that was counted once there is none (<see cref="UsageTable"/>); of most others the first slot is all, and lies
 /// in the object itself.
 /// </summary>
 public sealed class Usage

@@ -1,58 +1,65 @@
 namespace SmsGateway.Admission;
 
-/// <summary>
-/// What was counted under each key of one limit. Nearly all keys are counted once a day, above all in an attack; of those only the time
-/// is kept, in a table without references, which the garbage collector has no need to walk through. Not for several threads.
-/// </summary>
-/// <param name="limit">Whose bucket is filled.</param>
-internal sealed class UsageTable<TKey>(AdmissionLimit limit)
-    where TKey : notnull
+/// <summary>What was counted under each key of one limit. Not for several threads.</summary>
+internal interface IUsageTable<in TKey>
 {
-    /// <summary>When, in Unix milliseconds; 0 where it was taken back, or counted again and is in the other table.</summary>
-    private readonly Generations<TKey, long> _once = new();
-    private readonly Generations<TKey, Usage> _often = new();
+    /// <summary>Whose bucket is filled.</summary>
+    AdmissionLimit Limit { get; }
+
+    /// <returns>Null when nothing was counted.</returns>
+    Usage? Find(TKey key);
+
+    /// <param name="now">Unix milliseconds.</param>
+    void Add(TKey key, long now);
+
+    /// <summary>Takes one back.</summary>
+    void Remove(TKey key);
+}
+
+/// <summary>Of numbers, blocks, addresses and users, by their hashes: nearly all are counted once a day, and of those only the time is kept.</summary>
+internal sealed class UsageTable(AdmissionLimit limit) : IUsageTable<ulong>
+{
+    private readonly RecentTable<Usage> _usages = new(at => at, usage => usage.LastAt);
 
     public AdmissionLimit Limit => limit;
 
-    public IEnumerable<(TKey Key, Usage Usage)> All =>
-        _often
-            .All.Select(counted => (counted.Key, counted.Value!))
-            .Concat(_once.All.Where(counted => counted.Value != 0).Select(counted => (counted.Key, Of(counted.Value))));
-
-    /// <returns>Null when nothing was counted.</returns>
-    public Usage? Find(TKey key) => _often.Find(key) ?? (_once.Find(key) is var at and not 0 ? Of(at) : null);
-
-    /// <param name="now">Unix milliseconds.</param>
-    public void Add(TKey key, long now)
-    {
-        if (_often.Find(key) is not { } usage)
+    public Usage? Find(ulong key) =>
+        _usages.Find(key) switch
         {
-            ref var at = ref _once.Keep(key, now);
-            if (at == 0)
-            {
-                at = now;
-                return;
-            }
+            { Many: { } usage } => usage,
+            { One: not 0 and var at } => Of(at),
+            _ => null,
+        };
 
-            usage = Of(at);
-            at = 0;
+    public void Add(ulong key, long now)
+    {
+        var (at, usage) = _usages.Find(key);
+        if (usage is not null)
+        {
+            usage.Add(now, limit);
         }
-
-        // Set, and not only kept: the generation that it was found in may be forgotten by that.
-        _often.Keep(key, now) = usage;
-        usage.Add(now, limit);
-    }
-
-    /// <summary>Takes one back.</summary>
-    public void Remove(TKey key)
-    {
-        if (_often.Find(key) is { } usage)
+        else if (at == 0)
         {
-            usage.Remove();
+            _usages.Set(key, now, now);
         }
         else
         {
-            _once.Forget(key);
+            usage = Of(at);
+            usage.Add(now, limit);
+            _usages.Set(key, usage, now);
+        }
+    }
+
+    public void Remove(ulong key)
+    {
+        var (at, usage) = _usages.Find(key);
+        if (usage is not null)
+        {
+            usage.Remove();
+        }
+        else if (at != 0)
+        {
+            _usages.Set(key, 0, at);
         }
     }
 
@@ -62,4 +69,39 @@ internal sealed class UsageTable<TKey>(AdmissionLimit limit)
         usage.Add(at, limit);
         return usage;
     }
+}
+
+/// <summary>Of regions and callers, which are few and are asked for again and again.</summary>
+internal sealed class NamedUsages(AdmissionLimit limit) : IUsageTable<string>
+{
+    private readonly Dictionary<string, Usage> _usages = [];
+    private KeyValuePair<string?, Usage?> _last;
+
+    public AdmissionLimit Limit => limit;
+
+    public IEnumerable<KeyValuePair<string, Usage>> All => _usages;
+
+    public Usage? Find(string key)
+    {
+        // One message asks for the same one several times.
+        if (!ReferenceEquals(_last.Key, key))
+        {
+            _last = new(key, _usages.GetValueOrDefault(key));
+        }
+
+        return _last.Value;
+    }
+
+    public void Add(string key, long now)
+    {
+        if (Find(key) is not { } usage)
+        {
+            _usages[key] = usage = new Usage();
+            _last = new(key, usage);
+        }
+
+        usage.Add(now, limit);
+    }
+
+    public void Remove(string key) => Find(key)?.Remove();
 }

@@ -135,63 +135,6 @@ public sealed class StorageGateTests(AzuriteFixture azurite) : QueueGateContract
     }
 
     [Fact]
-    public async Task A_look_back_ends_in_the_middle_of_a_read()
-    {
-        await Other.WriteNoteAsync(SampleNotes.Write(1), Stop);
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _front.InsteadAsync = async request =>
-        {
-            if (_front.IsOfTables(request) && request.Method == "GET")
-            {
-                asked.TrySetResult();
-                await goOn.Task;
-            }
-
-            return null;
-        };
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var looking = LookBackAsync(gone.Token);
-        await asked.Task.WaitAsync(Stop);
-        await gone.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => looking.WaitAsync(Stop));
-        goOn.SetResult();
-    }
-
-    [Fact]
-    public async Task A_look_back_that_has_found_enough_waits_for_no_other_read()
-    {
-        await Other.WriteNoteAsync(SampleNotes.Write(1), Stop);
-        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _front.InsteadAsync = async request =>
-        {
-            // All but the newest.
-            if (_front.IsOfTables(request) && $"{request.Query["$filter"]}".Contains(" lt ", StringComparison.Ordinal))
-            {
-                await goOn.Task;
-            }
-
-            return null;
-        };
-        var dayAgo = TimeProvider.System.GetUtcNow() - IAdmissionStore.Kept;
-        await foreach (var stretch in _storage.Admission.LookBackAsync(notes => notes, dayAgo, null, Stop))
-        {
-            Assert.Equal([1], SampleNotes.Read(stretch.Picked.Span));
-            Assert.InRange(TimeProvider.System.GetUtcNow() - stretch.Since, TimeSpan.Zero, TimeSpan.FromMinutes(2));
-            break;
-        }
-
-        goOn.SetResult();
-    }
-
-    private async Task LookBackAsync(CancellationToken cancellationToken)
-    {
-        var dayAgo = TimeProvider.System.GetUtcNow() - IAdmissionStore.Kept;
-        await foreach (var _ in _storage.Admission.LookBackAsync(notes => notes, dayAgo, null, cancellationToken)) { }
-    }
-
-    [Fact]
     public async Task A_table_that_refuses_this_gateway_is_told_with_the_services_own_word()
     {
         var log = new FakeLogCollector();

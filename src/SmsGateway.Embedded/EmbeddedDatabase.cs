@@ -55,8 +55,21 @@ internal static class EmbeddedDatabase
 
     // Ids sort by time, so that new rows come at the end and old ones lie at the beginning: no index but the table.
     private const string SinceVersion4 = """
-        DROP TABLE IF EXISTS delivered;
         CREATE TABLE outcomes (id TEXT PRIMARY KEY, until INTEGER NOT NULL, record BLOB NOT NULL) WITHOUT ROWID;
+        """;
+
+    // A gateway of before may be running beside, in a restart without a pause, and goes on with its table as it knows it: what it
+    // uses is never dropped. What it records is copied to where everybody looks now.
+    private const string BesideVersion3 = """
+        INSERT INTO outcomes SELECT id, until, record FROM delivered;
+        CREATE TRIGGER delivered_added AFTER INSERT ON delivered BEGIN
+            INSERT INTO outcomes VALUES (NEW.id, NEW.until, NEW.record)
+            ON CONFLICT (id) DO UPDATE SET until = NEW.until, record = NEW.record;
+        END;
+        CREATE TRIGGER delivered_changed AFTER UPDATE ON delivered BEGIN
+            INSERT INTO outcomes VALUES (NEW.id, NEW.until, NEW.record)
+            ON CONFLICT (id) DO UPDATE SET until = NEW.until, record = NEW.record;
+        END;
         """;
 
     private const string SinceVersion5 = """
@@ -164,10 +177,7 @@ internal static class EmbeddedDatabase
                 var found = Version(connection);
                 if (found < SchemaVersion)
                 {
-                    Execute(
-                        connection,
-                        $"{(found < 1 ? Schema : "")} {(found < 2 ? SinceVersion2 : "")} {(found < 3 ? SinceVersion3 : "")} {(found < 4 ? SinceVersion4 : "")} {SinceVersion5} PRAGMA user_version = {SchemaVersion};"
-                    );
+                    Execute(connection, $"{Steps(found)} PRAGMA user_version = {SchemaVersion};");
                 }
 
                 Execute(connection, "COMMIT");
@@ -187,6 +197,17 @@ internal static class EmbeddedDatabase
             );
         }
     }
+
+    /// <summary>All that is newer than the version that was found.</summary>
+    private static string Steps(long found) =>
+        string.Concat(
+            found < 1 ? Schema : "",
+            found < 2 ? SinceVersion2 : "",
+            found < 3 ? SinceVersion3 : "",
+            found < 4 ? SinceVersion4 : "",
+            found is 2 or 3 ? BesideVersion3 : "",
+            SinceVersion5
+        );
 
     private static long Version(SqliteConnection connection)
     {

@@ -5,6 +5,7 @@ using SmsGateway.Delivery;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
 using SmsGateway.Stats;
+using SmsGateway.Telemetry;
 
 namespace SmsGateway.Embedded;
 
@@ -40,6 +41,7 @@ public sealed partial class EmbeddedStore
     /// <param name="delivery">Tells how long a message in work is leased.</param>
     /// <param name="envelopes">The way of messages into the file.</param>
     /// <param name="records">The way of dead letters into the file and out of it.</param>
+    /// <param name="telemetry">Counts what is delivered and cannot be recorded; null: nobody does.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be opened, or was written by a newer gateway.</exception>
     public EmbeddedStore(
         string folder,
@@ -47,9 +49,10 @@ public sealed partial class EmbeddedStore
         DeliveryOptions delivery,
         EnvelopeCodec envelopes,
         DeadLetterCodec records,
-        ILogger<EmbeddedStore> logger
+        ILogger<EmbeddedStore> logger,
+        GatewayTelemetry? telemetry = null
     )
-        : this(folder, time, delivery, envelopes, records, logger, null) { }
+        : this(folder, time, delivery, envelopes, records, logger, null, telemetry) { }
 
     /// <param name="beforeCommit">For tests: what a slow disk does to a commit.</param>
     internal EmbeddedStore(
@@ -59,7 +62,8 @@ public sealed partial class EmbeddedStore
         EnvelopeCodec envelopes,
         DeadLetterCodec records,
         ILogger<EmbeddedStore> logger,
-        Action? beforeCommit
+        Action? beforeCommit,
+        GatewayTelemetry? telemetry = null
     )
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -80,6 +84,7 @@ public sealed partial class EmbeddedStore
                 _owner.Number,
                 LeaseTerm.LengthFor(delivery.AttemptTimeout),
                 delivery.OutcomesKept(),
+                new RecordFaults(logger, telemetry, time),
                 beforeCommit
             ),
             time

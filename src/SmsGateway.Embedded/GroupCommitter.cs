@@ -229,7 +229,7 @@ internal sealed class GroupCommitter : IDisposable
     private void Fail(Exception exception)
     {
         EndCommitting();
-        var reported = exception is SqliteException sqlite ? SqliteFailure.Refused(sqlite) : exception;
+        var reported = SqliteFailure.Refused(exception);
         _batch.ForEach(operation => operation.Fail(reported));
         _batch.Clear();
         foreach (var receiver in _session.Queue.Receivers)

@@ -6,8 +6,9 @@ namespace SmsGateway.Embedded;
 /// <summary>Says in an operator's words what SQLite's number means.</summary>
 internal static class SqliteFailure
 {
-    public static StoreUnavailableException Refused(SqliteException exception) =>
-        Describe("refused the write", exception);
+    /// <summary>What a caller is told of a write that failed.</summary>
+    public static Exception Refused(Exception exception) =>
+        exception is SqliteException failure ? Describe("refused the write", failure) : exception;
 
     public static StoreUnavailableException Unreadable(SqliteException exception) =>
         Describe("cannot be read", exception);

@@ -42,7 +42,12 @@ internal sealed partial class Upkeep : IDisposable
     {
         try
         {
-            await RunAsync(session => session.ForgetOld(EmbeddedStore.DeadLettersKept, DeletedAtOnce));
+            await Task.WhenAll(
+                RunAsync(session => session.Recent.Trim(session.Now)),
+                _writer.RunAsync(
+                    new ApartOperation(session => session.ForgetOld(EmbeddedStore.DeadLettersKept, DeletedAtOnce))
+                )
+            );
         }
         catch (StoreUnavailableException e)
         {
@@ -94,7 +99,11 @@ internal sealed partial class Upkeep : IDisposable
         [LoggerMessage(41, LogLevel.Warning, "Cannot look for the leases of ended processes; trying again soon")]
         public static partial void CannotLook(ILogger logger, Exception exception);
 
-        [LoggerMessage(42, LogLevel.Warning, "Old dead letters cannot be deleted; trying again soon")]
+        [LoggerMessage(
+            42,
+            LogLevel.Warning,
+            "Old dead letters and records of deliveries cannot be deleted; trying again soon"
+        )]
         public static partial void CannotDelete(ILogger logger, Exception exception);
     }
 }

@@ -27,7 +27,7 @@ internal abstract class WriteOperation
     /// <summary>Undoes what was committed for a caller who was told that it is not accepted.</summary>
     public virtual void Withdraw(WriterSession session) => session.Withdraw(Accepts!);
 
-    public void Succeed() => _done.TrySetResult();
+    public virtual void Succeed() => _done.TrySetResult();
 
     public virtual void Fail(Exception exception) => _done.TrySetException(exception);
 
@@ -42,6 +42,26 @@ internal abstract class WriteOperation
 internal sealed class DelegateOperation(Action<WriterSession> execute) : WriteOperation
 {
     public override void Execute(WriterSession session) => execute(session);
+}
+
+/// <summary>One that fails alone, and takes nothing along that is committed with it: for what is no message.</summary>
+internal sealed class ApartOperation(Action<WriterSession> execute) : WriteOperation
+{
+    private Exception? _fault;
+
+    public override void Execute(WriterSession session) => _fault = session.Apart.Try(() => execute(session));
+
+    public override void Succeed()
+    {
+        if (_fault is null)
+        {
+            base.Succeed();
+        }
+        else
+        {
+            Fail(SqliteFailure.Refused(_fault));
+        }
+    }
 }
 
 /// <summary>Stores a message; hands it straight to a waiting receiver when nothing older is due.</summary>

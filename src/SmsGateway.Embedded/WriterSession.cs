@@ -34,6 +34,7 @@ internal sealed class WriterSession : IDisposable
         int owner,
         TimeSpan leaseLength,
         TimeSpan outcomesKept,
+        RecordFaults faults,
         Action? beforeCommit
     )
     {
@@ -50,7 +51,8 @@ internal sealed class WriterSession : IDisposable
         Notes = new NoteTable(connection.Handle!);
         Lists = new ListTable(connection.Handle!);
         Stats = new StatsTable(connection.Handle!);
-        _outcomes = new OutcomeTable(connection.Handle!, (long)outcomesKept.TotalMilliseconds);
+        Apart = new Savepoint(connection.Handle!);
+        _outcomes = new OutcomeTable(connection.Handle!, Apart, faults, (long)outcomesKept.TotalMilliseconds);
         _knownVersion = _dataVersion.ReadInteger();
     }
 
@@ -66,6 +68,8 @@ internal sealed class WriterSession : IDisposable
 
     public StatsTable Stats { get; }
 
+    public Savepoint Apart { get; }
+
     public long Now => Queue.Now;
 
     public void Begin()
@@ -80,6 +84,7 @@ internal sealed class WriterSession : IDisposable
     public void Commit()
     {
         _file.ThrowIfMoved();
+        _outcomes.Flush(Now);
         Notes.Flush(Now);
         // Where nothing is written, this is not either.
         if (raw.sqlite3_total_changes(_connection.Handle) != _changes && Math.Abs(Now - _timeNoted) >= NoteTimeEvery)
@@ -214,19 +219,18 @@ internal sealed class WriterSession : IDisposable
 
         if (lease.Outcome is { } outcome)
         {
-            _outcomes.Write(outcome, Now);
+            _outcomes.Add(outcome);
         }
 
         return true;
     }
 
-    /// <summary>Forgets what has had its time: dead letters, recently accepted messages and the outcomes of delivered ones.</summary>
-    /// <param name="max">How many dead letters and outcomes at most, so that no commit waits for long.</param>
+    /// <summary>Forgets dead letters and the outcomes of delivered messages that have had their time.</summary>
+    /// <param name="max">How many of each at most, so that no commit waits for long.</param>
     public void ForgetOld(TimeSpan deadLettersKept, int max)
     {
         _deadLetters.DeleteOld(Now - (long)deadLettersKept.TotalMilliseconds, max);
-        Recent.Trim(Now);
-        _outcomes.Trim(Now, max);
+        _outcomes.Forget(Now, max);
     }
 
     /// <summary>Whether another process has changed the file since the last look; if so, something may be due.</summary>
@@ -259,6 +263,7 @@ internal sealed class WriterSession : IDisposable
 
         _deadLetters.Dispose();
         _outcomes.Dispose();
+        Apart.Dispose();
         Queue.Dispose();
         Recent.Dispose();
         Notes.Dispose();

@@ -11,6 +11,7 @@ using SmsGateway.Delivery;
 using SmsGateway.Embedded;
 using SmsGateway.Queue;
 using SmsGateway.Stats;
+using SmsGateway.Telemetry;
 
 namespace SmsGateway.Host;
 
@@ -146,7 +147,8 @@ internal static class HostApp
                 services.GetRequiredService<DeliveryOptions>(),
                 services.GetRequiredService<EnvelopeCodec>(),
                 services.GetRequiredService<DeadLetterCodec>(),
-                services.GetRequiredService<ILogger<EmbeddedStore>>()
+                services.GetRequiredService<ILogger<EmbeddedStore>>(),
+                services.GetRequiredService<GatewayTelemetry>()
             );
         }
         catch (UnauthorizedAccessException e)

@@ -69,7 +69,8 @@ public static class AzureStorageServices
             provider.GetRequiredService<StorageSendQueue>(),
             provider.GetRequiredService<TableOutcomes>(),
             Time(provider),
-            provider.GetRequiredService<ILogger<OutcomeKeeper>>()
+            provider.GetRequiredService<ILogger<OutcomeKeeper>>(),
+            provider.GetRequiredService<GatewayTelemetry>()
         ));
         services.TryAddSingleton<IDeliveryLog>(provider => provider.GetRequiredService<TableOutcomes>());
         services.TryAddSingleton<IStatsStore>(provider => new TableStats(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
+using SmsGateway.Telemetry;
 
 namespace SmsGateway.Azure.Storage;
 
@@ -8,11 +9,13 @@ namespace SmsGateway.Azure.Storage;
 /// The queue, and beside the deletion of a delivered message the record of it. That is as good as the table is: whoever has the
 /// message has it, whether that can be looked up or not.
 /// </summary>
+/// <param name="telemetry">Counts what is delivered and not recorded; null: nobody does.</param>
 internal sealed partial class OutcomeKeeper(
     IReceiveQueue queue,
     TableOutcomes table,
     TimeProvider time,
-    ILogger<OutcomeKeeper> logger
+    ILogger<OutcomeKeeper> logger,
+    GatewayTelemetry? telemetry = null
 ) : IReceiveQueue
 {
     /// <summary>While the table is away one message in this time finds out whether it is back; no other waits for it.</summary>
@@ -68,6 +71,7 @@ internal sealed partial class OutcomeKeeper(
     {
         if (!IsToBeTried())
         {
+            telemetry?.DeliveriesNotRecorded(1);
             return;
         }
 
@@ -81,6 +85,7 @@ internal sealed partial class OutcomeKeeper(
         }
         catch (StoreUnavailableException e)
         {
+            telemetry?.DeliveriesNotRecorded(1);
             Volatile.Write(ref _triedAt, time.GetTimestamp());
             // Told once: a table that is away fails for every message.
             if (!Interlocked.Exchange(ref _isAway, true))

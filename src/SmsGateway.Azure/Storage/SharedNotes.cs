@@ -55,6 +55,7 @@ internal sealed partial class SharedNotes : IDisposable
             _reader = new NoteReader(table, name, time);
             _writer = new NoteWriter(table, name, time);
             _trimmer = new Trimmer(
+                table.NewTurn(),
                 () => table.TrimAsync(table.Now - (long)IAdmissionStore.Kept.TotalMilliseconds),
                 time
             );

@@ -41,41 +41,8 @@ internal static class TableCall
             ? answer
             : throw new ForeignAnswerException(answer.Status);
 
-    /// <summary>Deletes some of the entities in these partitions, oldest first.</summary>
+    /// <summary>Deletes entities as they were read: what was written anew since stays.</summary>
     /// <param name="client">The table.</param>
-    /// <param name="from">The first partition.</param>
-    /// <param name="until">The partition after the last.</param>
-    /// <returns>Whether there may be more.</returns>
-    public static async Task<bool> TrimAsync(
-        TableClient client,
-        string from,
-        string until,
-        CancellationToken cancellationToken
-    )
-    {
-        await foreach (
-            var page in client
-                .QueryAsync<TableEntity>(
-                    $"PartitionKey ge '{from}' and PartitionKey lt '{until}'",
-                    MaxDeleted,
-                    Keys,
-                    cancellationToken
-                )
-                .AsPages()
-        )
-        {
-            Complete(page.GetRawResponse());
-            foreach (var partition in page.Values.GroupBy(entity => entity.PartitionKey))
-            {
-                await DeleteAsync(client, [.. partition], cancellationToken);
-            }
-
-            return page.Values.Count >= MaxDeleted;
-        }
-
-        return false;
-    }
-
     /// <param name="entities">Of one partition, at most <see cref="MaxDeleted"/>.</param>
     /// <returns>False when another is at it.</returns>
     public static async Task<bool> DeleteAsync(
@@ -90,7 +57,7 @@ internal static class TableCall
                 entities.Select(entity => new TableTransactionAction(
                     TableTransactionActionType.Delete,
                     new TableEntity(entity.PartitionKey, entity.RowKey),
-                    ETag.All
+                    entity.ETag == default ? ETag.All : entity.ETag
                 )),
                 cancellationToken
             );

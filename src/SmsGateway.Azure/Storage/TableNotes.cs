@@ -129,6 +129,9 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
             cancellationToken
         );
 
+    /// <summary>For who deletes here what is too old.</summary>
+    public TrimTurn NewTurn() => new(client, Partition, time);
+
     /// <summary>Deletes some of what was written before that moment, oldest first.</summary>
     /// <returns>Whether there may be more.</returns>
     /// <exception cref="StoreUnavailableException">It is not known what is deleted.</exception>

@@ -18,6 +18,7 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
 
     /// <summary>Behind every hour; what begins so comes after all of them.</summary>
     private const string End = "ended.";
+    private const string AfterEnd = "ended/";
 
     // Short: it is sent with each entity.
     private const string Content = "Record";
@@ -25,7 +26,18 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
     /// <summary>Whoever delivers waits for it, and has more to deliver.</summary>
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(3);
 
+    /// <summary>By how much an id may be ahead of the clock.</summary>
+    private static readonly TimeSpan LongestAhead = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
+    private readonly TableTrim? _trim = client is null
+        ? null
+        : new TableTrim(
+            client,
+            "What is kept too long of delivered messages cannot be deleted",
+            () => Old(kept, time),
+            time
+        );
     private Trimmer? _trimmer;
 
     /// <exception cref="StoreUnavailableException">It is not known to have been written.</exception>
@@ -56,7 +68,7 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
         );
         lock (_lock)
         {
-            (_trimmer ??= new Trimmer(() => TrimAsync(client), time)).Begin();
+            (_trimmer ??= new Trimmer(new TrimTurn(client, "ended", time), TrimAsync, time)).Begin();
         }
     }
 
@@ -90,17 +102,19 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
             : null;
     }
 
-    /// <summary>Deletes some of what was accepted long enough ago, oldest first.</summary>
-    /// <returns>Whether there may be more.</returns>
-    private Task<bool> TrimAsync(TableClient table) =>
-        StorageCall.RunAsync(
-            "What is kept too long of delivered messages cannot be deleted",
-            StorageAccount.CallLimit,
-            time,
-            token =>
-                // A message may be delivered a day after it was accepted.
-                TableCall.TrimAsync(table, Prefix, PartitionAt(time.GetUtcNow() - kept - Envelope.MaxTimeToLive), token)
-        );
+    /// <inheritdoc cref="TableTrim.StepAsync"/>
+    public Task<bool> TrimAsync() => _trim?.StepAsync() ?? Task.FromResult(false);
+
+    /// <summary>
+    /// What was delivered longer ago than it is kept was accepted before that; what was accepted before that may have been delivered
+    /// just now. And what tells no time, or one that no clock has come to, is in partitions that are never those of long ago.
+    /// </summary>
+    private static OldPartitions[] Old(TimeSpan kept, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        var old = now - kept;
+        return [new(Prefix, PartitionAt(old), old), new(PartitionAt(now + LongestAhead), AfterEnd, old)];
+    }
 
     /// <summary>The client makes an entity of any JSON.</summary>
     private static byte[] ContentOf(TableEntity entity, MessageId id) =>
@@ -113,7 +127,7 @@ internal sealed class TableOutcomes(TableClient? client, TimeSpan kept, TimeProv
             : throw new ForeignAnswerException(200);
 
     private static string PartitionOf(MessageId id) =>
-        // An id of somebody else's tells no time; such messages are in one partition, which is not deleted.
+        // An id of somebody else's tells no time; such messages are in one partition.
         id.AcceptedAt
             is { } at
             ? PartitionAt(at)

@@ -21,7 +21,7 @@ internal sealed class TableStats(TableClient? client, TimeProvider time) : IStat
     private static readonly string[] Selected = ["PartitionKey", "RowKey", Content];
 
     private readonly Lock _lock = new();
-    private Trimmer? _trimmer;
+    private readonly Trimmer? _trimmer = client is null ? null : NewTrimmer(client, time);
 
     public async ValueTask WriteAsync(StatsRow row, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class TableStats(TableClient? client, TimeProvider time) : IStat
         );
         lock (_lock)
         {
-            (_trimmer ??= new Trimmer(() => TrimAsync(client), time)).Begin();
+            _trimmer?.Begin();
         }
     }
 
@@ -113,12 +113,16 @@ internal sealed class TableStats(TableClient? client, TimeProvider time) : IStat
             ? new StatsRow(at, instance, count)
             : null;
 
-    private Task<bool> TrimAsync(TableClient table) =>
-        StorageCall.RunAsync(
-            "Minutes that are kept too long cannot be deleted",
-            StorageAccount.CallLimit,
-            time,
-            token => TableCall.TrimAsync(table, Prefix, PartitionAt(time.GetUtcNow() - IStatsStore.Kept), token)
+    private static Trimmer NewTrimmer(TableClient table, TimeProvider time) =>
+        new(
+            new TrimTurn(table, "stats", time),
+            new TableTrim(
+                table,
+                "Minutes that are kept too long cannot be deleted",
+                () => [new OldPartitions(Prefix, PartitionAt(time.GetUtcNow() - IStatsStore.Kept))],
+                time
+            ).StepAsync,
+            time
         );
 
     private static string PartitionAt(DateTimeOffset at) => Prefix + Written(at, HourFormat);

@@ -190,6 +190,7 @@ public sealed partial class StatsMinutes(
             }
             catch (StoreUnavailableException e)
             {
+                telemetry.MinuteNotRecorded();
                 // Told once: a store that is away fails every minute.
                 if (!_isAway)
                 {

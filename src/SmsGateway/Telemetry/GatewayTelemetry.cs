@@ -40,6 +40,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _redelivered;
     private readonly Counter<long> _redeliveredLate;
     private readonly Counter<long> _operated;
+    private readonly Counter<long> _notRecorded;
     private readonly UpDownCounter<long> _inWork;
     private readonly Histogram<long> _segments;
     private readonly Histogram<double> _acceptDuration;
@@ -101,6 +102,11 @@ public sealed class GatewayTelemetry : IDisposable
             "sms.operator.actions",
             "{action}",
             "What operators did, and wrong keys, by action and result"
+        );
+        _notRecorded = _meter.CreateCounter<long>(
+            "sms.records.failed",
+            "{record}",
+            "Records beside messages that the store did not take, by what they are of: delivery or minute"
         );
         _inWork = _meter.CreateUpDownCounter<long>(
             "sms.deliveries.in_work",
@@ -258,6 +264,13 @@ public sealed class GatewayTelemetry : IDisposable
 
     public void Operated(string action, string result) =>
         _operated.Add(1, new("action", action), new("result", result));
+
+    /// <summary>Messages were delivered, and that cannot be looked up.</summary>
+    public void DeliveriesNotRecorded(int count) =>
+        _notRecorded.Add(count, new KeyValuePair<string, object?>("record", "delivery"));
+
+    /// <summary>A minute is to be written again later.</summary>
+    public void MinuteNotRecorded() => _notRecorded.Add(1, new KeyValuePair<string, object?>("record", "minute"));
 
     public void SecretsStale(int count) => _staleSecrets = count;
 

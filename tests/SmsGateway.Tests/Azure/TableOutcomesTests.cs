@@ -6,6 +6,7 @@ using SmsGateway.Azure.Storage;
 using SmsGateway.Deliveries;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
+using SmsGateway.Telemetry;
 using SmsGateway.Testing;
 using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
@@ -52,27 +53,83 @@ public sealed class TableOutcomesTests(AzuriteFixture azurite) : DeliveryLogCont
         Assert.Null(await Deliveries.FindDeliveredAsync(old.Id, Stop));
     }
 
-    /// <summary>A message may be delivered a day after it was accepted, so they are kept for that much longer.</summary>
     [Fact]
     public async Task Whoever_writes_deletes_what_is_too_old()
     {
-        var old = MessageId.New(Now - Kept - Envelope.MaxTimeToLive - TimeSpan.FromHours(2));
-        var young = MessageId.New(Now - Kept);
-        await _table.WriteAsync(new MessageOutcome(young, "{}"u8.ToArray()));
-        // The first that is written begins with it, before there is anything: another process comes later.
-        await _table.WriteAsync(new MessageOutcome(old, "{}"u8.ToArray()));
-        var another = new TableOutcomes(_storage.Account.Notes, Kept, TimeProvider.System);
-        var fresh = MessageId.New(Now);
-        await another.WriteAsync(new MessageOutcome(fresh, "{}"u8.ToArray()));
+        var (before, after) = (MessageId.New(Now), MessageId.New(Now + Kept));
+        await WriteAsync(_table, before);
+        await WriteAsync(_table, after);
+
+        await WriteAsync(At(Kept + TimeSpan.FromHours(2)), after);
 
         Assert.True(
-            await Poll.UntilAsync(async () => (await IdsAsync()).Count == 2, TimeSpan.FromSeconds(20), Stop),
+            await Poll.UntilAsync(async () => (await IdsAsync()).Count == 1, TimeSpan.FromSeconds(20), Stop),
             string.Join(' ', await IdsAsync())
         );
-        Assert.Equal(
-            new[] { young.ToString(), fresh.ToString() }.Order(StringComparer.Ordinal),
-            (await IdsAsync()).Order(StringComparer.Ordinal)
+        Assert.Equal([after.ToString()], await IdsAsync());
+    }
+
+    /// <summary>As after a replay: a message may have died long ago, and is delivered today.</summary>
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(3)]
+    [InlineData(400)]
+    public async Task A_letter_is_found_for_a_day_however_long_ago_it_was_accepted(double daysAgo)
+    {
+        var delivered = NewRecord() with { Id = MessageId.New(Now.AddDays(-daysAgo)) };
+        await DeliverAsync(delivered);
+
+        await TrimAsync(At(TimeSpan.FromHours(23)));
+        Assert.Equal(delivered, await Deliveries.FindDeliveredAsync(delivered.Id, Stop));
+
+        await TrimAsync(At(Kept + TimeSpan.FromHours(1)));
+        Assert.Empty(await IdsAsync());
+    }
+
+    [Theory]
+    [InlineData("somebody-elses")]
+    [InlineData("ffffffffffff7fff8fffffffffffffff")]
+    [InlineData("0e677d21fdbf7fff8fffffffffffffff")]
+    public async Task An_id_that_tells_no_time_is_deleted_after_a_day_as_well(string text)
+    {
+        Assert.True(MessageId.TryParse(text, out var id));
+        await WriteAsync(_table, id);
+
+        await TrimAsync(At(TimeSpan.FromHours(23)));
+        Assert.Equal([text], await IdsAsync());
+
+        await TrimAsync(At(Kept + TimeSpan.FromHours(1)));
+        Assert.Empty(await IdsAsync());
+    }
+
+    /// <summary>What is to stay lies before it, and an answer of the service has an end.</summary>
+    [Fact]
+    public async Task All_that_is_old_goes_however_much_there_is()
+    {
+        var day = Now.AddDays(-9);
+        await Task.WhenAll(
+            Enumerable.Range(0, 230).Select(i => WriteAsync(_table, MessageId.New(day.AddHours(i % 5))))
         );
+
+        await TrimAsync(At(Kept + TimeSpan.FromHours(1)));
+
+        Assert.Empty(await IdsAsync());
+    }
+
+    [Fact]
+    public async Task What_was_written_anew_since_it_was_found_old_stays()
+    {
+        var id = MessageId.New(Now);
+        await WriteAsync(_table, id);
+        var found = await _storage
+            .Account.Notes!.QueryAsync<TableEntity>("", 10, TableCall.Keys, Stop)
+            .ToListAsync(Stop);
+        await WriteAsync(_table, id);
+
+        var old = found.Where(entity => entity.RowKey == id.ToString()).ToList();
+        Assert.Single(old);
+        Assert.False(await TableCall.DeleteAsync(_storage.Account.Notes, old, Stop));
+        Assert.Equal([id.ToString()], await IdsAsync());
     }
 
     [Fact]
@@ -100,11 +157,14 @@ public sealed class TableOutcomesTests(AzuriteFixture azurite) : DeliveryLogCont
             new TableClientOptions { Transport = transport, Retry = { MaxRetries = 0 } }
         );
         var time = new FakeTimeProvider();
+        using var telemetry = new GatewayTelemetry();
+        using var failed = telemetry.Collect<long>("sms.records.failed");
         _queue = new OutcomeKeeper(
             _storage.Queue,
             new TableOutcomes(client, Kept, TimeProvider.System),
             time,
-            _log.For<OutcomeKeeper>()
+            _log.For<OutcomeKeeper>(),
+            telemetry
         );
 
         await DeliverAsync(NewRecord());
@@ -117,23 +177,21 @@ public sealed class TableOutcomesTests(AzuriteFixture azurite) : DeliveryLogCont
         await DeliverAsync(NewRecord());
         Assert.Equal(2 * first, away.Asked);
         Assert.Single(_log.GetSnapshot());
+        Assert.Equal(Enumerable.Repeat("record=delivery", 4), failed.Tags);
     }
 
-    private async Task<List<string>> IdsAsync()
+    /// <summary>A process to which it is so much later; the service's clock goes on as it does.</summary>
+    private TableOutcomes At(TimeSpan later) => new(_storage.Account.Notes, Kept, new SettableTime(Now + later));
+
+    private static async Task TrimAsync(TableOutcomes table)
     {
-        var ids = new List<string>();
-        await foreach (
-            var entity in _storage.Account.Notes!.QueryAsync<TableEntity>(
-                "PartitionKey ge 'ended-'",
-                cancellationToken: Stop
-            )
-        )
-        {
-            ids.Add(entity.RowKey);
-        }
-
-        return ids;
+        while (await table.TrimAsync()) { }
     }
+
+    private static Task WriteAsync(TableOutcomes table, MessageId id) =>
+        table.WriteAsync(new MessageOutcome(id, "{}"u8.ToArray()));
+
+    private Task<List<string>> IdsAsync() => TableRows.OfAsync(_storage.Account, "ended-", "ended/", Stop);
 
     private sealed class NobodyThere : HttpMessageHandler
     {

@@ -147,19 +147,5 @@ public sealed class TableStatsTests(AzuriteFixture azurite) : StatsStoreContract
     private static DateTimeOffset TheHour(DateTimeOffset now) =>
         new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
-    private async Task<int> CountAsync()
-    {
-        var count = 0;
-        await foreach (
-            var _ in _storage.Account.Notes!.QueryAsync<TableEntity>(
-                "PartitionKey ge 'stats-' and PartitionKey lt 'stats.'",
-                cancellationToken: Stop
-            )
-        )
-        {
-            count++;
-        }
-
-        return count;
-    }
+    private async Task<int> CountAsync() => (await TableRows.OfAsync(_storage.Account, "stats-", "stats.", Stop)).Count;
 }

@@ -68,6 +68,8 @@ internal static class PrometheusNames
         telemetry.Redelivered();
         telemetry.RedeliveredLate();
         telemetry.Operated("Reveal", "Done");
+        telemetry.DeliveriesNotRecorded(1);
+        telemetry.MinuteNotRecorded();
         telemetry.DeliveryBegan();
         telemetry.SecretsStale(1);
         telemetry.OldestWaits(Second);

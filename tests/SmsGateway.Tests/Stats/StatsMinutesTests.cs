@@ -141,6 +141,7 @@ public sealed class StatsMinutesTests : IAsyncLifetime
     public async Task A_store_that_is_away_is_told_of_once_and_gets_everything_when_it_is_back()
     {
         _store.Failure = new StoreUnavailableException("The table is away.");
+        using var failed = _telemetry.Collect<long>("sms.records.failed");
         for (var i = 0; i < 5; i++)
         {
             Accept(1);
@@ -152,6 +153,7 @@ public sealed class StatsMinutesTests : IAsyncLifetime
         var line = Assert.Single(_log.GetSnapshot());
         Assert.Equal(LogLevel.Warning, line.Level);
         Assert.Contains("The table is away.", line.Message, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Repeat("record=minute", 5), failed.Tags);
 
         _store.Failure = null;
         _time.Advance(Minute);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Delivery;
 using SmsGateway.Embedded;
+using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;
 
 namespace SmsGateway.Tests.Stores;
@@ -17,6 +18,8 @@ internal sealed class EmbeddedFolder : IDisposable
     public FakeTimeProvider Time { get; } = new(Samples.Start);
 
     public FakeLogCollector Logger { get; } = new();
+
+    public GatewayTelemetry Telemetry { get; } = new();
 
     public Codecs Codecs { get; init; } = Codecs.Plain;
 
@@ -33,7 +36,8 @@ internal sealed class EmbeddedFolder : IDisposable
             codecs.Envelopes,
             codecs.Records,
             Logger.For<EmbeddedStore>(),
-            beforeCommit
+            beforeCommit,
+            Telemetry
         );
         _stores.Add(store);
         return store;
@@ -66,6 +70,7 @@ internal sealed class EmbeddedFolder : IDisposable
     public void Dispose()
     {
         _stores.ForEach(store => store.Dispose());
+        Telemetry.Dispose();
         Directory.Delete(Path, recursive: true);
     }
 }

@@ -151,7 +151,9 @@ int Test()
         .. Console.IsOutputRedirected ? ["-noColor"] : Array.Empty<string>(),
         .. isNative ? ["-trait", "Starts=Program"] : Array.Empty<string>(),
     ];
-    var code = isReady ? Run(dotnet, [Program("SmsGateway.Tests"), .. args[1..], .. plain, "-xml", report]).Code : 1;
+    var code = isReady
+        ? Run(dotnet, [Program("SmsGateway.Tests"), .. args[1..], .. plain, "-result-xml", report]).Code
+        : 1;
     _ = !isReady || File.Exists(report) || Fail("The test runner left no report.");
 
     var results = File.Exists(report) ? XDocument.Load(report).Descendants("assembly").ToList() : [];

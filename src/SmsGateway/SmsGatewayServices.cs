@@ -127,9 +127,8 @@ public static class SmsGatewayServices
         services.AddSingleton<OperatorsPageHandler>();
         if (options.Stats.Enabled)
         {
-            services
-                .AddSingleton<StatsMinutes>()
-                .AddHostedService(provider => provider.GetRequiredService<StatsMinutes>());
+            services.TryAddSingleton<StatsMinutes>();
+            services.AddHostedService(provider => provider.GetRequiredService<StatsMinutes>());
         }
 
         services.AddSingleton(provider => new StatsHandler(

@@ -7,6 +7,7 @@ using Xunit;
 namespace SmsGateway.Tests.Auth0;
 
 /// <summary>What status finds wrong, and what it says to do.</summary>
+[StartsProgram]
 public sealed class StatusTests(GatewayFixture gateway) : TenantTest, IClassFixture<GatewayFixture>
 {
     private const string Authentication =

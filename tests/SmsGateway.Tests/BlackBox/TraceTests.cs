@@ -7,18 +7,20 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Infra;
 using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.BlackBox;
 
-/// <summary>The spans that a whole gateway exports, received by a few lines that speak OTLP.</summary>
+/// <summary>The spans and counts that a whole gateway exports, received by a few lines that speak OTLP.</summary>
 [StartsProgram]
 public sealed class TraceTests : IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<(string TraceId, string Name)> _spans = new();
+    private readonly ConcurrentQueue<string> _metrics = new();
     private WebApplication _collector = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -33,6 +35,10 @@ public sealed class TraceTests : IAsyncLifetime
             "/v1/traces",
             async (HttpRequest request) => Read(await ByteString.FromStreamAsync(request.Body))
         );
+        _collector.MapPost(
+            "/v1/metrics",
+            async (HttpRequest request) => ReadMetrics(await ByteString.FromStreamAsync(request.Body))
+        );
         _collector.MapPost("/v1/{other}", () => { });
         await _collector.StartAsync(Cancellation);
     }
@@ -42,7 +48,9 @@ public sealed class TraceTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task One_trace_leads_from_the_callers_request_through_the_queue_to_the_carriers_call(bool isFunctions)
+    public async Task One_trace_leads_from_the_callers_request_to_the_carriers_call_and_counts_come_by_their_names(
+        bool isFunctions
+    )
     {
         // The worker adds a span of its own where it exports itself.
         string[] expected = isFunctions
@@ -54,6 +62,7 @@ public sealed class TraceTests : IAsyncLifetime
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Urls.Single(),
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "100",
         };
         var gateway = isFunctions
             ? await run.StartFunctionsAsync(Cancellation, more: settings)
@@ -96,6 +105,25 @@ public sealed class TraceTests : IAsyncLifetime
             _spans.Where(span => !span.Name.StartsWith("function ", StringComparison.Ordinal)),
             span => Assert.Equal(traceId.ToHexString(), span.TraceId)
         );
+        await AssertMetricsAsync();
+    }
+
+    /// <summary>Functions has no other way to tell: nobody reaches one of its instances.</summary>
+    private async Task AssertMetricsAsync()
+    {
+        string[] expected =
+        [
+            "sms.accept.duration",
+            "sms.accepted",
+            "sms.attempts",
+            "sms.segments",
+            "sms.time_to_carrier",
+        ];
+        Assert.True(
+            await Poll.UntilAsync(() => Task.FromResult(!expected.Except(_metrics).Any()), Bound, Cancellation),
+            $"counted: {string.Join(", ", _metrics.Distinct())}"
+        );
+        Assert.Empty(_metrics.Except(PrometheusNames.Instruments));
     }
 
     /// <summary>resource_spans (1), scope_spans (2), spans (2): in each span the trace's id is field 1 and the name field 5.</summary>
@@ -110,6 +138,19 @@ public sealed class TraceTests : IAsyncLifetime
             _spans.Enqueue(
                 (Convert.ToHexStringLower(Fields(span, 1).Single().Span), Fields(span, 5).Single().ToStringUtf8())
             );
+        }
+    }
+
+    /// <summary>resource_metrics (1), scope_metrics (2), metrics (2): in each the name is field 1.</summary>
+    private void ReadMetrics(ByteString export)
+    {
+        foreach (
+            var metric in Fields(export, 1)
+                .SelectMany(resource => Fields(resource, 2))
+                .SelectMany(scope => Fields(scope, 2))
+        )
+        {
+            _metrics.Enqueue(Fields(metric, 1).Single().ToStringUtf8());
         }
     }
 

@@ -8,6 +8,7 @@ using Xunit;
 namespace SmsGateway.Tests.Cli;
 
 /// <summary>Against a whole gateway; each test has numbers of its own.</summary>
+[StartsProgram]
 public sealed class AdmissionCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
     private Dictionary<string, string> Variables => GatewayVariables.Of(gateway);

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Tests.Host;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
+[StartsProgram]
 public sealed class CheckCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);

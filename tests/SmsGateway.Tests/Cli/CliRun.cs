@@ -5,7 +5,10 @@ using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
-/// <summary>One run of the tool in this process, and what it printed.</summary>
+/// <summary>
+/// One run of the tool, and what it printed: in this process, or by the published program, where there is one and the test puts nothing
+/// of its own in the tool's place.
+/// </summary>
 internal sealed record CliRun(int ExitCode, string Out, string Error)
 {
     /// <summary>The one document of --json.</summary>
@@ -55,6 +58,14 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         CancellationToken? stop = null
     )
     {
+        var isAlone =
+            (input, hidden, handler, trusts, stop) is (null, null, null, null, null)
+            && (time is null || ReferenceEquals(time, TimeProvider.System));
+        if (isAlone && PublishedCli.Path is { } program)
+        {
+            return await PublishedCli.RunAsync(program, args, variables, piped);
+        }
+
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var typed = new StringReader(input ?? piped ?? "");

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
+[StartsProgram]
 public sealed class CompletionTests
 {
     [Theory]

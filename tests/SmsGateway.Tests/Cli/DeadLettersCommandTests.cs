@@ -1,10 +1,12 @@
 using System.Text.Json;
 using SmsGateway.Tests.Host;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
 /// <summary>Against a whole gateway; each test looks only at its own dead letters, by id.</summary>
+[StartsProgram]
 public sealed class DeadLettersCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
     /// <summary>The carrier simulator rejects it.</summary>

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using SmsGateway.Cli.Commands;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
 /// <summary>The help is the manual: every command, option and argument says what it is, and every command shows its use.</summary>
+[StartsProgram]
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands => [.. All(CommandTree.Create()).Select(PathOf)];

@@ -1,10 +1,12 @@
 using System.Buffers.Text;
 using SmsGateway.Encryption;
 using SmsGateway.Messages;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
+[StartsProgram]
 public sealed class SecretsCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("smsgateway-").FullName;

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
+[StartsProgram]
 public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
     private const string To = "+61491570156";

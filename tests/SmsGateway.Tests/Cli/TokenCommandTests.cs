@@ -9,6 +9,7 @@ using Xunit;
 
 namespace SmsGateway.Tests.Cli;
 
+[StartsProgram]
 public sealed class TokenCommandTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
     private static readonly Dictionary<string, string> Variables = GatewayVariables.At(StubGateway.Url);

@@ -16,12 +16,14 @@ public sealed class StorageGatewayFixture(AzuriteFixture azurite) : GatewayFixtu
         await base.InitializeAsync();
     }
 
-    protected override void UseStore(WebApplicationBuilder builder)
+    protected override void UseStore(WebApplicationBuilder builder) => UseStore(builder, _store);
+
+    internal static void UseStore(WebApplicationBuilder builder, AzureStorageOptions store)
     {
         builder.Configuration["Store:Kind"] = "AzureStorage";
-        builder.Configuration["Store:ConnectionString"] = _store.ConnectionString!.Reveal();
+        builder.Configuration["Store:ConnectionString"] = store.ConnectionString!.Reveal();
         builder.Services.AddSingleton(
-            new StorageAccount(_store, () => throw new InvalidOperationException("Azurite needs no token."))
+            new StorageAccount(store, () => throw new InvalidOperationException("Azurite needs no token."))
         );
     }
 }

@@ -14,8 +14,16 @@ internal static class PrometheusNames
     /// <summary>By the name of a series: the labels that it can have.</summary>
     public static IReadOnlyDictionary<string, HashSet<string>> Labels => Look().Labels;
 
-    private static (Dictionary<string, string[]> Series, Dictionary<string, HashSet<string>> Labels) Look()
+    /// <summary>The names as the meter and OTLP have them.</summary>
+    public static IReadOnlySet<string> Instruments => Look().Instruments;
+
+    private static (
+        HashSet<string> Instruments,
+        Dictionary<string, string[]> Series,
+        Dictionary<string, HashSet<string>> Labels
+    ) Look()
     {
+        var instruments = new HashSet<string>();
         var series = new Dictionary<string, string[]>();
         var labels = new Dictionary<string, HashSet<string>>();
         using var telemetry = new GatewayTelemetry();
@@ -24,6 +32,7 @@ internal static class PrometheusNames
         {
             if (ReferenceEquals(instrument.Meter.Scope, telemetry))
             {
+                instruments.Add(instrument.Name);
                 var names = series[TypeOf(instrument)] = SeriesOf(instrument);
                 foreach (var name in names)
                 {
@@ -39,7 +48,7 @@ internal static class PrometheusNames
         listener.Start();
         MeasureAll(telemetry);
         listener.RecordObservableInstruments();
-        return (series, labels);
+        return (instruments, series, labels);
 
         void Note(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {

@@ -17,6 +17,10 @@ internal sealed class AdmissionComparison(
 {
     private const int Connections = 64;
 
+    private const string AllOff = "admission off";
+
+    private const string AllOn = "everything on";
+
     private const string Section = "Gateway__Admission__";
 
     private static readonly string[] Limits =
@@ -44,89 +48,44 @@ internal sealed class AdmissionComparison(
 
     private static readonly IReadOnlyList<(string Name, Action<Dictionary<string, string>> Change)> Settings =
     [
-        ("admission off", Off),
+        (AllOff, Off),
         ("as delivered", _ => { }),
-        ("everything on", On),
+        (AllOn, On),
     ];
-
-    private readonly RunSecrets _secrets = new();
 
     /// <param name="output">A row for each, and the ratio.</param>
     public async Task WriteAsync(TextWriter output)
     {
-        var gateways = new List<BenchGateway>();
-        try
-        {
-            foreach (var (name, change) in Settings)
-            {
-                var gateway = await StartAsync(Path.Combine(folder, name.Replace(' ', '-')), change);
-                gateways.Add(gateway);
-                gateway.TellsWho = true;
-                await gateway.LoadAsync(Connections, options.WarmUp, cancellationToken);
-            }
-
-            await CompareAsync(gateways, output);
-        }
-        finally
-        {
-            foreach (var gateway in gateways)
-            {
-                await gateway.DisposeAsync();
-            }
-        }
-    }
-
-    /// <param name="own">A folder of its own, because they run at the same time.</param>
-    private Task<BenchGateway> StartAsync(string own, Action<Dictionary<string, string>> change) =>
-        BenchGateway.StartAsync(
-            Directory.CreateDirectory(own).FullName,
-            _secrets,
+        await using var gateways = new GatewaysInTurn(
+            folder,
+            new RunSecrets(),
             Measurements.NoCarrier,
-            Path.Combine(own, "store"),
-            null,
-            maxConcurrency: 0,
-            cancellationToken,
-            change: change
+            maxConcurrency: 0
         );
-
-    private async Task CompareAsync(List<BenchGateway> gateways, TextWriter output)
-    {
-        var rows = Settings.Select(_ => new List<BenchRow>()).ToList();
-        for (var round = 0; round < options.AdmissionRounds; round++)
+        foreach (var (name, change) in Settings)
         {
-            for (var turn = 0; turn < Settings.Count; turn++)
-            {
-                // None is always the one that comes after another.
-                var i = (round + turn) % Settings.Count;
-                rows[i]
-                    .Add(
-                        await measurements.AcceptAsync(
-                            gateways[i],
-                            Connections,
-                            $"accept only, {Connections} connections, {Settings[i].Name}",
-                            options.Duration / 4
-                        )
-                    );
-            }
+            var gateway = await gateways.AddAsync(name, change, cancellationToken);
+            gateway.TellsWho = true;
+            await gateway.LoadAsync(Connections, options.WarmUp, cancellationToken);
         }
 
-        foreach (var row in rows.Select(Median))
+        await gateways.MeasureAsync(
+            options.Rounds,
+            (name, gateway) =>
+                measurements.AcceptAsync(
+                    gateway,
+                    Connections,
+                    $"accept only, {Connections} connections, {name}",
+                    options.Duration / 4
+                )
+        );
+        foreach (var row in gateways.Medians())
         {
             await output.WriteLineAsync(row.ToString());
         }
 
-        var ratios = rows[^1].Zip(rows[0], (on, off) => on.PerSecond!.Value / off.PerSecond!.Value).Order().ToList();
-        await output.WriteLineAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"everything on / admission off: {At(0.5):0.00} (median of {ratios.Count} rounds; a quarter below {At(0.25):0.00}, a quarter above {At(0.75):0.00})"
-            )
-        );
-
-        double At(double share) => ratios[(int)(share * (ratios.Count - 1))];
+        await output.WriteLineAsync(gateways.Compare(AllOn, AllOff).ToString());
     }
-
-    private static BenchRow Median(List<BenchRow> rows) => rows.OrderBy(row => row.PerSecond).ElementAt(rows.Count / 2);
 
     internal static void Off(Dictionary<string, string> settings)
     {

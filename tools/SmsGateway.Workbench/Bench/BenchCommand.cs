@@ -33,6 +33,12 @@ internal static class BenchCommand
         await output.WriteLineAsync();
         await output.WriteLineAsync(BenchRow.Heading);
         var measurements = new Measurements(options, folder, cancellationToken);
+        if (options.OnlyCosts)
+        {
+            await new CostComparison(measurements, options, folder, cancellationToken).WriteAsync(output);
+            return 0;
+        }
+
         if (options is { OnlyStorage: false, OnlyAdmission: false })
         {
             await MeasureAsync(measurements, output);

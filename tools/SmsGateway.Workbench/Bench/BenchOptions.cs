@@ -7,12 +7,13 @@ namespace SmsGateway.Workbench.Bench;
 /// <param name="Starts">Cold starts of which the median is shown.</param>
 /// <param name="Backlogs">Messages that wait while others are accepted and delivered.</param>
 /// <param name="StorageRounds">How often accepting on Azure Storage and a bare loop of sends are measured in turn.</param>
-/// <param name="AdmissionRounds">
-/// How often what admission costs is measured in turn, a quarter of the duration each: what slows the machine for some seconds is then in
-/// both halves of a ratio, or in few of them.
+/// <param name="Rounds">
+/// How often gateways that differ in a setting are measured in turn, a quarter of the duration each: what slows the machine for some
+/// seconds is then in both halves of a ratio, or in few of them.
 /// </param>
 /// <param name="OnlyStorage">Whether nothing else is measured.</param>
 /// <param name="OnlyAdmission">Whether only what admission costs is measured.</param>
+/// <param name="OnlyCosts">Whether only what records, the last hour and <c>/metrics</c> cost is measured, which nothing else includes.</param>
 /// <param name="OnlyFunctions">Whether the Functions app is measured instead.</param>
 /// <param name="Native">The path of a Host compiled natively, which is measured beside the build's, and nothing else is.</param>
 internal sealed record BenchOptions(
@@ -23,9 +24,10 @@ internal sealed record BenchOptions(
     int Starts,
     IReadOnlyList<int> Backlogs,
     int StorageRounds,
-    int AdmissionRounds,
+    int Rounds,
     bool OnlyStorage = false,
     bool OnlyAdmission = false,
+    bool OnlyCosts = false,
     bool OnlyFunctions = false,
     string? Native = null
 )
@@ -73,6 +75,7 @@ internal sealed record BenchOptions(
         {
             OnlyStorage = arguments.Flag("--storage"),
             OnlyAdmission = arguments.Flag("--admission"),
+            OnlyCosts = arguments.Flag("--costs"),
             OnlyFunctions = arguments.Flag("--functions"),
             Native = arguments.Text("--native") is { } path ? Path.GetFullPath(path) : null,
         };

@@ -6,7 +6,7 @@ using SmsGateway.Workbench.Load;
 namespace SmsGateway.Workbench.Bench;
 
 /// <summary>The benchmark's measurements, each on a gateway and a store of its own.</summary>
-internal sealed class Measurements(BenchOptions options, string folder, CancellationToken cancellationToken)
+internal sealed partial class Measurements(BenchOptions options, string folder, CancellationToken cancellationToken)
 {
     private const int Full = 64;
 
@@ -17,8 +17,6 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
 
     /// <summary>An idle gateway waits this long between two messages.</summary>
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(20);
-
-    private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(10);
 
     private readonly RunSecrets _secrets = new();
     private LoadReport? _lastLoad;
@@ -39,47 +37,6 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
                 $"accept only, {connections} connection{(connections > 1 ? "s" : "")}"
             );
         }
-    }
-
-    /// <summary>Two rows: accepting while delivering, and both together until the carrier has the last message.</summary>
-    public async IAsyncEnumerable<BenchRow> EndToEndAsync()
-    {
-        await using var simulator = await StartSimulatorAsync(inboxCapacity: 0);
-        await using var gateway = await StartAsync(NewStore(), simulator.Address, maxConcurrency: null);
-        await gateway.LoadAsync(Full, options.WarmUp, cancellationToken);
-        await DrainAsync(gateway);
-
-        var before = await simulator.TakenAsync(cancellationToken);
-        var used = await gateway.UsedAsync(cancellationToken);
-        var row = await AcceptAsync(gateway, Full, $"accept while delivering, {Full} connections");
-        yield return row with
-        {
-            Cpu = null,
-            Allocated = null,
-            Memory = null,
-        };
-
-        var accepted = _lastLoad!.Accepted;
-        var started = TimeProvider.System.GetTimestamp();
-        if (
-            !await Poll.UntilAsync(
-                async () => await simulator.TakenAsync(cancellationToken) - before >= accepted,
-                DrainBound,
-                cancellationToken
-            )
-        )
-        {
-            throw new HarnessException("Not all messages reached the carrier.");
-        }
-
-        var seconds = _lastLoad.Seconds + TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        yield return With(
-            new BenchRow("end to end, until the carrier has the last") { PerSecond = accepted / seconds },
-            gateway,
-            used,
-            await gateway.UsedAsync(cancellationToken),
-            accepted
-        );
     }
 
     public async Task<BenchRow> IdleAsync()
@@ -223,46 +180,6 @@ internal sealed class Measurements(BenchOptions options, string folder, Cancella
         GeneratorCpu = load.Cpu / load.Accepted;
         return With(row, gateway, used, await gateway.UsedAsync(cancellationToken), load.Accepted);
     }
-
-    /// <summary>More than a gateway delivers before anybody looks.</summary>
-    private int EnoughToDeliver => Math.Max(options.Deliveries * 2, 10_000);
-
-    private async Task<BenchRow> DeliverAsync(BenchGateway gateway, SimulatorProcess simulator, string what)
-    {
-        var first = await simulator.TakenAsync(cancellationToken);
-        await TakenAsync(simulator, first + (options.Deliveries / 2));
-        var used = await gateway.UsedAsync(cancellationToken);
-        var before = await simulator.TakenAsync(cancellationToken);
-        var started = TimeProvider.System.GetTimestamp();
-        await TakenAsync(simulator, before + options.Deliveries);
-        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        var delivered = await simulator.TakenAsync(cancellationToken) - before;
-        var row = new BenchRow(what) { PerSecond = delivered / seconds };
-        var after = await gateway.UsedAsync(cancellationToken);
-        // It went on working while its use was read.
-        return With(row, gateway, used, after, await simulator.TakenAsync(cancellationToken) - before);
-    }
-
-    private async Task TakenAsync(SimulatorProcess simulator, long wanted)
-    {
-        if (
-            !await Poll.UntilAsync(
-                async () => await simulator.TakenAsync(cancellationToken) >= wanted,
-                DrainBound,
-                cancellationToken
-            )
-        )
-        {
-            throw new HarnessException("Delivery does not get on.");
-        }
-    }
-
-    private async Task DrainAsync(BenchGateway gateway) =>
-        await Poll.UntilAsync(
-            async () => await gateway.Process.QueuedAsync(cancellationToken) == 0,
-            DrainBound,
-            cancellationToken
-        );
 
     private static BenchRow With(
         BenchRow row,

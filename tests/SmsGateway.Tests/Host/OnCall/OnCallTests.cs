@@ -11,6 +11,7 @@ namespace SmsGateway.Tests.Host.OnCall;
 /// Failures as they are met at night: from the page, from the command line and from the log alone it is found which one it is, since
 /// when, whom it hits and what to do. docs/on-call.md is made of these places.
 /// </summary>
+[StartsProgram]
 public sealed class OnCallTests
 {
     private const string Which = "which";

@@ -24,18 +24,24 @@ public sealed partial class EmbeddedStore : IAdmissionStore
         return notes;
     }
 
+    public bool KeepsNotes => true;
+
     /// <summary>Page by page: behind a read that lasts the log of the file grows.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+    public async IAsyncEnumerable<NoteStretch> LookBackAsync(
         Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        DateTimeOffset since,
+        DateTimeOffset? until,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var since = (_time.GetUtcNow() - IAdmissionStore.Kept).ToUnixTimeMilliseconds();
-        for (long? before = long.MaxValue; before is { } at; )
+        var before = until is { } end ? _reader.NotesAfter(end.ToUnixTimeMilliseconds()) : long.MaxValue;
+        for (var isMore = true; isMore; )
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (var picked, before) = _reader.Notes(at, since, pick);
-            yield return picked;
+            (var picked, before, var at) = _reader.Notes(before, since.ToUnixTimeMilliseconds(), pick);
+            isMore = at is not null;
+            var from = at is { } oldest ? DateTimeOffset.FromUnixTimeMilliseconds(oldest) : since;
+            yield return new NoteStretch(picked, from > since ? from : since);
             await Task.Yield();
         }
     }

@@ -254,9 +254,9 @@ internal sealed class GroupCommitter : IDisposable
     private void WithdrawAbandoned()
     {
         EndCommitting();
-        var abandoned = _batch.FindAll(operation => operation.IsAbandoned).ConvertAll(operation => operation.Accepts!);
+        var abandoned = _batch.FindAll(operation => operation.IsAbandoned);
         // What another request brought as well, and is told that it has, stays.
-        abandoned.RemoveAll(id => _batch.Exists(operation => !operation.IsAbandoned && operation.Stored == id));
+        abandoned.RemoveAll(gone => _batch.Exists(other => !other.IsAbandoned && other.Stored == gone.Accepts));
         if (abandoned.Count == 0)
         {
             return;
@@ -265,7 +265,7 @@ internal sealed class GroupCommitter : IDisposable
         try
         {
             _session.Begin();
-            abandoned.ForEach(_session.Withdraw);
+            abandoned.ForEach(operation => operation.Withdraw(_session));
             _session.Commit();
         }
         catch (Exception e) when (e is SqliteException or StoreUnavailableException)

@@ -69,31 +69,63 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
     /// <param name="before">Where the page before has ended.</param>
     /// <param name="since">In Unix milliseconds.</param>
     /// <param name="pick">Takes those that are wanted.</param>
-    /// <returns>What was picked, and where this page has ended; null: there are no others.</returns>
-    public (byte[] Picked, long? Next) Notes(
+    /// <returns>What was picked, where this page has ended, and the time that it goes back to; null: there are no others.</returns>
+    public (byte[] Picked, long Next, long? At) Notes(
         long before,
         long since,
         Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick
     ) =>
         Read(
-            "SELECT seq, notes FROM admission_notes WHERE seq < $before AND at > $since ORDER BY seq DESC LIMIT $limit",
+            "SELECT seq, at, notes FROM admission_notes WHERE seq < $before ORDER BY seq DESC LIMIT $limit",
             command =>
             {
                 var picked = new ArrayBufferWriter<byte>();
-                var (rows, last) = (0, before);
+                var (rows, next, oldest, isWanted) = (0, before, long.MaxValue, false);
                 using var reader = command.ExecuteReader();
                 while (reader.Read())
                 {
-                    (rows, last) = (rows + 1, reader.GetInt64(0));
-                    picked.Write(pick(reader.GetFieldValue<byte[]>(1)).Span);
+                    (rows, next) = (rows + 1, reader.GetInt64(0));
+                    var at = reader.GetInt64(1);
+                    oldest = Math.Min(oldest, at);
+                    if (at > since)
+                    {
+                        isWanted = true;
+                        picked.Write(pick(reader.GetFieldValue<byte[]>(2)).Span);
+                    }
                 }
 
-                return (picked.WrittenSpan.ToArray(), rows == NotesOfAPage ? last : (long?)null);
+                return (picked.WrittenSpan.ToArray(), next, rows == NotesOfAPage && isWanted ? oldest : (long?)null);
             },
             ("$before", before),
-            ("$since", since),
             ("$limit", NotesOfAPage)
         );
+
+    /// <summary>The first row of admission's notes that is newer, found in some twenty steps: they lie in the order of time.</summary>
+    /// <param name="until">In Unix milliseconds.</param>
+    public long NotesAfter(long until)
+    {
+        var (low, high) = Read(
+            "SELECT ifnull(min(seq), 0), ifnull(max(seq), 0) + 1 FROM admission_notes",
+            command =>
+            {
+                using var reader = command.ExecuteReader();
+                reader.Read();
+                return (reader.GetInt64(0), reader.GetInt64(1));
+            }
+        );
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var at = Read(
+                "SELECT at FROM admission_notes WHERE seq >= $seq ORDER BY seq LIMIT 1",
+                command => command.ExecuteScalar() as long?,
+                ("$seq", middle)
+            );
+            (low, high) = at <= until ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 
     /// <returns>Null when it is the version that is known.</returns>
     public StoredLists? ReadLists(string? known) =>

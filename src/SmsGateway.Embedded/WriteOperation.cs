@@ -24,6 +24,9 @@ internal abstract class WriteOperation
 
     public abstract void Execute(WriterSession session);
 
+    /// <summary>Undoes what was committed for a caller who was told that it is not accepted.</summary>
+    public virtual void Withdraw(WriterSession session) => session.Withdraw(Accepts!);
+
     public virtual void Succeed() => _done.TrySetResult();
 
     public virtual void Fail(Exception exception) => _done.TrySetException(exception);
@@ -74,6 +77,7 @@ internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKe
     : WriteOperation
 {
     private string? _stored;
+    private ReadOnlyMemory<byte> _takenBack;
 
     public override string? Accepts => id;
 
@@ -88,9 +92,15 @@ internal sealed class EnqueueOnceOperation(string id, byte[] body, IdempotencyKe
         }
     }
 
+    public override void Withdraw(WriterSession session)
+    {
+        base.Withdraw(session);
+        session.Notes.Add(_takenBack.Span);
+    }
+
     public override void Fail(Exception exception)
     {
-        gate?.TakeBack();
+        _takenBack = gate?.TakeBack() ?? default;
         base.Fail(exception);
     }
 }

@@ -135,6 +135,7 @@ public static class SmsGatewayServices
         services.AddSingleton(provider => new StatsHandler(
             provider.GetService<StatsMinutes>(),
             provider.GetRequiredService<IQueueMonitor>(),
+            provider.GetRequiredService<CallerWatch>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         if (options.Notify.Url is not null)

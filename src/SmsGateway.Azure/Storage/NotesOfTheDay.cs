@@ -5,58 +5,75 @@ using SmsGateway.Admission;
 namespace SmsGateway.Azure.Storage;
 
 /// <summary>
-/// Looks through everybody's notes of a day, the newest first. The table gives its entities in the order of time alone, so that is
-/// done stretch by stretch, the first of them short: what is looked for is mostly of a moment ago.
+/// Looks through everybody's notes, the newest first. The table gives its entities in the order of time alone, so that is done part by
+/// part, the first of them short: what is looked for is mostly of a moment ago.
 /// </summary>
 internal sealed class NotesOfTheDay(TableNotes table)
 {
-    /// <summary>Each stretch is read in so many parts at once.</summary>
-    private const int Parts = 6;
+    /// <summary>So many parts are read at once.</summary>
+    private const int AtOnce = 6;
 
-    /// <summary>Where the stretches begin, from now back.</summary>
-    private static readonly TimeSpan[] Stretches =
-    [
-        TimeSpan.FromMinutes(10),
-        TimeSpan.FromHours(1),
-        TimeSpan.FromHours(6),
-        TimeSpan.FromHours(12),
-        TimeSpan.FromHours(18),
-        IAdmissionStore.Kept,
-    ];
+    private const long Minute = 60_000;
 
     /// <inheritdoc cref="IAdmissionStore.LookBackAsync"/>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+    public async IAsyncEnumerable<NoteStretch> LookBackAsync(
         Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        DateTimeOffset since,
+        DateTimeOffset? until,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var now = table.Now;
-        var end = now;
-        foreach (var stretch in Stretches)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = new Queue<(long From, Task<byte[]> Picked)>();
+        try
         {
-            var begin = now - (long)stretch.TotalMilliseconds;
-            var part = (end - begin) / Parts;
-            var (from, to) = (begin, end);
-            var picked = await Task.WhenAll(
-                Enumerable
-                    .Range(0, Parts)
-                    .Select(i =>
-                        ReadAsync(
-                            from + (i * part),
-                                // The newest may be of a machine whose clock is ahead.
-                                i < Parts - 1
-                                    ? from + ((i + 1) * part)
-                                : to < now ? to
-                                : null,
-                            pick,
-                            cancellationToken
-                        )
-                    )
-            );
-            yield return picked.SelectMany(notes => notes).ToArray();
-            end = begin;
+            foreach (var (from, to) in Parts(since.ToUnixTimeMilliseconds(), until?.ToUnixTimeMilliseconds()))
+            {
+                reading.Enqueue((from, ReadAsync(from, to, pick, stop.Token)));
+                if (reading.Count == AtOnce)
+                {
+                    yield return await ReadAsync(reading.Dequeue());
+                }
+            }
+
+            while (reading.TryDequeue(out var part))
+            {
+                yield return await ReadAsync(part);
+            }
+        }
+        finally
+        {
+            // Whoever has found enough, or has no more time, waits for none of the others.
+            await stop.CancelAsync();
+            await Task.WhenAll(reading.Select(part => (Task)part.Picked))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Of a hundred seconds in the last ten minutes, of ten minutes in the last hour, of an hour before that.</summary>
+    private IEnumerable<(long From, long? To)> Parts(long since, long? until)
+    {
+        var newest = until ?? table.Now;
+        for (long? to = until; ; )
+        {
+            var end = to ?? newest;
+            var length =
+                newest - end < 10 * Minute ? 100_000
+                : newest - end < 60 * Minute ? 10 * Minute
+                : 60 * Minute;
+            var from = Math.Max(since, end - length);
+            yield return (from, to);
+            if (from == since)
+            {
+                break;
+            }
+
+            to = from;
+        }
+    }
+
+    private static async Task<NoteStretch> ReadAsync((long From, Task<byte[]> Picked) part) =>
+        new(await part.Picked, DateTimeOffset.FromUnixTimeMilliseconds(part.From));
 
     private async Task<byte[]> ReadAsync(
         long from,
@@ -69,8 +86,7 @@ internal sealed class NotesOfTheDay(TableNotes table)
         NotePage page = default;
         do
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            page = await table.ReadAsync(null, from, until, page.Next);
+            page = await table.ReadAsync(null, from, until, page.Next, cancellationToken);
             foreach (var batch in page.Batches)
             {
                 picked.Write(pick(batch.Notes).Span);

@@ -141,13 +141,18 @@ internal sealed partial class SharedNotes : IDisposable
         return _reader.Take();
     }
 
+    /// <inheritdoc cref="IAdmissionStore.KeepsNotes"/>
+    public bool KeepsNotes => _table is not null;
+
     /// <inheritdoc cref="IAdmissionStore.LookBackAsync"/>
-    public IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+    public IAsyncEnumerable<NoteStretch> LookBackAsync(
         Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        DateTimeOffset since,
+        DateTimeOffset? until,
         CancellationToken cancellationToken
     ) =>
         _table is { } table
-            ? new NotesOfTheDay(table).LookBackAsync(pick, cancellationToken)
+            ? new NotesOfTheDay(table).LookBackAsync(pick, since, until, cancellationToken)
             : throw new StoreUnavailableException(
                 "The settings name no table, so nobody has written down what was to which number."
             );

@@ -17,10 +17,14 @@ internal sealed class StorageAdmissionStore(SharedNotes notes, BlobTexts blobs, 
     public async ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken) =>
         await notes.TakeAsync(cancellationToken);
 
-    public IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+    public bool KeepsNotes => notes.KeepsNotes;
+
+    public IAsyncEnumerable<NoteStretch> LookBackAsync(
         Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        DateTimeOffset since,
+        DateTimeOffset? until,
         CancellationToken cancellationToken
-    ) => notes.LookBackAsync(pick, cancellationToken);
+    ) => notes.LookBackAsync(pick, since, until, cancellationToken);
 
     public async ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
     {

@@ -13,20 +13,35 @@ internal static class StorageCall
     /// <param name="failure">What could not be done, as a sentence without its end.</param>
     /// <param name="limit">For the whole call, retries included.</param>
     /// <param name="call">What to do; reading what the service lists included.</param>
-    public static async Task<T> RunAsync<T>(
+    public static Task<T> RunAsync<T>(
         string failure,
         TimeSpan limit,
         TimeProvider time,
         Func<CancellationToken, Task<T>> call
+    ) => RunCancellableAsync(failure, limit, time, call, CancellationToken.None);
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    /// <param name="cancellationToken">Ends it for who has no use for the answer any more, with the exception of that.</param>
+    public static async Task<T> RunCancellableAsync<T>(
+        string failure,
+        TimeSpan limit,
+        TimeProvider time,
+        Func<CancellationToken, Task<T>> call,
+        CancellationToken cancellationToken
     )
     {
         using var deadline = new CancellationTokenSource(limit, time);
+        using var registration = cancellationToken.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(),
+            deadline
+        );
         try
         {
             return await call(deadline.Token);
         }
         catch (Exception e)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw new StoreUnavailableException($"{failure}: {Reason(e)}.", e);
         }
     }

@@ -214,7 +214,8 @@ public sealed partial class StorageSendQueue : ISendQueue, IReceiveQueue, IQueue
         }
         catch
         {
-            gate.TakeBack();
+            // Nobody waits for it. When others cannot be told, they count the message all the same.
+            _ = _notes.WriteAsync(gate.TakeBack());
             throw;
         }
 

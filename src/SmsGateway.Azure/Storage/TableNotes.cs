@@ -78,9 +78,16 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
     /// <summary>A page of what was written from a moment on and up to another.</summary>
     /// <param name="reader">Whose own are left out; null: nobody's.</param>
     /// <param name="next">Of the page before; null: the first one.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="StoreUnavailableException">The table does not answer.</exception>
-    public Task<NotePage> ReadAsync(string? reader, long from, long? until, string? next) =>
-        StorageCall.RunAsync(
+    public Task<NotePage> ReadAsync(
+        string? reader,
+        long from,
+        long? until,
+        string? next,
+        CancellationToken cancellationToken = default
+    ) =>
+        StorageCall.RunCancellableAsync(
             "What was decided about admission cannot be read",
             Limit,
             time,
@@ -118,7 +125,8 @@ internal sealed class TableNotes(TableClient client, TimeProvider time)
                         return new NotePage([], null);
                     },
                     token
-                )
+                ),
+            cancellationToken
         );
 
     /// <summary>For who deletes here what is too old.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using SmsGateway.Cli.Commands;
 using SmsGateway.Cli.Gateway;
@@ -15,7 +16,7 @@ internal sealed class FindMessagesCommand : CliCommand
     public FindMessagesCommand()
         : base(
             "find",
-            "Show the messages of the last day to a number, newest first: waiting, delivered, dead or refused.",
+            "Show the messages of the last day to a number, newest first: waiting, delivered, dead, refused or not accepted.",
             new($"{CliApp.Name} messages find +61491570156", "did this user get a code; the rest from the environment"),
             new($"{CliApp.Name} messages find +61491570156 --json", "for a script; the rest from the environment")
         )
@@ -45,18 +46,24 @@ internal sealed class FindMessagesCommand : CliCommand
             return ExitCodes.Ok;
         }
 
+        var searched = DateTimeOffset.TryParse(found.Text("searchedSince"), CultureInfo.InvariantCulture, out var since)
+            ? $" since {Tables.Moment(since)}"
+            : "";
+        var isTruncated = found["truncated"]?.ToString() == "true";
         if (items.Count == 0)
         {
-            invocation.Environment.Out.WriteLine($"No message to {number} within a day.");
+            invocation.Environment.Out.WriteLine(
+                $"No message to {number}{(isTruncated ? searched : " within a day")}."
+            );
         }
         else
         {
             Write(invocation, items);
         }
 
-        if (found["truncated"]?.ToString() == "true")
+        if (isTruncated)
         {
-            invocation.Note($"There are older ones, or may be.");
+            invocation.Note($"There are older ones, or may be: these are all{searched}.");
         }
 
         return ExitCodes.Ok;

@@ -7,7 +7,7 @@ using SmsGateway.Cli.Gateway;
 
 namespace SmsGateway.Cli.Messages;
 
-/// <summary>Shows how one message ended.</summary>
+/// <summary>Shows how one message fares.</summary>
 internal sealed class ShowMessageCommand : CliCommand
 {
     private readonly Argument<string> _id = new("id")
@@ -20,7 +20,7 @@ internal sealed class ShowMessageCommand : CliCommand
     public ShowMessageCommand()
         : base(
             "show",
-            "Show how one message ended: which carrier took it when, or why none did.",
+            "Show how one message fares: which carrier took it when, why none did, or that it waits.",
             new($"{CliApp.Name} messages show 019a0b1c2d3e4f5061728394a5b6c7d8", "the rest from the environment"),
             new(
                 $"{CliApp.Name} messages show 019a0b1c2d3e4f5061728394a5b6c7d8 --json",
@@ -41,7 +41,7 @@ internal sealed class ShowMessageCommand : CliCommand
         if (answer is { Status: 404, Json: not null })
         {
             throw new CliException(
-                $"Nothing is known of message {id}: it is on its way, or was delivered longer ago than is recorded, or never was."
+                $"Nothing is known of message {id}. {answer.Text("title") ?? answer.Text("detail")}".TrimEnd()
             );
         }
 

@@ -27,7 +27,10 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
         while (true)
         {
             var answer = await gateway.OperateAsync(HttpMethod.Get, $"api/messages/{id}", cancellationToken);
-            if (answer is { Status: 200, Json: { } record } && answer.Text("state") is { } state)
+            if (
+                answer is { Status: 200, Json: { } record }
+                && answer.Text("state") is { } state and not ("waiting" or "unrecorded")
+            )
             {
                 return new SendResult(state, record);
             }
@@ -45,7 +48,7 @@ internal sealed class MessageFollower(GatewayClient gateway, Invocation invocati
                 );
             }
 
-            // Any other 404: not ended yet. Anything else may pass; the wait bounds it.
+            // Any other 404, and a message that waits: not ended yet. Anything else may pass; the wait bounds it.
             var elapsed = time.GetElapsedTime(started);
             tell($"Accepted; on its way for {elapsed.TotalSeconds:0} s ...");
             if (elapsed + pause > wait)

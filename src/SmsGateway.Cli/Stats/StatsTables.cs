@@ -105,6 +105,7 @@ internal static class StatsTables
         output.WriteLine(
             $"The running minute, at one process: {Count(running, "accepted")} accepted, {Count(running, "delivered")} delivered, {failed}."
         );
+        CallerLines.Write(output, stats);
         if (stats.Text("detail") is { } detail)
         {
             invocation.Note($"Of the process that answered alone: {Tables.Clean(detail)}");

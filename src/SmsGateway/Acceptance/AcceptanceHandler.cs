@@ -78,8 +78,8 @@ public sealed partial class AcceptanceHandler(
                 cancellationToken
             );
             return length > MaxBodyBytes ? TooLarge(caller)
-                : !authenticated.Token.Fits(buffer.AsSpan(0, length))
-                    ? Unauthorized(RefusalReason.BodyHash, caller.Name)
+                : !authenticator.FitsBody(authenticated, buffer.AsSpan(0, length))
+                    ? Unauthorized(RefusalReason.BodyHash, [caller.Name])
                 : await AcceptAsync(authenticated, buffer.AsMemory(0, length), started, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or IOException))
@@ -220,19 +220,19 @@ public sealed partial class AcceptanceHandler(
     }
 
     /// <param name="reason">What does not fit.</param>
-    /// <param name="claimed">The caller whose subject and audience the token has; null when nobody's.</param>
-    private HttpReply Unauthorized(RefusalReason reason, string? claimed)
+    /// <param name="claimed">The callers whose subject and audience the token has.</param>
+    private HttpReply Unauthorized(RefusalReason reason, IReadOnlyList<string> claimed)
     {
         telemetry.Refused(401, reason.ToString());
         if (_strangerLog.Allows(out var unlogged))
         {
-            if (claimed is null)
+            if (claimed.Count == 0)
             {
                 Log.Unauthorized(logger, reason, unlogged);
             }
             else
             {
-                Log.Misfit(logger, reason, claimed, unlogged);
+                Log.Misfit(logger, reason, string.Join(", ", claimed), unlogged);
             }
         }
 

@@ -50,13 +50,19 @@ public sealed class AdmissionCase : IQueueGate
         return new GateAnswer(refusal is null, Note.Serialize());
     }
 
-    public void TakeBack()
+    public ReadOnlyMemory<byte> TakeBack()
     {
-        if (Note is { Kind: not NoteKind.Refused } note)
+        var note = Note;
+        Note = null;
+        if (note is null or { Kind: NoteKind.Refused })
         {
-            _control.TakeBack(note);
+            return default;
         }
 
-        Note = null;
+        _control.TakeBack(note);
+        // A test is noted for others only once it stands.
+        return note.Kind == NoteKind.Admitted
+            ? (note with { Kind = NoteKind.TakenBack, Detail = default }).Serialize()
+            : default;
     }
 }

@@ -16,6 +16,9 @@ internal enum NoteKind : byte
 
     /// <summary>To a test number: counted for that alone.</summary>
     Tested = 4,
+
+    /// <summary>Of what was admitted, and then not stored: nobody has the message, and nothing is counted for it.</summary>
+    TakenBack = 5,
 }
 
 /// <summary>
@@ -93,7 +96,15 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
     /// <summary>Of some notes those that are of one of these numbers, as they are written.</summary>
     /// <param name="notes">One note after the other.</param>
     /// <param name="numbers">As in <see cref="AdmissionKeys.Number"/>.</param>
-    public static byte[] Of(ReadOnlySpan<byte> notes, ReadOnlySpan<ulong> numbers)
+    public static byte[] Of(ReadOnlySpan<byte> notes, ReadOnlySpan<ulong> numbers) => Of(notes, numbers, default);
+
+    /// <summary>Of some notes those that name this message, as they are written.</summary>
+    /// <param name="notes">One note after the other.</param>
+    /// <param name="message">As in <see cref="Message"/>.</param>
+    public static byte[] Of(ReadOnlySpan<byte> notes, Guid message) =>
+        Of(notes, [], message.ToByteArray(bigEndian: true));
+
+    private static byte[] Of(ReadOnlySpan<byte> notes, ReadOnlySpan<ulong> numbers, ReadOnlySpan<byte> message)
     {
         var found = new ArrayBufferWriter<byte>();
         while (notes.Length >= 2)
@@ -108,7 +119,11 @@ internal sealed record AdmissionNote(NoteKind Kind, long At, string Caller, stri
             if (
                 span.Length >= FixedBytes
                 && span[0] == Version
-                && numbers.Contains(BinaryPrimitives.ReadUInt64LittleEndian(span[NumberAt..]))
+                && (
+                    message.IsEmpty
+                        ? numbers.Contains(BinaryPrimitives.ReadUInt64LittleEndian(span[NumberAt..]))
+                        : span.EndsWith(message)
+                )
             )
             {
                 found.Write(notes[..^rest.Length]);

@@ -80,6 +80,12 @@ internal sealed class AdmissionTables(AdmissionOptions options, IConversions con
             return;
         }
 
+        if (note.Kind == NoteKind.TakenBack)
+        {
+            TakeBack(note with { Kind = NoteKind.Admitted });
+            return;
+        }
+
         Walk(note, Step.Add);
         if (note.HeldUntil > note.At)
         {

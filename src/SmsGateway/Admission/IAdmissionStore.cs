@@ -11,6 +11,9 @@ public interface IAdmissionStore
     /// <summary>How long notes are kept: the longest time that any rule looks back.</summary>
     static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
+    /// <value>Whether notes are written down for others at all.</value>
+    bool KeepsNotes { get; }
+
     /// <summary>
     /// What others have written since this process last read, here or through a <see cref="IQueueGate"/>; the first time also what
     /// was written before it started.
@@ -19,14 +22,18 @@ public interface IAdmissionStore
     ValueTask<ReadOnlyMemory<byte>> ReadNotesAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The notes of the last day, whoever wrote them and whoever has read them: one stretch of time after the other, the newest first.
+    /// The notes of the last day or a part of it, whoever wrote them and whoever has read them: one stretch of time after the other, the
+    /// newest first.
     /// </summary>
     /// <param name="pick">Takes from some notes those that are wanted: a day's may be more than there is room for.</param>
-    /// <param name="cancellationToken">Ends it between two reads.</param>
-    /// <returns>Of each stretch what was picked, in no order.</returns>
+    /// <param name="since">From when on.</param>
+    /// <param name="until">Until when; null: to the end, which may be ahead where another machine's clock is.</param>
+    /// <param name="cancellationToken">Ends it, a read that is on its way included.</param>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+    IAsyncEnumerable<NoteStretch> LookBackAsync(
         Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        DateTimeOffset since,
+        DateTimeOffset? until,
         CancellationToken cancellationToken
     );
 
@@ -46,6 +53,10 @@ public interface IAdmissionStore
     /// <exception cref="StoreUnavailableException">It was not written.</exception>
     ValueTask<bool> WriteListsAsync(ReadOnlyMemory<byte> lists, string known, CancellationToken cancellationToken);
 }
+
+/// <param name="Picked">What was picked of a stretch of time, in no order.</param>
+/// <param name="Since">With it, all from that moment on has been looked through.</param>
+public sealed record NoteStretch(ReadOnlyMemory<byte> Picked, DateTimeOffset Since);
 
 /// <param name="Lists">The document; empty when none was written yet.</param>
 /// <param name="Version">Changes with every write; also told when none was written yet.</param>

@@ -17,12 +17,12 @@ public sealed partial class CallerAuthenticator
 
     /// <param name="Proven">Whom the token proves; null when nobody.</param>
     /// <param name="Refusal">Why nobody.</param>
-    /// <param name="Claimed">The caller whose subject and audience it has; null when nobody's.</param>
+    /// <param name="Claimed">The callers that it came furthest with, their subject and audience at least; none when nobody's.</param>
     /// <param name="InDoubt">The callers whose secrets are worth another look.</param>
     private readonly record struct Round(
         CallerResult.Authenticated? Proven,
         RefusalReason Refusal,
-        string? Claimed,
+        IReadOnlyList<string> Claimed,
         IReadOnlyList<CallerOptions> InDoubt
     );
 }

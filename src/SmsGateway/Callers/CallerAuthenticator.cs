@@ -31,8 +31,36 @@ public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore 
     {
         ArgumentNullException.ThrowIfNull(authorization);
         var result = await CheckHeaderAsync(authorization, cancellationToken);
-        watch.Note(result);
+        switch (result)
+        {
+            // One that is for a single body is not known to fit before that is there.
+            case CallerResult.Authenticated { Token.BodyHash: null, Caller.Name: var name }:
+                watch.Fits(name);
+                break;
+            case CallerResult.Refused { Reason: var reason, Claimed: var claimed }:
+                watch.Misfits(reason, claimed);
+                break;
+        }
+
         return result;
+    }
+
+    /// <summary>The last check of a token, when the body has come.</summary>
+    /// <returns>Whether it may come with this body.</returns>
+    public bool FitsBody(CallerResult.Authenticated authenticated, ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(authenticated);
+        var fits = authenticated.Token.Fits(body);
+        if (fits)
+        {
+            watch.Fits(authenticated.Caller.Name);
+        }
+        else
+        {
+            watch.Misfits(RefusalReason.BodyHash, authenticated.Caller.Name);
+        }
+
+        return fits;
     }
 
     private async ValueTask<CallerResult> CheckHeaderAsync(
@@ -82,9 +110,11 @@ public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore 
             return proven;
         }
 
-        // Not read anew, a secret that does not fit may be an old one: nobody is told that the token is bad.
+        // Not read anew, a secret that does not fit may be an old one: nobody is told that the token is bad, and it is no caller's fault.
         var last = second.Refusal > first.Refusal ? second : first;
-        return new CallerResult.Refused(isRead ? last.Refusal : RefusalReason.SecretUnavailable, last.Claimed);
+        return isRead
+            ? new CallerResult.Refused(last.Refusal, last.Claimed)
+            : new CallerResult.Refused(RefusalReason.SecretUnavailable);
     }
 
     private async ValueTask<Round> CheckAllAsync(
@@ -95,7 +125,7 @@ public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore 
     )
     {
         var refusal = claims is null ? RefusalReason.Malformed : RefusalReason.Subject;
-        string? claimed = null;
+        List<string> claimed = [];
         List<CallerOptions> inDoubt = [];
         foreach (var caller in candidates)
         {
@@ -109,7 +139,7 @@ public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore 
                     : await CheckJwtAsync(caller, claims, cancellationToken);
                 if (verdict.Proven is { } proven)
                 {
-                    return new Round(proven, refusal, null, []);
+                    return new Round(proven, refusal, [], []);
                 }
 
                 found = verdict.Mismatch;
@@ -124,9 +154,12 @@ public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore 
             if (found.Reason > refusal)
             {
                 refusal = found.Reason;
-                claimed = refusal is >= RefusalReason.Signature and < RefusalReason.SecretUnavailable
-                    ? caller.Name
-                    : null;
+                claimed.Clear();
+            }
+
+            if (found.Reason == refusal && refusal is >= RefusalReason.Algorithm and < RefusalReason.SecretUnavailable)
+            {
+                claimed.Add(caller.Name);
             }
 
             if (found.InDoubt)
@@ -188,46 +221,6 @@ public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore 
             };
     }
 
-    /// <summary>What of the token's claims does not fit the caller; null when all of it does.</summary>
-    private async ValueTask<Mismatch?> FirstMismatchAsync(
-        CallerOptions caller,
-        TokenClaims claims,
-        CancellationToken cancellationToken
-    )
-    {
-        var subjectFits = caller.SubjectSecretName is { } subjectSecret
-            ? EqualsSecret(claims.Subject, await secrets.GetAsync(subjectSecret, cancellationToken))
-            : ConstantTime.Equal(claims.Subject, caller.Subject);
-        var audienceVersions = caller.AudienceSecretName is { } audienceSecret
-            ? await secrets.GetAsync(audienceSecret, cancellationToken)
-            : null;
-        var audienceFits = false;
-        foreach (var audience in claims.Audiences)
-        {
-            audienceFits |= audienceVersions is null
-                ? ConstantTime.Equal(audience, caller.Audience)
-                : EqualsSecret(audience, audienceVersions);
-        }
-
-        var algorithmFits = caller.Algorithms.Contains(claims.Algorithm);
-        if (subjectFits && audienceFits && algorithmFits)
-        {
-            return null;
-        }
-
-        // What stands in the settings does not rotate; with that wrong, no secret can make it right.
-        var inDoubt =
-            algorithmFits
-            && (subjectFits || caller.SubjectSecretName is not null)
-            && (audienceFits || caller.AudienceSecretName is not null);
-        return new Mismatch(
-            !subjectFits ? RefusalReason.Subject
-                : !audienceFits ? RefusalReason.Audience
-                : RefusalReason.Algorithm,
-            inDoubt
-        );
-    }
-
     /// <summary>
     /// Uses the library for the signature alone. Its token handler takes tokens that must not be taken: with <c>crit</c> in the
     /// header, a claim given twice (the later wins), a subject that is a number, padding on the signature. In the
@@ -267,12 +260,5 @@ public sealed partial class CallerAuthenticator(CallerWatch watch, ISecretStore 
 
         _keys[caller.Name] = keys;
         return keys;
-    }
-
-    private static bool EqualsSecret(string text, SecretVersions versions)
-    {
-        var isCurrent = ConstantTime.Equal(text, versions.Current.Reveal());
-        var isPrevious = versions.Previous is { } previous && ConstantTime.Equal(text, previous.Reveal());
-        return text.Length > 0 & (isCurrent | isPrevious);
     }
 }

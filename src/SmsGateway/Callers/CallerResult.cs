@@ -16,8 +16,8 @@ public abstract record CallerResult
     }
 
     /// <param name="Reason">For the log and the metric only; the caller is told nothing.</param>
-    /// <param name="Caller">Whose subject and audience the token has; null when nobody's.</param>
-    public sealed record Refused(RefusalReason Reason, string? Caller = null) : CallerResult;
+    /// <param name="Claimed">The callers whose subject and audience the token has, and that it could be of; none when it is a stranger's, or nobody can tell.</param>
+    public sealed record Refused(RefusalReason Reason, params IReadOnlyList<string> Claimed) : CallerResult;
 }
 
 /// <summary>Why a request was not authenticated.</summary>

@@ -4,7 +4,8 @@ namespace SmsGateway.Callers;
 
 /// <summary>
 /// Remembers how each caller's tokens fare, so that a secret which was changed on one side alone is seen. A token counts for the
-/// caller whose subject and audience it has; what fits nobody's is a stranger's, and no caller's concern.
+/// caller whose subject and audience it has, or for each where several share both; what fits nobody's is a stranger's, and no
+/// caller's concern. What cannot be told, because the gateway lacks a secret or the body, counts for nothing.
 /// </summary>
 public sealed class CallerWatch(IReadOnlyList<CallerOptions> callers, TimeProvider time)
 {
@@ -21,16 +22,13 @@ public sealed class CallerWatch(IReadOnlyList<CallerOptions> callers, TimeProvid
 
     public CallerFare this[string caller] => _tallies[caller].Fare;
 
-    public void Note(CallerResult result)
+    public void Fits(string caller) => _tallies[caller].Fits();
+
+    public void Misfits(RefusalReason reason, params IReadOnlyList<string> claimed)
     {
-        switch (result)
+        foreach (var caller in claimed)
         {
-            case CallerResult.Authenticated { Caller.Name: var name }:
-                _tallies[name].Fits();
-                break;
-            case CallerResult.Refused { Caller: { } name, Reason: var reason }:
-                _tallies[name].Misfits(reason, time.GetUtcNow());
-                break;
+            _tallies[caller].Misfits(reason, time.GetUtcNow());
         }
     }
 

@@ -31,10 +31,13 @@ public sealed class MessageEnds(
         : null;
 
     /// <summary>Tells of a message that admission has noted, whether it has ended or not.</summary>
+    /// <param name="noted">The message.</param>
+    /// <param name="recipient">Null when it is not known: a note has a hash of it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<JsonObject> TellAsync(
         NotedMessage noted,
-        PhoneNumber recipient,
+        PhoneNumber? recipient,
         CancellationToken cancellationToken
     )
     {
@@ -49,20 +52,22 @@ public sealed class MessageEnds(
             ["id"] = noted.Id.ToString(),
             ["state"] =
                 noted.RefusedBy is not null ? "refused"
+                : noted.IsTakenBack ? "not accepted"
                 : IsWaiting(noted) ? "waiting"
                 : "unrecorded",
             ["caller"] = noted.Caller,
-            ["recipient"] = recipient.ToString(),
         };
+        if (recipient is { } number)
+        {
+            told["recipient"] = number.ToString();
+        }
+
         if (noted.RefusedBy is { } rule)
         {
             told["reason"] = rule;
-            told["at"] = noted.At;
         }
-        else
-        {
-            told["acceptedAt"] = noted.At;
-        }
+
+        told[noted is { RefusedBy: null, IsTakenBack: false } ? "acceptedAt" : "at"] = noted.At;
 
         return told;
     }

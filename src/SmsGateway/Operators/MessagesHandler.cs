@@ -16,18 +16,17 @@ public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, Opera
     /// <summary>How many ends are looked for at once.</summary>
     private const int AtOnce = 8;
 
-    /// <summary>Delivered or dead. 404 while it is on its way.</summary>
+    /// <summary>How a message ended, or what is known of it until then: as <see cref="FindAsync(string?, OperatorIdentity, CancellationToken)"/> tells it, but for the number.</summary>
     public ValueTask<HttpReply> ShowAsync(string id, CancellationToken cancellationToken) =>
         StoreGuard.AnswerAsync(async () =>
-            MessageId.TryParse(id, out var messageId) && await ends.FindAsync(messageId, cancellationToken) is { } end
-                ? HttpReply.Json(200, end)
-                : HttpReply.Problem(
-                    404,
-                    "This message is still on its way, or was delivered longer ago than is recorded, or never was."
-                )
+            !MessageId.TryParse(id, out var messageId) ? Unknown()
+            : await ends.FindAsync(messageId, cancellationToken) is { } end ? HttpReply.Json(200, end)
+            : search.WhyNot is null && await search.FindAsync(messageId, cancellationToken) is { } noted
+                ? HttpReply.Json(200, await ends.TellAsync(noted, null, cancellationToken))
+            : Unknown()
         );
 
-    /// <summary>The messages of the last day to a number, newest first: waiting, delivered, dead or refused.</summary>
+    /// <summary>The messages of the last day to a number, newest first: waiting, delivered, dead, refused or not accepted.</summary>
     /// <param name="recipient">The number.</param>
     /// <param name="who">Who asks.</param>
     /// <param name="cancellationToken">Ends the search.</param>
@@ -60,15 +59,24 @@ public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, Opera
 
     private async ValueTask<HttpReply> FindAsync(PhoneNumber recipient, CancellationToken cancellationToken)
     {
-        if (!search.IsWhole)
+        if (search.WhyNot is { } why)
         {
-            return HttpReply.Problem(
-                409,
-                "Messages are found by what admission notes of them, and it notes nothing: every limit of Gateway__Admission is off."
+            return HttpReply.Problem(409, why);
+        }
+
+        if (await search.FindAsync(recipient, Most, cancellationToken) is not { } result)
+        {
+            return Later("Another number is being looked up; one is at a time. Try again.");
+        }
+
+        var (messages, isTruncated, searchedSince) = result;
+        if (searchedSince is null)
+        {
+            return Later(
+                $"The store was too slow: nothing could be looked through within {NumberSearch.Limit.TotalSeconds:0} seconds. Try again."
             );
         }
 
-        var (messages, isTruncated) = await search.FindAsync(recipient, Most, cancellationToken);
         var told = new JsonObject[messages.Count];
         await Parallel.ForAsync(
             0,
@@ -78,7 +86,23 @@ public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, Opera
         );
         return HttpReply.Json(
             200,
-            new JsonObject { ["items"] = new JsonArray([.. told]), ["truncated"] = isTruncated }
+            new JsonObject
+            {
+                ["items"] = new JsonArray([.. told]),
+                ["truncated"] = isTruncated,
+                ["searchedSince"] = searchedSince,
+            }
         );
     }
+
+    private static HttpReply Later(string why) =>
+        HttpReply.Problem(503, why, null, KeyValuePair.Create("Retry-After", "5"));
+
+    private HttpReply Unknown() =>
+        HttpReply.Problem(
+            404,
+            search.WhyNot is { } why
+                ? $"This message is still on its way, or was delivered longer ago than is recorded, or never was. {why}"
+                : "Nothing is known of this id: it was given to no message within a day, or to one that was refused in a wave."
+        );
 }

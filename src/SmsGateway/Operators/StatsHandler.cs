@@ -1,13 +1,17 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsGateway.Callers;
 using SmsGateway.Http;
 using SmsGateway.Queue;
 using SmsGateway.Stats;
 
 namespace SmsGateway.Operators;
 
-/// <summary>How messages flow: the last hour by minute, and what waits now. Who may ask is the head's business.</summary>
+/// <summary>
+/// How messages flow: the last hour by minute, what waits now, and whose tokens do not fit. Who may ask is the head's business.
+/// </summary>
 /// <param name="minutes">Null: the settings have it switched off.</param>
-public sealed class StatsHandler(StatsMinutes? minutes, IQueueMonitor queue, TimeProvider time)
+public sealed class StatsHandler(StatsMinutes? minutes, IQueueMonitor queue, CallerWatch callers, TimeProvider time)
 {
     private static readonly HttpReply Off = HttpReply.Problem(
         404,
@@ -32,6 +36,7 @@ public sealed class StatsHandler(StatsMinutes? minutes, IQueueMonitor queue, Tim
                 ["detail"] = report.Detail,
                 ["waiting"] = store.Queued,
                 ["oldestAge"] = store.Healthy ? await OldestAgeAsync(cancellationToken) : null,
+                ["callers"] = new JsonArray([.. callers.Callers.Select(Of).OfType<JsonNode>()]),
                 ["lastMinute"] = Of(report.Last(1)),
                 ["lastTenMinutes"] = Of(report.Last(10)),
                 ["lastHour"] = Of(report.Last(StatsMinutes.Shown)),
@@ -54,6 +59,21 @@ public sealed class StatsHandler(StatsMinutes? minutes, IQueueMonitor queue, Tim
         {
             return null;
         }
+    }
+
+    /// <returns>Null while its tokens fit.</returns>
+    private JsonObject? Of(CallerOptions caller)
+    {
+        var fare = callers[caller.Name];
+        return fare.RefusedSince is { } since
+            ? new JsonObject
+            {
+                ["name"] = caller.Name,
+                ["since"] = since,
+                ["refused"] = fare.RefusedInRow,
+                ["why"] = JsonNamingPolicy.CamelCase.ConvertName(fare.LastRefusal.ToString()),
+            }
+            : null;
     }
 
     private static JsonObject Of(MinuteCount minute)

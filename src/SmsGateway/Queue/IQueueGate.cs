@@ -15,7 +15,8 @@ public interface IQueueGate
     GateAnswer Ask(bool isCurrent);
 
     /// <summary>The step came to nothing: what was asked has not happened.</summary>
-    void TakeBack();
+    /// <returns>What is written down of that, where the answer's note has been written down already.</returns>
+    ReadOnlyMemory<byte> TakeBack();
 }
 
 /// <param name="IsAdmitted">Whether the message is stored.</param>

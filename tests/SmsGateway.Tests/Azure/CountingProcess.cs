@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SmsGateway.Admission;
 using SmsGateway.Configuration;
 using SmsGateway.Messages;
+using SmsGateway.Queue;
 using SmsGateway.Telemetry;
+using SmsGateway.Tests.Stores;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -30,16 +32,25 @@ internal sealed class CountingProcess : IDisposable
     }
 
     /// <returns>Whether a message to that number is stored.</returns>
-    public async Task<bool> AcceptAsync(int number)
+    public async Task<bool> AcceptAsync(int number, IdempotencyKey? key = null)
     {
-        var message = Samples.CreateMessage(
-            recipient: string.Create(CultureInfo.InvariantCulture, $"+614915{number:D5}")
-        );
+        var message = Samples.CreateMessage(recipient: Recipient(number));
         var envelope = Samples.CreateEnvelope(id: MessageId.New(Samples.Start).ToString(), message: message);
         var stop = TestContext.Current.CancellationToken;
         var asked = await _control.OpenAsync(envelope, FrozenSet<string>.Empty, stop);
-        return await _storage.Queue.EnqueueAsync(envelope, null, asked, stop) is not null;
+        return await _storage.Queue.EnqueueAsync(envelope, key, asked, stop) is not null;
     }
+
+    /// <inheritdoc cref="FoundMessages.StatesAsync"/>
+    public Task<IReadOnlyList<string>> StatesAsync(int number) =>
+        FoundMessages.StatesAsync(
+            _control,
+            _storage.Admission,
+            Samples.ParseNumber(Recipient(number)),
+            TimeProvider.System
+        );
+
+    private static string Recipient(int number) => string.Create(CultureInfo.InvariantCulture, $"+614915{number:D5}");
 
     public void Dispose()
     {

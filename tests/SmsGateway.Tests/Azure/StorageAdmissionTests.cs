@@ -143,6 +143,9 @@ public sealed class StorageAdmissionTests(AzuriteFixture azurite) : AdmissionSto
         // Stretch by stretch, the newest first.
         Assert.True(seen.IndexOf(9) < seen.IndexOf(21) && seen.IndexOf(69) < seen.IndexOf(71));
         Assert.True(seen.IndexOf(360) < seen.IndexOf(380) && seen.IndexOf(735) < seen.IndexOf(1445));
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(table.Now);
+        var part = await LookBackAsync(process.Admission, null, now.AddMinutes(-61.5), now.AddMinutes(-8.5));
+        Assert.Equal([19, 21, 69, 71], part.Order());
     }
 
     /// <summary>What is heard first; a while is nothing strange to an Azurite that many tests share.</summary>

@@ -74,6 +74,33 @@ public sealed class StorageGateTests(AzuriteFixture azurite) : QueueGateContract
         Assert.NotNull(await Sending.EnqueueAsync(Samples.CreateEnvelope(id: "again"), key, new RecordingGate(), Stop));
     }
 
+    [Theory]
+    [MemberData(nameof(Correlated))]
+    public async Task What_the_queue_does_not_take_is_found_as_not_accepted_and_counted_by_nobody(bool isCorrelated)
+    {
+        using var process = new CountingProcess(_storage, Limit(burst: 1));
+        using var other = new CountingProcess(new StorageTest(_options), Limit(burst: 1));
+        Assert.True(await other.AcceptAsync(2));
+        _front.Instead = request =>
+            request.Method == "POST" && IsOfQueue(request) ? new ProxyAnswer(403, IsService: true) : null;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            process.AcceptAsync(1, isCorrelated ? new IdempotencyKey(42, TimeSpan.FromMinutes(10), true) : null)
+        );
+
+        _front.Instead = _ => null;
+        IReadOnlyList<string> states = [];
+        while (states is not ["not accepted"])
+        {
+            // Who is told that it was not accepted does not wait until that is written down.
+            Stop.ThrowIfCancellationRequested();
+            states = await other.StatesAsync(1);
+        }
+
+        Assert.True(await other.AcceptAsync(1));
+        Assert.Equal(["not accepted", "waiting"], (await other.StatesAsync(1)).Order());
+        Assert.Equal(["waiting"], await other.StatesAsync(2));
+    }
+
     [Fact]
     public async Task While_the_table_is_away_messages_are_accepted_and_it_is_told_until_it_is_back()
     {

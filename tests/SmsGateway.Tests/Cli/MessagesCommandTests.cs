@@ -55,7 +55,18 @@ public sealed class MessagesCommandTests
         var more = await CliRun.OfAsync(
             "messages find +61491570156",
             Variables,
-            handler: Answering(200, $$"""{"items":[{{Refused}}],"truncated":true}""").Handler
+            handler: Answering(
+                200,
+                $$"""{"items":[{{Refused}}],"truncated":true,"searchedSince":"2026-11-26T06:58:00.1+00:00"}"""
+            ).Handler
+        );
+        var nothingYet = await CliRun.OfAsync(
+            "messages find +61491570156",
+            Variables,
+            handler: Answering(
+                200,
+                """{"items":[],"truncated":true,"searchedSince":"2026-11-26T06:58:00.1+00:00"}"""
+            ).Handler
         );
         var none = await CliRun.OfAsync(
             "messages find +61491570156",
@@ -64,6 +75,12 @@ public sealed class MessagesCommandTests
         );
 
         Assert.Contains("older", more.Error, StringComparison.Ordinal);
+        Assert.Contains("all since 2026-11-26 06:58:00Z", more.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "No message to +61*******56 since 2026-11-26 06:58:00Z.",
+            nothingYet.Out,
+            StringComparison.Ordinal
+        );
         Assert.Equal((0, ""), (none.ExitCode, none.Error));
         Assert.Contains("No message to +61*******56", none.Out, StringComparison.Ordinal);
     }
@@ -94,6 +111,28 @@ public sealed class MessagesCommandTests
         );
     }
 
+    [Theory]
+    [InlineData(
+        """{"id":"a","state":"waiting","caller":"auth0","acceptedAt":"2026-11-26T07:00:00.2+00:00"}""",
+        "waiting"
+    )]
+    [InlineData(
+        """{"id":"a","state":"not accepted","caller":"auth0","at":"2026-11-26T07:00:00.2+00:00"}""",
+        "not accepted"
+    )]
+    [InlineData(
+        """{"id":"a","state":"refused","reason":"number_limit","caller":"auth0","at":"2026-11-26T07:00:00.2+00:00"}""",
+        "number_limit"
+    )]
+    public async Task A_message_that_has_not_ended_is_shown_as_the_list_has_it(string document, string expected)
+    {
+        var run = await CliRun.OfAsync("messages show a", Variables, handler: Answering(200, document).Handler);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(expected, run.Out, StringComparison.Ordinal);
+        Assert.Contains("2026-11-26 07:00:00Z", run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_shown_message_can_be_a_document()
     {
@@ -108,6 +147,7 @@ public sealed class MessagesCommandTests
 
     [Theory]
     [InlineData("messages show abc", 404, """{"title":"unknown","status":404}""", "Nothing is known of message abc")]
+    [InlineData("messages show abc", 404, """{"title":"It was never given.","status":404}""", "It was never given.")]
     [InlineData("messages show abc", 404, "", "no operators' endpoints")]
     [InlineData("messages find +61491570156", 401, "", "refused the operators' key")]
     [InlineData(

@@ -67,8 +67,9 @@ public sealed class PromptTests : IAsyncDisposable
     [Fact]
     public async Task A_secret_is_not_seen_while_it_is_typed_and_can_be_corrected()
     {
-        await StartAsync(Secret, "Signing secret: ");
-        // At once, as a secret is pasted: the tool has hardly begun to read.
+        // A terminal that was stopped goes on, and shows the question, when the tool takes it for its own: that ends the echo as well.
+        // One that asked first would be stuck there. So from the question on nothing that is typed is seen, however late it is read.
+        await StartAsync(Secret, "Signing secret: ", isStopped: true);
         await TypeAsync("typed-wrong\u007f\u007f\u007f\u007f\u007fright\r");
 
         Assert.Equal(0, await EndAsync());
@@ -133,12 +134,15 @@ public sealed class PromptTests : IAsyncDisposable
     }
 
     /// <returns>When the tool asks.</returns>
-    private async Task StartAsync(string line, string prompt)
+    /// <param name="line">What the tool is told.</param>
+    /// <param name="prompt">What it asks.</param>
+    /// <param name="isStopped">Whether the terminal shows nothing when the tool starts, as after Ctrl-S.</param>
+    private async Task StartAsync(string line, string prompt, bool isStopped = false)
     {
         Assert.SkipUnless(File.Exists(Script), "needs script of util-linux");
         // The shell becomes the tool, so that its id is the tool's.
         var command =
-            $"echo $$ > {Pid}; exec dotnet {Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll")} {line}";
+            $"echo $$ > {Pid}; {(isStopped ? "read -r _; " : "")}exec dotnet {Path.Combine(AppContext.BaseDirectory, "SmsGateway.Cli.dll")} {line}";
         var start = new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, Seen])
         {
             RedirectStandardInput = true,
@@ -146,7 +150,19 @@ public sealed class PromptTests : IAsyncDisposable
         };
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment["SMS_GATEWAY_OPERATORS_KEY"] = "key";
+        if (isStopped)
+        {
+            // Others get a sequence that makes their keys be sent, before anything is asked: it would be stuck.
+            start.Environment["TERM"] = "dumb";
+        }
+
         _terminal = Process.Start(start)!;
+        if (isStopped)
+        {
+            // The shell's line ends behind the stop, so the tool is not there before it.
+            await TypeAsync("\u0013\n");
+        }
+
         await Poll.UntilAsync(
             async () => _terminal.HasExited || (await SeenAsync()).Contains(prompt, StringComparison.Ordinal),
             Bound,

@@ -144,6 +144,24 @@ public sealed class SendCommandTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Contains("dead-letters show m1 --reveal", run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("waiting")]
+    [InlineData("unrecorded")]
+    public async Task A_message_that_is_known_and_has_not_ended_is_followed_on(string state)
+    {
+        var stub = Following(
+            $$"""{"id":"m1","state":"{{state}}","caller":"auth0","acceptedAt":"2026-11-21T10:00:00Z"}"""
+        );
+        var run = await CliRun.OfAsync(
+            $"send --to {To} --wait 1s",
+            GatewayVariables.At(StubGateway.Url),
+            handler: stub.Handler
+        );
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Not ended within 1 s", run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_message_that_does_not_end_in_time_is_pending()
     {

@@ -53,6 +53,60 @@ public sealed class StatsCommandTests
         Assert.Contains("The table is away.", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("signature", 12, "12 tokens in a row", "SigningSecretName")]
+    [InlineData("algorithm", 1, "1 token in a row", "Algorithms")]
+    [InlineData("expired", 5, "5 tokens in a row", "clock")]
+    [InlineData("notYetValid", 5, "5 tokens in a row", "clock")]
+    [InlineData("noExpiration", 5, "5 tokens in a row", "RequireExpiration")]
+    [InlineData("expiresTooLate", 5, "5 tokens in a row", "exp")]
+    [InlineData("tooOld", 5, "5 tokens in a row", "MaxTokenAge")]
+    [InlineData("bodyHash", 5, "5 tokens in a row", "body")]
+    [InlineData("of a later version", 5, "5 tokens in a row", "of a later version")]
+    public async Task A_caller_whose_tokens_do_not_fit_is_told_with_what_to_do(
+        string why,
+        int refused,
+        string count,
+        string todo
+    )
+    {
+        var stub = new StubGateway
+        {
+            Answer = _ =>
+                StubGateway.Json(
+                    200,
+                    Stats(
+                        callers: $$"""{"name":"auth0","since":"2026-11-26T08:10:02.5+00:00","refused":{{refused}},"why":"{{why}}"}"""
+                    )
+                ),
+        };
+
+        var run = await CliRun.OfAsync("stats", Variables, handler: stub.Handler);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var line = Assert.Single(
+            run.Out.Split('\n'),
+            line => line.StartsWith("Caller auth0: ", StringComparison.Ordinal)
+        );
+        Assert.Contains(count, line, StringComparison.Ordinal);
+        Assert.Contains("since 2026-11-26 08:10:02Z", line, StringComparison.Ordinal);
+        Assert.Contains(todo, line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task While_all_callers_tokens_fit_none_is_told(string? callers)
+    {
+        // Null is the answer of a gateway that does not tell of callers.
+        var stub = new StubGateway { Answer = _ => StubGateway.Json(200, Stats(callers: callers)) };
+
+        var run = await CliRun.OfAsync("stats", Variables, handler: stub.Handler);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("token", run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_script_gets_the_document_with_every_minute()
     {
@@ -146,7 +200,7 @@ public sealed class StatsCommandTests
     private static string Squeezed(string line) =>
         string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    private static string Stats(string? detail = null)
+    private static string Stats(string? detail = null, string? callers = "")
     {
         var minutes = new StringBuilder();
         for (var i = 0; i < 60; i++)
@@ -163,7 +217,7 @@ public sealed class StatsCommandTests
               "lastTenMinutes": {{Count(17, 0, 16, 1, 18, 2, "0.538", "3.62")}},
               "lastHour": {{Count(60, 2, 58, 1, 64, 6, "0.38", "144.5")}},
               "running": {{Count(4, 0, 3, 0, 4, 1, "0.2", "0.2")}},
-              "minutes": [{{minutes}}]
+              "minutes": [{{minutes}}]{{(callers is null ? "" : $", \"callers\": [{callers}]")}}
             }
             """;
     }

@@ -162,7 +162,9 @@ public sealed partial class AtRestTests(AzuriteFixture azurite)
     private static async Task<bool> HasEndedAsync(KeyedGateway gateway, string id)
     {
         using var response = await gateway.OperateAsync(HttpMethod.Get, $"/api/messages/{id}");
-        return response.StatusCode == HttpStatusCode.OK;
+        return response.StatusCode == HttpStatusCode.OK
+            && (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("state").GetString()
+                == "delivered";
     }
 
     private static Task<string> AcceptAsync(KeyedGateway gateway, string number, string body, string code) =>

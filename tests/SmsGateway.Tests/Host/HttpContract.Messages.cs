@@ -25,6 +25,11 @@ public abstract partial class HttpContract
         var other = await JsonAsync(HttpMethod.Get, "/api/messages?recipient=%2B4915112345691", HttpStatusCode.OK);
         Assert.Equal(0, other.GetProperty("items").GetArrayLength());
         Assert.False(other.GetProperty("truncated").GetBoolean());
+        Assert.InRange(
+            TimeProvider.System.GetUtcNow() - other.GetProperty("searchedSince").GetDateTimeOffset(),
+            TimeSpan.FromHours(24),
+            TimeSpan.FromHours(24.1)
+        );
         Assert.DoesNotContain(Delivered[1..], gateway.Log.Text, StringComparison.Ordinal);
     }
 
@@ -40,6 +45,16 @@ public abstract partial class HttpContract
 
         var found = await FoundAsync("+33612345690", "refused");
         Assert.Equal("region_not_allowed", found.GetProperty("reason").GetString());
+        var byId = await JsonAsync(
+            HttpMethod.Get,
+            $"/api/messages/{found.GetProperty("id").GetString()}",
+            HttpStatusCode.OK
+        );
+        Assert.Equal(["id", "state", "caller", "reason", "at"], byId.EnumerateObject().Select(field => field.Name));
+        Assert.All(
+            byId.EnumerateObject(),
+            field => Assert.Equal(found.GetProperty(field.Name).GetRawText(), field.Value.GetRawText())
+        );
         Assert.Equal("Rejected", (await FoundAsync("+15005550001", "dead")).GetProperty("reason").GetString());
     }
 

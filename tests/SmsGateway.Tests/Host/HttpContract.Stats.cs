@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SmsGateway.Testing;
+using SmsGateway.Tests.Support;
 using Xunit;
 
 namespace SmsGateway.Tests.Host;
@@ -78,6 +79,39 @@ public abstract partial class HttpContract
         );
         Assert.True(stats.GetProperty("oldestAge").GetDouble() >= 0);
     }
+
+    [Fact]
+    public async Task A_caller_whose_token_did_not_fit_is_told_to_operators_until_one_fits()
+    {
+        var message = new { recipient = "+15005550105", body = "Your code is 1" };
+        await gateway.AcceptAsync(message);
+        Assert.Empty(await CallersAsync());
+        var before = TimeProvider.System.GetUtcNow();
+        var another = TokenFactory.Bearer(TokenFactory.Create(secret: "another"));
+        for (var i = 0; i < 2; i++)
+        {
+            using var refused = await gateway.PostAsync(JsonContent.Create(message), another);
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+
+        var told = Assert.Single(await CallersAsync());
+
+        Assert.Equal(
+            ("auth0", 2, "signature"),
+            (
+                told.GetProperty("name").GetString(),
+                told.GetProperty("refused").GetInt32(),
+                told.GetProperty("why").GetString()
+            )
+        );
+        Assert.InRange(told.GetProperty("since").GetDateTimeOffset(), before, TimeProvider.System.GetUtcNow());
+        Assert.Equal(4, told.EnumerateObject().Count());
+        await gateway.AcceptAsync(message);
+        Assert.Empty(await CallersAsync());
+    }
+
+    private async Task<List<JsonElement>> CallersAsync() =>
+        [.. (await StatsAsync()).GetProperty("callers").EnumerateArray()];
 
     private async Task<(long Accepted, long Refused, long Delivered, long Dead)> CountedAsync()
     {

@@ -187,7 +187,7 @@ public sealed partial class OpenApiTests(GatewayFixture gateway) : IClassFixture
         "/api/messages",
         200,
         Json,
-        """{"items":[{"id":"1","state":"waiting","acceptedAt":"2026-11-25T18:20:11Z","caller":"auth0","recipient":"+61*******56"}],"truncated":false}""",
+        """{"items":[{"id":"1","state":"waiting","acceptedAt":"2026-11-25T18:20:11Z","caller":"auth0","recipient":"+61*******56"}],"truncated":false,"searchedSince":"2026-11-24T18:20:11Z"}""",
         null
     )]
     [InlineData(
@@ -195,7 +195,7 @@ public sealed partial class OpenApiTests(GatewayFixture gateway) : IClassFixture
         "/api/messages",
         200,
         Json,
-        """{"items":[{"id":"1","state":"refused","reason":"boredom","at":"2026-11-25T18:20:11Z","caller":"auth0","recipient":"+61*******56"}],"truncated":false}""",
+        """{"items":[{"id":"1","state":"refused","reason":"boredom","at":"2026-11-25T18:20:11Z","caller":"auth0","recipient":"+61*******56"}],"truncated":false,"searchedSince":"2026-11-24T18:20:11Z"}""",
         "/items/0"
     )]
     [InlineData("HEAD", "/api/health", 200, Json, "", null)]

@@ -1,13 +1,9 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Time.Testing;
 using SmsGateway.Admission;
 using SmsGateway.DeadLetters;
-using SmsGateway.Deliveries;
-using SmsGateway.Http;
 using SmsGateway.Messages;
-using SmsGateway.Operators;
 using SmsGateway.Queue;
-using SmsGateway.Tests.Http;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -16,40 +12,34 @@ namespace SmsGateway.Tests.Operators;
 /// <summary>What an operator is told of the messages to a number.</summary>
 public sealed class MessageSearchTests : IDisposable
 {
-    private const string Number = "+61491570156";
     private const string Masked = "+61*******56";
 
-    private static readonly OperatorIdentity Who = new("key 1a2b3c4d", "203.0.113.9", "anna@laptop");
-
-    private readonly FakeAdmissionStore _store = new();
-    private readonly Gateway _gateway;
+    private readonly NotedMessages _messages = new();
     private readonly MetricCollector<long> _actions;
 
-    public MessageSearchTests()
-    {
-        _gateway = NewGateway(new AdmissionOptions(), TimeSpan.FromDays(1));
-        _actions = _gateway.Telemetry.Collect<long>("sms.operator.actions");
-    }
+    public MessageSearchTests() => _actions = _messages.Gateway.Telemetry.Collect<long>("sms.operator.actions");
+
+    private FakeTimeProvider Time => _messages.Gateway.Time;
 
     public void Dispose()
     {
         _actions.Dispose();
-        _gateway.Dispose();
+        _messages.Dispose();
     }
 
     [Fact]
     public async Task Each_message_is_told_with_its_end_or_that_it_waits()
     {
-        var refused = Note(NoteKind.Refused, rule: AdmissionRule.PerNumber);
-        var delivered = Note();
-        var dead = Note();
-        var kept = Note(NoteKind.Tested);
-        var waiting = Note();
-        _gateway.Deliveries.Delivered.Add(new DeliveryRecord(delivered, "one", "SM1", _gateway.Time.GetUtcNow(), 2));
-        await RecordAsync(dead, DeadLetterReason.Rejected);
-        await RecordAsync(kept, DeadLetterReason.TestNumber);
+        var refused = _messages.Note(NoteKind.Refused, rule: AdmissionRule.PerNumber);
+        var delivered = _messages.Note();
+        var dead = _messages.Note();
+        var kept = _messages.Note(NoteKind.Tested);
+        var waiting = _messages.Note();
+        _messages.Delivered(delivered);
+        await _messages.DiedAsync(dead, DeadLetterReason.Rejected);
+        await _messages.DiedAsync(kept, DeadLetterReason.TestNumber);
 
-        var found = await FoundAsync();
+        var found = await _messages.FoundAsync();
 
         Assert.Equal(
             [
@@ -59,7 +49,7 @@ public sealed class MessageSearchTests : IDisposable
                 $"{delivered} delivered one",
                 $"{refused} refused number_limit",
             ],
-            found.Select(Line)
+            found.Select(NotedMessages.Line)
         );
         Assert.Equal("auth0", (string?)found[0]["caller"]);
         Assert.Equal(Masked, (string?)found[0]["recipient"]);
@@ -70,21 +60,21 @@ public sealed class MessageSearchTests : IDisposable
     [Fact]
     public async Task What_has_outlived_its_code_and_has_no_record_is_not_said_to_wait()
     {
-        var id = Note();
+        var id = _messages.Note();
 
-        _gateway.Time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal([$"{id} waiting"], (await FoundAsync()).Select(Line));
-        _gateway.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal([$"{id} unrecorded"], (await FoundAsync()).Select(Line));
+        Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal([$"{id} waiting"], (await _messages.FoundAsync()).Select(NotedMessages.Line));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal([$"{id} unrecorded"], (await _messages.FoundAsync()).Select(NotedMessages.Line));
     }
 
     [Fact]
     public async Task Where_deliveries_are_not_recorded_nobody_knows_what_waits()
     {
-        using var gateway = NewGateway(new AdmissionOptions(), TimeSpan.Zero);
-        var id = Note();
+        using var messages = new NotedMessages(recordsKept: TimeSpan.Zero);
+        var id = messages.Note();
 
-        Assert.Equal([$"{id} unrecorded"], Items(await FindAsync(Number, gateway)).Select(Line));
+        Assert.Equal([$"{id} unrecorded"], (await messages.FoundAsync()).Select(NotedMessages.Line));
     }
 
     [Theory]
@@ -93,18 +83,18 @@ public sealed class MessageSearchTests : IDisposable
     [InlineData("+61 (0)491-570-156")]
     public async Task The_number_may_be_written_as_people_do(string text)
     {
-        Note();
-        Assert.Single(Items(await FindAsync(text)));
+        _messages.Note();
+        Assert.Single(await _messages.FoundAsync(text));
     }
 
     [Fact]
     public async Task Nothing_of_other_numbers_is_told_and_nothing_that_names_no_message()
     {
-        Note(number: "+61491570157");
-        Note(NoteKind.Verified);
-        Write(Guid.Empty, NoteKind.Admitted, AdmissionRule.None, Number);
+        _messages.Note(number: "+61491570157");
+        _messages.Note(NoteKind.Verified);
+        _messages.Write(Guid.Empty, NoteKind.Admitted);
 
-        Assert.Empty(await FoundAsync());
+        Assert.Empty(await _messages.FoundAsync());
     }
 
     [Fact]
@@ -113,15 +103,15 @@ public sealed class MessageSearchTests : IDisposable
         var ids = new List<MessageId>();
         for (var i = 0; i < 100; i++)
         {
-            ids.Add(Note());
-            _gateway.Time.Advance(TimeSpan.FromMilliseconds(1));
+            ids.Add(_messages.Note());
+            Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        var whole = Gateway.ReadJson(await FindAsync(Number));
+        var whole = Gateway.ReadJson(await _messages.FindAsync());
         Assert.Equal(100, whole["items"]!.AsArray().Count);
         Assert.False((bool)whole["truncated"]!);
-        ids.Add(Note());
-        var found = Gateway.ReadJson(await FindAsync(Number));
+        ids.Add(_messages.Note());
+        var found = Gateway.ReadJson(await _messages.FindAsync());
 
         Assert.True((bool)found["truncated"]!);
         Assert.Equal(
@@ -141,7 +131,7 @@ public sealed class MessageSearchTests : IDisposable
     [InlineData("anna@example.com")]
     public async Task What_is_no_number_is_a_mistake_and_leaves_no_trail(string? text)
     {
-        var reply = await FindAsync(text);
+        var reply = await _messages.FindAsync(text);
 
         Assert.Equal(400, reply.Status);
         Assert.Equal(["recipient"], Gateway.ReadJson(reply)["errors"]!.AsObject().Select(error => error.Key));
@@ -151,20 +141,24 @@ public sealed class MessageSearchTests : IDisposable
     [Fact]
     public async Task A_look_up_is_in_the_log_with_who_and_the_masked_number()
     {
-        await FoundAsync();
+        await _messages.FoundAsync();
 
-        Assert.Contains($"Operators: LookUp of {Masked}: Done; by {Who}", _gateway.Log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Number[1..], _gateway.Log.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Operators: LookUp of {Masked}: Done; by {NotedMessages.Who}",
+            _messages.Gateway.Log.Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(NotedMessages.Number[1..], _messages.Gateway.Log.Text, StringComparison.Ordinal);
         Assert.Equal(["action=LookUp result=Done"], _actions.Tags);
     }
 
     [Fact]
     public async Task A_store_that_is_away_is_told()
     {
-        Note();
-        _store.Failure = new StoreUnavailableException("away");
+        _messages.Note();
+        _messages.Store.Failure = new StoreUnavailableException("away");
 
-        Assert.Equal(503, (await FindAsync(Number)).Status);
+        Assert.Equal(503, (await _messages.FindAsync()).Status);
         Assert.Equal(["action=LookUp result=Unavailable"], _actions.Tags);
     }
 
@@ -172,25 +166,28 @@ public sealed class MessageSearchTests : IDisposable
     [Fact]
     public async Task Where_admission_counts_nothing_it_is_told_that_nothing_can_be_found()
     {
-        using var gateway = NewGateway(AdmissionOptions.Off, TimeSpan.FromDays(1));
+        using var off = new NotedMessages(AdmissionOptions.Off);
+        using var tableless = new NotedMessages(store: new FakeAdmissionStore { KeepsNotes = false });
 
-        var reply = await FindAsync(Number, gateway);
-
-        Assert.Equal(409, reply.Status);
-        Assert.Contains("Gateway__Admission", (string?)Gateway.ReadJson(reply)["title"], StringComparison.Ordinal);
+        foreach (var (messages, why) in new[] { (off, "Gateway__Admission"), (tableless, "Store__ConnectionString") })
+        {
+            var reply = await messages.FindAsync();
+            Assert.Equal(409, reply.Status);
+            Assert.Contains(why, (string?)Gateway.ReadJson(reply)["title"], StringComparison.Ordinal);
+        }
     }
 
     /// <summary>The newest key hashes, and with the one before there is still what was noted until then.</summary>
     [Fact]
     public async Task What_was_noted_before_the_key_was_rotated_is_found_after_it()
     {
-        var number = Samples.ParseNumber(Number);
+        var number = Samples.ParseNumber(NotedMessages.Number);
         foreach (byte key in new byte[] { 1, 2 })
         {
             var pen = await new AdmissionSeal(Codecs.Sealing(Codecs.Key(key)).Encryption).PenAsync(
                 CancellationToken.None
             );
-            Write(
+            _messages.Write(
                 MessageId.New(Samples.Start).Number!.Value,
                 NoteKind.Admitted,
                 AdmissionRule.None,
@@ -206,87 +203,38 @@ public sealed class MessageSearchTests : IDisposable
         {
             var control = new AdmissionControl(
                 new AdmissionOptions(),
-                _gateway.Telemetry,
-                _gateway.Time,
-                _gateway.Log.For<AdmissionControl>(),
+                _messages.Gateway.Telemetry,
+                Time,
+                _messages.Gateway.Log.For<AdmissionControl>(),
                 encryption: codecs.Encryption
             );
-            var search = new NumberSearch(control, _store, _gateway.Time);
-            return (await search.FindAsync(number, 100, CancellationToken.None)).Messages.Count;
+            using var search = new NumberSearch(control, _messages.Store, Time);
+            return (await search.FindAsync(number, 100, CancellationToken.None))!.Messages.Count;
         }
     }
 
-    private static Gateway NewGateway(AdmissionOptions admission, TimeSpan recordsKept) =>
-        new(
-            options =>
-                options with
-                {
-                    Admission = admission,
-                    Delivery = options.Delivery with { RecordsKept = recordsKept },
-                },
-            new FakeCarrier("one")
-        );
-
-    /// <summary>Notes a message as admission does.</summary>
-    private MessageId Note(
-        NoteKind kind = NoteKind.Admitted,
-        AdmissionRule rule = AdmissionRule.None,
-        string number = Number
-    )
+    [Fact]
+    public async Task What_was_taken_back_is_not_said_to_wait_in_whatever_order_that_is_read()
     {
-        var id = MessageId.New(_gateway.Time.GetUtcNow());
-        Write(id.Number!.Value, kind, rule, number);
-        return id;
+        var (late, early) = (_messages.Note(), MessageId.New(Time.GetUtcNow()));
+        _messages.TakeBack(late);
+        _messages.TakeBack(early);
+        _messages.Write(early.Number!.Value, NoteKind.Admitted);
+
+        Assert.Equal(
+            new[] { $"{early} not accepted", $"{late} not accepted" }.Order(),
+            (await _messages.FoundAsync()).Select(NotedMessages.Line).Order()
+        );
     }
 
-    private void Write(Guid id, NoteKind kind, AdmissionRule rule, string number) =>
-        Write(id, kind, rule, new AdmissionHash(new byte[AdmissionHash.KeyBytes]).Of(Samples.ParseNumber(number)));
-
-    private void Write(Guid id, NoteKind kind, AdmissionRule rule, ulong number) =>
-        _store.Notes.Add(
-            new AdmissionNote(
-                kind,
-                _gateway.Time.GetUtcNow().ToUnixTimeMilliseconds(),
-                "auth0",
-                "AU",
-                new AdmissionKeys(number, 0, 0, 0)
-            )
-            {
-                Rule = rule,
-                Message = id,
-            }.Serialize()
-        );
-
-    private ValueTask RecordAsync(MessageId id, DeadLetterReason reason) =>
-        _gateway.DeadLetters.RecordAsync(
-            new DeadLetter(
-                id,
-                reason,
-                Samples.CreateEnvelope(id: id.ToString()),
-                null,
-                null,
-                _gateway.Time.GetUtcNow()
-            ),
-            CancellationToken.None
-        );
-
-    private async Task<IReadOnlyList<JsonObject>> FoundAsync() => Items(await FindAsync(Number));
-
-    private async Task<HttpReply> FindAsync(string? recipient, Gateway? gateway = null)
+    /// <summary>The answer of the store was lost: it was there, and the message went its way.</summary>
+    [Fact]
+    public async Task What_was_taken_back_and_delivered_all_the_same_is_delivered()
     {
-        var at = gateway ?? _gateway;
-        var messages = new MessagesHandler(
-            new MessageEnds(at.DeadLetters, at.Deliveries, at.Options.Callers, at.Options.Delivery, at.Time),
-            new NumberSearch(at.Admission, _store, at.Time),
-            at.Trail
-        );
-        var reply = await messages.FindAsync(recipient, Who, CancellationToken.None);
-        return reply.AsDescribed(HttpMethod.Get, "/api/messages");
+        var id = _messages.Note();
+        _messages.TakeBack(id);
+        _messages.Delivered(id);
+
+        Assert.Equal([$"{id} delivered one"], (await _messages.FoundAsync()).Select(NotedMessages.Line));
     }
-
-    private static IReadOnlyList<JsonObject> Items(HttpReply reply) =>
-        [.. Gateway.ReadJson(reply)["items"]!.AsArray().Select(item => item!.AsObject())];
-
-    private static string Line(JsonObject item) =>
-        $"{item["id"]} {item["state"]} {item["carrier"] ?? item["reason"]}".TrimEnd();
 }

@@ -106,7 +106,7 @@ public sealed class StatsHandlerTests : IAsyncLifetime
 
     private async Task<JsonNode> TellAsync()
     {
-        var handler = new StatsHandler(_minutes, _gateway.Queue, _gateway.Time);
+        var handler = new StatsHandler(_minutes, _gateway.Queue, _gateway.Callers, _gateway.Time);
         return Gateway.ReadJson((await handler.HandleAsync(Stop)).AsDescribed(HttpMethod.Get, "/api/stats"))!;
     }
 }

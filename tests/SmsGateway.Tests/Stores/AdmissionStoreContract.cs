@@ -111,6 +111,23 @@ public abstract class AdmissionStoreContract
     }
 
     [Fact]
+    public async Task A_look_back_that_nobody_waits_for_ends()
+    {
+        var store = Open();
+        await store.WriteNoteAsync(SampleNotes.Write(1), Stop);
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in store.LookBackAsync(notes => notes, DayAgo, null, gone.Token))
+            {
+                Assert.Fail("It goes on.");
+            }
+        });
+    }
+
+    [Fact]
     public async Task Lists_that_were_never_written_are_empty_and_have_a_version()
     {
         var store = Open();
@@ -182,13 +199,20 @@ public abstract class AdmissionStoreContract
     private protected async Task<List<int>> HearAsync(IAdmissionStore store) =>
         SampleNotes.Read((await store.ReadNotesAsync(Stop)).Span);
 
+    private protected virtual DateTimeOffset DayAgo => TimeProvider.System.GetUtcNow() - IAdmissionStore.Kept;
+
     /// <param name="isWanted">Which notes are picked; all, unless said otherwise.</param>
-    private protected async Task<List<int>> LookBackAsync(IAdmissionStore store, Func<int, bool>? isWanted = null)
+    private protected async Task<List<int>> LookBackAsync(
+        IAdmissionStore store,
+        Func<int, bool>? isWanted = null,
+        DateTimeOffset? since = null,
+        DateTimeOffset? until = null
+    )
     {
         var seen = new List<int>();
-        await foreach (var notes in store.LookBackAsync(Pick, Stop))
+        await foreach (var stretch in store.LookBackAsync(Pick, since ?? DayAgo, until, Stop))
         {
-            seen.AddRange(SampleNotes.Read(notes.Span));
+            seen.AddRange(SampleNotes.Read(stretch.Picked.Span));
         }
 
         return seen;

@@ -1,6 +1,9 @@
+using System.Collections.Frozen;
+using SmsGateway.Admission;
 using SmsGateway.Embedded;
 using SmsGateway.Messages;
 using SmsGateway.Queue;
+using SmsGateway.Telemetry;
 using SmsGateway.Tests.Support;
 using Xunit;
 
@@ -9,10 +12,14 @@ namespace SmsGateway.Tests.Stores;
 /// <summary>A disk that takes a commit and does not come back for a long time.</summary>
 public sealed class EmbeddedStalledDiskTests : IDisposable
 {
+    private static readonly string First = MessageId.New(Samples.Start).ToString();
+    private static readonly string Again = MessageId.New(Samples.Start).ToString();
+
     private readonly EmbeddedFolder _folder = new();
     private volatile ManualResetEventSlim _disk = new(true);
     private volatile TaskCompletionSource _stalls = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EmbeddedStore _store;
+    private readonly GatewayTelemetry _telemetry = new();
 
     public EmbeddedStalledDiskTests() =>
         _store = _folder.Open(beforeCommit: () =>
@@ -31,6 +38,7 @@ public sealed class EmbeddedStalledDiskTests : IDisposable
     {
         _disk.Set();
         _folder.Dispose();
+        _telemetry.Dispose();
         _disk.Dispose();
     }
 
@@ -83,6 +91,64 @@ public sealed class EmbeddedStalledDiskTests : IDisposable
         var leases = await (receiving ?? _store.ReceiveAsync(10, Stop).AsTask());
         Assert.Equal(["again"], leases.Select(IdOf));
         Assert.Equal(1, (await _store.CheckAsync(Stop)).Queued);
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_is_found_as_not_accepted_and_counted_by_nobody()
+    {
+        var gate = await OpenAsync(_store, First);
+        _disk.Reset();
+        var inCommit = _store.EnqueueAsync(Envelope(First), null, gate.Case, Stop).AsTask();
+        await _stalls.Task.WaitAsync(Stop);
+        _folder.Time.Advance(TimeSpan.FromSeconds(25));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => inCommit.WaitAsync(Stop));
+
+        _disk.Set();
+
+        var other = _folder.Open();
+        var after = await OpenAsync(other, Again);
+        Assert.Equal(Again, (await other.EnqueueAsync(Envelope(Again), null, after.Case, Stop))?.ToString());
+        Assert.Equal(["not accepted", "waiting"], (await StatesAsync(after.Control)).Order());
+    }
+
+    /// <summary>A message of before, whose commit the disk takes back, is not on it and was not told to be.</summary>
+    [Fact]
+    public async Task What_no_commit_has_begun_for_is_not_found()
+    {
+        _ = await StallAsync(Envelope("in-commit"), Key(1));
+        var gate = await OpenAsync(_store, First);
+        var waiting = _store.EnqueueAsync(Envelope(First), null, gate.Case, Stop).AsTask();
+        _folder.Time.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting.WaitAsync(Stop));
+
+        _disk.Set();
+
+        Assert.True((await _store.CheckAsync(Stop)).Healthy);
+        Assert.Empty(await StatesAsync(gate.Control));
+    }
+
+    [Fact]
+    public async Task What_is_kept_for_another_request_is_found_as_waiting()
+    {
+        var before = await StallAsync(Envelope("before"), Key(9));
+        var gate = await OpenAsync(_store, First);
+        var first = _store.EnqueueAsync(Envelope(First), Key(1), gate.Case, Stop).AsTask();
+        _folder.Time.Advance(TimeSpan.FromSeconds(4));
+        var second = EnqueueAsync(Envelope("second"), Key(1));
+        _stalls = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var next = new ManualResetEventSlim();
+        var busy = _disk;
+        _disk = next;
+        busy.Set();
+        await before;
+        await _stalls.Task.WaitAsync(Stop);
+        _folder.Time.Advance(TimeSpan.FromSeconds(21));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => first.WaitAsync(Stop));
+        next.Set();
+
+        Assert.Equal(First, await second);
+        Assert.Equal(["waiting"], await StatesAsync(gate.Control));
+        _disk = busy;
     }
 
     [Fact]
@@ -149,6 +215,25 @@ public sealed class EmbeddedStalledDiskTests : IDisposable
         await _stalls.Task.WaitAsync(Stop);
         return storing;
     }
+
+    /// <summary>Asked of a gateway that lets one message to each number pass.</summary>
+    private async Task<(AdmissionCase Case, AdmissionControl Control)> OpenAsync(EmbeddedStore store, string id)
+    {
+        var control = new AdmissionControl(
+            AdmissionOptions.Off with
+            {
+                PerNumber = new AdmissionLimit { Burst = 1, Refill = TimeSpan.FromHours(1) },
+            },
+            _telemetry,
+            _folder.Time,
+            _folder.Logger.For<AdmissionControl>(),
+            store: store
+        );
+        return ((await control.OpenAsync(Envelope(id), FrozenSet<string>.Empty, Stop))!, control);
+    }
+
+    private Task<IReadOnlyList<string>> StatesAsync(AdmissionControl control) =>
+        FoundMessages.StatesAsync(control, _store, Envelope("any").Message.Recipient, _folder.Time);
 
     private async Task<string> EnqueueAsync(Envelope envelope, IdempotencyKey key) =>
         (await _store.EnqueueAsync(envelope, key, Stop)).ToString();

@@ -36,17 +36,36 @@ internal sealed class FakeAdmissionStore : IAdmissionStore
     /// <summary>All that were written; each is a stretch of time of its own.</summary>
     public List<byte[]> Notes { get; } = [];
 
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> LookBackAsync(
+    /// <summary>What comes before a stretch is read, by its number from the newest back.</summary>
+    public Func<int, CancellationToken, Task> BeforeStretch { get; set; } = (_, _) => Task.CompletedTask;
+
+    public bool KeepsNotes { get; init; } = true;
+
+    public async IAsyncEnumerable<NoteStretch> LookBackAsync(
         Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pick,
+        DateTimeOffset since,
+        DateTimeOffset? until,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        foreach (var notes in Notes.AsEnumerable().Reverse())
+        foreach (var (number, notes) in Notes.AsEnumerable().Reverse().Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return await Answer(pick(notes));
+            var at = AtOf(notes);
+            if (at <= since || at > (until ?? at))
+            {
+                continue;
+            }
+
+            await BeforeStretch(number, cancellationToken);
+            yield return new NoteStretch(await Answer(pick(notes)), number == Notes.Count - 1 ? since : at);
         }
     }
+
+    private static DateTimeOffset AtOf(ReadOnlySpan<byte> notes) =>
+        AdmissionNote.TryRead(ref notes, out var note)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(note!.At)
+            : throw new ArgumentException("That is no note.");
 
     public ValueTask WriteNoteAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
     {

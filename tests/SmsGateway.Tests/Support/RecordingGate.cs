@@ -22,5 +22,9 @@ internal sealed class RecordingGate(bool admits = true, byte[]? note = null) : I
         return new GateAnswer(admits, note);
     }
 
-    public void TakeBack() => Calls.Add("take back");
+    public ReadOnlyMemory<byte> TakeBack()
+    {
+        Calls.Add("take back");
+        return default;
+    }
 }

@@ -160,10 +160,28 @@ public sealed class OnCallTests
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.Unauthorized, status));
         var desk = new OnCallDesk(gateway);
 
-        // In the log alone: whoever posts must not learn what is wrong with his token, and anybody may look at health.
-        await desk.FindAsync(Which, ("log 9", "401: Signature"), ("$ sms-gateway check", "caller"));
-        await desk.FindAsync(SinceWhen, ("log 9", Since), ("log 140", "Health: caller auth0 is degraded since"));
-        await desk.FindAsync(Whom, ("log 9", "made out as auth0's"));
+        // Not in health: whoever posts must not learn what is wrong with his token, and anybody may look there.
+        await desk.FindAsync(
+            Which,
+            ("GET /api/stats callers[0].why", "signature"),
+            ("$ sms-gateway stats", "The signature is wrong"),
+            ("log 9", "401: Signature"),
+            ("$ sms-gateway check", "caller")
+        );
+        await desk.FindAsync(
+            SinceWhen,
+            ("GET /api/stats callers[0].since", Since),
+            ("$ sms-gateway stats", Since),
+            ("log 9", Since),
+            ("log 140", "Health: caller auth0 is degraded since")
+        );
+        await desk.FindAsync(
+            Whom,
+            ("GET /api/stats callers[0].name", "auth0"),
+            ("$ sms-gateway stats", "Caller auth0: "),
+            ("log 9", "made out as auth0's")
+        );
+        await desk.FindAsync(Todo, ("$ sms-gateway stats", "compare the secret at Auth0"));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ const states = {
   dead: ['unhealthy', 'given up'],
   kept: ['calm', 'kept: it went to a test number'],
   refused: ['unhealthy', 'refused'],
+  'not accepted': ['unhealthy', 'not accepted: the caller was told so'],
   waiting: ['degraded', 'waiting'],
   unrecorded: ['calm', 'may have ended: no record tells'],
 };
@@ -26,6 +27,11 @@ export const took = message =>
 /** Who took it, or why nobody did. */
 export const how = message =>
   message.carrier ?? reasons[message.reason]?.[0] ?? rules[message.reason] ?? message.reason ?? null;
+
+/** What was found of a number, and what was not looked at. */
+export const summary = ({ items, truncated, searchedSince }) =>
+  !truncated ? (items.length === 0 ? 'No message to this number within a day.' : `${count(items.length, 'message')}.`)
+    : `${items.length === 0 ? 'No message' : count(items.length, 'message')} since ${new Date(searchedSince).toLocaleString()}; there are older ones, or may be.`;
 
 /** @param openLetter Shows the dead letter of an id. */
 export function messages(openLetter) {
@@ -49,8 +55,7 @@ export function messages(openLetter) {
     try {
       const found = isNumber(text) ? await gateway.messages({ recipient: text }) : { items: [await gateway.message(text)], truncated: false };
       draw(found.items);
-      said.textContent = found.items.length === 0 ? 'No message to this number within a day.'
-        : `${count(found.items.length, 'message')}.${found.truncated ? ' There are older ones, or may be.' : ''}`;
+      said.textContent = summary(found);
     } catch (refusal) {
       draw([]);
       part.fault(refusal.message);

@@ -73,21 +73,35 @@ internal sealed partial class OnCallDesk(OnCallGateway gateway)
         return [node?.ToString() ?? "null"];
     }
 
-    /// <summary>The problem that the page makes of health: its words, since when, and what to do.</summary>
+    /// <summary>The problem that the page makes of health and of callers' tokens: its words, since when, and what to do.</summary>
     private async Task<IReadOnlyList<string>> ReadPageAsync(string title)
     {
         var folder = Directory.CreateTempSubdirectory("on-call-");
         try
         {
-            File.Copy(Path.Combine(PageFolder, "advice.js"), Path.Combine(folder.FullName, "advice.mjs"));
+            foreach (var file in Directory.EnumerateFiles(PageFolder, "*.js"))
+            {
+                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            }
+
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "package.json"), """{"type":"module"}""", Stop);
             var run = await NodeRun.OfAsync(
                 folder.FullName,
                 [
                     "--input-type=module",
                     "--eval",
-                    "import { problems } from './advice.mjs'; console.log(JSON.stringify(problems(JSON.parse(process.env.HEALTH))))",
+                    """
+                    import { problems } from './advice.js';
+                    import { ofCallers } from './callers.js';
+                    const { HEALTH, CALLERS } = process.env;
+                    console.log(JSON.stringify([...problems(JSON.parse(HEALTH)), ...ofCallers(JSON.parse(CALLERS))]));
+                    """,
                 ],
-                new Dictionary<string, string> { ["HEALTH"] = (await GetAsync("/api/health"))!.ToJsonString() },
+                new Dictionary<string, string>
+                {
+                    ["HEALTH"] = (await GetAsync("/api/health"))!.ToJsonString(),
+                    ["CALLERS"] = (await GetAsync("/api/stats"))!["callers"]!.ToJsonString(),
+                },
                 "",
                 Stop
             );

@@ -163,6 +163,7 @@ public sealed class OnCallTests
         // Not in health: whoever posts must not learn what is wrong with his token, and anybody may look there.
         await desk.FindAsync(
             Which,
+            ("page: Caller auth0: its tokens do not fit", "its signature does not fit the secret"),
             ("GET /api/stats callers[0].why", "signature"),
             ("$ sms-gateway stats", "The signature is wrong"),
             ("log 9", "401: Signature"),
@@ -170,6 +171,7 @@ public sealed class OnCallTests
         );
         await desk.FindAsync(
             SinceWhen,
+            ("page: Caller auth0: its tokens do not fit", Since),
             ("GET /api/stats callers[0].since", Since),
             ("$ sms-gateway stats", Since),
             ("log 9", Since),
@@ -181,7 +183,11 @@ public sealed class OnCallTests
             ("$ sms-gateway stats", "Caller auth0: "),
             ("log 9", "made out as auth0's")
         );
-        await desk.FindAsync(Todo, ("$ sms-gateway stats", "compare the secret at Auth0"));
+        await desk.FindAsync(
+            Todo,
+            ("page: Caller auth0: its tokens do not fit", "Compare the secret at Auth0"),
+            ("$ sms-gateway stats", "compare the secret at Auth0")
+        );
     }
 
     [Fact]

@@ -8,7 +8,7 @@ import { consequence } from './carriers.js';
 import { Refusal } from './gateway.js';
 import { Loaded } from './loaded.js';
 import { canReplay, isExpired } from './letter.js';
-import { how, isNumber, took } from './messages.js';
+import { how, isNumber, summary, took } from './messages.js';
 import { barsOf, strips, wordsOf } from './strips.js';
 import { verdict } from './trial.js';
 import { seconds, span, tally } from './words.js';
@@ -248,4 +248,13 @@ test('a strip says what is highest and when, for who does not see it', () => {
 
 test('short times are told to two digits', () => {
   assert.deepEqual([null, 0.001, 0.538, 3.62, 12.4, 300].map(seconds), ['–', '0.001 s', '0.54 s', '3.6 s', '12 s', '5 min']);
+});
+
+test('a look-up says what it has found, and from when on where not all was looked at', () => {
+  const searchedSince = '2026-11-26T03:00:00Z';
+  const since = new Date(searchedSince).toLocaleString();
+  assert.equal(summary({ items: [], truncated: false }), 'No message to this number within a day.');
+  assert.equal(summary({ items: [{}], truncated: false, searchedSince }), '1 message.');
+  assert.equal(summary({ items: [], truncated: true, searchedSince }), `No message since ${since}; there are older ones, or may be.`);
+  assert.equal(summary({ items: [{}, {}], truncated: true, searchedSince }), `2 messages since ${since}; there are older ones, or may be.`);
 });

@@ -27,6 +27,13 @@ internal static class CliApp
                 var told = new StringWriter();
                 configuration.Output = configuration.Error = told;
                 await parse.InvokeAsync(configuration, cancellationToken);
+                if (UnknownCommand(parse) is { } name)
+                {
+                    await environment.Error.WriteAsync(Correction(name, told.ToString()));
+                    await environment.Error.WriteLineAsync(Unrecognized(name));
+                    return await ExplainAsync(parse, environment, Unrecognized(name));
+                }
+
                 await environment.Error.WriteAsync(
                     parse.Errors.Aggregate(
                         told.ToString(),
@@ -39,7 +46,7 @@ internal static class CliApp
             if (parse is { Action: HelpPage, UnmatchedTokens: [var unknown, ..] })
             {
                 // The help of something else would pass for an answer.
-                var sentence = $"Unrecognized command or argument '{unknown}'.";
+                var sentence = Unrecognized(unknown);
                 await environment.Error.WriteLineAsync(sentence);
                 return await ExplainAsync(parse, environment, sentence);
             }
@@ -63,6 +70,25 @@ internal static class CliApp
             return Fail(parse, environment, exitCode, sentence);
         }
     }
+
+    private static string Unrecognized(string token) => $"Unrecognized command or argument '{token}'.";
+
+    /// <summary>What stands where a command should. What follows it is its own, and no mistake as far as anybody can tell.</summary>
+    private static string? UnknownCommand(ParseResult parse) =>
+        parse is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens: [var unknown, ..] } ? unknown : null;
+
+    /// <summary>Of the library's corrections the one of this token, which comes first; empty when it has none.</summary>
+    private static string Correction(string token, string told) =>
+        string.Concat(
+            told.Split('\n')
+                .TakeWhile(
+                    (line, i) =>
+                        i == 0
+                            ? line.StartsWith($"'{token}' ", StringComparison.Ordinal)
+                            : line.TrimEnd() is not ("" or ['\'', ..])
+                )
+                .Select(line => $"{line.TrimEnd()}{Environment.NewLine}")
+        );
 
     /// <summary>The library does not name the option whose value it refuses.</summary>
     private static string Sentence(ParseError error) =>

@@ -13,6 +13,9 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
         var help = root.Options.OfType<HelpOption>().Single();
         help.Description = "Show this help.";
         help.Action = new HelpPage((HelpAction)help.Action!);
+        // Completion would offer them, where a slash begins a path.
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
     }
 

@@ -73,6 +73,30 @@ public sealed class CliAppTests
     public async Task A_slip_of_the_finger_gets_a_suggestion() =>
         Assert.Contains("completion", (await CliRun.OfAsync("completoin")).Error, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("messges find +61491570156", "messages", "messges", "find")]
+    [InlineData("messages fnd --recipient +61491570156", "find", "fnd", "--recipient")]
+    public async Task A_command_that_is_none_is_one_mistake_whatever_follows_it(
+        string line,
+        string suggestion,
+        string unknown,
+        string next
+    )
+    {
+        var told = (await CliRun.OfAsync(line)).Error.Split('\n');
+
+        Assert.Equal(
+            [
+                $"'{unknown}' was not matched. Did you mean one of the following?",
+                suggestion,
+                $"Unrecognized command or argument '{unknown}'.",
+            ],
+            told[..3]
+        );
+        Assert.DoesNotContain(told, sentence => sentence.Contains($"'{next}'", StringComparison.Ordinal));
+        Assert.DoesNotContain("Required command was not provided.", told);
+    }
+
     [Fact]
     public async Task A_fault_of_its_own_is_a_sentence_too()
     {

@@ -25,6 +25,13 @@ public sealed class CompletionTests
         Assert.Contains(suggestion, run.Out.Split('\n', StringSplitOptions.TrimEntries));
     }
 
+    [Fact]
+    public async Task No_option_is_suggested_that_begins_like_a_path() =>
+        Assert.DoesNotContain(
+            (await CliRun.OfAsync(["[suggest:12]", "sms-gateway "])).Out.Split('\n'),
+            suggestion => suggestion.StartsWith('/')
+        );
+
     [Theory]
     [InlineData("bash", "complete -o default -F _sms_gateway sms-gateway")]
     [InlineData("zsh", "#compdef sms-gateway")]

@@ -13,7 +13,7 @@ internal sealed class EarlierRecords : IDisposable
     private EarlierRecords(sqlite3 database) =>
         _trim = new Statement(
             database,
-            "DELETE FROM delivered WHERE rowid IN (SELECT rowid FROM delivered WHERE until <= ?1 LIMIT ?2)"
+            "DELETE FROM delivered WHERE id IN (SELECT id FROM delivered WHERE until <= ?1 LIMIT ?2)"
         );
 
     /// <returns>Null when there is no such table.</returns>

@@ -34,7 +34,8 @@ internal sealed class TrimTurn(TableClient client, string name, TimeProvider tim
                 return await WriteAsync(null, token);
             }
 
-            return !IsTaken(last) && await WriteAsync(last.ETag, token);
+            // One's own of before ends about now, a little later by the way of its answer.
+            return (last.ETag == _held || !IsTaken(last)) && await WriteAsync(last.ETag, token);
         });
 
     /// <summary>Whether it is still this one's, who needs it for longer.</summary>

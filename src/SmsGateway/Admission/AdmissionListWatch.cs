@@ -159,6 +159,8 @@ public sealed partial class AdmissionListWatch(
         }
         finally
         {
+            // Also when nothing was read: an entry ends by itself.
+            follower?.Follow(control.Lists.Document.Entries);
             _looking.Release();
         }
     }

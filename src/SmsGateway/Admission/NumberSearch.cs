@@ -74,7 +74,8 @@ public sealed class NumberSearch(AdmissionControl admission, IAdmissionStore sto
             some => AdmissionNote.Of(some.Span, number),
             (at - Around, at + Around),
             found,
-            int.MaxValue,
+            // One that was taken back has that told later than it was admitted, and what is later is read first.
+            enough: 0,
             cancellationToken
         );
         return found.TryGetValue(id, out var message) ? message

@@ -13,12 +13,13 @@ public sealed class CarrierSwitch(TimeProvider time)
 
     public bool IsOff => Off is not null;
 
-    /// <param name="off">Null: it is on.</param>
+    /// <param name="off">Null, or over: it is on.</param>
     /// <returns>Whether that is anything new.</returns>
     public bool Set(SwitchedOff? off)
     {
-        var isNew = _off != off;
-        _off = off;
+        var set = off?.Until <= time.GetUtcNow() ? null : off;
+        var isNew = _off != set;
+        _off = set;
         return isNew;
     }
 }

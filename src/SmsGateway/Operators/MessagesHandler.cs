@@ -6,7 +6,7 @@ using SmsGateway.Messages;
 namespace SmsGateway.Operators;
 
 /// <summary>How messages fare, for operators. Who may ask is the head's business.</summary>
-public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, OperatorTrail trail)
+public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, OperatorTrail trail, TimeProvider time)
 {
     /// <summary>The most that are told of one number.</summary>
     public const int Most = 100;
@@ -77,22 +77,46 @@ public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, Opera
             );
         }
 
+        return await TellAsync(messages, recipient, cancellationToken) is { } told
+            ? HttpReply.Json(
+                200,
+                new JsonObject
+                {
+                    ["items"] = new JsonArray([.. told]),
+                    ["truncated"] = isTruncated,
+                    ["searchedSince"] = searchedSince,
+                }
+            )
+            : Later(
+                $"The store was too slow: messages were found ({messages.Count}), and how they ended could not be read within {NumberSearch.Limit.TotalSeconds:0} seconds. Try again."
+            );
+    }
+
+    /// <returns>Null when that takes as long as a search may.</returns>
+    private async Task<JsonObject[]?> TellAsync(
+        IReadOnlyList<NotedMessage> messages,
+        PhoneNumber recipient,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limit = new CancellationTokenSource(NumberSearch.Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var told = new JsonObject[messages.Count];
-        await Parallel.ForAsync(
-            0,
-            told.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, token) => told[i] = await ends.TellAsync(messages[i], recipient, token)
-        );
-        return HttpReply.Json(
-            200,
-            new JsonObject
-            {
-                ["items"] = new JsonArray([.. told]),
-                ["truncated"] = isTruncated,
-                ["searchedSince"] = searchedSince,
-            }
-        );
+        try
+        {
+            await Parallel.ForAsync(
+                0,
+                told.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = either.Token },
+                async (i, token) => told[i] = await ends.TellAsync(messages[i], recipient, token)
+            );
+            return told;
+        }
+        catch (OperationCanceledException)
+            when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static HttpReply Later(string why) =>
@@ -103,6 +127,6 @@ public sealed class MessagesHandler(MessageEnds ends, NumberSearch search, Opera
             404,
             search.WhyNot is { } why
                 ? $"This message is still on its way, or was delivered longer ago than is recorded, or never was. {why}"
-                : "Nothing is known of this id: it was given to no message within a day, or to one that was refused in a wave."
+                : "Nothing is known of this id: it was given to no message within a day, to one that was refused in a wave, or to one whose note was written late or not at all."
         );
 }

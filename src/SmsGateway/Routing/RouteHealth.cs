@@ -99,7 +99,6 @@ public sealed partial class RouteHealth
     public void Switch(ConfiguredCarrier carrier, SwitchedOff? off)
     {
         ArgumentNullException.ThrowIfNull(carrier);
-        var wasOff = carrier.Switch.IsOff;
         if (!carrier.Switch.Set(off))
         {
             return;
@@ -115,7 +114,7 @@ public sealed partial class RouteHealth
                     : "until it is switched on"
             );
         }
-        else if (wasOff)
+        else
         {
             Log.SwitchedOn(_logger, carrier.Name);
         }

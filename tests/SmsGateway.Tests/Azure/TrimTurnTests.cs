@@ -61,6 +61,18 @@ public sealed class TrimTurnTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.False(await other.TakeAsync());
     }
 
+    /// <summary>Its end was reckoned a moment after the look that took it began.</summary>
+    [Fact]
+    public async Task Whose_own_is_about_to_end_takes_the_next()
+    {
+        var (one, other) = (NewTurn(), NewTurn());
+        Assert.True(await one.TakeAsync());
+        _time.Advance(TrimTurn.Length - TimeSpan.FromMilliseconds(1));
+
+        Assert.False(await other.TakeAsync());
+        Assert.True(await one.TakeAsync());
+    }
+
     [Fact]
     public async Task Of_many_who_come_at_once_one_has_it()
     {

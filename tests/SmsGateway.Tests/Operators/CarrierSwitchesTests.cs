@@ -60,6 +60,25 @@ public sealed class CarrierSwitchesTests : IDisposable
         Assert.False(IsOff(restarted));
     }
 
+    /// <summary>Nobody has to send anything for that.</summary>
+    [Fact]
+    public async Task When_it_ends_by_itself_that_and_the_route_that_is_up_again_are_told_within_five_seconds()
+    {
+        await _watch.StartAsync(TestContext.Current.CancellationToken);
+        foreach (var carrier in new[] { "one", "two" })
+        {
+            await PutAsync($$"""{"carrier":"{{carrier}}","for":"02:00:00"}""");
+        }
+
+        Assert.Equal([39, 39, 25], Told());
+        _here.Time.Advance(TimeSpan.FromHours(2));
+        _here.Time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal([39, 39, 25, 47, 26, 47], Told());
+
+        int[] Told() => [.. _here.Log.GetSnapshot().Select(line => line.Id.Id).Where(id => id is 25 or 26 or 39 or 47)];
+    }
+
     [Fact]
     public async Task Taken_off_the_list_it_is_on_and_who_did_both_is_in_the_trail()
     {

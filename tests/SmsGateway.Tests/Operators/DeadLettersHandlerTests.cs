@@ -338,7 +338,8 @@ public sealed class DeadLettersHandlerTests : IDisposable
                 _gateway.Time
             ),
             new NumberSearch(_gateway.Admission, new FakeAdmissionStore(), _gateway.Time),
-            _gateway.Trail
+            _gateway.Trail,
+            _gateway.Time
         );
         var reply = await messages.ShowAsync(id, CancellationToken.None);
         return reply.AsDescribed(HttpMethod.Get, "/api/messages/id");

@@ -49,7 +49,8 @@ internal sealed class NotedMessages : IDisposable
                 Gateway.Time
             ),
             _search,
-            Gateway.Trail
+            Gateway.Trail,
+            Gateway.Time
         );
     }
 

@@ -51,6 +51,26 @@ public sealed class SlowSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task When_it_cannot_be_read_in_time_how_messages_ended_none_is_said_to_wait()
+    {
+        Note();
+        _messages.Gateway.Deliveries.BeforeFind = async cancellationToken =>
+        {
+            _stands.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        };
+        var finding = FindAsync(Stop);
+        await _stands.Task.WaitAsync(Stop);
+        _messages.Gateway.Time.Advance(TimeSpan.FromSeconds(20));
+
+        var reply = await finding.WaitAsync(Stop);
+
+        Assert.Equal(503, reply.Status);
+        Assert.Contains("messages were found (1)", (string?)Gateway.ReadJson(reply)["title"], StringComparison.Ordinal);
+        Assert.Contains(reply.Headers, header => header.Key == "Retry-After");
+    }
+
+    [Fact]
     public async Task A_whole_search_has_searched_a_day()
     {
         Note();

@@ -28,7 +28,8 @@ internal static class FoundMessages
                 time
             ),
             search,
-            gateway.Trail
+            gateway.Trail,
+            time
         );
         var reply = await messages.FindAsync(
             number.E164,

@@ -10,6 +10,9 @@ internal sealed class FakeDeliveryLog : IDeliveryLog
 {
     public List<DeliveryRecord> Delivered { get; } = [];
 
+    /// <value>What each question waits for.</value>
+    public Func<CancellationToken, Task> BeforeFind { get; set; } = _ => Task.CompletedTask;
+
     /// <param name="outcome">Of a message that is completed; null: nothing is to be kept of it.</param>
     public void Keep(MessageOutcome? outcome)
     {
@@ -22,6 +25,9 @@ internal sealed class FakeDeliveryLog : IDeliveryLog
         }
     }
 
-    public ValueTask<DeliveryRecord?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Delivered.Find(delivered => delivered.Id == id));
+    public async ValueTask<DeliveryRecord?> FindDeliveredAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        await BeforeFind(cancellationToken);
+        return Delivered.Find(delivered => delivered.Id == id);
+    }
 }

@@ -8,6 +8,9 @@ const root = new URL('../', import.meta.url);
 const address = root.pathname.toLowerCase().endsWith('/api/') ? root : new URL('api/', root);
 const patience = 20_000;
 
+/** A look-up waits for its turn, goes through a day and then reads how each message ended: 45 s at most. */
+const patienceOfLookUp = 60_000;
+
 /** Why something was not done: the status (0: no answer), the gateway's words, and its mistakes by field. */
 export class Refusal extends Error {
   constructor(status, title, errors = {}) {
@@ -29,7 +32,7 @@ const words = {
   429: 'Too many wrong keys were tried; wait a little.',
 };
 
-async function ask(method, path, { query, body, taken = [], open = false } = {}) {
+async function ask(method, path, { query, body, taken = [], open = false, wait = patience } = {}) {
   const url = new URL(path, address);
   for (const [parameter, value] of Object.entries(query ?? {})) {
     if (value) {
@@ -47,7 +50,7 @@ async function ask(method, path, { query, body, taken = [], open = false } = {})
   let text;
   try {
     response = await fetch(url, {
-      method, headers, body: body && JSON.stringify(body), cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience),
+      method, headers, body: body && JSON.stringify(body), cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(wait),
     });
     text = await response.text();
   } catch {
@@ -72,8 +75,8 @@ function parse(text) {
 export const gateway = {
   health: () => ask('GET', 'health', { open: true, taken: [503] }),
   stats: () => ask('GET', 'stats'),
-  message: id => ask('GET', `messages/${id}`),
-  messages: query => ask('GET', 'messages', { query }),
+  message: id => ask('GET', `messages/${id}`, { wait: patienceOfLookUp }),
+  messages: query => ask('GET', 'messages', { query, wait: patienceOfLookUp }),
   deadLetters: query => ask('GET', 'dead-letters', { query }),
   deadLetter: (id, reveal) => ask('GET', `dead-letters/${id}`, { query: { reveal } }),
   replay: (id, allowExpired) => ask('POST', `dead-letters/${id}/replay`, { query: { allowExpired } }),

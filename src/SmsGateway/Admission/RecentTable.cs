@@ -85,15 +85,17 @@ internal sealed class RecentTable<TMany>(Func<long, long> lastOfOne, Func<TMany,
         }
 
         ref var oldest = ref places[0];
-        foreach (ref var entry in places)
+        var last = LastOf(oldest);
+        foreach (ref var entry in places[1..])
         {
-            if (LastOf(entry) < LastOf(oldest))
+            if (LastOf(entry) is var at && at < last)
             {
                 oldest = ref entry;
+                last = at;
             }
         }
 
-        if (LastOf(oldest) >= now - Usage.Day && _entries.Length < MostRoom)
+        if (last >= now - Usage.Day && _entries.Length < MostRoom)
         {
             Grow(now);
             return ref Place(key, now);

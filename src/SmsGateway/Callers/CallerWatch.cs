@@ -52,6 +52,12 @@ public sealed class CallerWatch(IReadOnlyList<CallerOptions> callers, TimeProvid
 
         public void Fits()
         {
+            // Each message comes by here, and nearly always there is nothing to forget.
+            if (Volatile.Read(ref _refusedInRow) == 0)
+            {
+                return;
+            }
+
             lock (_lock)
             {
                 (_refusedInRow, _refusedSince) = (0, null);

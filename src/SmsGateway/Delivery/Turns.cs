@@ -37,8 +37,7 @@ internal static class Turns
 
     /// <summary>
     /// The carriers to be tried: those known to be failing at the end, and none that is switched off, unless they all are; the message
-    /// then finds no place. A run that was put back unfinished goes on with those that
-    /// it has not tried; the others have had their turn.
+    /// then finds no place. A run that was put back unfinished goes on with those that it has not tried; the others have had their turn.
     /// </summary>
     /// <returns>And how many the run has tried before.</returns>
     public static (ImmutableArray<ConfiguredCarrier> Route, int Tried) Of(

@@ -70,6 +70,20 @@ public sealed class SlowSearchTests : IDisposable
         Assert.Contains(reply.Headers, header => header.Key == "Retry-After");
     }
 
+    /// <summary>Who waits for a message's end asks again and again.</summary>
+    [Fact]
+    public async Task A_look_up_by_id_reads_no_further_than_what_it_has_found()
+    {
+        Note();
+        var wanted = _messages.Note();
+        StandStillBefore(1);
+
+        var reply = await _messages.ShowAsync(wanted.ToString()).WaitAsync(Stop);
+
+        Assert.Equal("waiting", (string?)Gateway.ReadJson(reply)["state"]);
+        Assert.False(_stands.Task.IsCompleted);
+    }
+
     [Fact]
     public async Task A_whole_search_has_searched_a_day()
     {
